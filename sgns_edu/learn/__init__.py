@@ -1,0 +1,1 @@
+"""One visible step, and every step on tape."""

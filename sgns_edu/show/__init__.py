@@ -1,0 +1,1 @@
+"""Pictures: frames are the numbers, plots draw them."""

@@ -1,0 +1,1 @@
+"""What was learned, and what theory says should be."""

@@ -1,0 +1,1 @@
+"""The classroom: claims, checks, hints, bugs, release."""

@@ -1,0 +1,115 @@
+"""The words worth a row: which ones there are, how often they occur, and the number of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from sgns_edu import errors
+
+
+class Vocabulary:
+    """Words, most frequent first, each with its count and its row number.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Different words; their order is the order of the rows.
+    counts : sequence of int
+        How often each occurs, at least 0.
+
+    Attributes
+    ----------
+    words : tuple of str
+    counts : ndarray of shape (V,), int64
+    index : dict from word to row number
+
+    Raises
+    ------
+    ValueError
+        No word, a word twice, or counts that do not fit.
+
+    Examples
+    --------
+    >>> vocabulary = Vocabulary.from_sentences([["the", "fox", "the"]])
+    >>> vocabulary.words, vocabulary.counts.tolist()
+    (('the', 'fox'), [2, 1])
+    """
+
+    def __init__(self, words: Sequence[str], counts: Sequence[int]):
+        self.words = tuple(words)
+        self.counts = np.asarray(counts, dtype=np.int64)  # (V,)
+        if not self.words:
+            raise ValueError("the vocabulary is empty; at least one word is wanted")
+        if self.counts.shape != (len(self.words),) or (self.counts < 0).any():
+            raise ValueError(f"counts must be {len(self.words)} whole numbers of at least 0, not {counts!r}")
+        if len(self.index) != len(self.words):
+            twice = Counter(self.words).most_common(1)[0][0]
+            raise ValueError(f"every word must stand once in the vocabulary, but {twice!r} stands there twice")
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        return {word: row for row, word in enumerate(self.words)}
+
+    @classmethod
+    def from_sentences(cls, sentences: Iterable[Sequence[str]], min_count: int = 1) -> "Vocabulary":
+        """Count the words of all sentences and keep those that occur `min_count` times or more.
+
+        Equally frequent words stand in alphabetical order, so the same text always gives the same rows.
+
+        Raises
+        ------
+        ValueError
+            No word at all, or none frequent enough.
+        TypeError
+            Sentences given as strings instead of lists of words.
+        """
+        least = errors.whole("min_count", min_count, least=1)
+        counter = Counter(word for sentence in sentences for word in as_words(sentence))
+        if not counter:
+            raise ValueError("the text has no words; at least one sentence with one word is wanted")
+        kept = sorted(((word, n) for word, n in counter.items() if n >= least), key=lambda entry: (-entry[1], entry[0]))
+        if not kept:
+            word, most = counter.most_common(1)[0]
+            raise ValueError(f"min_count={least} leaves no word: the most frequent, {word!r}, occurs {most} times")
+        return cls(*zip(*kept))
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self.index
+
+    def __repr__(self) -> str:
+        head = ", ".join(self.words[:5]) + (", …" if len(self) > 5 else "")
+        return f"Vocabulary of {len(self):,} words: {head}"
+
+    def row(self, word: str) -> int:
+        """The row number of a word; an unknown one is a KeyError that names its neighbors in spelling."""
+        try:
+            return self.index[word]
+        except (KeyError, TypeError):
+            raise errors.unknown(word, self.words) from None
+
+    def encode(self, sentence: Iterable[str]) -> np.ndarray:
+        """Row numbers of a sentence's words, (n,) int32; words without a row leave no gap.
+
+        >>> Vocabulary(["the", "fox"], [2, 1]).encode(["the", "red", "fox"]).tolist()
+        [0, 1]
+        """
+        index = self.index
+        return np.array([index[word] for word in as_words(sentence) if word in index], dtype=np.int32)
+
+    def decode(self, rows: Iterable[int]) -> list[str]:
+        """The words of the given row numbers."""
+        return [self.words[row] for row in errors.ids("rows", list(rows), len(self))]
+
+
+def as_words(sentence: Iterable[str]) -> Iterable[str]:
+    """`sentence` itself, unless it is a bare string: a frequent slip that would make every letter a word."""
+    if isinstance(sentence, (str, bytes)):
+        raise TypeError(f"a sentence must be a list of words, not the string {sentence[:40]!r}; split it first")
+    return sentence
