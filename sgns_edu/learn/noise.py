@@ -1,0 +1,209 @@
+"""Noise distributions q(word | center): where the negatives come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from sgns_edu import errors
+
+
+class Noise:
+    """A distribution over the V words, possibly another one for every center.
+
+    A noise of your own is one class with a method `probs(center)` that returns (V,) probabilities; it works in every
+    sampled objective, in the trainer and in `theory.optimum`. Deriving it from this class makes its draws fast.
+    """
+
+    depends_on_center = True
+
+    def probs(self, center: int | None = None) -> np.ndarray:
+        """q(· | center), (V,), read-only, sums to 1."""
+        raise NotImplementedError
+
+    def draw(self, center: int, size: int, rng: np.random.Generator) -> np.ndarray:
+        """`size` independent words from q(· | center), (size,) int64: each the first whose cumulated share exceeds a coin."""
+        return np.searchsorted(self._cumulated(center), rng.random(size), side="right")
+
+    @cached_property
+    def _tables(self) -> dict[int | None, np.ndarray]:
+        return {}
+
+    def _cumulated(self, center: int | None) -> np.ndarray:
+        key = center if self.depends_on_center else None
+        if key not in self._tables:
+            self._tables[key] = cumulated(self.probs(center))
+        return self._tables[key]  # (V,)
+
+
+def cumulated(probs: np.ndarray) -> np.ndarray:
+    """Running sum of probabilities (V,), ending in exactly 1 at the last possible word, so that no draw falls beyond it."""
+    table = np.cumsum(probs)
+    table[np.flatnonzero(probs)[-1]:] = 1.0
+    return table
+
+
+def draw_from(noise: object, center: int, size: int, rng: np.random.Generator) -> np.ndarray:
+    """`size` words from any object with `probs(center)`: the one way in which objectives draw."""
+    if isinstance(noise, Noise):
+        return noise.draw(center, size, rng)
+    return np.searchsorted(cumulated(np.asarray(noise.probs(center))), rng.random(size), side="right")
+
+
+def _read_only(array: np.ndarray) -> np.ndarray:
+    array.flags.writeable = False
+    return array
+
+
+@dataclass(frozen=True, eq=False)
+class Uniform(Noise):
+    """q(w) = 1/V: the rare axolotl is drawn as often as the cat.
+
+    >>> Uniform(4).probs().tolist()
+    [0.25, 0.25, 0.25, 0.25]
+    """
+
+    V: int
+    depends_on_center = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "V", errors.whole("V", self.V, least=1))
+
+    @cached_property
+    def _probs(self) -> np.ndarray:
+        return _read_only(np.full(self.V, 1 / self.V))  # (V,)
+
+    def probs(self, center: int | None = None) -> np.ndarray:
+        return self._probs
+
+
+@dataclass(frozen=True, eq=False)
+class Unigram(Noise):
+    """q(w) ∝ count(w)^α: frequencies, flattened by the exponent α (Mikolov et al. 2013, arXiv 1310.4546, section 2.2).
+
+    Parameters
+    ----------
+    counts : array of shape (V,)
+        How often each word occurs; a word with count 0 is never drawn.
+    alpha : float, default 0.75
+        1 keeps the frequencies, 0 makes them equal, negative values prefer rare words; from −1 (steeper tails are
+        ruled by single occurrences) to 2.
+
+    Raises
+    ------
+    ValueError
+        Counts that are negative, not finite or all zero; an exponent outside [−1, 2].
+
+    Examples
+    --------
+    >>> Unigram([90, 9, 1]).probs().round(3).tolist()
+    [0.825, 0.147, 0.028]
+    """
+
+    counts: np.ndarray
+    alpha: float = 0.75
+    depends_on_center = False
+
+    def __post_init__(self) -> None:
+        counts = errors.table("counts", self.counts, ("V",))
+        if not (np.isfinite(counts).all() and (counts >= 0).all() and counts.any()):
+            raise ValueError("counts must be finite, none negative, and not all zero; "
+                             f"seen: smallest {counts.min():g}, largest {counts.max():g}")
+        object.__setattr__(self, "counts", counts)
+        object.__setattr__(self, "alpha", errors.real("alpha", self.alpha, least=-1, most=2))
+
+    @cached_property
+    def _probs(self) -> np.ndarray:
+        seen = self.counts > 0
+        weight = np.zeros_like(self.counts)
+        weight[seen] = self.counts[seen] ** self.alpha
+        return _read_only(weight / weight.sum())  # (V,)
+
+    def probs(self, center: int | None = None) -> np.ndarray:
+        return self._probs
+
+
+@dataclass(frozen=True, eq=False)
+class Hard(Noise):
+    """q(w | center) ∝ base(w | center) · exp(sharpness · similarity[center, w]): plausible but wrong words come more often.
+
+    Parameters
+    ----------
+    base : Noise
+    similarity : array of shape (V, V)
+        For instance another model's cosines, or a PMI matrix; −inf rules a word out where sharpness is positive.
+    sharpness : float, default 1.0
+        β: 0 is the base itself.
+
+    Raises
+    ------
+    ValueError
+        A similarity of another size, NaN in it, or a center for which no word is left.
+    """
+
+    base: Noise
+    similarity: np.ndarray
+    sharpness: float = 1.0
+
+    def __post_init__(self) -> None:
+        V = len(self.base.probs(0))
+        similarity = errors.table("similarity", self.similarity, (V, V))
+        if np.isnan(similarity).any() or np.isposinf(similarity).any():
+            raise ValueError("similarity must be finite or −inf everywhere, but holds NaN or +inf")
+        object.__setattr__(self, "similarity", similarity)
+        object.__setattr__(self, "sharpness", errors.real("sharpness", self.sharpness))
+        if self.sharpness < 0 and np.isneginf(similarity).any():
+            raise ValueError("a similarity of −inf needs a sharpness of at least 0; a negative one would make it certain")
+
+    def probs(self, center: int | None = None) -> np.ndarray:
+        base = self.base.probs(center)
+        if self.sharpness == 0:
+            return base
+        exponent = self.sharpness * self.similarity[center]  # (V,)
+        top = exponent[base > 0].max(initial=-np.inf)
+        if np.isneginf(top):
+            raise ValueError(f"for center {center} the similarity rules out every word that the base draws")
+        weight = np.where(base > 0, base * np.exp(exponent - top), 0)
+        return weight / weight.sum()
+
+
+@dataclass(frozen=True, eq=False)
+class Blend(Noise):
+    """q(w | center) = Σ weight · q_i(w | center), the weights scaled to sum to 1.
+
+    Parameters
+    ----------
+    parts : sequence of (weight, Noise)
+
+    Raises
+    ------
+    ValueError
+        No part, a weight that is negative or not finite, all weights zero, or parts of different sizes.
+
+    Examples
+    --------
+    >>> Blend([(3, Unigram([1, 0])), (1, Uniform(2))]).probs(0).tolist()
+    [0.875, 0.125]
+    """
+
+    parts: Sequence[tuple[float, Noise]]
+
+    def __post_init__(self) -> None:
+        weights = [errors.real("a blend's weight", weight, least=0) for weight, _ in self.parts]
+        sizes = {len(noise.probs(0)) for _, noise in self.parts}
+        if not sum(weights) > 0:
+            raise ValueError(f"a blend needs at least one weight above 0, not {weights}")
+        if len(sizes) > 1:
+            raise ValueError(f"the parts of a blend must have the same number of words, not {sorted(sizes)}")
+        shares = tuple((weight / sum(weights), noise) for weight, (_, noise) in zip(weights, self.parts))
+        object.__setattr__(self, "parts", shares)
+
+    @property
+    def depends_on_center(self) -> bool:  # type: ignore[override]
+        return any(getattr(noise, "depends_on_center", True) for _, noise in self.parts)
+
+    def probs(self, center: int | None = None) -> np.ndarray:
+        return sum(weight * noise.probs(center) for weight, noise in self.parts)

@@ -1,0 +1,139 @@
+"""A run as a file: the objective by name and arrays, the start, the tape, and the words if they are given."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sgns_edu.learn import noise, objectives
+from sgns_edu.learn.huffman import Tree
+from sgns_edu.learn.model import Params, checked_params
+from sgns_edu.text.files import load_arrays, save_arrays
+
+if TYPE_CHECKING:
+    from sgns_edu.learn.history import History
+
+VERSION = 1
+KNOWN = {kind.__name__: kind for kind in (
+    noise.Uniform, noise.Unigram, noise.Hard, noise.Blend,
+    objectives.NegativeSampling, objectives.NCE, objectives.FullSoftmax, objectives.HierarchicalSoftmax)}
+
+
+def save(history: "History", path: str | os.PathLike, vocabulary: object = None) -> None:
+    """Write a run to one .npz, whole or not at all.
+
+    Raises
+    ------
+    ValueError
+        A vocabulary of another size than the tables.
+    """
+    arrays: dict[str, np.ndarray] = dict(history.columns())
+    arrays["W_in"], arrays["W_out"] = history.start
+    words = history.words if vocabulary is None else vocabulary.words
+    if words is not None and len(words) != len(arrays["W_in"]):
+        raise ValueError(f"the vocabulary has {len(words)} words, but the run has {len(arrays['W_in'])} rows")
+    header = {"sgns_edu": "run", "version": VERSION, "words": words, "objective": pack(history.objective, arrays)}
+    save_arrays(path, header=np.frombuffer(json.dumps(header).encode(), dtype=np.uint8), **arrays)
+
+
+def load(path: str | os.PathLike, objective: object = None) -> "History":
+    """Read a run written by `save`. Nothing in the file is executed, and no array is made that the file does not hold.
+
+    Raises
+    ------
+    ValueError
+        A file that is cut, tampered with, foreign, of a later version, or whose objective has to be given.
+    FileNotFoundError
+        No such file.
+    """
+    arrays = load_arrays(path)
+    try:
+        header = json.loads(arrays.pop("header").tobytes())
+        if header["sgns_edu"] != "run" or not isinstance(header["version"], int):
+            raise ValueError("its header is not that of a run")
+        if header["version"] > VERSION:
+            raise ValueError(f"it has the version {header['version']}, this package reads up to {VERSION}; upgrade sgns_edu")
+        return _history(header, arrays, objective)
+    except (KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"{str(path)!r} is not a run saved by sgns_edu: {type(error).__name__} {error}") from None
+    except ValueError as error:
+        raise ValueError(f"{str(path)!r} is not a whole run saved by sgns_edu: {error}") from None
+
+
+def _history(header: dict, arrays: dict[str, np.ndarray], objective: object) -> "History":
+    from sgns_edu.learn.history import History
+
+    params = checked_params(Params(arrays["W_in"], arrays["W_out"]))
+    if not (np.isfinite(params.W_in).all() and np.isfinite(params.W_out).all()):
+        raise ValueError("its start is not finite")
+    history = History(params, unpack(header["objective"], arrays) if objective is None else objective)
+    history.words = _words(header["words"], len(params.W_in))
+    history._columns = _columns(arrays, history.objective, len(params.W_in))
+    history._length = len(history._columns["loss"])
+    return history
+
+
+def _words(words: object, V: int) -> tuple[str, ...] | None:
+    if words is not None and not (len(words) == len(set(words)) == V and all(isinstance(word, str) for word in words)):
+        raise ValueError(f"its words are not {V} different words, one for each row")
+    return None if words is None else tuple(words)
+
+
+def _columns(arrays: dict[str, np.ndarray], objective: object, V: int) -> dict[str, np.ndarray]:
+    kinds = {"center": "i4", "context": "i4", "negatives": "i4", "lr": "f8", "loss": "f8"}
+    columns = {name: arrays[name] for name in kinds}
+    T = columns["loss"].shape[:1]
+    for name, column in columns.items():
+        if column.dtype.str[1:] != kinds[name] or column.shape[:1] != T or column.ndim != 1 + (name == "negatives"):
+            raise ValueError(f"its column {name} is {column.dtype} of shape {column.shape}, which fits no tape")
+        least = -1 if name == "negatives" and getattr(objective, "collision", "") == "skip" else 0
+        if column.dtype.kind == "i" and column.size and not least <= column.min() <= column.max() < V:
+            raise ValueError(f"its column {name} names rows from {column.min()} to {column.max()}, but there are {V}")
+    if getattr(objective, "V", V) != V or not np.isfinite(columns["lr"]).all():
+        raise ValueError("its objective or its learning rates do not fit its tables")
+    return columns
+
+
+def pack(value: object, arrays: dict[str, np.ndarray]) -> object:
+    """A recipe as plain JSON; arrays are moved to `arrays` and leave their name."""
+    if isinstance(value, Tree):
+        lengths = value.lengths
+        flat = [np.concatenate([*part, np.empty(0, np.int64)]).astype(np.int64) for part in (value.paths, value.turns)]
+        return {"tree": [pack(part, arrays) for part in (lengths, *flat)]}
+    if type(value).__name__ in KNOWN and type(value) is KNOWN[type(value).__name__] and is_dataclass(value):
+        return {"kind": type(value).__name__, "fields": {f.name: pack(getattr(value, f.name), arrays) for f in fields(value)}}
+    if isinstance(value, np.ndarray):
+        name = f"objective_{len(arrays)}"
+        arrays[name] = value
+        return {"array": name}
+    if isinstance(value, (list, tuple)):
+        return [pack(part, arrays) for part in value]
+    return value if isinstance(value, (int, float, str)) else {"foreign": type(value).__name__}
+
+
+def unpack(value: object, arrays: dict[str, np.ndarray]) -> object:
+    """The recipe back from `pack`; only names that this package knows are made, by their checked constructors."""
+    if isinstance(value, list):
+        return [unpack(part, arrays) for part in value]
+    if not isinstance(value, dict):
+        return value
+    if "foreign" in value:
+        raise ValueError(f"its objective uses {value['foreign']}, which is not ours; give the objective again: "
+                         "History.load(path, objective=…)")
+    if "tree" in value:
+        return _tree(*unpack(value["tree"], arrays))
+    if "array" in value:
+        return arrays[value["array"]]
+    return KNOWN[value["kind"]](**{name: unpack(part, arrays) for name, part in value["fields"].items()})
+
+
+def _tree(lengths: np.ndarray, paths: np.ndarray, turns: np.ndarray) -> Tree:
+    cuts = np.cumsum(lengths)[:-1]
+    fits = lengths.min() >= 0 and lengths.sum() == len(paths) == len(turns) and np.isin(turns, (0, 1)).all()
+    if not fits or (len(paths) and not 0 <= paths.min() <= paths.max() < max(len(lengths) - 1, 1)):
+        raise ValueError("its tree has paths that lead out of it")
+    return Tree(tuple(np.split(paths, cuts)), tuple(np.split(turns, cuts)))

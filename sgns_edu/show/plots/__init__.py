@@ -1,0 +1,8 @@
+"""Pictures: `f(data, *, ax=None) -> ax`. They draw what they are given and compute nothing.
+
+Every figure has a text alternative, made from its data: `print(sg.plots.alt(ax))`.
+"""
+
+from sgns_edu.show.plots.base import alt
+
+__all__ = ["alt"]
