@@ -1,0 +1,45 @@
+# make lab         JupyterLab at the first lecture; options go through: make lab ARGS="--no-browser"
+# make test        unit tests, the examples in docstrings, and every lecture compared with its stored outputs
+# make test-all    the slow tests too, then every lecture once more on a pretended older processor
+# make execute     run all lectures and store their outputs
+# make clean       forget the environment and what was built
+
+PYTHON ?= python3
+ENV    := .venv
+BIN    := $(ENV)/bin
+READY  := $(ENV)/ready
+WANTED := -c constraints.txt -e ".[fast,graphs,grade]" --group dev
+TESTS  := $(BIN)/python -m pytest -q -n 2 --dist loadscope
+
+# Another BLAS kernel, another exp and another compiled loop: the printed results must survive all three.
+OLDER  := OPENBLAS_CORETYPE=Nehalem NPY_DISABLE_CPU_FEATURES=X86_V4 NUMBA_CPU_NAME=nehalem
+
+.PHONY: help lab test test-all execute clean
+help:
+	@sed -n 's/^# make/make/p' Makefile
+
+lab: $(READY)
+	$(BIN)/python -m jupyterlab notebooks/00_tour.ipynb $(ARGS)
+
+test: $(READY)
+	$(TESTS) $(ARGS)
+
+test-all: $(READY)
+	$(TESTS) -m "" $(ARGS)
+	$(OLDER) $(TESTS) notebooks
+
+execute: $(READY)
+	$(BIN)/python tools/execute.py notebooks/*.ipynb
+
+clean:
+	rm -rf $(ENV) build dist .pytest_cache .ruff_cache
+
+# Made anew when the wanted packages change. uv is quick; where it cannot be had, pip does the same in about a minute.
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is wanted: make PYTHON=python3.12 …")'
+	@echo "Setting up $(ENV), once; this takes half a minute to two."
+	test -x $(BIN)/pip || $(PYTHON) -m venv $(ENV)
+	$(BIN)/python -m pip install -c constraints.txt uv || true
+	$(BIN)/python -m uv pip install --python $(BIN)/python $(WANTED) || \
+		{ $(BIN)/python -m pip install "pip>=25.1" && $(BIN)/python -m pip install $(WANTED); }
+	@touch $@
