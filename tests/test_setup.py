@@ -1,0 +1,84 @@
+"""The ways in agree with each other: pyproject, constraints, conda, make and the stored lectures."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import nbformat
+import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+GROUPS = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
+LECTURES = sorted((ROOT / "notebooks").glob("*.ipynb"))
+CONSTRAINTS = [Requirement(line) for line in (ROOT / "constraints.txt").read_text().splitlines() if line]
+
+
+def requirements(extras=("fast", "graphs")):
+    return bounds(sum((PROJECT["optional-dependencies"][extra] for extra in extras), PROJECT["dependencies"]))
+
+
+def bounds(lines):
+    return {wanted.name: wanted.specifier for wanted in map(Requirement, lines)}
+
+
+def conda():
+    """What environment.yml asks for: name and version bound, read as conda would."""
+    rattler = pytest.importorskip("rattler", reason="needs the package py-rattler")
+    lines = re.findall(r"^  - ([\w-]+(?: [^:\n]+)?)$", (ROOT / "environment.yml").read_text(), flags=re.MULTILINE)
+    specs = [rattler.MatchSpec(line) for line in lines if line != "conda-forge"]
+    return {spec.name.normalized: str(spec.version or "") for spec in specs}
+
+
+def test_conda_users_get_the_same_bounds():
+    wanted = {name.replace("matplotlib", "matplotlib-base"): str(bound) for name, bound in requirements().items()}
+    assert conda() == wanted | {"python": PROJECT["requires-python"], "pip": ""}
+
+
+@pytest.mark.parametrize("python", ["3.11.2", "3.12.1", "3.13.0"])
+def test_constraints_pin_every_wanted_package_once_within_its_bounds(python):
+    here = {"python_version": python[:4], "python_full_version": python, "sys_platform": "linux"}
+    pinned = [pin for pin in CONSTRAINTS if pin.marker is None or pin.marker.evaluate(here)]
+    versions = {pin.name: Version(next(iter(pin.specifier)).version) for pin in pinned}
+    assert len(versions) == len(pinned)
+    wanted = requirements(PROJECT["optional-dependencies"]) | bounds(GROUPS["dev"])
+    assert [name for name, bound in wanted.items() if versions[name] not in bound] == []
+
+
+def test_constraints_name_versions_and_no_address():
+    assert all(pin.url is None and len(pin.specifier) == 1 for pin in CONSTRAINTS)
+
+
+def test_no_program_has_a_slip_that_a_linter_sees():
+    """Unused names, comparisons that test nothing; the length of a line is a habit, not a test."""
+    checked = subprocess.run([sys.executable, "-m", "ruff", "check", "--quiet", "--ignore", "E501"], cwd=ROOT,
+                             capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_every_make_target_named_in_the_readme_exists():
+    named = set(re.findall(r"`make ([a-z-]+)", (ROOT / "README.md").read_text()))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
+    assert {"lab", "test"} <= named <= targets
+
+
+def test_every_lecture_stands_in_the_course_map():
+    readme = (ROOT / "README.md").read_text()
+    assert [path.name for path in LECTURES if f"notebooks/{path.name}" not in readme] == []
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_a_lecture_is_stored_whole(path):
+    """Executed once from top to bottom, nothing failed, and no widget that needs a kernel to be seen."""
+    notebook = nbformat.read(path, as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+    outputs = [output for cell in code if "raises-exception" not in cell.metadata.get("tags", []) for output in cell.outputs]
+    assert [output for output in outputs if output.output_type == "error"] == []
+    assert [mime for output in outputs for mime in output.get("data", {}) if "widget-view" in mime] == []
+    assert "widgets" not in notebook.metadata
+    assert path.stat().st_size < 1_000_000

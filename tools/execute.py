@@ -1,0 +1,67 @@
+"""Run lectures from the top and store them with their outputs: python tools/execute.py notebooks/03_one_step.ipynb …
+
+What differs from run to run without meaning anything (times, widget models, versions of the kernel) is not stored,
+so running twice gives the same bytes. A lecture that fails, takes over a minute or outgrows 1 MB is not stored at all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from sgns_edu.text.files import replacing
+
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+FLEETING = ("execution", "ExecuteTime", "collapsed", "scrolled", "trusted")
+MOST_BYTES = 1_000_000
+
+
+def execute(path: Path, seconds: float) -> str:
+    """Run one notebook in its own folder, store it, and say how long it took and how large it is."""
+    notebook = nbformat.read(path, as_version=4)
+    began = time.perf_counter()
+    where = {"metadata": {"path": str(path.parent)}}
+    NotebookClient(notebook, timeout=int(seconds), kernel_name="python3", resources=where,
+                   coalesce_streams=True, store_widget_state=False).execute()
+    took = time.perf_counter() - began
+    text = nbformat.writes(cleaned(notebook)) + "\n"
+    size = len(text.encode())
+    if took > seconds or size > MOST_BYTES:
+        raise ValueError(f"{took:.0f} s and {size:,} bytes, but at most {seconds:.0f} s and {MOST_BYTES:,} are wanted")
+    with replacing(path, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    return f"{path.name}: {took:.1f} s, {size / 1000:.0f} kB"
+
+
+def cleaned(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook without widget models and views, and without what no reader needs; changed in place."""
+    notebook.metadata.update(kernelspec=KERNEL, language_info={"name": "python"})
+    notebook.metadata.pop("widgets", None)
+    for cell in notebook.cells:
+        cell.metadata = {key: value for key, value in cell.metadata.items() if key not in FLEETING}
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET_VIEW, None)
+    return notebook
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("notebooks", nargs="+", type=Path)
+    parser.add_argument("--seconds", type=float, default=60, help="the longest a lecture may take (default 60)")
+    options = parser.parse_args()
+    for path in options.notebooks:
+        try:
+            print(execute(path, options.seconds), flush=True)
+        except (CellExecutionError, TimeoutError, ValueError, OSError) as error:
+            sys.exit(f"{path} is left as it was: {error}")
+
+
+if __name__ == "__main__":
+    main()
