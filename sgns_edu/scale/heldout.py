@@ -1,0 +1,58 @@
+"""A yardstick for a long training: pairs that are never trained, scored with the same noise every time."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sgns_edu.learn.maths import log_sigmoid
+from sgns_edu.scale.tiles import Recipe
+from sgns_edu.text.encoded import END
+
+MOST = 2000  # pairs
+ONE_IN = 50  # at most this share of the centers is held out; a text too small for that is measured on trained pairs
+
+
+class HeldOut(NamedTuple):
+    """Pairs (h,), (h,) with k negatives each (h, k), and the places (h,) of their centers, which training leaves out."""
+
+    places: np.ndarray
+    center: np.ndarray
+    context: np.ndarray
+    negatives: np.ndarray
+
+    def loss(self, W_in: np.ndarray, W_out: np.ndarray) -> float:
+        """−ln σ(v·u_context) − Σ ln σ(−v·u_negative), the mean over the sample."""
+        v = W_in[self.center]  # (h, d)
+        right = log_sigmoid(np.einsum("hd,hd->h", v, W_out[self.context]))  # (h,)
+        wrong = log_sigmoid(-np.einsum("hd,hkd->hk", v, W_out[self.negatives]))  # (h, k)
+        return float(-(right + wrong.sum(axis=1)).mean()) if len(v) else float("nan")
+
+
+def hold_out(rows: np.ndarray, recipe: Recipe, rng: np.random.Generator) -> HeldOut:
+    """Draw the sample as training would: thinned by the keep probability, near contexts more often, noise as it is asked for."""
+    places = np.unique(rng.integers(len(rows), size=40 * MOST))
+    distance = rng.choice(np.arange(1, recipe.window + 1), size=len(places), p=_distances(recipe.window))
+    partner = places + distance * rng.choice([-1, 1], size=len(places))
+    inside = (partner >= 0) & (partner < len(rows)) & _same_sentence(rows, places, partner, recipe.window)
+    places, partner = places[inside], partner[inside]
+    kept = (rng.random((2, len(places))) < recipe.keep[rows[[places, partner]]]).all(axis=0)
+    chosen = np.sort(rng.permutation(np.flatnonzero(kept))[:MOST])
+    places, partner = places[chosen], partner[chosen]
+    negatives = rng.choice(len(recipe.noise), size=(len(places), recipe.k), p=recipe.noise)  # (h, k)
+    untrained = places if len(places) * ONE_IN <= len(rows) else places[:0]
+    return HeldOut(untrained, rows[places], rows[partner], negatives)
+
+
+def _distances(window: int) -> np.ndarray:
+    """Dynamic windows use a context at distance δ with probability proportional to window − δ + 1."""
+    weight = np.arange(window, 0, -1)
+    return weight / weight.sum()  # (window,)
+
+
+def _same_sentence(rows: np.ndarray, place: np.ndarray, partner: np.ndarray, window: int) -> np.ndarray:
+    """Whether no sentence ends between two places, either of them included, (h,)."""
+    low, high = np.minimum(place, partner), np.maximum(place, partner)
+    steps = np.minimum(low[:, None] + np.arange(window + 1), high[:, None])  # (h, window + 1)
+    return (rows[np.clip(steps, 0, len(rows) - 1)] != END).all(axis=1)

@@ -1,0 +1,120 @@
+"""A text as row numbers on disk: read once, four bytes a word, larger than the memory if need be."""
+
+from __future__ import annotations
+
+import tempfile
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
+from typing import BinaryIO, NamedTuple
+
+import numpy as np
+
+from sgns_edu import errors
+from sgns_edu.text.vocabulary import Vocabulary, as_words
+
+END = -1  # stands after the last word of every sentence
+BUFFER = 2**20  # words in memory at a time
+
+
+class EncodedText(NamedTuple):
+    """Row numbers in the order of the text, END after each sentence.
+
+    Attributes
+    ----------
+    vocabulary : Vocabulary
+    rows : ndarray of shape (n,), int32
+        Mapped from a temporary file that disappears with it.
+    words : int
+        How many words the text had, those too rare for the vocabulary included.
+    """
+
+    vocabulary: Vocabulary
+    rows: np.ndarray
+    words: int
+
+
+def encode_text(sentences: Iterable[Sequence[str]], *, min_count: int = 1) -> EncodedText:
+    """Read the sentences once, number every word as it first appears, and renumber by frequency at the end.
+
+    One pass is enough for generators and for files that are slow to read: the first numbers go to a temporary file, and are
+    replaced there once the counts, and so the vocabulary, are known. Words that occur fewer than `min_count` times leave no gap.
+
+    Raises
+    ------
+    ValueError
+        No word at all, or none frequent enough.
+    TypeError
+        Sentences given as strings instead of lists of words.
+
+    Examples
+    --------
+    >>> text = encode_text([["a", "b"], ["b", "c", "b"]], min_count=1)
+    >>> text.vocabulary.words, text.rows.tolist()
+    (('b', 'a', 'c'), [1, 0, -1, 0, 2, 0, -1])
+    """
+    least = errors.whole("min_count", min_count, least=1)
+    with tempfile.TemporaryFile(prefix="sgns-edu-") as file:
+        words, counts = _write_first_numbers(sentences, file)
+        vocabulary, renumber = _by_frequency(words, counts, least)
+        length = _renumber(file, renumber)
+        rows = np.memmap(file, dtype=np.int32, mode="r", shape=(length,))
+    return EncodedText(vocabulary, rows, int(counts.sum()))
+
+
+def _write_first_numbers(sentences: Iterable[Sequence[str]], file: BinaryIO) -> tuple[list[str], np.ndarray]:
+    """The words in order of appearance and their counts; the file receives their numbers."""
+    number = defaultdict(count().__next__)
+    counts = np.zeros(0, dtype=np.int64)
+    for buffer in _buffers(sentences, number):
+        block = np.frombuffer(buffer, dtype=np.int32)
+        seen = np.bincount(block[block >= 0], minlength=len(counts))
+        seen[:len(counts)] += counts
+        counts = seen
+        file.write(block)
+    if not number:
+        raise ValueError("the text has no words; at least one sentence with one word is wanted")
+    return list(number), counts
+
+
+def _buffers(sentences: Iterable[Sequence[str]], number: dict[str, int]) -> Iterator[array]:
+    buffer = array("i")
+    for sentence in sentences:
+        buffer.extend(map(number.__getitem__, as_words(sentence)))
+        buffer.append(END)
+        if len(buffer) >= BUFFER:
+            yield buffer
+            buffer = array("i")
+    yield buffer
+
+
+def _by_frequency(words: list[str], counts: np.ndarray, least: int) -> tuple[Vocabulary, np.ndarray]:
+    """The vocabulary, most frequent word first, and for each first number the final row, or −2 for a word too rare."""
+    kept = sorted(np.flatnonzero(counts >= least).tolist(), key=lambda number: (-counts[number], words[number]))
+    if not kept:
+        most = int(counts.argmax())
+        raise ValueError(f"min_count={least} leaves no word: the most frequent, {words[most]!r}, occurs {counts[most]} times")
+    renumber = np.full(len(words) + 1, -2, dtype=np.int32)
+    renumber[kept] = np.arange(len(kept), dtype=np.int32)
+    renumber[END] = END  # subtle: index −1 is the last place, which no word has
+    return Vocabulary([words[number] for number in kept], counts[kept]), renumber
+
+
+def _renumber(file: BinaryIO, renumber: np.ndarray) -> int:
+    """Replace the numbers in the file, closing the gaps of rare words; the length that remains."""
+    read, written = 0, 0
+    while True:
+        file.seek(read)
+        block = np.frombuffer(file.read(4 * BUFFER), dtype=np.int32)
+        if not len(block):
+            break
+        read += block.nbytes
+        rows = renumber[block]
+        rows = rows[rows != -2]
+        file.seek(4 * written)
+        file.write(rows)
+        written += len(rows)
+    file.truncate(4 * written)
+    file.flush()
+    return written

@@ -1,0 +1,104 @@
+"""A text file as sentences: one per line, read as a stream, so that it may be larger than the memory."""
+
+from __future__ import annotations
+
+import gzip
+import lzma
+import os
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from sgns_edu import errors as answers
+
+LONGEST_LINE = 32 * 2**20  # bytes; a longer line is a file without line ends, or no text at all
+OPENERS = {".gz": gzip.open, ".xz": lzma.open}
+
+
+class TextFile:
+    """The sentences of a text file; every `for` loop over it reads the file anew, see `read_corpus`."""
+
+    def __init__(self, path: Path, errors: str):
+        self.path = path
+        self.errors = errors
+
+    def __repr__(self) -> str:
+        return f"TextFile({str(self.path)!r})"
+
+    def __iter__(self) -> Iterator[list[str]]:
+        place = 0
+        for number, line in enumerate(self._lines(), start=1):
+            if words := self._decode(line, place, number).split():
+                yield words
+            place += len(line)
+
+    def _lines(self) -> Iterator[bytes]:
+        """The file's lines as bytes; damaged archives and endless lines answered in one sentence."""
+        try:
+            with OPENERS.get(self.path.suffix, open)(self.path, "rb") as file:
+                yield from _lines(file, self.path)
+        except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
+            raise ValueError(f"{str(self.path)!r} is damaged or only half there: {error}") from None
+
+    def _decode(self, line: bytes, place: int, number: int) -> str:
+        if b"\0" in line:
+            raise ValueError(f"{str(self.path)!r} has a NUL byte at position {place + line.index(0)} (line {number}), so it "
+                             "is no UTF-8 text; convert it first")
+        try:
+            text = line.decode("utf-8", self.errors)
+        except UnicodeDecodeError as error:
+            raise ValueError(f"{str(self.path)!r} is not UTF-8 at position {place + error.start} (line {number}): byte "
+                             f"0x{line[error.start]:02x}; errors='replace' or 'ignore' reads on") from None
+        return text.removeprefix("\ufeff") if number == 1 else text
+
+
+def read_corpus(path: str | os.PathLike, *, errors: str = "strict") -> TextFile:
+    """Every line of a text file is a sentence, and every run of characters between white space is a word.
+
+    Parameters
+    ----------
+    path : str or path
+        A UTF-8 text, plain or packed (``.gz``, ``.xz``). It is read as a stream and never held in memory.
+    errors : {"strict", "replace", "ignore"}
+        What to do with bytes that are not UTF-8. "strict" names the position of the first.
+
+    Returns
+    -------
+    TextFile
+        An iterable of lists of words that can be gone through as often as needed. Case is kept;
+        lines without a word are left out.
+
+    Raises
+    ------
+    FileNotFoundError
+        No such file.
+    ValueError
+        While reading: a damaged archive, a NUL byte, invalid UTF-8, a line of over 32 MB.
+
+    Examples
+    --------
+    >>> import tempfile, os
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = os.path.join(folder, "my.txt")
+    ...     _ = open(path, "w").write("the quick fox\\n\\nThe lazy dog\\n")
+    ...     sentences = read_corpus(path)
+    ...     list(sentences), len(list(sentences))
+    ([['the', 'quick', 'fox'], ['The', 'lazy', 'dog']], 2)
+    """
+    path = Path(path)
+    answers.one_of("errors", errors, ["strict", "replace", "ignore"])
+    if path.is_dir():
+        raise IsADirectoryError(f"{str(path)!r} is a folder; a text file is wanted")
+    if not path.exists():
+        raise FileNotFoundError(f"there is no file {str(path)!r}")
+    return TextFile(path, errors)
+
+
+def _lines(file: BinaryIO, path: Path) -> Iterator[bytes]:
+    number = 0
+    while line := file.readline(LONGEST_LINE):
+        number += 1
+        if len(line) == LONGEST_LINE:
+            raise ValueError(f"line {number} of {str(path)!r} is longer than {LONGEST_LINE >> 20} MB; one sentence a line is wanted")
+        yield line
