@@ -81,7 +81,7 @@ class Recipe:
         end = block == END
         kept = np.flatnonzero((rng.random(len(block), dtype=np.float32) < self.keep[block]) & ~end)  # (n,)
         place = np.arange(len(kept), dtype=np.int32)
-        begins = np.diff(np.cumsum(end)[kept], prefix=-1) > 0  # (n,)
+        begins = np.diff(np.cumsum(end)[kept], prepend=-1) > 0  # (n,)
         first = np.maximum.accumulate(np.where(begins, place, 0))
         closes = np.append(begins[1:], True)[:len(kept)]
         last = np.minimum.accumulate(np.where(closes, place + 1, len(kept))[::-1])[::-1].astype(np.int32)

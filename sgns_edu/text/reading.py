@@ -78,10 +78,10 @@ def read_corpus(path: str | os.PathLike, *, errors: str = "strict") -> TextFile:
 
     Examples
     --------
-    >>> import tempfile, os
+    >>> import tempfile, pathlib
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = os.path.join(folder, "my.txt")
-    ...     _ = open(path, "w").write("the quick fox\\n\\nThe lazy dog\\n")
+    ...     path = pathlib.Path(folder, "my.txt")
+    ...     _ = path.write_text("the quick fox\\n\\nThe lazy dog\\n")
     ...     sentences = read_corpus(path)
     ...     list(sentences), len(list(sentences))
     ([['the', 'quick', 'fox'], ['The', 'lazy', 'dog']], 2)
