@@ -16,7 +16,7 @@ ANYWHERE = {
 }
 IN_CODE = {
     "chance without a seed": r"np\.random\.(?!default_rng|Generator|SeedSequence|PCG64)\w+\(|default_rng\(\)",
-    "a file trusted to run code": r"pickle\.loads?\(|allow_pickle=True",
+    "a file trusted to run code": r"pickle\.loads?\(|allow_pickle\s*=\s*True",
 }
 
 
