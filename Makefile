@@ -34,12 +34,13 @@ execute: $(READY)
 clean:
 	rm -rf $(ENV) build dist .pytest_cache .ruff_cache
 
-# Made anew when the wanted packages change. uv is quick; where it cannot be had, pip does the same in about a minute.
+# Made anew when the wanted packages change, from a Python with pip alone (Debian's has no ensurepip).
+# uv is quick; where it cannot be had, pip does the same in a minute or two.
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is wanted: make PYTHON=python3.12 …")'
 	@echo "Setting up $(ENV), once; this takes half a minute to two."
-	test -x $(BIN)/pip || $(PYTHON) -m venv $(ENV)
-	$(BIN)/python -m pip install -c constraints.txt uv || true
-	$(BIN)/python -m uv pip install --python $(BIN)/python $(WANTED) || \
-		{ $(BIN)/python -m pip install "pip>=25.1" && $(BIN)/python -m pip install $(WANTED); }
+	test -x $(BIN)/python || $(PYTHON) -m venv --without-pip $(ENV)
+	$(PYTHON) -m pip --python $(BIN)/python install -c constraints.txt pip
+	-$(BIN)/python -m pip install -c constraints.txt uv
+	$(BIN)/python -m uv pip install --python $(BIN)/python --compile-bytecode $(WANTED) || $(BIN)/python -m pip install $(WANTED)
 	@touch $@
