@@ -19,7 +19,7 @@ help:
 	@sed -n 's/^# make/make/p' Makefile
 
 lab: $(READY)
-	$(BIN)/python -m jupyterlab notebooks/00_tour.ipynb $(ARGS)
+	$(BIN)/python -m jupyterlab --notebook-dir=notebooks --LabApp.default_url=/lab/tree/00_tour.ipynb $(ARGS)
 
 test: $(READY)
 	$(TESTS) $(ARGS)
