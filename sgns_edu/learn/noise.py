@@ -10,12 +10,15 @@ import numpy as np
 
 from sgns_edu import errors
 
+MOST_BYTES = 256_000_000  # of running sums that a noise with one distribution per center keeps
+
 
 class Noise:
     """A distribution over the V words, possibly another one for every center.
 
     A noise of your own is one class with a method `probs(center)` that returns (V,) probabilities; it works in every
-    sampled objective, in the trainer and in `theory.optimum`. Deriving it from this class makes its draws fast.
+    sampled objective, in the trainer and in `theory.optimum`. Deriving it from this class makes its draws fast: the running
+    sum is made once per center, after which a draw is a search of log₂ V steps.
     """
 
     depends_on_center = True
@@ -35,7 +38,10 @@ class Noise:
     def _cumulated(self, center: int | None) -> np.ndarray:
         key = center if self.depends_on_center else None
         if key not in self._tables:
-            self._tables[key] = cumulated(self.probs(center))
+            table = cumulated(checked_probs(self, center))
+            if len(self._tables) * table.nbytes > MOST_BYTES:
+                self._tables.clear()
+            self._tables[key] = table
         return self._tables[key]  # (V,)
 
 
@@ -50,7 +56,16 @@ def draw_from(noise: object, center: int, size: int, rng: np.random.Generator) -
     """`size` words from any object with `probs(center)`: the one way in which objectives draw."""
     if isinstance(noise, Noise):
         return noise.draw(center, size, rng)
-    return np.searchsorted(cumulated(np.asarray(noise.probs(center))), rng.random(size), side="right")
+    return np.searchsorted(cumulated(checked_probs(noise, center)), rng.random(size), side="right")
+
+
+def checked_probs(noise: object, center: int | None, V: int | None = None) -> np.ndarray:
+    """noise.probs(center) as a float64 array (V,), if it is a distribution; a sentence saying what is wrong with it otherwise."""
+    probs = errors.table(f"probs({center}) of {type(noise).__name__}", noise.probs(center), ("V" if V is None else V,))
+    if not ((probs >= 0).all() and abs(probs.sum() - 1) < 1e-6):  # NaN fails both
+        raise ValueError(f"probs({center}) of {type(noise).__name__} must be shares of at least 0 that sum to 1; "
+                         f"seen: smallest {probs.min():g}, sum {probs.sum():g}")
+    return probs
 
 
 def _read_only(array: np.ndarray) -> np.ndarray:
@@ -159,14 +174,14 @@ class Hard(Noise):
             raise ValueError("a similarity of −inf needs a sharpness of at least 0; a negative one would make it certain")
 
     def probs(self, center: int | None = None) -> np.ndarray:
-        base = self.base.probs(center)
+        base = np.asarray(self.base.probs(center))  # (V,)
         if self.sharpness == 0:
             return base
         exponent = self.sharpness * self.similarity[center]  # (V,)
         top = exponent[base > 0].max(initial=-np.inf)
         if np.isneginf(top):
             raise ValueError(f"for center {center} the similarity rules out every word that the base draws")
-        weight = np.where(base > 0, base * np.exp(exponent - top), 0)
+        weight = base * np.exp(np.minimum(exponent - top, 0))  # where the minimum acts, base is 0
         return weight / weight.sum()
 
 
@@ -206,4 +221,4 @@ class Blend(Noise):
         return any(getattr(noise, "depends_on_center", True) for _, noise in self.parts)
 
     def probs(self, center: int | None = None) -> np.ndarray:
-        return sum(weight * noise.probs(center) for weight, noise in self.parts)
+        return sum(weight * np.asarray(noise.probs(center)) for weight, noise in self.parts)  # (V,)
