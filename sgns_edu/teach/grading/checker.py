@@ -1,0 +1,230 @@
+"""The grader's side: starts the closed room, sends it cells, and runs the tests on the values that it hands out.
+
+Hidden tests run here, with stand-ins for the student's functions; the student's process never sees a line of them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sgns_edu.teach.grading import wire
+
+CELL, NOTEBOOK, OUTPUT, DISK, MEMORY = 20.0, 300.0, 10_000_000, 200_000_000, 4_000_000_000  # seconds, seconds, bytes, bytes, bytes
+SUBREAPER = 36
+
+
+class Failed(Exception):
+    """The student's code failed: a sentence that may be shown."""
+
+
+class TooMuch(Failed):
+    """It printed, wrote or took more than it may."""
+
+
+class Remote:
+    """A stand-in for something in the student's process: call it, or ask for its attributes."""
+
+    def __init__(self, room: "Room", number: int, kind: str):
+        self._room, self._number, self._kind = room, number, kind
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self._room.ask({"of": self._number, "get": name})
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        room = self._room
+        return room.ask({"of": self._number, "call": [wire.pack(part, room.keep) for part in arguments],
+                         "options": {key: wire.pack(part, room.keep) for key, part in options.items()}})
+
+    def __repr__(self) -> str:
+        return f"<the student's {self._kind}>"
+
+
+class Room:
+    """A student's process, closed in; a context manager that leaves nothing of it behind.
+
+    Parameters
+    ----------
+    user : int or None
+        Number of the unprivileged user to become, where the grader is root.
+    cell, notebook : float
+        Seconds for one cell (or one call by a test), and for all together.
+    """
+
+    def __init__(self, *, user: int | None = None, cell: float = CELL, notebook: float = NOTEBOOK):
+        self.user, self.cell, self.notebook = user, cell, notebook
+        self.callbacks: list[Callable] = []
+        self.printed = 0
+        self.broken = ""  # the sentence why it can answer no more
+
+    def __enter__(self) -> "Room":
+        if sys.platform.startswith("linux"):
+            ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)  # orphans of the student's process become ours, so that we can end them
+        self.folder = Path(tempfile.mkdtemp(prefix="submission-"))
+        if self.user is not None:
+            os.chown(self.folder, self.user, self.user)
+        into, self.out = os.pipe()
+        self.into, out = os.pipe()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "sgns_edu.teach.grading.runner", str(self.folder), str(-1 if self.user is None else self.user),
+             str(into), str(out)],
+            pass_fds=(into, out), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            start_new_session=True, cwd=self.folder, env=self._environment())
+        os.close(into)
+        os.close(out)
+        threading.Thread(target=self._drain, daemon=True).start()
+        self.end = time.monotonic() + self.notebook
+        self._looked = 0.0
+        try:
+            self._reply(time.monotonic() + 60)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        end_all(self.process, self.user)
+        for pipe in (self.into, self.out):
+            os.close(pipe)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _environment(self) -> dict[str, str]:
+        package = Path(__file__).resolve().parents[3]
+        return {"PATH": os.defpath, "HOME": str(self.folder), "TMPDIR": str(self.folder), "LANG": "C.UTF-8", "PYTHONPATH": str(package),
+                "PYTHONDONTWRITEBYTECODE": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLCONFIGDIR": str(self.folder),
+                "IPYTHONDIR": str(self.folder), "MPLBACKEND": "agg"}
+
+    def _drain(self) -> None:
+        while part := self.process.stdout.read1(1 << 16):
+            self.printed += len(part)
+
+    def run(self, source: str) -> None:
+        """Run a cell; `Failed` with the error it raised."""
+        self.ask({"run": source})
+
+    def name(self, name: str) -> Any:
+        """What the notebook calls `name`: a value, or a stand-in."""
+        return self.ask({"name": name})
+
+    def ask(self, message: dict) -> Any:
+        """Send a message and wait for its value; a process that is late or gone is asked nothing more."""
+        if self.broken:
+            raise Failed(self.broken)
+        try:
+            wire.send(self.out, message)
+            return wire.unpack(self._reply(min(self.end, time.monotonic() + self.cell)), self._stand_in)
+        except TooMuch as failure:
+            self.broken = str(failure)
+        except (wire.Broken, OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+            late = str(error) == "time is up"
+            over = time.monotonic() >= self.end
+            self.broken = (f"the notebook took more than {self.notebook:g} seconds" if over else
+                           f"a cell took more than {self.cell:g} seconds" if late else f"the process broke off: {error}")
+        raise Failed(self.broken)
+
+    def _reply(self, until: float) -> Any:
+        while True:
+            message = wire.receive(self.into, until, self._watch)
+            if "callback" in message:
+                wire.send(self.out, self._called(message))
+            elif "error" in message:
+                raise Failed(str(message["error"])[:2000])
+            else:
+                return message["value"]
+
+    def _called(self, message: dict) -> dict:
+        """The student's code calls a function of ours: it runs here, its value goes there."""
+        try:
+            arguments = [wire.unpack(part, self._stand_in) for part in message["call"]]
+            options = {key: wire.unpack(part, self._stand_in) for key, part in message["options"].items()}
+            return {"value": wire.pack(self.callbacks[message["callback"]](*arguments, **options), self.keep)}
+        except (Failed, wire.Broken):
+            raise
+        except Exception as error:
+            return {"error": f"{type(error).__name__}: {error}"}
+
+    def keep(self, thing: Any) -> dict:
+        if isinstance(thing, Remote):
+            return {"remote": thing._number}
+        if not callable(thing):
+            raise TypeError(f"a test can hand over numbers, arrays, lists, dicts and functions, not {type(thing).__name__}")
+        self.callbacks.append(thing)
+        return {"callback": len(self.callbacks) - 1}
+
+    def _stand_in(self, value: dict) -> Remote:
+        return Remote(self, int(value["remote"]), str(value["kind"]))
+
+    def _watch(self) -> None:
+        """While waiting: has it printed, written or taken too much?"""
+        if self.printed > OUTPUT:
+            raise TooMuch(f"the notebook printed more than {OUTPUT // 1_000_000} MB")
+        if time.monotonic() < self._looked + 0.25:
+            return
+        self._looked = time.monotonic()
+        if sum(file.lstat().st_size for file in self.folder.rglob("*") if file.exists()) > DISK:
+            raise TooMuch(f"the notebook wrote more than {DISK // 1_000_000} MB")
+        if sum(memory(child) for child in descendants(os.getpid(), self.user)) > MEMORY:
+            raise TooMuch(f"the notebook took more than {MEMORY // 1_000_000_000} GB of memory")
+
+
+def descendants(of: int, user: int | None = None) -> list[int]:
+    """All processes below `of`, and all of the given user."""
+    parents, found = {}, set()
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            if user is not None and entry.stat().st_uid == user:
+                found.add(int(entry.name))
+        except (OSError, ValueError, IndexError):
+            continue
+    grown = True
+    while grown:
+        below = {child for child, parent in parents.items() if (parent == of or parent in found) and child not in found}
+        found |= below
+        grown = bool(below)
+    return sorted(found)
+
+
+def memory(process: int) -> int:
+    """Resident bytes of a process, 0 if it is gone."""
+    try:
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def end_all(process: subprocess.Popen, user: int | None) -> None:
+    """End the process, its group, and whatever it left behind, also where that has fled into a session of its own."""
+    for _ in range(50):
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except OSError:
+            pass
+        for child in descendants(os.getpid(), user):
+            try:
+                os.kill(child, signal.SIGKILL)
+            except OSError:
+                pass
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        except ChildProcessError:
+            pass
+        if not descendants(os.getpid(), user):
+            break
+        time.sleep(0.02)
+    process.returncode = process.returncode if process.returncode is not None else -signal.SIGKILL
+    if process.stdout:
+        process.stdout.close()

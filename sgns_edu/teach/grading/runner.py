@@ -1,0 +1,95 @@
+"""The student's side: runs cells, and hands out values when asked. Started by `checker`, never imported by it.
+
+Messages in: run (a cell), name (look up), get (an attribute), call (a function). Messages out: value, or error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from sgns_edu.teach.grading import sandbox, wire
+
+
+def main() -> None:
+    """`python -m sgns_edu.teach.grading.runner FOLDER USER IN OUT`"""
+    folder, user, into, out = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+    import matplotlib
+
+    matplotlib.use("agg")
+    from IPython.core.interactiveshell import InteractiveShell
+
+    sandbox.enter(folder, user if user >= 0 else None)
+    os.chdir(folder)
+    InteractiveShell.cache_size = 0
+    shell = InteractiveShell.instance()
+    shell.history_manager.enabled = False
+    shell.run_cell("import matplotlib; matplotlib.use('agg')", silent=True)
+    Room(shell, into, out).serve()
+
+
+class Room:
+    """One namespace, and the objects that were handed out from it by number."""
+
+    def __init__(self, shell: Any, into: int, out: int):
+        self.shell, self.into, self.out = shell, into, out
+        self.handed: list[Any] = []
+
+    def serve(self) -> None:
+        wire.send(self.out, {"value": None})  # ready
+        while True:
+            try:
+                self.answer(wire.receive(self.into))
+            except wire.Broken:
+                return
+
+    def answer(self, message: dict) -> None:
+        """One message, one answer; whatever the student's code raises is told as a sentence."""
+        try:
+            reply = {"value": wire.pack(self.value(message), self.keep)}
+        except BaseException as error:
+            reply = {"error": f"{type(error).__name__}: {error}"[:2000]}
+        wire.send(self.out, reply)
+
+    def value(self, message: dict) -> Any:
+        if "run" in message:
+            result = self.shell.run_cell(message["run"], silent=False, store_history=False)
+            return result.raise_error()
+        if "name" in message:
+            if message["name"] not in self.shell.user_ns:
+                raise NameError(f"the notebook defines no {message['name']!r}")
+            return self.shell.user_ns[message["name"]]
+        thing = self.handed[message["of"]]
+        if "get" in message:
+            return getattr(thing, message["get"])
+        arguments = [wire.unpack(part, self.stand_in) for part in message["call"]]
+        options = {key: wire.unpack(part, self.stand_in) for key, part in message["options"].items()}
+        return thing(*arguments, **options)
+
+    def keep(self, thing: Any) -> dict:
+        self.handed.append(thing)
+        return {"remote": len(self.handed) - 1, "kind": type(thing).__name__}
+
+    def stand_in(self, value: dict) -> Any:
+        """A function of the checker's: called there, only its value comes here. Or a thing of ours that comes home."""
+        if "remote" in value:
+            return self.handed[value["remote"]]
+
+        def function(*arguments: Any, **options: Any) -> Any:
+            wire.send(self.out, {"callback": value["callback"], "call": [wire.pack(part, self.keep) for part in arguments],
+                                 "options": {key: wire.pack(part, self.keep) for key, part in options.items()}})
+            while True:
+                message = wire.receive(self.into)
+                if "error" in message:
+                    raise RuntimeError(message["error"])
+                if "value" in message:
+                    return wire.unpack(message["value"], self.stand_in)
+                self.answer(message)
+
+        return function
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""From a source notebook with solutions and hidden tests to the student's copy: the markers are nbgrader's."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from sgns_edu import errors
+from sgns_edu.text.files import replacing
+
+STUB = {"code": ["# YOUR CODE HERE", "raise NotImplementedError()"], "markdown": ["YOUR ANSWER HERE"]}
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
+
+def sources(folder: str | Path | None = None) -> dict[str, Path]:
+    """The assignments' source notebooks by name (A1 … A6).
+
+    Raises
+    ------
+    FileNotFoundError
+        Where there is none: an installed package carries the lectures, not the answers.
+    """
+    folder = Path(folder) if folder else Path(__file__).resolve().parents[2] / "notebooks" / "assignments"
+    found = {path.stem.split("_")[0]: path for path in sorted(folder.glob("A*.ipynb"))}
+    if not found:
+        raise FileNotFoundError(f"no assignment's source (A1_….ipynb, …) lies in {str(folder)!r}; they come with a clone of the "
+                                "project, or name their folder with --sources")
+    return found
+
+
+def source(name: str, folder: str | Path | None = None) -> Path:
+    """The source notebook of one assignment."""
+    found = sources(folder)
+    return found[errors.one_of("the assignment", name, found)]
+
+
+def release(name: str, out: str | Path = "release", *, folder: str | Path | None = None) -> Path:
+    """Write the student's copy of an assignment to OUT/A1/A1_….ipynb, whole or not at all, and return its path."""
+    path = source(name, folder)
+    copied = student_copy(read(path))
+    target = Path(out) / name / path.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(target, "w", encoding="utf-8") as file:
+        json.dump(copied, file, indent=1, ensure_ascii=False)
+        file.write("\n")
+    return target
+
+
+def read(path: str | Path) -> dict:
+    """A notebook as plain data.
+
+    Raises
+    ------
+    ValueError
+        A file that is no notebook of version 4.
+    """
+    try:
+        notebook = json.loads(Path(path).read_bytes())
+        if not (isinstance(notebook, dict) and notebook.get("nbformat") == 4):
+            raise ValueError("nbformat 4 is wanted")
+        for cell in notebook["cells"]:
+            cell["source"] = "".join(cell["source"])
+            cell.setdefault("metadata", {})
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"{Path(path).name!r} is not a notebook: {error}") from None
+    return notebook
+
+
+def grader(cell: dict) -> dict:
+    """nbgrader's marks of a cell; empty for an ordinary one."""
+    marks = cell["metadata"].get("nbgrader")
+    return marks if isinstance(marks, dict) else {}
+
+
+def student_copy(notebook: dict) -> dict:
+    """Solutions become stubs, hidden tests go, outputs go, and what is not the student's to edit is locked."""
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook["cells"]:
+        cell["source"] = public_source(cell)
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+        cell["metadata"] = {key: value for key, value in cell["metadata"].items() if key in ("nbgrader", "tags")}
+        _lock(cell)
+    notebook["metadata"] = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    return notebook
+
+
+def public_source(cell: dict) -> str:
+    """A cell's text without its solution and its hidden tests."""
+    lines = cell["source"].split("\n")
+    if grader(cell).get("solution"):
+        stub = STUB["code" if cell["cell_type"] == "code" else "markdown"]
+        cut = _cut(lines, "SOLUTION", lambda indent: [indent + line for line in stub])
+        lines = cut if cut != lines else stub
+    return "\n".join(_cut(lines, "HIDDEN TESTS", lambda indent: []))
+
+
+def hidden_lines(source: str) -> set[int]:
+    """Numbers (from 1) of the lines between the marks of hidden tests."""
+    inside, found = False, set()
+    for number, line in enumerate(source.split("\n"), 1):
+        inside = inside or "BEGIN HIDDEN TESTS" in line
+        if inside:
+            found.add(number)
+        inside = inside and "END HIDDEN TESTS" not in line
+    return found
+
+
+def _cut(lines: list[str], mark: str, instead: Callable[[str], list[str]]) -> list[str]:
+    kept, inside = [], False
+    for line in lines:
+        if f"BEGIN {mark}" in line:
+            if inside:
+                raise ValueError(f"'BEGIN {mark}' stands twice without an 'END {mark}' between")
+            kept += instead(re.match(r"\s*", line).group())
+            inside = True
+        elif f"END {mark}" in line:
+            inside = False
+        elif not inside:
+            kept.append(line)
+    if inside:
+        raise ValueError(f"'BEGIN {mark}' has no 'END {mark}'")
+    return kept
+
+
+def _lock(cell: dict) -> None:
+    marks = grader(cell)
+    if not marks:
+        return
+    cell["metadata"]["deletable"] = False
+    if not marks.get("solution"):
+        cell["metadata"]["editable"] = False
+    marks["checksum"], marks["cell_type"] = _checksum(cell), cell["cell_type"]
+
+
+def _checksum(cell: dict) -> str:
+    """nbgrader's fingerprint of a cell, by which it tells that a locked one was changed."""
+    marks = grader(cell)
+    graded, solution = bool(marks.get("grade")), bool(marks.get("solution"))
+    locked = not solution and (graded or bool(marks.get("locked")))
+    points = [str(float(marks["points"]))] if graded else []
+    parts = [cell["source"], cell["cell_type"], str(graded), str(solution), str(locked), marks["grade_id"], *points]
+    return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest()
