@@ -1,0 +1,177 @@
+"""The footing of everything that moves: live with a kernel, alive without one, a picture where nothing runs.
+
+An exhibit is an anywidget. Its Python holds the numbers; one module of JavaScript beside it shows them. Shown in a
+notebook it hands over four things at once, and each reader takes the best one it can use:
+
+- the live widget, where a kernel runs;
+- `text/html`: the same JavaScript with the numbers inside and a small stand-in for the kernel's model, which is alive in
+  exported pages without kernel or network; where no script may run, its picture and its caption stay;
+- a PNG for places that show no HTML, and a fixed line of text.
+
+To make a new exhibit: write `render({ model, el })` in a file of JavaScript beside these (it may use all of
+`exhibit.js`), and
+
+    class Mine(Exhibit):
+        script = bundle("mine.js")
+        travels = ("data", "state")                    # the traits that JavaScript reads, beside `data`
+        state = traitlets.Int(0).tag(sync=True)
+        def caption(self): ...                         # the picture in words, from the data
+        def still(self): ...                           # the picture as SVG markup, start with <svg
+        def picture(self): ...                         # the picture as a matplotlib figure
+
+A slider or two over a stored table of pictures needs none of this: use `sg.explore.grid`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import io
+import json
+import os
+import urllib.parse
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+import anywidget
+import numpy as np
+import traitlets
+
+from sgns_edu.text.files import replacing
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+HERE = Path(__file__).parent
+MOST_BYTES = 1_000_000
+PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>:root {{ color-scheme: light dark }} body {{ margin: 1rem }} main {{ max-width: 60em; margin: auto }}</style></head>
+<body><main>
+{body}
+</main></body></html>
+"""
+CSS = (HERE / "exhibit.css").read_text(encoding="utf-8")
+
+
+def bundle(*names: str) -> str:
+    """The shared helpers and the named files beside this one, as the text of one module of JavaScript."""
+    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("exhibit.js", *names))
+
+
+class Exhibit(anywidget.AnyWidget):
+    """A picture that answers: see the module's text for what a subclass brings.
+
+    Attributes
+    ----------
+    data : dict
+        All that the picture shows: plain numbers and texts, rounded, so that it is the same on every machine.
+    """
+
+    script: ClassVar[str] = ""
+    travels: ClassVar[tuple[str, ...]] = ("data",)
+    _css = CSS
+    data = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, data: dict, **traits: object):
+        self._esm = self.script + "\nexport default { render };\n"
+        super().__init__(data=data, **traits)
+
+    def caption(self) -> str:
+        """The picture in words."""
+        raise NotImplementedError
+
+    def still(self) -> str:
+        """The picture as SVG markup."""
+        raise NotImplementedError
+
+    def picture(self) -> "Figure":
+        """The picture as a matplotlib figure."""
+        raise NotImplementedError
+
+    def note(self) -> str:
+        """What stands under the picture where no script runs."""
+        return "A still picture: run the cell, or open this page with scripts allowed, to move it."
+
+    def html(self) -> str:
+        """A piece of a page that is alive without kernel and network; the same bytes on every machine."""
+        values = inside_script({name: getattr(self, name) for name in self.travels})
+        key = hashlib.sha256(values.encode()).hexdigest()[:10]
+        said = html.escape(self.caption())
+        picture = "data:image/svg+xml," + urllib.parse.quote(self.still(), safe=" <>/=:;,.()'!*+-")
+        return (f'<style>{self._css}</style>\n<figure class="sg-exhibit" data-sg="{key}">'
+                f'<img alt="{said}" src="{picture}">'
+                f'<figcaption><p>{said}</p><p class="sg-note">{html.escape(self.note())}</p></figcaption></figure>\n'
+                f'<script type="module">\n{self.script}\nstandalone("{key}", {values});\n</script>')
+
+    def page(self, title: str = "sgns_edu") -> str:
+        """A whole page around `html`."""
+        return PAGE.format(title=html.escape(title), body=self.html())
+
+    def save(self, path: str | os.PathLike) -> None:
+        """Write one self-contained page (.html), a picture (.png) or a drawing (.svg), whole or not at all.
+
+        Raises
+        ------
+        ValueError
+            Another ending.
+        """
+        makers = {".html": lambda: self.page().encode(), ".png": lambda: png(self.picture()),
+                  ".svg": lambda: self.still().encode()}
+        ending = Path(path).suffix.lower()
+        if ending not in makers:
+            raise ValueError(f"an exhibit is saved as {', '.join(makers)}, not as {ending!r}")
+        made = makers[ending]()
+        with replacing(path) as file:
+            file.write(made)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}: a picture to be moved; it needs a notebook or a browser"
+
+    def _repr_mimebundle_(self, **kwargs: object) -> tuple[dict, dict]:
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        data.update({"text/plain": repr(self), "text/html": self.html(), "image/png": _base64(png(self.picture()))})
+        return data, metadata
+
+
+def rounded(value: object, digits: int = 9) -> object:
+    """Plain JSON from numbers, texts, arrays and containers: `digits` significant digits, None for what is not finite.
+
+    >>> rounded({"x": np.array([1 / 3, np.nan]), "n": 2}, 4)
+    {'x': [0.3333, None], 'n': 2}
+    """
+    if isinstance(value, dict):
+        return {str(key): rounded(part, digits) for key, part in value.items()}
+    if isinstance(value, np.ndarray):
+        return rounded(value.tolist(), digits)
+    if isinstance(value, (list, tuple)):
+        return [rounded(part, digits) for part in value]
+    if isinstance(value, (float, np.floating)):
+        value = float(f"{value:.{digits}g}")
+        return None if not np.isfinite(value) else int(value) if value == int(value) and abs(value) < 1e15 else value
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def inside_script(value: object) -> str:
+    """JSON that stays inert inside a <script>: no text in it can close the element."""
+    return json.dumps(value, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
+
+
+def png(figure: "Figure", colors: int = 32) -> bytes:
+    """A figure as a small PNG with a palette."""
+    from matplotlib import pyplot as plt
+    from PIL import Image
+
+    drawn = io.BytesIO()
+    figure.savefig(drawn, format="png")
+    plt.close(figure)
+    small = io.BytesIO()
+    Image.open(drawn).convert("RGB").quantize(colors, dither=Image.Dither.NONE).save(small, format="png", optimize=True)
+    return small.getvalue()
+
+
+def _base64(raw: bytes) -> str:
+    import base64
+
+    return base64.b64encode(raw).decode()
