@@ -54,7 +54,8 @@ def one_of(name: str, value: object, choices: Iterable[str]) -> str:
 
 def near(word: object, words: Iterable[str]) -> str:
     """A tail such as '; near it: "fox", "box"', empty where nothing is near."""
-    close = difflib.get_close_matches(word, list(words), n=3, cutoff=0.6) if isinstance(word, str) else []
+    known = [known for known in words if isinstance(known, str)]
+    close = difflib.get_close_matches(word, known, n=3, cutoff=0.6) if isinstance(word, str) else []
     return f"; near it: {', '.join(map(repr, close))}" if close else ""
 
 
@@ -62,6 +63,14 @@ def unknown(word: object, words: Iterable[str], where: str = "vocabulary") -> Un
     """The error (to be raised) for a word that is not among `words`."""
     words = list(words)
     return UnknownWord(f"{word!r} is not in the {where} of {len(words):,} words{near(word, words)}")
+
+
+def numbers(name: str, values: object) -> np.ndarray:
+    """`values` as a float64 array of any shape, or a sentence saying that they are no numbers."""
+    try:
+        return np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} must be numbers, as many in each row, not {values!r:.80}") from None
 
 
 def ids(name: str, values: object, size: int, least: int = 0) -> np.ndarray:
@@ -79,7 +88,7 @@ def ids(name: str, values: object, size: int, least: int = 0) -> np.ndarray:
 
 def table(name: str, values: object, shape: tuple[int | str, ...]) -> np.ndarray:
     """`values` as a float64 array of the given shape, in which a letter stands for any length of at least 1."""
-    array = np.asarray(values, dtype=np.float64)
+    array = numbers(name, values)
     wanted = "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"
     fits = array.ndim == len(shape) and all(n > 0 if isinstance(s, str) else n == s for n, s in zip(array.shape, shape))
     if not fits:

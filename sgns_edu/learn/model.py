@@ -127,8 +127,12 @@ def update(params: Params, step: Step) -> None:
     ------
     ValueError
         A step of other tables, or one that is not finite.
+    TypeError
+        What is no step.
     """
     checked_params(params)
+    if not isinstance(step, Step):
+        raise TypeError(f"a step must be what sg.explain returns, not {step!r:.60}")
     d = params.W_in.shape[1]
     errors.ids("the step's center", step.draw.center, len(params.W_in))
     errors.ids("the step's rows", step.rows, len(params.W_out))
@@ -175,10 +179,26 @@ def checked_params(params: Params) -> Params:
     return Params(W_in, W_out)
 
 
+def checked_objective(objective: object) -> object:
+    """`objective` if it has a link and both verbs; one sentence otherwise."""
+    if not all(hasattr(objective, name) for name in ("link", "draw", "questions")):
+        raise TypeError("an objective must have link, draw(center, context, rng) and questions(draw), "
+                        f"as sg.NegativeSampling has; seen: {objective!r:.60}")
+    return objective
+
+
 def checked_draw(draw: Draw, objective: object, V: int) -> Draw:
     """`draw` with negatives as an array, if all its row numbers fit V words and the objective; one sentence otherwise."""
+    checked_objective(objective)
+    try:
+        draw = Draw(*draw)
+    except TypeError:
+        raise TypeError(f"a draw must be sg.Draw(center, context, negatives), not {draw!r:.60}") from None
     if getattr(objective, "V", V) != V:
         raise ValueError(f"the objective is made for {objective.V} words, but the tables have {V} rows")
     center, context = (errors.whole(name, row, 0, V - 1) for name, row in zip(("center", "context"), draw))
     least = -1 if getattr(objective, "collision", "allow") == "skip" else 0
-    return Draw(center, context, errors.ids("negatives", draw.negatives, V, least))
+    negatives = errors.ids("negatives", draw.negatives, V, least)  # (k,)
+    if negatives.ndim != 1:
+        raise ValueError(f"negatives must be a list of row numbers, not {draw.negatives!r:.60}")
+    return Draw(center, context, negatives)

@@ -68,6 +68,23 @@ def checked_probs(noise: object, center: int | None, V: int | None = None) -> np
     return probs
 
 
+def draw_others(noise: object, center: int, context: int, size: int, rng: np.random.Generator) -> np.ndarray:
+    """`size` words other than `context`, as if drawing were repeated until it is one; never in vain."""
+    probs = checked_probs(noise, center).copy()  # (V,)
+    probs[context] = 0
+    if not probs.any():
+        raise ValueError(f"collision='redraw' has no word to draw: the noise knows only the context, row {context}")
+    return np.searchsorted(cumulated(probs / probs.sum()), rng.random(size), side="right")
+
+
+def checked_noise(noise: object) -> object:
+    """`noise` if it has `probs(center)` and they are a distribution (looked at for center 0); one sentence otherwise."""
+    if not hasattr(noise, "probs"):
+        raise TypeError(f"a noise must have a method probs(center), as sg.Unigram has; seen: {noise!r:.60}")
+    checked_probs(noise, 0)
+    return noise
+
+
 def _read_only(array: np.ndarray) -> np.ndarray:
     array.flags.writeable = False
     return array
@@ -134,7 +151,7 @@ class Unigram(Noise):
     def _probs(self) -> np.ndarray:
         seen = self.counts > 0
         weight = np.zeros_like(self.counts)
-        weight[seen] = self.counts[seen] ** self.alpha
+        weight[seen] = (self.counts[seen] / self.counts.max()) ** self.alpha
         return _read_only(weight / weight.sum())  # (V,)
 
     def probs(self, center: int | None = None) -> np.ndarray:
@@ -164,7 +181,7 @@ class Hard(Noise):
     sharpness: float = 1.0
 
     def __post_init__(self) -> None:
-        V = len(self.base.probs(0))
+        V = len(checked_noise(self.base).probs(0))
         similarity = errors.table("similarity", self.similarity, (V, V))
         if np.isnan(similarity).any() or np.isposinf(similarity).any():
             raise ValueError("similarity must be finite or −inf everywhere, but holds NaN or +inf")
@@ -174,6 +191,7 @@ class Hard(Noise):
             raise ValueError("a similarity of −inf needs a sharpness of at least 0; a negative one would make it certain")
 
     def probs(self, center: int | None = None) -> np.ndarray:
+        center = errors.whole("center", center, 0, len(self.similarity) - 1)
         base = np.asarray(self.base.probs(center))  # (V,)
         if self.sharpness == 0:
             return base
@@ -207,13 +225,17 @@ class Blend(Noise):
     parts: Sequence[tuple[float, Noise]]
 
     def __post_init__(self) -> None:
-        weights = [errors.real("a blend's weight", weight, least=0) for weight, _ in self.parts]
-        sizes = {len(noise.probs(0)) for _, noise in self.parts}
+        try:
+            parts = [(weight, checked_noise(noise)) for weight, noise in self.parts]
+        except TypeError as error:
+            raise TypeError(f"the parts of a blend must be pairs (weight, noise): {error}") from None
+        weights = [errors.real("a blend's weight", weight, least=0) for weight, _ in parts]
+        sizes = {len(noise.probs(0)) for _, noise in parts}
         if not sum(weights) > 0:
             raise ValueError(f"a blend needs at least one weight above 0, not {weights}")
         if len(sizes) > 1:
             raise ValueError(f"the parts of a blend must have the same number of words, not {sorted(sizes)}")
-        shares = tuple((weight / sum(weights), noise) for weight, (_, noise) in zip(weights, self.parts))
+        shares = tuple((weight / sum(weights), noise) for weight, (_, noise) in zip(weights, parts))
         object.__setattr__(self, "parts", shares)
 
     @property

@@ -13,10 +13,10 @@ from typing import ClassVar
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.learn.huffman import Tree, huffman
+from sgns_edu.learn.huffman import Tree, checked_tree, huffman
 from sgns_edu.learn.maths import SIGMOID, SOFTMAX, Link
 from sgns_edu.learn.model import Draw
-from sgns_edu.learn.noise import Noise, draw_from
+from sgns_edu.learn.noise import Noise, checked_noise, draw_from, draw_others
 
 COLLISIONS = ("allow", "skip", "redraw")
 Questions = tuple[np.ndarray, np.ndarray, np.ndarray]  # rows, labels, shift: (m,) each
@@ -37,12 +37,13 @@ class NegativeSampling:
         Number of negatives; 0 asks about the context alone.
     collision : {"allow", "skip", "redraw"}
         What happens when a negative is the context itself. "allow" keeps it, as the theory wants; "skip" asks no
-        question in its place (word2vec.c, gensim), stored as −1; "redraw" draws until it is another word (fastText).
+        question in its place (word2vec.c, gensim), stored as −1; "redraw" draws another word in its place (fastText).
 
     Raises
     ------
     ValueError, TypeError
-        A negative or fractional k, an unknown collision rule, a noise without `probs`.
+        A negative or fractional k, an unknown collision rule, a noise whose `probs` are none; in `draw`, "redraw"
+        with no other word to draw.
 
     Examples
     --------
@@ -60,8 +61,7 @@ class NegativeSampling:
     least_k: ClassVar[int] = 0
 
     def __post_init__(self) -> None:
-        if not hasattr(self.noise, "probs"):
-            raise TypeError(f"noise must have a method probs(center), as sg.Unigram has; seen: {self.noise!r}")
+        checked_noise(self.noise)
         object.__setattr__(self, "k", errors.whole("k", self.k, least=self.least_k))
         errors.one_of("collision", self.collision, COLLISIONS)
 
@@ -75,10 +75,8 @@ class NegativeSampling:
         negatives = draw_from(self.noise, center, self.k, rng)  # (k,)
         if self.collision == "skip":
             negatives = np.where(negatives == context, -1, negatives)
-        while self.collision == "redraw" and (same := negatives == context).any():
-            if self.noise.probs(center)[context] >= 1:
-                raise ValueError(f"collision='redraw' has no word to draw: the noise knows only the context, row {context}")
-            negatives[same] = draw_from(self.noise, center, same.sum(), rng)
+        if self.collision == "redraw" and (same := negatives == context).any():
+            negatives[same] = draw_others(self.noise, center, context, same.sum(), rng)
         return Draw(center, context, negatives)
 
     def questions(self, draw: Draw) -> Questions:
@@ -140,8 +138,9 @@ class FullSoftmax:
 
     def questions(self, draw: Draw) -> Questions:
         """All V rows, the context labelled 1."""
+        context = errors.whole("context", draw.context, 0, self.V - 1)
         rows = np.arange(self.V)  # (V,)
-        return rows, (rows == draw.context).astype(float), np.zeros(self.V)
+        return rows, (rows == context).astype(float), np.zeros(self.V)
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,6 +160,9 @@ class HierarchicalSoftmax:
     link: ClassVar[Link] = SIGMOID
     rows_are_words: ClassVar[bool] = False
 
+    def __post_init__(self) -> None:
+        checked_tree(self.tree)
+
     @classmethod
     def from_counts(cls, counts: np.ndarray) -> "HierarchicalSoftmax":
         """The objective over the Huffman tree of (V,) counts, all above 0."""
@@ -169,7 +171,7 @@ class HierarchicalSoftmax:
     @property
     def V(self) -> int:
         """Number of words."""
-        return len(self.tree.paths)
+        return len(self.tree.lengths)
 
     def draw(self, center: int, context: int, rng: np.random.Generator) -> Draw:
         """Nothing is random."""
@@ -177,5 +179,5 @@ class HierarchicalSoftmax:
 
     def questions(self, draw: Draw) -> Questions:
         """The inner nodes from the root down; the labels are the turns."""
-        rows = self.tree.paths[draw.context]  # (m,)
-        return rows, self.tree.turns[draw.context].astype(float), np.zeros(len(rows))
+        nodes, turns = self.tree.path(draw.context)  # (m,) each
+        return nodes, turns.astype(float), np.zeros(len(nodes))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sgns_edu.learn import noise, objectives
-from sgns_edu.learn.huffman import Tree
-from sgns_edu.learn.model import Params, checked_params
+from sgns_edu.learn.huffman import Tree, checked_tree
+from sgns_edu.learn.model import Params, checked_objective, checked_params
 from sgns_edu.text.files import load_arrays, save_arrays
 
 if TYPE_CHECKING:
@@ -33,10 +33,8 @@ def save(history: "History", path: str | os.PathLike, vocabulary: object = None)
     """
     arrays: dict[str, np.ndarray] = dict(history.columns())
     arrays["W_in"], arrays["W_out"] = history.start
-    words = history.words if vocabulary is None else vocabulary.words
-    if words is not None and len(words) != len(arrays["W_in"]):
-        raise ValueError(f"the vocabulary has {len(words)} words, but the run has {len(arrays['W_in'])} rows")
-    header = {"sgns_edu": "run", "version": VERSION, "words": words, "objective": pack(history.objective, arrays)}
+    header = {"sgns_edu": "run", "version": VERSION,
+              "words": history.words_of(vocabulary), "objective": pack(history.objective, arrays)}
     save_arrays(path, header=np.frombuffer(json.dumps(header).encode(), dtype=np.uint8), **arrays)
 
 
@@ -46,10 +44,13 @@ def load(path: str | os.PathLike, objective: object = None) -> "History":
     Raises
     ------
     ValueError
-        A file that is cut, tampered with, foreign, of a later version, or whose objective has to be given.
+        A file that is cut, tampered with, foreign, of a later version, or whose objective has to be given (or is
+        given, but another one than recorded).
     FileNotFoundError
         No such file.
     """
+    if objective is not None:
+        checked_objective(objective)
     arrays = load_arrays(path)
     try:
         header = json.loads(arrays.pop("header").tobytes())
@@ -70,10 +71,13 @@ def _history(header: dict, arrays: dict[str, np.ndarray], objective: object) -> 
     params = checked_params(Params(arrays["W_in"], arrays["W_out"]))
     if not (np.isfinite(params.W_in).all() and np.isfinite(params.W_out).all()):
         raise ValueError("its start is not finite")
-    history = History(params, unpack(header["objective"], arrays) if objective is None else objective)
+    history = History(params, unpack(header["objective"], arrays, len(params.W_in)) if objective is None else objective)
     history.words = _words(header["words"], len(params.W_in))
     history._columns = _columns(arrays, history.objective, len(params.W_in))
     history._length = len(history._columns["loss"])
+    if len(history) and not np.isclose(history[0].loss, history._columns["loss"][0], rtol=1e-9, equal_nan=True):
+        raise ValueError(f"{type(history.objective).__name__} as its objective gives its first step the loss "
+                         f"{history[0].loss:.6g}, but {history._columns['loss'][0]:.6g} was recorded")
     return history
 
 
@@ -101,9 +105,7 @@ def _columns(arrays: dict[str, np.ndarray], objective: object, V: int) -> dict[s
 def pack(value: object, arrays: dict[str, np.ndarray]) -> object:
     """A recipe as plain JSON; arrays are moved to `arrays` and leave their name."""
     if isinstance(value, Tree):
-        lengths = value.lengths
-        flat = [np.concatenate([*part, np.empty(0, np.int64)]).astype(np.int64) for part in (value.paths, value.turns)]
-        return {"tree": [pack(part, arrays) for part in (lengths, *flat)]}
+        return {"tree": [pack(part, arrays) for part in value]}
     if type(value).__name__ in KNOWN and type(value) is KNOWN[type(value).__name__] and is_dataclass(value):
         return {"kind": type(value).__name__, "fields": {f.name: pack(getattr(value, f.name), arrays) for f in fields(value)}}
     if isinstance(value, np.ndarray):
@@ -115,25 +117,22 @@ def pack(value: object, arrays: dict[str, np.ndarray]) -> object:
     return value if isinstance(value, (int, float, str)) else {"foreign": type(value).__name__}
 
 
-def unpack(value: object, arrays: dict[str, np.ndarray]) -> object:
+def unpack(value: object, arrays: dict[str, np.ndarray], V: int) -> object:
     """The recipe back from `pack`; only names that this package knows are made, by their checked constructors."""
     if isinstance(value, list):
-        return [unpack(part, arrays) for part in value]
+        return [unpack(part, arrays, V) for part in value]
     if not isinstance(value, dict):
         return value
     if "foreign" in value:
         raise ValueError(f"its objective uses {value['foreign']}, which is not ours; give the objective again: "
                          "History.load(path, objective=…)")
     if "tree" in value:
-        return _tree(*unpack(value["tree"], arrays))
+        return checked_tree(Tree(*unpack(value["tree"], arrays, V)))
     if "array" in value:
         return arrays[value["array"]]
-    return KNOWN[value["kind"]](**{name: unpack(part, arrays) for name, part in value["fields"].items()})
-
-
-def _tree(lengths: np.ndarray, paths: np.ndarray, turns: np.ndarray) -> Tree:
-    cuts = np.cumsum(lengths)[:-1]
-    fits = lengths.min() >= 0 and lengths.sum() == len(paths) == len(turns) and np.isin(turns, (0, 1)).all()
-    if not fits or (len(paths) and not 0 <= paths.min() <= paths.max() < max(len(lengths) - 1, 1)):
-        raise ValueError("its tree has paths that lead out of it")
-    return Tree(tuple(np.split(paths, cuts)), tuple(np.split(turns, cuts)))
+    if value["kind"] not in KNOWN:
+        raise ValueError(f"its objective uses {value['kind']!r}, which this version of sgns_edu does not know")
+    parts = {name: unpack(part, arrays, V) for name, part in value["fields"].items()}
+    if parts.get("V", V) != V:  # before anything of that size is made
+        raise ValueError(f"its objective is made for {parts['V']} words, but its tables have {V} rows")
+    return KNOWN[value["kind"]](**parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 import zipfile
@@ -55,8 +56,9 @@ def load_arrays(path: str | os.PathLike) -> dict[str, np.ndarray]:
         Where the file is cut, compressed, foreign, or claims arrays larger than itself.
     """
     try:
+        size = os.path.getsize(path)
         with zipfile.ZipFile(path) as archive:
-            return {info.filename.removesuffix(".npy"): _array(archive, info) for info in archive.infolist()}
+            return {info.filename.removesuffix(".npy"): _array(archive, info, size) for info in archive.infolist()}
     except FileNotFoundError:
         raise
     except OSError as error:
@@ -65,13 +67,13 @@ def load_arrays(path: str | os.PathLike) -> dict[str, np.ndarray]:
         raise ValueError(f"{str(path)!r} is not a whole .npz file of plain arrays: {error}") from None
 
 
-def _array(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> np.ndarray:
+def _array(archive: zipfile.ZipFile, info: zipfile.ZipInfo, size: int) -> np.ndarray:
     if info.compress_type != zipfile.ZIP_STORED:
         raise ValueError(f"{info.filename} is compressed; stored arrays are wanted")
+    if max(info.file_size, info.compress_size) > size:
+        raise ValueError(f"{info.filename} claims {info.file_size:,} bytes in a file of {size:,}")
     data = archive.read(info)
-    from io import BytesIO
-
-    stream = BytesIO(data)
+    stream = io.BytesIO(data)
     version = np.lib.format.read_magic(stream)
     read_header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
     shape, _, dtype = read_header(stream)

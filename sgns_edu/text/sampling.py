@@ -35,7 +35,7 @@ def keep_probability(frequency: float | np.ndarray, *, t: float = 1e-3, formula:
     [0.416, 0.316]
     """
     t = errors.real("t", t, above=0)
-    f = np.asarray(frequency, dtype=np.float64)
+    f = errors.numbers("frequency", frequency)
     if not ((f > 0) & (f <= 1)).all():
         raise ValueError(f"a frequency must be a share of the text in (0, 1], not {frequency!r}; divide counts by their sum")
     share = np.sqrt(t / f) + (t / f if errors.one_of("formula", formula, FORMULAS) == "code" else 0)

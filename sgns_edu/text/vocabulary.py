@@ -41,11 +41,12 @@ class Vocabulary:
 
     def __init__(self, words: Sequence[str], counts: Sequence[int]):
         self.words = tuple(words)
-        self.counts = np.asarray(counts, dtype=np.int64)  # (V,)
         if not self.words:
             raise ValueError("the vocabulary is empty; at least one word is wanted")
-        if self.counts.shape != (len(self.words),) or (self.counts < 0).any():
-            raise ValueError(f"counts must be {len(self.words)} whole numbers of at least 0, not {counts!r}")
+        seen = errors.numbers("counts", counts)  # (V,)
+        if seen.shape != (len(self.words),) or not ((seen >= 0) & (seen == np.floor(seen)) & (seen < 2**53)).all():
+            raise ValueError(f"counts must be {len(self.words)} whole numbers of at least 0, not {counts!r:.80}")
+        self.counts = seen.astype(np.int64)  # (V,)
         if len(self.index) != len(self.words):
             twice = Counter(self.words).most_common(1)[0][0]
             raise ValueError(f"every word must stand once in the vocabulary, but {twice!r} stands there twice")
