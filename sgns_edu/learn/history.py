@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 import numpy as np
@@ -56,6 +56,9 @@ class History:
     def __repr__(self) -> str:
         V, d = self._keyframes[0].W_in.shape
         return f"History of {len(self):,} steps of {type(self.objective).__name__}, {V} words in {d} dimensions"
+
+    def __iter__(self) -> Iterator[Step]:
+        return (step for _, step, _ in self.moments())
 
     def append(self, step: Step, before: Params) -> None:
         """Put a step on the tape, before it is applied; `before` is where it starts from."""
@@ -119,7 +122,7 @@ class History:
             move(params, self.explained(step, params))
         return params
 
-    def moments(self, start: int = 0) -> Iterable[tuple[int, Step, Params]]:
+    def moments(self, start: int = 0) -> Iterator[tuple[int, Step, Params]]:
         """Walk the tape once: (t, step, parameters before it), from `start` on; the parameters are live, copy to keep."""
         params = self.seek(start)
         for t in range(start, len(self)):
@@ -152,12 +155,19 @@ class History:
         """The row of a word, by the given vocabulary or by the words stored with a loaded run; a row number stays itself."""
         if not isinstance(word, str):
             return errors.whole("row", word, 0, len(self._keyframes[0].W_in) - 1)
-        words = self.words if vocabulary is None else vocabulary.words
+        words = self.words_of(vocabulary)
         if words is None:
             raise ValueError(f"{word!r} can only be found with vocabulary=…, or in a run saved with its words")
         if word not in words:
             raise errors.unknown(word, words)
         return words.index(word)
+
+    def words_of(self, vocabulary: object = None) -> tuple[str, ...] | None:
+        """The words of the rows: those of the vocabulary, or those stored with a loaded run, or none."""
+        words, V = self.words if vocabulary is None else vocabulary.words, len(self._keyframes[0].W_in)
+        if words is not None and len(words) != V:
+            raise ValueError(f"the vocabulary has {len(words)} words, but the run has {V} rows")
+        return words
 
     def ledger(self, word: str | int, context: str | int, vocabulary: object = None, *, table: str = "out") -> np.ndarray:
         """Why did this score become what it is? One row per step and cause; the changes add up to it. See `learn.ledger`."""

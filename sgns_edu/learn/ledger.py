@@ -54,12 +54,13 @@ def ledger(history: "History", row: int, other: int, vocabulary: object = None, 
     if errors.one_of("table", table, ["out", "in"]) == "out" and not words_of_rows:
         raise ValueError(f"the rows of W_out are no words under {type(history.objective).__name__}; "
                          "use table='in', which follows two centers")
-    words = history.words if vocabulary is None else vocabulary.words
+    words = history.words_of(vocabulary)
     name = (lambda r: words[r] if words else str(r)) if words_of_rows else (lambda r: f"node {r}")
     split = _by_cause if table == "out" else _by_row
-    label = ("word", "U64") if table == "out" else ("label", np.int64)
+    text = f"U{max(map(len, ['node 1234567', *(words or ())]))}"  # room for the longest word
+    label = ("word", text) if table == "out" else ("label", np.int64)
     entries = [(t, *entry) for t, step, params in history.moments() for entry in split(step, params, row, other, name)]
-    return np.array(entries, dtype=[("step", np.int64), ("cause", "U64"), label, ("change", np.float64)])
+    return np.array(entries, dtype=[("step", np.int64), ("cause", text), label, ("change", np.float64)])
 
 
 def _by_cause(step: Step, params: Params, row: int, context: int, name) -> Iterator[Entry]:
