@@ -1,0 +1,55 @@
+"""One list of all objectives under all noises and collision rules: who joins it is held to every property in the tests."""
+
+import numpy as np
+
+import sgns_edu as sg
+from sgns_edu.learn.maths import SOFTMAX
+
+V = 6
+COUNTS = np.array([30, 12, 7, 7, 3, 1])
+
+
+class SampledSoftmax(sg.NegativeSampling):
+    """A stranger's objective: which of these k + 1 is the context? (InfoNCE; van den Oord et al. 2018, arXiv 1807.03748.)"""
+
+    link = SOFTMAX
+
+    def _shift(self, center, rows):
+        return np.log(self.noise.probs(center)[rows])
+
+
+class Neighborly:
+    """A stranger's noise, which knows nothing but its probabilities: the further a word's row, the rarer it is drawn."""
+
+    def probs(self, center):
+        weight = 1.0 / (1 + abs(np.arange(V) - center))
+        return weight / weight.sum()
+
+
+def noises():
+    hard = sg.Hard(sg.Unigram(COUNTS), np.cos(np.arange(V)[:, None] * np.arange(V)), sharpness=2.0)
+    return {"uniform": sg.Uniform(V), "unigram": sg.Unigram(COUNTS), "hard": hard,
+            "blend": sg.Blend([(0.3, hard), (0.7, sg.Uniform(V))]), "stranger": Neighborly()}
+
+
+def objectives():
+    """{name: objective}: the sampled ones under every noise and rule with k from 1 to 10, and those that draw nothing."""
+    sampled = {"NEG": sg.NegativeSampling, "NCE": sg.NCE, "InfoNCE": SampledSoftmax}
+    combined = [(name, kind, rule) for name, kind in sampled.items() for rule in ("allow", "skip", "redraw")]
+    listed = {f"{name}-{noise}-{rule}": kind(q, k=1 + (3 * i + j) % 10, collision=rule)
+              for i, (name, kind, rule) in enumerate(combined) for j, (noise, q) in enumerate(noises().items())}
+    return listed | {"NEG-positives": sg.NegativeSampling(sg.Uniform(V), k=0), "softmax": sg.FullSoftmax(V),
+                     "hierarchical": sg.HierarchicalSoftmax.from_counts(COUNTS)}
+
+
+OURS = (sg.Uniform, sg.Unigram, sg.Hard, sg.Blend)
+
+
+def is_ours(objective):
+    """Whether a file holds the objective by itself: no stranger in it."""
+    return not isinstance(objective, SampledSoftmax) and isinstance(getattr(objective, "noise", sg.Uniform(V)), OURS)
+
+
+def random_params(rng, dim=4, rows=V):
+    """A start that hides nothing: both tables random."""
+    return sg.Params(rng.normal(size=(rows, dim)), rng.normal(size=(rows, dim)))
