@@ -28,8 +28,8 @@ def execute(path: Path, seconds: float) -> str:
     notebook = nbformat.read(path, as_version=4)
     began = time.perf_counter()
     where = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, timeout=int(seconds), kernel_name="python3", resources=where,
-                   coalesce_streams=True, store_widget_state=False).execute()
+    NotebookClient(notebook, timeout=int(seconds), kernel_name="python3", resources=where, coalesce_streams=True,
+                   store_widget_state=False, extra_arguments=["--log-level=ERROR"]).execute()
     took = time.perf_counter() - began
     text = nbformat.writes(cleaned(notebook)) + "\n"
     size = len(text.encode())
