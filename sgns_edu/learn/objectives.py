@@ -152,8 +152,9 @@ class HierarchicalSoftmax:
 
     Examples
     --------
-    >>> HierarchicalSoftmax.from_counts([4, 2, 1]).questions(Draw(center=1, context=2))[:2]
-    (array([1, 0]), array([1., 1.]))
+    >>> rows, turns, shift = HierarchicalSoftmax.from_counts([4, 2, 1]).questions(Draw(center=1, context=2))
+    >>> rows.tolist(), turns.tolist()
+    ([1, 0], [1.0, 1.0])
     """
 
     tree: Tree

@@ -17,7 +17,7 @@ import numpy as np
 from sgns_edu import errors
 from sgns_edu.learn.noise import Unigram
 from sgns_edu.scale import batched
-from sgns_edu.scale.heldout import HeldOut, hold_out
+from sgns_edu.scale.heldout import hold_out
 from sgns_edu.scale.progress import Progress, reporter
 from sgns_edu.scale.tiles import Recipe, Tiles
 from sgns_edu.study.embeddings import Embeddings
