@@ -1,0 +1,116 @@
+"""What to draw of one step and of one score's way, as numbers: arrows, dots, stairs, windows. Nothing is drawn here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from sgns_edu import errors
+from sgns_edu.learn.model import Params, Step
+
+
+class Arrow(NamedTuple):
+    """One force of a step, in units of J's gradient: the move itself is the rate times as long.
+
+    Attributes
+    ----------
+    kind : "pull", "push", "sum" (these act on the center), "pulled" or "pushed" (these act on a context)
+    word : str
+        The row of W_out that acts or is acted on; the center's word for "sum".
+    weight : float
+        |p − y|: 1 − σ for a pull, σ for a push; 1 for the sum.
+    tail, force : ndarray of shape (d,)
+        Where the arrow starts, and the force it shows.
+    """
+
+    kind: str
+    word: str
+    weight: float
+    tail: np.ndarray
+    force: np.ndarray
+
+    @property
+    def length(self) -> float:
+        return float(np.linalg.norm(self.force))
+
+
+def arrows(params: Params, step: Step, words: Sequence[str] | None = None) -> list[Arrow]:
+    """All forces of a step: pull and pushes on the center, their sum, and each context's own.
+
+    Examples
+    --------
+    >>> import sgns_edu as sg
+    >>> params = sg.Params(np.array([[1.0, 0], [0, 1]]), np.array([[1.0, 0], [0, 1]]))
+    >>> step = sg.explain(params, sg.NegativeSampling(sg.Uniform(2), k=1), sg.Draw(0, 0, [1]))
+    >>> [(arrow.kind, arrow.word, round(arrow.weight, 2)) for arrow in arrows(params, step, ["fox", "quick"])[:3]]
+    [('pull', 'fox', 0.27), ('push', 'quick', 0.5), ('sum', 'fox', 1.0)]
+    """
+    v = params.W_in[step.draw.center]  # (d,)
+    names = [_name(row, words) for row in step.rows]
+    weights, ups = np.abs(step.errors), step.labels == 1  # (m,)
+    on_center = [Arrow("pull" if up else "push", name, float(weight), v, force)
+                 for up, name, weight, force in zip(ups, names, weights, step.on_center)]
+    on_rows = [Arrow("pulled" if up else "pushed", name, float(weight), u, force)
+               for up, name, weight, u, force in zip(ups, names, weights, params.W_out[step.rows], step.on_rows)]
+    total = Arrow("sum", _name(step.draw.center, words), 1.0, v, step.on_center.sum(axis=0))
+    return [*on_center, total, *on_rows]
+
+
+def forces_caption(drawn: Sequence[Arrow]) -> str:
+    """The center's arrows as one sentence."""
+    *parts, total = [arrow for arrow in drawn if arrow.kind in ("pull", "push", "sum")]
+    told = [f"{'pulled towards' if a.kind == 'pull' else 'pushed away from'} {a.word} "
+            f"(weight {a.weight:.3f}, length {a.length:.3f})" for a in parts]
+    return f"Center {total.word}: {', '.join(told)}; sum ({', '.join(f'{x:.3f}' for x in total.force + 0.0)})."
+
+
+class Stairs(NamedTuple):
+    """A score's way: its value after each step that changed it, and the few entries that changed it most."""
+
+    steps: np.ndarray  # (n + 1,)
+    scores: np.ndarray  # (n + 1,)
+    largest: list[tuple[int, str, float]]  # step, who, change; the largest first
+
+
+def stairs(ledger: np.ndarray, start: float = 0.0, most: int = 5) -> Stairs:
+    """Add a ledger up, entry by entry, from the score at the start.
+
+    Examples
+    --------
+    >>> ledger = np.array([(3, "pair", "quick", .5), (8, "center", "lazy", -.2)],
+    ...                   dtype=[("step", int), ("cause", "U9"), ("word", "U9"), ("change", float)])
+    >>> way = stairs(ledger, start=1.0)
+    >>> way.steps.tolist(), way.scores.round(2).tolist(), way.largest[0]
+    ([0, 4, 9], [1.0, 1.5, 1.3], (3, 'pair with quick', 0.5))
+    """
+    steps, first = np.unique(ledger["step"], return_index=True)  # (n,)
+    change = np.add.reduceat(ledger["change"], first) if len(first) else np.zeros(0)  # (n,)
+    top = np.argsort(-np.abs(ledger["change"]), kind="stable")[:errors.whole("most", most, least=0)]
+    largest = [(int(entry["step"]), _who(entry), float(entry["change"])) for entry in ledger[top]]
+    return Stairs(np.concatenate([[0], steps + 1]), start + np.concatenate([[0], np.cumsum(change)]), largest)
+
+
+def _who(entry: np.void) -> str:
+    """An entry's cause, in words."""
+    if "label" in entry.dtype.names:
+        return f"{'pull' if entry['label'] == 1 else 'push'} of {entry['cause']}"
+    return {"pair": "pair with {}", "negative": "negative beside {}", "center": "center moved for {}",
+            "context": "context moved for {}"}[str(entry["cause"])].format(entry["word"])
+
+
+def window_words(sentence: Sequence[str], center: int, window: int) -> list[int]:
+    """The places that a window around the given place covers, without the center itself.
+
+    >>> window_words(["the", "quick", "brown", "fox"], 1, 2)
+    [0, 2, 3]
+    """
+    center = errors.whole("center", center, 0, len(sentence) - 1)
+    window = errors.whole("window", window, least=1)
+    covered = range(max(0, center - window), min(len(sentence), center + window + 1))
+    return [place for place in covered if place != center]
+
+
+def _name(row: int, words: Sequence[str] | None) -> str:
+    return str(row) if words is None else words[row]
