@@ -45,6 +45,22 @@ def test_the_longest_arrow_is_that_of_the_largest_weight_times_norm(seed):
     assert np.argmax(lengths) == np.argmax([arrow.length for arrow in on_center])
 
 
+def test_forces_laid_head_to_tail_end_where_their_sum_ends():
+    *parts, total = steps.head_to_tail(steps.arrows(PARAMS, sg.explain(PARAMS, NEG, sg.Draw(1, 0, [1, 2]))))
+    for one, other in zip(parts, parts[1:]):
+        np.testing.assert_allclose(one.tail + one.force, other.tail, rtol=0, atol=1e-15)
+    np.testing.assert_allclose(parts[-1].tail + parts[-1].force, total.tail + total.force, rtol=0, atol=1e-15)
+
+
+def test_forces_along_one_line_lie_side_by_side():
+    params = sg.Params(np.array([[1.0, 0]] * 3), np.array([[2.0, 0]] * 3))
+    laid = steps.head_to_tail(steps.arrows(params, sg.explain(params, NEG, sg.Draw(1, 0, [1, 2]))))
+    heights = [float(arrow.tail[1]) for arrow in laid]
+    assert len(set(heights)) == 4
+    np.testing.assert_allclose([arrow.tail[0] for arrow in laid],
+                               [0, 2 * .11920292, 2 * (.11920292 - .88079708), 0], atol=1e-8)
+
+
 def test_the_worked_step_is_told_with_its_numbers():
     step = sg.explain(PARAMS, NEG, sg.Draw(1, 0, [1, 2]))
     drawn = steps.arrows(PARAMS, step, "abc")

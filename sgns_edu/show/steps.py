@@ -58,6 +58,21 @@ def arrows(params: Params, step: Step, words: Sequence[str] | None = None) -> li
     return [*on_center, total, *on_rows]
 
 
+def head_to_tail(drawn: Sequence[Arrow]) -> list[Arrow]:
+    """The forces on the center, each beginning where the one before it ends, then their sum from the origin; d = 2.
+
+    Forces along one line would cover each other, so each is set a little beside the one before it.
+    """
+    acting = [arrow for arrow in drawn if arrow.kind in ("pull", "push", "sum")]
+    forces = np.stack([arrow.force for arrow in acting])  # (n, 2)
+    tails = np.cumsum(forces, axis=0) - forces  # (n, 2)
+    tails[-1] = 0
+    if np.linalg.matrix_rank(forces, tol=1e-9 * max(1.0, np.abs(forces).max())) == 1:
+        longest = forces[np.linalg.norm(forces, axis=1).argmax()]
+        tails += 0.15 * np.outer(np.arange(len(acting)), [longest[1], -longest[0]])
+    return [arrow._replace(tail=tail) for arrow, tail in zip(acting, tails)]
+
+
 def forces_caption(drawn: Sequence[Arrow]) -> str:
     """The center's arrows as one sentence."""
     *parts, total = [arrow for arrow in drawn if arrow.kind in ("pull", "push", "sum")]

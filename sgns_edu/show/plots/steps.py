@@ -51,14 +51,10 @@ def chain(params: Params, step: Step, words: Sequence[str] | None = None, *, ax:
     """The forces on the center laid head to tail: where the last one ends, their sum ends too; d must be 2."""
     ax = base.axes(ax, size=(5.0, 4.0))
     drawn = steps.arrows(params, step, words)
-    on_center, total, _ = _sorted(drawn)
-    at = np.zeros(2)
-    for arrow in on_center:
-        _arrow(ax, arrow._replace(tail=at), 1.0)
-        at = at + arrow.force
-    _arrow(ax, total._replace(tail=np.zeros(2)), 1.0)
+    for arrow in steps.head_to_tail(drawn):
+        _arrow(ax, arrow, 1.0)
     ax.plot(0, 0, "o", color=palette.CENTER, markersize=7, zorder=5)
-    ax.set_aspect("equal")
+    ax.set_aspect("equal", adjustable="datalim")
     ax.margins(0.2)
     _quiet(ax)
     return base.describe(ax, steps.forces_caption(drawn))
