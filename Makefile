@@ -43,4 +43,5 @@ $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m pip --python $(BIN)/python install -c constraints.txt pip
 	-$(BIN)/python -m pip install -c constraints.txt uv
 	$(BIN)/python -m uv pip install --python $(BIN)/python --compile-bytecode $(WANTED) || $(BIN)/python -m pip install $(WANTED)
+	mkdir -p $(ENV)/etc/jupyter && cp -r tools/labconfig $(ENV)/etc/jupyter/
 	@touch $@

@@ -44,7 +44,7 @@ def elsewhere(wheel, tmp_path_factory):
     python = home / "bare" / "bin" / "python"
     packages = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=home).strip()
     Path(packages, "borrowed.pth").write_text(sysconfig.get_path("purelib"))
-    run(sys.executable, "-m", "uv", "pip", "install", "--offline", "--no-deps", "--python", python, wheel, cwd=home)
+    run(sys.executable, "-m", "pip", "--python", python, "install", "--no-index", "--no-deps", wheel, cwd=home)
     return home
 
 
