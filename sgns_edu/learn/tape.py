@@ -71,7 +71,8 @@ def _history(header: dict, arrays: dict[str, np.ndarray], objective: object) -> 
     params = checked_params(Params(arrays["W_in"], arrays["W_out"]))
     if not (np.isfinite(params.W_in).all() and np.isfinite(params.W_out).all()):
         raise ValueError("its start is not finite")
-    history = History(params, unpack(header["objective"], arrays, len(params.W_in)) if objective is None else objective)
+    stored = unpack(header["objective"], arrays, len(params.W_in)) if objective is None else objective
+    history = History(params, checked_objective(stored))
     history.words = _words(header["words"], len(params.W_in))
     history._columns = _columns(arrays, history.objective, len(params.W_in))
     history._length = len(history._columns["loss"])

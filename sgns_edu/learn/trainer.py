@@ -94,7 +94,10 @@ class Trainer:
 
 def checked_pairs(pairs: object, objective: object, V: int) -> np.ndarray:
     """Pairs as (N, 2) row numbers of the V words, each of which the objective can ask about."""
-    pairs = np.asarray(pairs)
+    try:
+        pairs = np.asarray(pairs)
+    except ValueError:  # rows of different lengths
+        pairs = np.empty(len(pairs))
     if pairs.ndim != 2 or pairs.shape[1:] != (2,) or not len(pairs):
         raise ValueError(f"pairs must have the shape (N, 2), center and context, with N of at least 1, not {pairs.shape}")
     pairs = errors.ids("pairs", pairs, V)
