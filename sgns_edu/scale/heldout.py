@@ -11,7 +11,8 @@ from sgns_edu.scale.tiles import Recipe
 from sgns_edu.text.encoded import END
 
 MOST = 2000  # pairs
-ONE_IN = 50  # at most this share of the centers is held out; a text too small for that is measured on trained pairs
+ONE_IN = 50  # words of text for a pair that is held out
+LEAST = 100  # pairs; a text that cannot spare so many is measured on pairs that are trained as well
 
 
 class HeldOut(NamedTuple):
@@ -38,11 +39,11 @@ def hold_out(rows: np.ndarray, recipe: Recipe, rng: np.random.Generator) -> Held
     inside = (partner >= 0) & (partner < len(rows)) & _same_sentence(rows, places, partner, recipe.window)
     places, partner = places[inside], partner[inside]
     kept = (rng.random((2, len(places))) < recipe.keep[rows[[places, partner]]]).all(axis=0)
-    chosen = np.sort(rng.permutation(np.flatnonzero(kept))[:MOST])
+    spared = min(MOST, len(rows) // ONE_IN)
+    chosen = np.sort(rng.permutation(np.flatnonzero(kept))[:spared if spared >= LEAST else MOST])
     places, partner = places[chosen], partner[chosen]
     negatives = rng.choice(len(recipe.noise), size=(len(places), recipe.k), p=recipe.noise)  # (h, k)
-    untrained = places if len(places) * ONE_IN <= len(rows) else places[:0]
-    return HeldOut(untrained, rows[places], rows[partner], negatives)
+    return HeldOut(places if spared >= LEAST else places[:0], rows[places], rows[partner], negatives)
 
 
 def _distances(window: int) -> np.ndarray:

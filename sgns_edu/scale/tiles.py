@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sgns_edu.learn.noise import cumulated
+from sgns_edu.scale.alias import Alias
 from sgns_edu.text.encoded import END
 
 
@@ -58,7 +58,7 @@ class Recipe:
     shared: int = 16
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_cumulated", cumulated(self.noise))  # (V,)
+        object.__setattr__(self, "alias", Alias.of(self.noise))
 
     def draw(self, block: np.ndarray, lr: tuple[float, float], rng: np.random.Generator,
              held_out: np.ndarray | tuple[()] = ()) -> Tiles:
@@ -69,12 +69,12 @@ class Recipe:
         kept, first, last = self._thin(block, rng)  # (n,) each
         n, M = len(kept), -(-len(kept) // self.size)
         width = rng.integers(1, self.window, size=n, dtype=np.int32, endpoint=True)  # (n,)
-        width[np.isin(kept, held_out)] = 0
+        if len(held_out):
+            width[np.isin(kept, held_out)] = 0
         place = np.arange(n, dtype=np.int32)
-        negatives = np.searchsorted(self._cumulated, rng.random((M, self.shared)), side="right")  # (M, N)
         whole = [np.pad(column, (0, M * self.size - n)) for column in
                  (block[kept], np.maximum(place - width, first), np.minimum(place + width + 1, last))]
-        return Tiles(*whole, negatives.astype(np.int32), self.k / self.shared, np.linspace(*lr, M, endpoint=False))
+        return Tiles(*whole, self.alias.draw((M, self.shared), rng), self.k / self.shared, np.linspace(*lr, M, endpoint=False))
 
     def _thin(self, block: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Places of the words kept, and for each the first place of its sentence among them and the place after its last."""

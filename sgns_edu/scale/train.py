@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import threading
 import time
@@ -129,8 +130,7 @@ def choose_engine(name: str) -> Engine:
     errors.one_of("engine", name, ["auto", "numba", "numpy"])
     if name != "numpy":
         try:
-            from sgns_edu.scale import kernels
-
+            kernels = importlib.import_module("sgns_edu.scale.kernels")
             return Engine(kernels.train_tiles, kernels.SIZE, kernels.SHARED)
         except ImportError:
             if name == "numba":

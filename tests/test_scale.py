@@ -1,0 +1,232 @@
+"""The fast engines do what the slow sums say: parity, the cap, the noise, seeds, and every refusal."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+
+import numpy as np
+import pytest
+
+import sgns_edu as sg
+from sgns_edu.scale import batched
+from sgns_edu.scale.alias import Alias
+from sgns_edu.scale.tiles import Recipe, Tiles
+
+ENGINES = ["numpy", *(["numba"] if importlib.util.find_spec("numba") else [])]
+
+
+def engine(name):
+    """The function from tiles to changed tables, and how many tiles it takes in one step."""
+    if name == "numpy":
+        return batched.train_tiles, batched.TILES_AT_ONCE
+    from sgns_edu.scale import kernels
+
+    return kernels.train_tiles, 1
+
+
+def slow_loop(W_in, W_out, tiles, at_once):
+    """All pairs of `at_once` tiles, one question after the other, against the tables as they were; then the capped sums."""
+    T = len(tiles.words) // len(tiles.lr)
+    for begin in range(0, len(tiles.lr), at_once):
+        dv, du = np.zeros_like(W_in), np.zeros_like(W_out)
+        weight_v, weight_u = np.zeros(len(W_in)), np.zeros(len(W_out))
+        for m in range(begin, min(begin + at_once, len(tiles.lr))):
+            for i in range(m * T, (m + 1) * T):
+                contexts = [j for j in range(tiles.low[i], tiles.high[i]) if j != i]
+                questions = [(tiles.words[j], 1, 1.0) for j in contexts]
+                questions += [(n, 0, len(contexts) * tiles.weight) for n in tiles.negatives[m]]
+                for row, y, weight in questions:
+                    c, w = tiles.words[i], tiles.lr[m] * weight
+                    force = w * (y - 1 / (1 + np.exp(-W_in[c] @ W_out[row])))
+                    dv[c] += force * W_out[row]
+                    du[row] += force * W_in[c]
+                    weight_v[c] += w
+                    weight_u[row] += w
+        W_in += dv / np.maximum(1, weight_v)[:, None]
+        W_out += du / np.maximum(1, weight_u)[:, None]
+
+
+def random_case(V, d, lengths, size, shared, window, seed=0):
+    """Sentences of the given lengths, decided, and two random tables."""
+    rng = np.random.default_rng(seed)
+    rows = np.concatenate([np.append(rng.integers(V, size=n), -1) for n in lengths]).astype(np.int32)
+    noise = rng.random(V)
+    recipe = Recipe(np.full(V, 0.9), noise / noise.sum(), window, 5, size, shared)
+    return recipe.draw(rows, (0.1, 0.05), rng), rng.normal(size=(2, V, d)) / 2
+
+
+CASES = {
+    "many short sentences": (50, 10, [1, 2, 32, 33, 5, 7], 32, 16, 5),
+    "a vocabulary of two, fewer words than negatives": (2, 7, [40], 32, 16, 5),
+    "one long sentence": (300, 100, [700], 32, 8, 5),
+    "negatives that fill no whole pass": (300, 20, [70, 3, 1], 32, 11, 2),
+    "tiles smaller than the window": (5, 3, [9, 30], 4, 3, 9),
+    "an odd dimension": (300, 101, [100], 32, 16, 1),
+}
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+@pytest.mark.parametrize("dtype, tolerance", [(np.float64, 1e-12), (np.float32, 1e-5)], ids=["float64", "float32"])
+def test_an_engine_equals_the_slow_loop(name, case, dtype, tolerance):
+    train_tiles, at_once = engine(name)
+    tiles, tables = random_case(*case)
+    W_in, W_out = tables.astype(dtype)
+    slow_in, slow_out = W_in.astype(float), W_out.astype(float)
+    train_tiles(W_in, W_out, tiles)
+    slow_loop(slow_in, slow_out, tiles, at_once)
+    assert abs(W_in - slow_in).max() < tolerance and abs(W_out - slow_out).max() < tolerance
+    assert abs(slow_in - tables[0]).max() > 1e-3
+
+
+def test_tiles_lose_no_pair_at_their_edges():
+    rows = np.array([*range(100), -1, 5, 6, -1, 7, -1], dtype=np.int32)
+    tiles = Recipe(np.ones(100), np.full(100, 0.01), 3, 5, size=8).draw(rows, (0.1, 0.1), np.random.default_rng(0))
+    width = np.maximum(tiles.high - np.arange(len(tiles.high)), np.arange(len(tiles.low)) - tiles.low + 1)[3:97] - 1
+    assert set(width) == {1, 2, 3}
+    places = np.arange(3, 97)
+    assert (tiles.high - tiles.low - 1)[3:97].tolist() == np.minimum(2 * width, 2 * width + 0 * places).tolist()
+    assert tiles.words[100:103].tolist() == [5, 6, 7]
+    assert (tiles.low[100:103].tolist(), tiles.high[100:103].tolist()) == ([100, 100, 102], [102, 102, 103])
+    assert tiles.pairs == int((2 * width).sum()) + sum(tiles.high[i] - tiles.low[i] - 1 for i in (0, 1, 2, 97, 98, 99)) + 2
+
+
+def test_windows_have_the_widths_that_were_asked_for():
+    rows = np.zeros(60_000, dtype=np.int32)
+    tiles = Recipe(np.ones(1), np.ones(1), 5, 5).draw(rows, (0.1, 0.1), np.random.default_rng(1))
+    widths = np.bincount(((tiles.high - tiles.low - 1) // 2)[10:59_990], minlength=6)
+    assert widths[0] == 0 and ((widths[1:] - 11_996) ** 2 / 11_996).sum() < 18.5  # chi-square, 4 degrees, p = .001
+
+
+def test_frequent_words_are_kept_as_often_as_asked():
+    rows = np.tile(np.array([0, 1, -1], dtype=np.int32), 20_000)
+    tiles = Recipe(np.array([0.3, 1.0]), np.array([0.5, 0.5]), 5, 5).draw(rows, (0.1, 0.1), np.random.default_rng(2))
+    kept = np.bincount(tiles.words[tiles.high > 0])
+    assert kept[1] == 20_000 and abs(kept[0] - 6_000) < 4 * np.sqrt(20_000 * 0.3 * 0.7)
+
+
+@pytest.mark.parametrize("probs", [np.array([1.0]), np.array([0.5, 0.0, 0.5]), np.arange(1, 51) / 1275, np.full(7, 1 / 7)])
+def test_the_alias_table_holds_the_distribution_it_was_made_from(probs):
+    table = Alias.of(probs)
+    share = np.zeros(len(probs))
+    np.add.at(share, np.arange(len(probs)), table.own / len(probs))
+    np.add.at(share, table.other, (1 - table.own) / len(probs))
+    assert abs(share - probs).max() < 1e-7
+    drawn = np.bincount(table.draw(40_000, np.random.default_rng(3)), minlength=len(probs))
+    seen = probs > 0
+    chi = ((drawn - 40_000 * probs)[seen] ** 2 / (40_000 * probs[seen])).sum()
+    assert drawn[~seen].sum() == 0 and chi < seen.sum() + 4 * np.sqrt(2 * seen.sum())
+
+
+def test_each_negative_counts_k_times_its_share_of_the_noise():
+    noise = np.array([0.7, 0.2, 0.1])
+    tiles = Recipe(np.ones(3), noise, 2, 4, size=8, shared=5).draw(
+        np.arange(80_000, dtype=np.int32) % 3, (0.1, 0.1), np.random.default_rng(4))
+    met = (tiles.high - tiles.low - 1).reshape(len(tiles.lr), -1).sum(axis=1)  # pairs of each tile
+    weight = np.array([(tiles.weight * met * (tiles.negatives == w).sum(axis=1)).sum() for w in range(3)])
+    assert abs(weight / tiles.pairs - 4 * noise).max() < 0.05
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize("V", [2, 12, 34, 510])
+def test_small_vocabularies_stay_finite_and_small(name, V):
+    rng = np.random.default_rng(V)
+    sentences = [[f"w{word}" for word in rng.integers(V, size=20)] for _ in range(1000)]
+    emb = sg.train(sentences, dim=20, lr=0.05, min_count=1, subsample=0, engine=name, progress=False)
+    assert max(abs(emb.W_in).max(), abs(emb.W_out).max()) < 5
+
+
+def two_topics(n=400):
+    rng = np.random.default_rng(5)
+    topics = [["sun", "rain", "wind", "snow"], ["bread", "cheese", "wine", "soup"]]
+    return [list(rng.choice(topics[t % 2], size=8)) for t in range(n)]
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_words_of_one_topic_find_each_other(name):
+    emb = sg.train(two_topics(), dim=10, lr=0.05, subsample=0, epochs=10, engine=name, progress=False)
+    assert {word for word, _ in emb.neighbors("sun", n=3)} == {"rain", "wind", "snow"}
+    assert {word for word, _ in emb.neighbors("soup", n=3)} == {"bread", "cheese", "wine"}
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_the_same_seed_gives_the_same_bytes(name):
+    runs = [sg.train(two_topics(), dim=8, engine=name, threads=1, subsample=0, rng=rng, progress=False)
+            for rng in (7, np.random.default_rng(7), 8)]
+    assert runs[0].W_in.tobytes() == runs[1].W_in.tobytes() and runs[0].W_out.tobytes() == runs[1].W_out.tobytes()
+    assert runs[0].W_in.tobytes() != runs[2].W_in.tobytes()
+
+
+def test_a_one_shot_generator_trains_like_a_list():
+    runs = [sg.train(text, dim=8, threads=1, subsample=0, progress=False) for text in (two_topics(), iter(two_topics()))]
+    assert runs[0].W_in.tobytes() == runs[1].W_in.tobytes()
+
+
+def test_progress_reports_to_a_function_and_the_curve_falls():
+    looks = []
+    emb = sg.train(two_topics(), dim=10, lr=0.05, subsample=0, epochs=10, progress=looks.append)
+    assert looks == emb.log and looks[0].words == 0 and looks[-1].words == 10 * 400 * 8
+    assert looks[0].loss == pytest.approx(6 * np.log(2), abs=1e-6) and looks[-1].loss < looks[0].loss - 0.5
+    assert looks[0].lr == 0.05 and looks[-1].lr == pytest.approx(0, abs=1e-12)
+
+
+def test_the_held_out_pairs_are_pairs_of_the_text_and_nobody_trains_them():
+    from sgns_edu.scale.heldout import hold_out
+
+    rows = np.append(np.tile(np.array([0, 1, 2, 3, -1, 4, 5, -1], dtype=np.int32), 2000), -1)
+    recipe = Recipe(np.ones(6), np.full(6, 1 / 6), 2, 5)
+    held = hold_out(rows, recipe, np.random.default_rng(6))
+    assert len(held.places) and (rows[held.places] == held.center).all()
+    seen = set(zip(held.center.tolist(), held.context.tolist()))
+    assert seen == {(0, 1), (0, 2), (1, 0), (1, 2), (1, 3), (2, 0), (2, 1), (2, 3), (3, 1), (3, 2), (4, 5), (5, 4)}
+    tiles = recipe.draw(rows, (0.1, 0.1), np.random.default_rng(0), held.places)
+    words = np.flatnonzero(rows != -1)
+    assert (tiles.high - tiles.low)[np.searchsorted(words, held.places)].tolist() == [1] * len(held.places)
+    assert (tiles.high - tiles.low > 1).sum() == len(words) - len(held.places)
+
+
+@pytest.mark.parametrize("wrong, sentence", [
+    ({"dim": 0}, "dim must be a whole number of at least 1, not 0"),
+    ({"window": 0}, "window must be a whole number of at least 1, not 0"),
+    ({"k": 0}, "k must be a whole number of at least 1, not 0"),
+    ({"epochs": 0}, "epochs must be a whole number of at least 1, not 0"),
+    ({"lr": 0}, "lr must be a finite number above 0, not 0"),
+    ({"lr": float("nan")}, "lr must be a finite number above 0, not nan"),
+    ({"threads": 0}, "threads must be a whole number of at least 1, not 0"),
+    ({"engine": "nunpy"}, "engine must be one of 'auto', 'numba', 'numpy', not 'nunpy'; near it: 'numpy'"),
+    ({"min_count": 10_000}, "min_count=10000 leaves no word"),
+    ({"subsample": 1e-9}, "subsample=1e-09 left no pair of the 3,200 words; subsample=0 keeps every word"),
+    ({"alpha": 3}, "alpha must be a finite number"),
+])
+def test_train_refuses_in_one_sentence(wrong, sentence):
+    with pytest.raises(ValueError, match="^" + sentence.replace(".", r"\.")):
+        sg.train(two_topics(), progress=False, **wrong)
+
+
+@pytest.mark.parametrize("text, sentence", [
+    ([], "the text has no words"), ([[]], "the text has no words"), ([["a"]], "no sentence has two words"),
+])
+def test_train_refuses_a_text_without_a_pair(text, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        sg.train(text, min_count=1, progress=False)
+
+
+def test_train_refuses_strings_for_sentences():
+    with pytest.raises(TypeError, match="a sentence must be a list of words"):
+        sg.train(["the quick fox"], min_count=1, progress=False)
+
+
+def test_without_numba_the_engine_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "numba", None)
+    monkeypatch.delitem(sys.modules, "sgns_edu.scale.kernels", raising=False)
+    with pytest.raises(ImportError, match=r"engine='numba' needs Numba: pip install 'sgns_edu\[fast\]'"):
+        sg.train(two_topics(), engine="numba", progress=False)
+
+
+def test_an_empty_block_changes_nothing():
+    none = np.zeros(0, dtype=np.int32)
+    for name in ENGINES:
+        W = np.ones((3, 2))
+        engine(name)[0](W, W, Tiles(none, none, none, np.zeros((0, 8), np.int32), 1.0, np.zeros(0)))
+        assert (W == 1).all()
