@@ -76,7 +76,8 @@ def test_an_engine_equals_the_slow_loop(name, case, dtype, tolerance):
     slow_in, slow_out = W_in.astype(float), W_out.astype(float)
     train_tiles(W_in, W_out, tiles)
     slow_loop(slow_in, slow_out, tiles, at_once)
-    assert abs(W_in - slow_in).max() < tolerance and abs(W_out - slow_out).max() < tolerance
+    assert abs(W_in - slow_in).max() < tolerance
+    assert abs(W_out - slow_out).max() < tolerance
     assert abs(slow_in - tables[0]).max() > 1e-3
 
 
@@ -96,14 +97,16 @@ def test_windows_have_the_widths_that_were_asked_for():
     rows = np.zeros(60_000, dtype=np.int32)
     tiles = Recipe(np.ones(1), np.ones(1), 5, 5).draw(rows, (0.1, 0.1), np.random.default_rng(1))
     widths = np.bincount(((tiles.high - tiles.low - 1) // 2)[10:59_990], minlength=6)
-    assert widths[0] == 0 and ((widths[1:] - 11_996) ** 2 / 11_996).sum() < 18.5  # chi-square, 4 degrees, p = .001
+    assert widths[0] == 0
+    assert ((widths[1:] - 11_996) ** 2 / 11_996).sum() < 18.5
 
 
 def test_frequent_words_are_kept_as_often_as_asked():
     rows = np.tile(np.array([0, 1, -1], dtype=np.int32), 20_000)
     tiles = Recipe(np.array([0.3, 1.0]), np.array([0.5, 0.5]), 5, 5).draw(rows, (0.1, 0.1), np.random.default_rng(2))
     kept = np.bincount(tiles.words[tiles.high > 0])
-    assert kept[1] == 20_000 and abs(kept[0] - 6_000) < 4 * np.sqrt(20_000 * 0.3 * 0.7)
+    assert kept[1] == 20_000
+    assert abs(kept[0] - 6_000) < 4 * np.sqrt(20_000 * 0.3 * 0.7)
 
 
 @pytest.mark.parametrize("probs", [np.array([1.0]), np.array([0.5, 0.0, 0.5]), np.arange(1, 51) / 1275, np.full(7, 1 / 7)])
@@ -116,7 +119,8 @@ def test_the_alias_table_holds_the_distribution_it_was_made_from(probs):
     drawn = np.bincount(table.draw(40_000, np.random.default_rng(3)), minlength=len(probs))
     seen = probs > 0
     chi = ((drawn - 40_000 * probs)[seen] ** 2 / (40_000 * probs[seen])).sum()
-    assert drawn[~seen].sum() == 0 and chi < seen.sum() + 4 * np.sqrt(2 * seen.sum())
+    assert drawn[~seen].sum() == 0
+    assert chi < seen.sum() + 4 * np.sqrt(2 * seen.sum())
 
 
 def test_each_negative_counts_k_times_its_share_of_the_noise():
@@ -154,7 +158,8 @@ def test_words_of_one_topic_find_each_other(name):
 def test_the_same_seed_gives_the_same_bytes(name):
     runs = [sg.train(two_topics(), dim=8, engine=name, threads=1, subsample=0, rng=rng, progress=False)
             for rng in (7, np.random.default_rng(7), 8)]
-    assert runs[0].W_in.tobytes() == runs[1].W_in.tobytes() and runs[0].W_out.tobytes() == runs[1].W_out.tobytes()
+    assert runs[0].W_in.tobytes() == runs[1].W_in.tobytes()
+    assert runs[0].W_out.tobytes() == runs[1].W_out.tobytes()
     assert runs[0].W_in.tobytes() != runs[2].W_in.tobytes()
 
 
@@ -166,9 +171,13 @@ def test_a_one_shot_generator_trains_like_a_list():
 def test_progress_reports_to_a_function_and_the_curve_falls():
     looks = []
     emb = sg.train(two_topics(), dim=10, lr=0.05, subsample=0, epochs=10, progress=looks.append)
-    assert looks == emb.log and looks[0].words == 0 and looks[-1].words == 10 * 400 * 8
-    assert looks[0].loss == pytest.approx(6 * np.log(2), abs=1e-6) and looks[-1].loss < looks[0].loss - 0.5
-    assert looks[0].lr == 0.05 and looks[-1].lr == pytest.approx(0, abs=1e-12)
+    assert looks == emb.log
+    assert looks[0].words == 0
+    assert looks[-1].words == 10 * 400 * 8
+    assert looks[0].loss == pytest.approx(6 * np.log(2), abs=1e-6)
+    assert looks[-1].loss < looks[0].loss - 0.5
+    assert looks[0].lr == 0.05
+    assert looks[-1].lr == pytest.approx(0, abs=1e-12)
 
 
 def test_the_held_out_pairs_are_pairs_of_the_text_and_nobody_trains_them():
@@ -177,7 +186,8 @@ def test_the_held_out_pairs_are_pairs_of_the_text_and_nobody_trains_them():
     rows = np.append(np.tile(np.array([0, 1, 2, 3, -1, 4, 5, -1], dtype=np.int32), 2000), -1)
     recipe = Recipe(np.ones(6), np.full(6, 1 / 6), 2, 5)
     held = hold_out(rows, recipe, np.random.default_rng(6))
-    assert len(held.places) and (rows[held.places] == held.center).all()
+    assert len(held.places)
+    assert (rows[held.places] == held.center).all()
     seen = set(zip(held.center.tolist(), held.context.tolist()))
     assert seen == {(0, 1), (0, 2), (1, 0), (1, 2), (1, 3), (2, 0), (2, 1), (2, 3), (3, 1), (3, 2), (4, 5), (5, 4)}
     tiles = recipe.draw(rows, (0.1, 0.1), np.random.default_rng(0), held.places)
