@@ -57,6 +57,7 @@ function standalone(key, values, tries = 50) {
   const figure = document.querySelector(`[data-sg="${key}"]:not([data-live])`);
   if (!figure) { if (tries) setTimeout(() => standalone(key, values, tries - 1), 20); return; }
   figure.setAttribute("data-live", "");
+  set(figure, { class: "", style: "margin: 0" });
   const el = make("div");
   figure.replaceChildren(el);
   render({ model: shim(values), el });

@@ -52,12 +52,17 @@ PAGE = """<!DOCTYPE html>
 {body}
 </main></body></html>
 """
-CSS = (HERE / "exhibit.css").read_text(encoding="utf-8")
 
 
 def bundle(*names: str) -> str:
-    """The shared helpers and the named files beside this one, as the text of one module of JavaScript."""
-    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("exhibit.js", *names))
+    """The shared helpers and the named files beside this one as one module of JavaScript, or one sheet of styles.
+
+    Comments on lines of their own and indentation stay behind: a lecture stores this text with each exhibit.
+    """
+    ending = Path(names[0]).suffix
+    texts = [(HERE / name).read_text(encoding="utf-8") for name in dict.fromkeys((f"exhibit{ending}", *names))]
+    lines = [line.strip() for text in texts for line in text.splitlines()]
+    return "\n".join(line for line in lines if line and not line.startswith(("//", "/*", "*/", "* ")))
 
 
 class Exhibit(anywidget.AnyWidget):
@@ -71,7 +76,7 @@ class Exhibit(anywidget.AnyWidget):
 
     script: ClassVar[str] = ""
     travels: ClassVar[tuple[str, ...]] = ("data",)
-    _css = CSS
+    _css = bundle("exhibit.css")
     data = traitlets.Dict().tag(sync=True)
 
     def __init__(self, data: dict, **traits: object):

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from sgns_edu.show.grid import grid
+from sgns_edu.show.player import beside
 
-__all__ = ["grid"]
+__all__ = ["beside", "grid"]

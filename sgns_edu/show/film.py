@@ -1,0 +1,43 @@
+"""A row of figures as a moving picture: GIF by Pillow, MP4 where ffmpeg is installed."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sgns_edu.show.exhibit import png
+from sgns_edu.text.files import replacing
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def gif(path: str | os.PathLike, figures: Iterable["Figure"], rate: float) -> None:
+    """Write an endless GIF, whole or not at all."""
+    from PIL import Image
+
+    pictures = [Image.open(io.BytesIO(png(figure))).convert("RGB") for figure in figures]
+    palette = pictures[len(pictures) // 2].quantize(32)  # one for all, so that nothing flickers
+    small = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
+    with replacing(path) as file:
+        small[0].save(file, format="GIF", save_all=True, append_images=small[1:], duration=round(1000 / rate), loop=0)
+
+
+def mp4(path: str | os.PathLike, figures: Iterable["Figure"], rate: float) -> None:
+    """Write an MP4, whole or not at all."""
+    if shutil.which("ffmpeg") is None:
+        raise RuntimeError("writing .mp4 needs the program ffmpeg, which is not installed here; a .gif needs nothing")
+    with tempfile.TemporaryDirectory() as folder:
+        for i, figure in enumerate(figures):
+            (Path(folder) / f"{i:05}.png").write_bytes(png(figure))
+        made = Path(folder) / "film.mp4"
+        subprocess.run(["ffmpeg", "-loglevel", "error", "-framerate", f"{rate:g}", "-i", f"{folder}/%05d.png", "-pix_fmt", "yuv420p",
+                        "-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2", str(made)], check=True)
+        with replacing(path) as file:
+            file.write(made.read_bytes())

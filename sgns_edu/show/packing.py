@@ -1,0 +1,145 @@
+"""How a run travels into a page: its decisions, to be replayed there; or, where that cannot be, pictures of some steps."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sgns_edu.learn.objectives import NCE, FullSoftmax, HierarchicalSoftmax, NegativeSampling
+from sgns_edu.show.exhibit import rounded
+from sgns_edu.show.frames import Plane, box_of, broken_at, plane_of, rows_are_words, skipped
+
+if TYPE_CHECKING:
+    from sgns_edu.learn.history import History
+
+KINDS = {NegativeSampling: "negatives", NCE: "negatives", FullSoftmax: "softmax", HierarchicalSoftmax: "tree"}
+MOST_BYTES = 700_000  # of decisions or pictures, so that a page stays under a megabyte
+MOST_WORK = 300_000_000  # multiplications that a page may do before its first picture
+KEYFRAMES = 5_000  # steps between the moments that travel with a tape
+FILM, ACTS = 1_000, 12  # pictures of a film at most, and rows of a step that each keeps
+
+
+class Run(NamedTuple):
+    """A run, laid out on its stage; `data` is what travels into a page."""
+
+    history: "History"
+    words: tuple[str, ...]
+    drawn: tuple[int, ...]
+    plane: Plane
+    data: dict
+
+
+def packed(history: "History", words: Sequence[str], drawn: Sequence[int], title: str = "") -> Run:
+    """A run and all that a page needs of it, as JSON: whole numbers in base64, start and keyframes in nine digits."""
+    plane, broken = plane_of(history), broken_at(history)
+    data = {"title": title, "words": list(words), "drawn": list(map(int, drawn)), "steps": len(history),
+            "d": history.start.W_in.shape[1], "plane": {"mean": rounded(plane.mean), "axes": rounded(plane.axes)},
+            "broken": broken, "box": rounded(box_of(history, plane, drawn)), "tree": not rows_are_words(history)}
+    film = not replayable(history)
+    data |= filmed(history, drawn, plane, broken) if film else taped(history)
+    data["notes"] = notes(history, plane, drawn, broken, data["film"]["n"] if film else 0)
+    return Run(history, tuple(words), tuple(map(int, drawn)), plane, data)
+
+
+def replayable(history: "History") -> bool:
+    """Whether a page can redo the run: it knows the objective, and neither bytes nor arithmetic are too many."""
+    kind = KINDS.get(type(history.objective))
+    V, d = history.start.W_in.shape
+    T, k = history.columns()["negatives"].shape
+    asked = {"negatives": k + 1, "softmax": V, "tree": int(np.log2(V)) + 2}.get(kind, 0)
+    bytes_ = T * (k + 2) * _size(V) * 4 / 3 + 2 * V * d * 12 * (1 + T // KEYFRAMES)
+    shifts = V * V * 12 if type(history.objective) is NCE and not _same_for_all(history.objective.noise, V) else 0
+    return kind is not None and bytes_ + shifts < MOST_BYTES and T * asked * d < MOST_WORK
+
+
+def taped(history: "History") -> dict:
+    """The decisions of a run, and what is needed to ask its questions again."""
+    columns, objective = history.columns(), history.objective
+    V = len(history.start.W_in)
+    tape = np.column_stack([columns["center"], columns["context"], columns["negatives"]])  # (T, k + 2)
+    steps = np.flatnonzero(np.diff(columns["lr"], prepend=np.nan))  # where the rate changes
+    broken = broken_at(history)
+    keys = range(KEYFRAMES, len(history) if broken is None else broken, KEYFRAMES)
+    data = {"kind": KINDS[type(objective)], "k": tape.shape[1] - 2, "size": _size(V), "tape": whole(tape, _size(V)),
+            "lr": [[int(t), rounded(columns["lr"][t])] for t in steps],
+            "start": _flat(history.start), "keys": [[t, _flat(history.seek(t))] for t in keys]}
+    if isinstance(objective, NCE):
+        centers = [0] if _same_for_all(objective.noise, V) else range(V)
+        with np.errstate(divide="ignore"):
+            data["shift"] = rounded([np.log(objective.k * np.asarray(objective.noise.probs(c))) for c in centers])
+    if isinstance(objective, HierarchicalSoftmax):
+        data |= {name: [part.tolist() for part in getattr(objective.tree, name)] for name in ("paths", "turns")}
+    return data
+
+
+def filmed(history: "History", drawn: Sequence[int], plane: Plane, broken: int | None) -> dict:
+    """Pictures of some steps: whole numbers of a small unit for places, ten-thousandths for errors."""
+    last = len(history) if broken is None else broken
+    bytes_each = (len(drawn) * 4 * 2 + ACTS * 10 + 40) * 4 / 3
+    n = max(2, min(FILM, last + 1, int(MOST_BYTES / bytes_each)))
+    kept = np.unique(np.linspace(0, last, n).astype(int))
+    unit = float(f"{max(map(abs, box_of(history, plane, drawn))) / 8000:.3g}") or 1e-4
+    points, names, signed, ends, loss = [], [], [], [], []
+    for t in kept:
+        params = history.seek(t)
+        points.append(np.hstack([plane.place(W[list(drawn)]) for W in params]))  # (D, 4)
+        name, wrong, at, cost = _acts(history, t, params, plane)
+        names.append(name)
+        signed.append(wrong)
+        ends.append(at)
+        loss.append(cost)
+    places = lambda values: whole(np.clip(np.nan_to_num(np.array(values) / unit), -32000, 32000).round(), 2)  # noqa: E731
+    return {"film": {"n": len(kept), "at": whole(kept, 4), "unit": unit, "most": ACTS, "points": places(points), "ends": places(ends),
+                     "origin": (plane.place(np.zeros((1, len(plane.mean))))[0] / unit).round().astype(int).tolist(),
+                     "names": whole(np.array(names), 4), "signed": whole(np.array(signed) * 10_000, 2),
+                     "loss": whole(np.nan_to_num(np.array(loss), posinf=0, neginf=0).clip(0, 2e6) * 1000, 4)}}
+
+
+def _acts(history: "History", t: int, params, plane: Plane) -> tuple[list[int], np.ndarray, np.ndarray, float]:
+    """Center, context, skipped and the rows that act hardest at step t; their errors; where they stand; the loss."""
+    wrong, at = np.zeros(ACTS), np.zeros((1 + ACTS, 2))
+    if t >= len(history):
+        return [-1] * (3 + ACTS), wrong, at, 0.0
+    step = history.explained(t, params)
+    order = np.lexsort((np.arange(len(step.rows)), -np.abs(step.errors), -step.labels))[:ACTS]
+    rows, n = step.rows[order].tolist(), len(order)
+    wrong[:n] = np.nan_to_num(step.errors[order])
+    at[0] = plane.place(params.W_in[[step.draw.center]])[0]
+    at[1:1 + n] = plane.place(params.W_out[rows])
+    return [step.draw.center, step.draw.context, skipped(step), *rows, *[-1] * (ACTS - n)], wrong, at, step.loss
+
+
+def notes(history: "History", plane: Plane, drawn: Sequence[int], broken: int | None, filmed: int) -> list[str]:
+    """What a viewer must know about the picture, a sentence each."""
+    V, d = history.start.W_in.shape
+    kind, T = type(history.objective), len(history)
+    why = "The page cannot replay this objective" if kind not in KINDS else "The run is too long to replay in a page"
+    said = {
+        f"The plane shows {plane.share:.0%} of the variance of {d} dimensions.": d > 2,
+        f"{len(drawn)} of {V:,} words are drawn, and those that act.": len(drawn) < V,
+        "Squares are inner nodes of the tree, not words.": not rows_are_words(history),
+        f"{why}, so it holds pictures of {filmed:,} of its {T:,} steps, evenly spread.": bool(filmed),
+        f"The numbers stop being finite at step {broken}; the run is drawn up to there.": broken is not None,
+    }
+    return [sentence for sentence, true in said.items() if true]
+
+
+def whole(values: np.ndarray, size: int) -> str:
+    """Whole numbers as base64, little-endian, `size` bytes each."""
+    return base64.b64encode(np.asarray(values).round().astype(f"<i{size}").tobytes()).decode()
+
+
+def _size(V: int) -> int:
+    return 1 if V <= 127 else 2 if V <= 32767 else 4
+
+
+def _flat(params) -> list[float]:
+    return rounded(np.concatenate([W.ravel() for W in params]))
+
+
+def _same_for_all(noise: object, V: int) -> bool:
+    first = np.asarray(noise.probs(0))
+    return all(np.array_equal(first, noise.probs(center)) for center in range(1, V))

@@ -1,0 +1,190 @@
+"""The player: every update of a run, forward and back, with its forces as arrows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import traitlets
+
+from sgns_edu import errors
+from sgns_edu.show import film
+from sgns_edu.show.exhibit import Exhibit, bundle
+from sgns_edu.show.frames import Frame, frame
+from sgns_edu.show.packing import Run, packed
+from sgns_edu.show.stills import HEIGHT, WIDTH, draw, svg
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sgns_edu.learn.history import History
+
+MOST_WORDS = 60  # drawn at once
+
+
+class Player(Exhibit):
+    """Plays a recorded run: words as points, one step's pull and pushes as arrows, and the step in words.
+
+    `player.step` is the moment before that step, 0 … len(history); set it, or `player.observe(f, "step")` it. Keys: space plays,
+    left and right step (with shift: ten), Home and End, / finds the next step that touches a word. Stored in a notebook or
+    saved as a page it needs no kernel and no network. Two runs side by side: `sg.explore.beside(one, other)`.
+
+    Parameters
+    ----------
+    history : History
+        Of a `Trainer`, or loaded. What is trained later is not in the player.
+    vocabulary : Vocabulary or sequence of str
+        The words of the rows.
+    words : sequence of str, optional
+        The words to draw; by default all, or of a large vocabulary the 60 in its first rows.
+    follow : sequence of str
+        Words whose way is drawn; by default that of the acting center.
+    title : str
+    step : int, default 0
+
+    Raises
+    ------
+    ValueError
+        A history without steps, a vocabulary of another size, more than 60 words to draw, a step outside the run.
+    KeyError
+        A word that is not in the vocabulary.
+
+    Examples
+    --------
+    >>> import sgns_edu as sg
+    >>> trainer = sg.Trainer(sg.initial_params(3, dim=2, rng=0), sg.NegativeSampling(sg.Uniform(3), k=1), [[0, 1]], rng=0)
+    >>> trainer.run(20)
+    >>> player = Player(trainer.history, ["fox", "quick", "asleep"], step=1)
+    >>> player.caption()
+    'Step 1: fox meets quick. Pulled toward quick, weight .50. Pushed away from fox, weight .50.'
+    """
+
+    script = bundle("replay.js", "player.js")
+    _css = bundle("player.css")
+    travels = ("data", "step", "follow")
+    step = traitlets.Int(0).tag(sync=True)
+    follow = traitlets.List(traitlets.Unicode()).tag(sync=True)
+
+    def __init__(self, history: "History", vocabulary: object, *, words: Sequence[str] | None = None,
+                 follow: Sequence[str] = (), title: str = "", step: int = 0):
+        names = checked_words(history, vocabulary)
+        drawn = rows_of(names, words, "words") if words is not None else range(min(len(names), MOST_WORDS))
+        self._show([packed(history, names, drawn, title)], step, follow)
+
+    def _show(self, runs: list[Run], step: int, follow: Sequence[str]) -> None:
+        self.runs, self.last = runs, max(len(run.history) for run in runs)
+        rows_of(runs[0].words, follow, "follow")
+        errors.whole("step", step, 0, self.last)
+        Exhibit.__init__(self, {"runs": [run.data for run in runs]}, step=step, follow=list(follow))
+
+    @traitlets.validate("step")
+    def _inside(self, proposal: dict) -> int:
+        return errors.whole("step", proposal["value"], 0, self.last)
+
+    def frame(self, step: int | None = None, run: int = 0) -> Frame:
+        """What is drawn at a step (by default the present one), as numbers."""
+        step = errors.whole("step", self.step if step is None else step, 0, self.last)
+        history, words, _, plane, _ = self.runs[run]
+        return frame(history, words, min(step, len(history)), plane)
+
+    def caption(self) -> str:
+        titles = [f"{run.data['title']}: " if run.data["title"] else "" for run in self.runs]
+        return " ".join(title + self.frame(run=i).caption for i, title in enumerate(titles))
+
+    def still(self) -> str:
+        pictures = [svg(self.frame(run=i), run) for i, run in enumerate(self.runs)]
+        if len(pictures) == 1:
+            return pictures[0]
+        placed = "".join(f'<svg x="{i * WIDTH}" width="{WIDTH}" height="{HEIGHT}"{picture[4:]}'
+                         for i, picture in enumerate(pictures))
+        return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH * len(pictures)} {HEIGHT}">{placed}</svg>'
+
+    def picture(self, step: int | None = None) -> "Figure":
+        """A matplotlib figure of a step (by default the present one)."""
+        from matplotlib.figure import Figure
+
+        figure = Figure(figsize=(7.2 * len(self.runs), 4.8), layout="constrained", dpi=80)
+        for i, run in enumerate(self.runs):
+            ax = figure.add_subplot(1, len(self.runs), i + 1)
+            draw(ax, self.frame(step, i), run)
+        return figure
+
+    def note(self) -> str:
+        return " ".join(["One of the run's steps: run the cell, or open this page with scripts allowed, to play it.",
+                         *(note for run in self.runs for note in run.data["notes"])])
+
+    def save(self, path: str | os.PathLike, *, steps: Iterable[int] | None = None, rate: float = 8) -> None:
+        """Write a self-contained page (.html), a moving picture (.gif, or .mp4 where ffmpeg is installed), .png or .svg.
+
+        Parameters
+        ----------
+        path : path
+        steps : iterable of int, optional
+            The steps a moving picture shows; by default 60, evenly from the first to the last.
+        rate : float, default 8
+            Pictures a second.
+
+        Raises
+        ------
+        ValueError
+            Another ending, a step outside the run.
+        RuntimeError
+            .mp4 without ffmpeg.
+        """
+        ending = Path(path).suffix.lower()
+        if ending not in (".gif", ".mp4"):
+            return super().save(path)
+        steps = np.unique(np.linspace(0, self.last, 60).astype(int)) if steps is None else list(steps)
+        write = film.gif if ending == ".gif" else film.mp4
+        write(path, (self.picture(int(step)) for step in steps), errors.real("rate", rate, above=0))
+
+    def __repr__(self) -> str:
+        return f"Player of {' beside '.join(repr(run.history) for run in self.runs)}"
+
+
+class Beside(Player):
+    """Two or more players under one set of controls; made by `beside`."""
+
+    def __init__(self, *players: Player):
+        if len(players) < 2 or not all(isinstance(player, Player) for player in players):
+            raise TypeError(f"beside wants two players or more, as in beside(Player(…), Player(…)), not {players!r}")
+        self._show([run for player in players for run in player.runs], players[0].step, players[0].follow)
+        for player in players:
+            self.observe(lambda change, player=player: player.set_trait("step", min(change["new"], player.last)), "step")
+            player.observe(lambda change: self.set_trait("step", change["new"]), "step")
+
+
+def beside(*players: Player) -> Beside:
+    """Players side by side that share one step: in the page, and in Python through each one's `step`.
+
+    Parameters
+    ----------
+    *players : Player
+        Give each a title, as in Player(history, vocabulary, title="softmax").
+    """
+    return Beside(*players)
+
+
+def checked_words(history: "History", vocabulary: object) -> tuple[str, ...]:
+    """The words of the rows, if there is something to play and the sizes fit."""
+    words = tuple(getattr(vocabulary, "words", vocabulary))
+    if not len(history):
+        raise ValueError("the history is empty; run the trainer first, as in trainer.run(1000)")
+    if len(words) != (V := len(history.start.W_in)):
+        raise ValueError(f"the vocabulary has {len(words)} words, but the run has {V} rows")
+    return words
+
+
+def rows_of(words: Sequence[str], chosen: Sequence[str], name: str) -> list[int]:
+    """The rows of the chosen words, each once; a sentence for an unknown word or too many."""
+    if isinstance(chosen, str):
+        raise TypeError(f"{name} must be a list of words, not the string {chosen!r}")
+    if len(chosen) > MOST_WORDS:
+        raise ValueError(f"{name} has {len(chosen)} words, at most {MOST_WORDS} can be drawn at once")
+    for word in chosen:
+        if word not in words:
+            raise errors.unknown(word, words)
+    return [words.index(word) for word in dict.fromkeys(chosen)]
