@@ -19,11 +19,12 @@ SHAPES = {"pulled": palette.SHAPES["context"], "pushed": palette.SHAPES["negativ
 HALO = {"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
 
 
-def forces(params: Params, step: Step, words: Sequence[str] | None = None, *, scale: float = 1.0,
+def forces(params: Params, step: Step, words: Sequence[str] | None = None, *, answer: str = "σ",
            ax: Axes | None = None) -> Axes:
     """The center with its pull, its pushes and their sum, and each context with its own force; d must be 2.
 
-    Arrows are `scale` times the gradient of J: what a learning rate of `scale` would do.
+    Arrows are the gradient of J: what a learning rate of 1 would do. `answer` is the name of the given answers in the
+    arrows' labels: "σ" or, for a softmax, "p".
 
     Raises
     ------
@@ -35,7 +36,7 @@ def forces(params: Params, step: Step, words: Sequence[str] | None = None, *, sc
     ax = base.axes(ax, size=(7.0, 5.0))
     drawn = steps.arrows(params, step, words)
     for arrow in drawn:
-        _arrow(ax, arrow, scale)
+        _arrow(ax, arrow, answer)
     on_center, total, on_rows = _sorted(drawn)
     _point(ax, total.tail, symbol("v", total.word), palette.CENTER, "o", _free_side([*on_center, total]))
     for arrow in {arrow.word: arrow for arrow in on_rows}.values():
@@ -47,12 +48,13 @@ def forces(params: Params, step: Step, words: Sequence[str] | None = None, *, sc
     return base.describe(ax, steps.forces_caption(drawn))
 
 
-def chain(params: Params, step: Step, words: Sequence[str] | None = None, *, ax: Axes | None = None) -> Axes:
+def chain(params: Params, step: Step, words: Sequence[str] | None = None, *, answer: str = "σ",
+          ax: Axes | None = None) -> Axes:
     """The forces on the center laid head to tail: where the last one ends, their sum ends too; d must be 2."""
     ax = base.axes(ax, size=(5.0, 4.0))
     drawn = steps.arrows(params, step, words)
     for arrow in steps.head_to_tail(drawn):
-        _arrow(ax, arrow, 1.0)
+        _arrow(ax, arrow, answer)
     ax.plot(0, 0, "o", color=palette.CENTER, markersize=7, zorder=5)
     ax.set_aspect("equal", adjustable="datalim")
     ax.margins(0.2)
@@ -74,15 +76,15 @@ def _free_side(around: list[steps.Arrow]) -> np.ndarray:
     return np.array([np.cos(middle), np.sin(middle)])
 
 
-def _arrow(ax: Axes, arrow: steps.Arrow, scale: float) -> None:
+def _arrow(ax: Axes, arrow: steps.Arrow, answer: str) -> None:
     on_center = arrow.kind in ("pull", "push", "sum")
-    head = arrow.tail + scale * arrow.force  # (2,)
+    head = arrow.tail + arrow.force  # (2,)
     style = {"arrowstyle": "-|>", "color": COLORS[arrow.kind], "mutation_scale": 14, "shrinkA": 0, "shrinkB": 0,
              "linewidth": 2.2 if on_center else 1.4, "linestyle": "--" if arrow.kind == "sum" else "-"}
     ax.annotate("", xy=head, xytext=arrow.tail, arrowprops=style, zorder=6 if arrow.kind == "sum" else 3)
     ax.update_datalim([head, arrow.tail])
     if on_center:
-        weight = {"pull": "pull  1−σ", "push": "push  σ"}.get(arrow.kind)
+        weight = {"pull": f"pull  1−{answer}", "push": f"push  {answer}"}.get(arrow.kind)
         text = f"{symbol('u', arrow.word)} {weight} = {arrow.weight:.2f}" if weight else "sum"
         _beside(ax, head, text, COLORS[arrow.kind], arrow.force)
 
@@ -126,13 +128,13 @@ def sigmoid(step: Step, words: Sequence[str] | None = None, *, ax: Axes | None =
 
 
 def curves(lines: Mapping[str, np.ndarray | tuple[np.ndarray, np.ndarray]], *, xlabel: str = "step", ylabel: str = "",
-           ax: Axes | None = None) -> Axes:
-    """Named lines, each as (n,) values or as a pair of (n,) places and values; the name stands at the line's end."""
+           colors: Sequence[str] = palette.CLASSES, ax: Axes | None = None) -> Axes:
+    """Named lines, each as (n,) values or as a pair of (n,) places and values."""
     ax = base.axes(ax, size=(6.5, 3.6))
     told = []
     for n, (name, line) in enumerate(lines.items()):
         x, y = line if isinstance(line, tuple) else (np.arange(len(line)), line)
-        color, style = palette.CLASSES[n % len(palette.CLASSES)], ("-", "--", "-.", ":")[n // len(palette.CLASSES) % 4]
+        color, style = colors[n % len(colors)], ("-", "--", "-.", ":")[n // len(colors) % 4]
         ax.plot(x, y, style, color=color, label=name, marker=palette.CLASS_SHAPES[n % 8] if len(x) < 20 else None)
         told.append(f"{name}: from {y[0]:.3g} to {y[-1]:.3g}")
     ax.set(xlabel=xlabel, ylabel=ylabel)
