@@ -1,0 +1,96 @@
+"""Words as points on a map, each with its name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from sgns_edu import errors
+from sgns_edu.show import labels, palette
+from sgns_edu.show.plots import base
+
+NAME = {"ha": "center", "va": "center", "fontsize": 9, "zorder": 4}
+LEADER = {"arrowstyle": "-", "color": palette.QUIET, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 3}
+
+
+def map(points: np.ndarray, words: Sequence[str], *, classes: Sequence[object] | None = None,
+        ax: Axes | None = None) -> Axes:
+    """A point and a name for every word, colour and shape by class, names moved apart where they would overlap.
+
+    Parameters
+    ----------
+    points : array of shape (n, 2)
+        From `project`; where it is a PCA, the axes say how much of the variance they show.
+    words : sequence of n str
+    classes : sequence of n, optional
+        The class of each word; classes are drawn in the order in which they first appear.
+
+    Raises
+    ------
+    ValueError
+        Points that are not n × 2, or other numbers of words or classes than points.
+    """
+    explained = getattr(points, "explained", None)
+    points = errors.table("points", points, ("n", 2))
+    classes = [""] * len(words) if classes is None else list(classes)
+    if not len(points) == len(words) == len(classes):
+        given = f"{len(points)} points, {len(words)} words, {len(classes)} classes"
+        raise ValueError(f"each point needs a word and a class, but there are {given}")
+    ax = base.axes(ax, size=(8.0, 6.0))
+    kinds = list(dict.fromkeys(classes))
+    for number, kind in enumerate(kinds):
+        _dots(ax, points[[at == kind for at in classes]], number, str(kind))
+    if kinds != [""]:
+        ax.legend(frameon=False, loc="best")
+    _axes(ax, explained)
+    _names(ax, points, words)
+    return base.describe(ax, caption(words, classes))
+
+
+def caption(words: Sequence[str], classes: Sequence[object]) -> str:
+    """The map in words: who is on it.
+
+    >>> caption(["red", "one", "blue"], ["color", "number", "color"])
+    'A map of 3 words. color: red, blue. number: one.'
+    """
+    parts = {kind: [word for word, at in zip(words, classes) if at == kind] for kind in dict.fromkeys(classes)}
+    named = [f"{kind}: {', '.join(members)}.".removeprefix(": ") for kind, members in parts.items()]
+    return " ".join([f"A map of {len(words)} words.", *named])
+
+
+def _dots(ax: Axes, points: np.ndarray, number: int, name: str) -> None:
+    """The points of one class; colours and shapes go round at different times, so that 56 classes differ."""
+    color = palette.CLASSES[number % len(palette.CLASSES)]
+    shape = palette.CLASS_SHAPES[(number + number // len(palette.CLASSES)) % len(palette.CLASS_SHAPES)]
+    ax.scatter(*points.T, s=28, color=color, marker=shape, label=name, linewidths=0, zorder=3)
+
+
+def _axes(ax: Axes, explained: np.ndarray | None) -> None:
+    ax.margins(0.12)
+    if explained is None:
+        ax.set(xticks=[], yticks=[])
+    else:
+        ax.set(xlabel=f"first component: {explained[0]:.0%} of the variance", ylabel=f"second: {explained[1]:.0%}")
+    ax.spines[["top", "right"]].set_visible(False)
+
+
+def _names(ax: Axes, points: np.ndarray, words: Sequence[str]) -> None:
+    """Write the names beside their points; one that had to move away is tied to its point by a line."""
+    at, sizes, room = _measured(ax, points, words)
+    pixel = 72 / ax.figure.dpi  # in points
+    moves = (labels.place(at, sizes, room, dot=4 / pixel) - at) * pixel  # (n, 2)
+    away = (abs(moves) > sizes * pixel / 2 + 8).any(axis=1)  # (n,)
+    for point, word, move, far in zip(points, words, moves, away):
+        ax.annotate(word, point, xytext=move, textcoords="offset points", arrowprops=LEADER if far else None, **NAME)
+
+
+def _measured(ax: Axes, points: np.ndarray, words: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """In pixels: the points (n, 2), the sizes (n, 2) of their names, and the corners (2, 2) of the axes."""
+    names = [ax.text(*point, word, **NAME) for point, word in zip(points, words)]
+    ax.figure.draw_without_rendering()  # so that sizes and places are settled
+    sizes = np.array([name.get_window_extent().size for name in names])
+    for name in names:
+        name.remove()
+    return ax.transData.transform(points), sizes, ax.get_window_extent().get_points()
