@@ -44,7 +44,7 @@ def place(points: np.ndarray, sizes: np.ndarray, room: np.ndarray, *, dot: float
             boxes = np.concatenate([centers[others], points]), np.concatenate([half[others], dots])  # (2n - 1, 2)
             covered = overlap(places[:, None], half[i], *boxes).sum(axis=1)  # (32,)
             outside = 4 * half[i].prod() - overlap(places, half[i], np.mean(room, axis=0), np.diff(room, axis=0)[0] / 2)
-            moved = np.arange(len(places)) * 1e-3 + 0.5 * np.linalg.norm(places - points[i], axis=1)
+            moved = np.arange(len(places)) * 1e-4 + 0.01 * np.linalg.norm(places - points[i], axis=1)
             centers[i] = places[(covered + outside + moved).argmin()]
     return centers
 
