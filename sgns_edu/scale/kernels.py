@@ -1,82 +1,31 @@
-"""The Numba engine: one tile after the other, in plain loops that the compiler turns into vector code.
+"""The Numba engine: the equations as plain loops, which the compiler turns into vector code.
 
-A step on a tile is the step of lecture 03 with many questions: fetch the rows, take every score v·u, turn scores into forces
-lr·w·(y − p), add up what each row is owed, and give it back. What differs from the visible step: the rows on the desk are few
-enough to stay in the fastest cache, and the tables are touched only when rows are fetched and when they are given back.
+`train_tiles` takes the step of lecture 03 with many questions at once: fetch the rows, take every score v·u, turn scores
+into forces lr·w·(y − p), add up what each row is owed, and give it back. The tables are touched only when rows are fetched
+and when they are given back. `take_steps` is the visible step itself, compiled.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numba import njit
 
+from sgns_edu.scale.desk import PASS, lay_out
 from sgns_edu.scale.tiles import Tiles
 
 SIZE, SHARED = 32, 16  # words and negatives a tile
-PASS = 8  # rows that one loop over d reads
 
 OPTIONS = {"nogil": True, "fastmath": True, "error_model": "numpy", "boundscheck": False}
 compiled = njit(cache=True, **OPTIONS)
 inlined = njit(forceinline=True, **OPTIONS)
-
-
-class Desk(NamedTuple):
-    """What lies ready while a tile is worked on: T centers, and S rows that they are asked about.
-
-    The negatives come first among the S, the words around begin at a whole pass. What is beyond the end of either stays zero.
-
-    Attributes
-    ----------
-    rows : ndarray of shape (S,), int32
-        Which rows of W_out are asked about.
-    v, dv : ndarray of shape (T, d)
-        The centers, and what they are owed.
-    u, du : ndarray of shape (S, d)
-        The rows asked about, and what they are owed.
-    force : ndarray of shape (T, S)
-        lr·w·(y − p) for each question, 0 where there is none.
-    weight_v, weight_u : ndarray of shape (T,), (S,)
-        lr·w, summed over a row's questions.
-    first, last : ndarray of shape (S,), intp
-        Who is asked about a row: among the centers first … last − 1.
-    total : ndarray of shape (V,)
-        The weight of a word, which may stand at several places of the desk.
-    """
-
-    rows: np.ndarray
-    v: np.ndarray
-    dv: np.ndarray
-    u: np.ndarray
-    du: np.ndarray
-    force: np.ndarray
-    weight_v: np.ndarray
-    weight_u: np.ndarray
-    first: np.ndarray
-    last: np.ndarray
-    total: np.ndarray
+exact = njit(cache=True, nogil=True)
 
 
 def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:
     """Train on a block of tiles, one tile a step. Changes both tables."""
     if len(tiles.lr):
         kind = W_in.dtype.type
-        _train(W_in, W_out, *tiles[:4], kind(tiles.weight), tiles.lr.astype(kind), _desk(W_in, tiles))
-
-
-def _desk(W: np.ndarray, tiles: Tiles) -> Desk:
-    (V, d), (M, N), place = W.shape, tiles.negatives.shape, np.arange(len(tiles.words))
-    margin = max((place - tiles.low).max(where=tiles.high > 0, initial=0), (tiles.high - place).max())
-    T = len(tiles.words) // M
-    S = N + T + 2 * int(margin) + 3 * PASS
-    T += PASS
-
-    def zeros(*shape: int) -> np.ndarray:
-        return np.zeros(shape, W.dtype)
-
-    return Desk(np.zeros(S, np.int32), zeros(T, d), zeros(T, d), zeros(S, d), zeros(S, d), zeros(T, S), zeros(T), zeros(S),
-                np.zeros(S, np.intp), np.zeros(S, np.intp), zeros(V))
+        _train(W_in, W_out, *tiles[:4], kind(tiles.weight), tiles.lr.astype(kind), lay_out(W_in, tiles))
 
 
 @compiled
@@ -230,7 +179,7 @@ def _add_eight(out, c, M):
 
 @inlined
 def _exp(x, one):
-    """e^x = (e^(x/64))^64 by the first ten terms of the series: exact to the last digits, and vector code, unlike math.exp."""
+    """e^x = (e^(x/64))^64 by ten terms of the series: exact to the last digits and, unlike math.exp, vector code."""
     y = min(max(x, -80 * one), 80 * one) / (64 * one)
     term = one + y * (one / 9)
     for n in range(8, 0, -1):
@@ -238,3 +187,36 @@ def _exp(x, one):
     for _ in range(6):
         term *= term
     return term
+
+
+@exact
+def take_steps(W_in, W_out, center, rows, labels, shift, rates, one_choice):
+    """The visible step, once for each row of a tape (T, m), in which −1 stands for no question. Changes both tables.
+
+    `one_choice` says whether the answers are one choice among all (softmax) or each a yes or no (sigmoid).
+    """
+    T, m = rows.shape
+    force, owed = np.empty(m), np.empty(W_in.shape[1])
+    for t in range(T):
+        v = W_in[center[t]]
+        for r in range(m):
+            force[r] = np.dot(W_out[rows[t, r]], v) - shift[t, r] if rows[t, r] >= 0 else -np.inf
+        if one_choice:
+            _softmax(force)
+        else:
+            force[:] = 1 / (1 + np.exp(-force))
+        owed[:] = 0
+        for r in range(m):
+            if rows[t, r] >= 0:
+                force[r] = rates[t] * (labels[t, r] - force[r])
+                owed += force[r] * W_out[rows[t, r]]
+        for r in range(m):
+            if rows[t, r] >= 0:
+                W_out[rows[t, r]] += force[r] * v
+        v += owed
+
+
+@exact
+def _softmax(x):
+    x[:] = np.exp(x - x.max())
+    x /= x.sum()
