@@ -69,9 +69,10 @@ def taped(history: "History") -> dict:
     if isinstance(objective, NCE):
         centers = [0] if _same_for_all(objective.noise, V) else range(V)
         with np.errstate(divide="ignore"):
-            data["shift"] = rounded([np.log(objective.k * np.asarray(objective.noise.probs(c))) for c in centers])
+            data["shift"] = rounded([np.log(objective.k * np.asarray(objective.noise.probs(c))) for c in centers], 12)
     if isinstance(objective, HierarchicalSoftmax):
-        data |= {name: [part.tolist() for part in getattr(objective.tree, name)] for name in ("paths", "turns")}
+        paths = [objective.tree.path(word) for word in range(V)]
+        data |= {"paths": [nodes.tolist() for nodes, _ in paths], "turns": [turns.tolist() for _, turns in paths]}
     return data
 
 

@@ -24,13 +24,13 @@ class Stage {
       ...run.notes.map(note => make("p", { class: "sg-note" }, note)));
   }
 
-  x(value) { return this.width / 2 + (value - this.middle[0] * (this.zoom === 1)) * this.unit * this.zoom; }
-  y(value) { return this.height / 2 - (value - this.middle[1] * (this.zoom === 1)) * this.unit * this.zoom; }
+  x(value) { return clamp(this.width / 2 + (value - this.center[0]) * this.unit * this.zoom, -1e5, 1e5); }
+  y(value) { return clamp(this.height / 2 - (value - this.center[1]) * this.unit * this.zoom, -1e5, 1e5); }
 
   /** Show moment x, between steps where it is no whole number. */
   draw(x, { scale, zoom, tables, follow, playing }) {
     const { run } = this, t = run.kept(Math.min(Math.floor(x), run.last)), next = run.beyond(t, 1), part = t < x && next > t ? (x - t) / (next - t) : 0;
-    this.zoom = zoom;
+    Object.assign(this, { zoom, center: zoom === 1 ? this.middle : run.origin ?? this.origin() });
     const places = run.at(t).slice(), then = part ? run.at(next) : null;
     if (then) then.forEach((value, i) => { places[i] += part * (value - places[i]); });
     const step = run.step(t);
@@ -74,7 +74,7 @@ class Stage {
     if (step && tables.out) for (const { row, label, at } of step.acts.length > 24 ? strong(step.acts, 8) : step.acts) {
       if (items.get(`out${row}`)?.role !== "context") act("out", row, at, label ? "context" : "negative");
     }
-    return [...items.values()].sort((a, b) => a.rank - b.rank);
+    return [...items.values()].filter(({ x, y }) => Number.isFinite(x + y)).sort((a, b) => a.rank - b.rank);
   }
 
   /** Where followed words came from; the acting one, where none is followed. */
@@ -85,7 +85,7 @@ class Stage {
       const i = this.places.get(row), way = this.run.trail(i, t, 60).concat([[places[4 * i], places[4 * i + 1]]]);
       for (let from = 0; from < 4; from++) {
         const part = way.slice(Math.floor(from * way.length / 4), Math.floor((from + 1) * way.length / 4) + 1);
-        lines.push(part.map(([x, y]) => `${this.x(x).toFixed(1)},${this.y(y).toFixed(1)}`).join(" "));
+        lines.push(part.filter(([x, y]) => Number.isFinite(x + y)).map(([x, y]) => `${this.x(x).toFixed(1)},${this.y(y).toFixed(1)}`).join(" "));
       }
     }
     this.pool(this.layers[0], lines.length, () => make("polyline", { class: "sg-trail" }))
@@ -170,7 +170,7 @@ const strong = (acts, n) => (acts.length <= n ? acts : [...acts].sort((a, b) => 
 
 /** A line with a head: filled for a pull and the sum, open for a push. */
 function arrow(x, y, dx, dy, long, kind) {
-  if (!(long > 1.5) || long > 1e5) return "";
+  if (!(long > 1.5 && long < 1e5 && Number.isFinite(x + y))) return "";
   const head = Math.min(kind.includes("small") ? 6 : 9, long), ux = dx / long * head, uy = dy / long * head, ex = x + dx, ey = y + dy;
   const wings = [[ex - ux - uy / 2, ey - uy + ux / 2], [ex - ux + uy / 2, ey - uy - ux / 2]].map(([a, b]) => `${a.toFixed(2)},${b.toFixed(2)}`);
   const tip = `${ex.toFixed(2)},${ey.toFixed(2)}`;
