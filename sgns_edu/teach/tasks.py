@@ -1,0 +1,184 @@
+"""What can be checked: the tasks of the assignments and lectures, each with its truth and its known mistakes.
+
+v (d,) is the center, u (m, d) the scored rows, y (m,) their labels; a step takes and returns both tables.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sgns_edu.learn.maths import log_sigmoid, sigmoid, softmax
+from sgns_edu.learn.model import Draw, Params, forces, move
+from sgns_edu.learn.noise import Uniform, Unigram
+from sgns_edu.learn.objectives import NegativeSampling
+from sgns_edu.study.theory import shifted_pmi
+from sgns_edu.teach.checks import Check
+from sgns_edu.text.sampling import keep_probability
+
+Tables = tuple[np.ndarray, np.ndarray]
+
+
+def questions(rng: np.random.Generator) -> list[tuple]:
+    """v, u, y for k = 1 … 6, with scores small and large."""
+    return [(rng.normal(size=4) * spread, rng.normal(size=(k + 1, 4)) * spread, np.arange(k + 1) == 0)
+            for k in range(1, 7) for spread in (0.3, 1.5)]
+
+
+def choices(rng: np.random.Generator) -> list[tuple]:
+    """v, U, context for vocabularies of 3 to 8 words."""
+    return [(rng.normal(size=4), rng.normal(size=(V, 4)), int(rng.integers(V))) for V in range(3, 9)]
+
+
+def steps(rng: np.random.Generator) -> list[tuple]:
+    """W_in, W_out, center, context, negatives, lr; some with a word drawn twice, some with the context as a negative."""
+    cases = [(*rng.normal(size=(2, 6, 3)), int(rng.integers(6)), int(rng.integers(6)), rng.integers(0, 6, size=4), 0.3)
+             for _ in range(8)]
+    a, b, center, context, _, lr = cases[0]
+    return [*cases, (a, b, center, context, np.array([2, 2, 3]), lr), (a, b, 1, 4, np.array([4, 0, 5]), lr)]
+
+
+def neg_loss(v: np.ndarray, u: np.ndarray, y: np.ndarray) -> float:
+    """−Σ [y ln σ(u·v) + (1 − y) ln σ(−u·v)]."""
+    return -log_sigmoid(np.where(y, 1, -1) * (u @ v)).sum()
+
+
+def neg_gradient(v: np.ndarray, u: np.ndarray, y: np.ndarray) -> Tables:
+    """∂loss/∂v (d,) and ∂loss/∂u (m, d)."""
+    wrong = sigmoid(u @ v) - y
+    return wrong @ u, wrong[:, None] * v
+
+
+def of_squared_error(v: np.ndarray, u: np.ndarray, y: np.ndarray) -> Tables:
+    p = sigmoid(u @ v)
+    wrong = (p - y) * p * (1 - p)
+    return wrong @ u, wrong[:, None] * v
+
+
+def softmax_gradient(v: np.ndarray, U: np.ndarray, context: int) -> Tables:
+    """∂loss/∂v = Σ p u − u_c, and ∂loss/∂U = (p − y) v."""
+    wrong = softmax(U @ v) - (np.arange(len(U)) == context)
+    return wrong @ U, wrong[:, None] * v
+
+
+def step(W_in: np.ndarray, W_out: np.ndarray, center: int, context: int, negatives: np.ndarray, lr: float) -> Tables:
+    """One update by the package, on copies."""
+    params = Params(W_in.copy(), W_out.copy())
+    move(params, forces(params, NegativeSampling(Uniform(len(W_in)), k=len(negatives)), Draw(center, context, negatives), lr))
+    return params
+
+
+def _parts_of_step(W_in, W_out, center, context, negatives):
+    rows = np.array([context, *negatives])
+    y = np.arange(len(rows)) == 0
+    return rows, W_in[center], W_out[rows], sigmoid(W_out[rows] @ W_in[center]) - y
+
+
+def duplicates_dropped(W_in, W_out, center, context, negatives, lr) -> Tables:
+    rows, v, u, wrong = _parts_of_step(W_in, W_out, center, context, negatives)
+    new_in, new_out = W_in.copy(), W_out.copy()
+    new_in[center] -= lr * wrong @ u
+    new_out[rows] -= lr * wrong[:, None] * v
+    return new_in, new_out
+
+
+def center_first(W_in, W_out, center, context, negatives, lr) -> Tables:
+    rows, v, u, wrong = _parts_of_step(W_in, W_out, center, context, negatives)
+    new_in, new_out = W_in.copy(), W_out.copy()
+    new_in[center] -= lr * wrong @ u
+    np.add.at(new_out, rows, -lr * wrong[:, None] * new_in[center])
+    return new_in, new_out
+
+
+def one_after_another(W_in, W_out, center, context, negatives, lr) -> Tables:
+    new_in, new_out = W_in.copy(), W_out.copy()
+    v, waiting = W_in[center], 0
+    for row, y in zip([context, *negatives], [1, *[0] * len(negatives)]):
+        wrong = sigmoid(v @ new_out[row]) - y
+        waiting = waiting + lr * wrong * new_out[row]
+        new_out[row] -= lr * wrong * v
+    new_in[center] -= waiting
+    return new_in, new_out
+
+
+def collisions_dropped(W_in, W_out, center, context, negatives, lr) -> Tables:
+    return step(W_in, W_out, center, context, np.asarray(negatives)[np.asarray(negatives) != context], lr)
+
+
+def downhill(W_in, W_out, center, context, negatives, lr) -> Tables:
+    return step(W_in, W_out, center, context, negatives, -lr)
+
+
+def frequencies(rng: np.random.Generator) -> list[tuple]:
+    """Shares of the text and thresholds, on both sides of every corner."""
+    return [(10 ** rng.uniform(-6, -0.7, size=20), t) for t in (1e-5, 1e-4, 1e-3)]
+
+
+def counted(rng: np.random.Generator) -> list[tuple]:
+    """Counts and exponents."""
+    return [(rng.integers(1, 1000, size=12), alpha) for alpha in (0, 0.5, 0.75, 1)]
+
+
+def worlds(rng: np.random.Generator) -> list[tuple]:
+    """Co-occurrence counts with every cell positive, and k."""
+    return [(rng.integers(1, 50, size=(V, V)).astype(float), k) for V in (3, 6) for k in (1, 5, 15)]
+
+
+
+FACTOR = "The errors lack the sigmoid: the weight of a question is 1 − σ (pull) or σ (push), not the score or a constant."
+TASKS = {
+    "02.sigmoid": Check(["σ(x)"], lambda rng: [(rng.normal(size=7) * 3,), (np.array([-30.0, 0.0, 30.0]),)], sigmoid, {
+        "This is σ(−x), not σ(x): look at the sign in the exponent.": lambda x: sigmoid(-x),
+        "This is the logarithm of the sigmoid; the probability itself is asked for.": log_sigmoid,
+        "This is the derivative σ·(1 − σ); the sigmoid itself is asked for.": lambda x: sigmoid(x) * sigmoid(-x)}),
+    "A1.loss": Check(["loss"], questions, neg_loss, {
+        "This is J, which is maximized; the loss is −J.": lambda v, u, y: -neg_loss(v, u, y),
+        "The negatives lack their minus sign: a right 'no' has the probability σ(−x).":
+            lambda v, u, y: -log_sigmoid(u @ v).sum(),
+        "This is the mean over the questions; the loss is their sum.": lambda v, u, y: neg_loss(v, u, y) / len(y),
+        "Only the true pair is counted; every negative adds −ln σ(−x).": lambda v, u, y: -log_sigmoid(u @ v)[0]}),
+    "A1.gradient": Check(["∂loss/∂v", "∂loss/∂u"], questions, neg_gradient, {
+        "Wrong sign: these are the gradients of J. The loss falls where J grows.":
+            lambda v, u, y: tuple(-part for part in neg_gradient(v, u, y)),
+        FACTOR: lambda v, u, y: (-(2 * y - 1.0) @ u, -(2 * y - 1.0)[:, None] * v),
+        "The factor of the negatives is σ(x), not σ(−x) = 1 − σ(x).":
+            lambda v, u, y: ((-sigmoid(-(u @ v)) * (2 * y - 1.0)) @ u, (-sigmoid(-(u @ v)) * (2 * y - 1.0))[:, None] * v),
+        "The factor of the pull is 1 − σ(x) = σ(−x); the −1 of the label is missing.":
+            lambda v, u, y: (sigmoid(u @ v) @ u, sigmoid(u @ v)[:, None] * v),
+        "This is the mean over the questions; the gradient is their sum.":
+            lambda v, u, y: tuple(part / len(y) for part in neg_gradient(v, u, y)),
+        "There is a factor σ·(1 − σ) too much: that is the gradient of a squared error. For −ln σ it cancels.":
+            of_squared_error}),
+    "A1.softmax": Check(["∂loss/∂v", "∂loss/∂U"], choices, softmax_gradient, {
+        "Wrong sign: these are the gradients of ln P. The loss is −ln P.":
+            lambda v, U, c: tuple(-part for part in softmax_gradient(v, U, c)),
+        "This is the gradient of V sigmoids; softmax shares one probability among all rows.":
+            lambda v, U, c: neg_gradient(v, U, np.arange(len(U)) == c),
+        "The −1 of the true context is missing: its error is p − 1.":
+            lambda v, U, c: (softmax(U @ v) @ U, softmax(U @ v)[:, None] * v)}),
+    "A1.step": Check(["W_in", "W_out"], steps, step, {
+        "Downhill in J: the loss rises. Mind the sign of the update.": downhill,
+        "A word drawn twice is moved once: W_out[rows] −= … drops duplicates, np.subtract.at does not.": duplicates_dropped,
+        "The rows of W_out are moved with the new v. All forces come from the values before the step: copy v first.": center_first,
+        "The rows are moved one after another, so a word drawn twice meets its own first move. All forces come first.":
+            one_after_another,
+        "A negative that equals the context is left out. Here it is allowed, and pull and push both act.": collisions_dropped}),
+    "A3.keep": Check(["P_keep"], frequencies, lambda f, t: keep_probability(f, t=t), {
+        "This is the paper's formula √(t/f); the one of the code adds t/f.":
+            lambda f, t: keep_probability(f, t=t, formula="paper"),
+        "Probabilities above 1: the min(1, …) is missing.": lambda f, t: np.sqrt(t / f) + t / f,
+        "This is the probability of dropping; that of keeping is asked for.": lambda f, t: 1 - keep_probability(f, t=t),
+        "t and f are swapped.": lambda f, t: np.minimum(1, np.sqrt(f / t) + f / t)}),
+    "A3.noise": Check(["q"], counted, lambda counts, alpha: Unigram(counts, alpha).probs(), {
+        "The exponent is applied after dividing; dividing has to come last, so that the sum is 1.":
+            lambda counts, alpha: (counts / counts.sum()) ** alpha,
+        "These are the plain frequencies: the exponent is missing.": lambda counts, alpha: counts / counts.sum(),
+        "The sum is not 1: divide by it.": lambda counts, alpha: counts ** float(alpha)}),
+    "A5.shifted_pmi": Check(["PMI − log k"], worlds, shifted_pmi, {
+        "log k is added; more negatives push scores down.": lambda counts, k: shifted_pmi(counts, 1) + np.log(k),
+        "The shift is missing: this is PMI itself.": lambda counts, k: shifted_pmi(counts, 1),
+        "k is subtracted, not log k.": lambda counts, k: shifted_pmi(counts, 1) - k,
+        "The logarithm has base 2; here it is the natural one.": lambda counts, k: shifted_pmi(counts, k) / np.log(2),
+        "This is log P(w, c): the marginals are missing.": lambda counts, k: np.log(counts / counts.sum()) - np.log(k),
+        "This is log P(c|w): the context's own frequency is missing.":
+            lambda counts, k: np.log(counts / counts.sum(axis=1, keepdims=True)) - np.log(k)}),
+}
