@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import subprocess
 import sys
 
 import numpy as np
@@ -26,7 +27,7 @@ def engine(name):
 
 
 def slow_loop(W_in, W_out, tiles, at_once):
-    """All pairs of `at_once` tiles, one question after the other, against the tables as they were; then the capped sums."""
+    """All pairs of `at_once` tiles, a question at a time, against the tables as they were; then the capped sums."""
     T = len(tiles.words) // len(tiles.lr)
     for begin in range(0, len(tiles.lr), at_once):
         dv, du = np.zeros_like(W_in), np.zeros_like(W_out)
@@ -86,11 +87,11 @@ def test_tiles_lose_no_pair_at_their_edges():
     tiles = Recipe(np.ones(100), np.full(100, 0.01), 3, 5, size=8).draw(rows, (0.1, 0.1), np.random.default_rng(0))
     width = np.maximum(tiles.high - np.arange(len(tiles.high)), np.arange(len(tiles.low)) - tiles.low + 1)[3:97] - 1
     assert set(width) == {1, 2, 3}
-    places = np.arange(3, 97)
-    assert (tiles.high - tiles.low - 1)[3:97].tolist() == np.minimum(2 * width, 2 * width + 0 * places).tolist()
+    assert (tiles.high - tiles.low - 1)[3:97].tolist() == (2 * width).tolist()
     assert tiles.words[100:103].tolist() == [5, 6, 7]
     assert (tiles.low[100:103].tolist(), tiles.high[100:103].tolist()) == ([100, 100, 102], [102, 102, 103])
-    assert tiles.pairs == int((2 * width).sum()) + sum(tiles.high[i] - tiles.low[i] - 1 for i in (0, 1, 2, 97, 98, 99)) + 2
+    at_the_ends = sum(tiles.high[i] - tiles.low[i] - 1 for i in (0, 1, 2, 97, 98, 99))
+    assert tiles.pairs == int((2 * width).sum()) + at_the_ends + 2
 
 
 def test_windows_have_the_widths_that_were_asked_for():
@@ -109,7 +110,8 @@ def test_frequent_words_are_kept_as_often_as_asked():
     assert abs(kept[0] - 6_000) < 4 * np.sqrt(20_000 * 0.3 * 0.7)
 
 
-@pytest.mark.parametrize("probs", [np.array([1.0]), np.array([0.5, 0.0, 0.5]), np.arange(1, 51) / 1275, np.full(7, 1 / 7)])
+@pytest.mark.parametrize("probs", [
+    np.array([1.0]), np.array([0.5, 0.0, 0.5]), np.arange(1, 51) / 1275, np.full(7, 1 / 7)])
 def test_the_alias_table_holds_the_distribution_it_was_made_from(probs):
     table = Alias.of(probs)
     share = np.zeros(len(probs))
@@ -130,6 +132,13 @@ def test_each_negative_counts_k_times_its_share_of_the_noise():
     met = (tiles.high - tiles.low - 1).reshape(len(tiles.lr), -1).sum(axis=1)  # pairs of each tile
     weight = np.array([(tiles.weight * met * (tiles.negatives == w).sum(axis=1)).sum() for w in range(3)])
     assert abs(weight / tiles.pairs - 4 * noise).max() < 0.05
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize("lr", [5, 1e30])
+def test_the_cap_holds_at_any_rate(name, lr):
+    emb = sg.train(two_topics(), dim=10, lr=lr, subsample=0, engine=name, progress=False)
+    assert abs(emb.W_in).max() < 5
 
 
 @pytest.mark.parametrize("name", ENGINES)
@@ -164,7 +173,8 @@ def test_the_same_seed_gives_the_same_bytes(name):
 
 
 def test_a_one_shot_generator_trains_like_a_list():
-    runs = [sg.train(text, dim=8, threads=1, subsample=0, progress=False) for text in (two_topics(), iter(two_topics()))]
+    runs = [sg.train(text, dim=8, threads=1, subsample=0, progress=False)
+            for text in (two_topics(), iter(two_topics()))]
     assert runs[0].W_in.tobytes() == runs[1].W_in.tobytes()
 
 
@@ -207,7 +217,7 @@ def test_the_held_out_pairs_are_pairs_of_the_text_and_nobody_trains_them():
     ({"engine": "nunpy"}, "engine must be one of 'auto', 'numba', 'numpy', not 'nunpy'; near it: 'numpy'"),
     ({"min_count": 10_000}, "min_count=10000 leaves no word"),
     ({"subsample": 1e-9}, "subsample=1e-09 left no pair of the 3,200 words; subsample=0 keeps every word"),
-    ({"alpha": 3}, "alpha must be a finite number"),
+    ({"alpha": 3}, "alpha must be a finite number of at least -1"),
 ])
 def test_train_refuses_in_one_sentence(wrong, sentence):
     with pytest.raises(ValueError, match="^" + sentence.replace(".", r"\.")):
@@ -240,3 +250,90 @@ def test_an_empty_block_changes_nothing():
         W = np.ones((3, 2))
         engine(name)[0](W, W, Tiles(none, none, none, np.zeros((0, 8), np.int32), 1.0, np.zeros(0)))
         assert (W == 1).all()
+
+
+def test_a_rate_far_too_high_is_stopped_with_the_epoch_and_a_way_out():
+    with pytest.raises(ValueError, match=r"the training diverged in epoch 1: .*try an lr smaller than 1e\+39"):
+        sg.train(two_topics(), lr=1e39, dim=10, subsample=0, progress=False)
+
+
+def test_an_interrupted_run_returns_what_it_has_learned():
+    def stop(look):
+        if look.words > 8_000:
+            raise KeyboardInterrupt
+
+    for threads in (1, 2):
+        with pytest.warns(UserWarning, match="interrupted in epoch 3: these are the vectors learned so far"):
+            emb = sg.train(two_topics(), dim=10, lr=0.05, subsample=0, epochs=50, threads=threads, progress=stop)
+        assert abs(emb.W_out).max() > 0
+        assert emb.log[-1].words == 9_600
+
+
+def test_several_threads_learn_as_well_as_one():
+    losses = [sg.train(two_topics(8000), dim=10, threads=threads, progress=False).log[-1].loss for threads in (1, 3)]
+    assert abs(losses[0] - losses[1]) < 0.05
+
+
+def test_auto_takes_numpy_without_numba_and_says_so(monkeypatch):
+    monkeypatch.setitem(sys.modules, "numba", None)
+    monkeypatch.delitem(sys.modules, "sgns_edu.scale.kernels", raising=False)
+    with pytest.warns(UserWarning, match="Numba is not installed, so NumPy trains"):
+        emb = sg.train(two_topics(), dim=4, epochs=1, subsample=0, progress=False)
+    assert len(emb) == 8
+
+
+def test_a_resumed_run_ends_in_the_bytes_of_one_that_was_not_interrupted(tmp_path):
+    def stop(look):
+        if look.epoch == 3:
+            raise KeyboardInterrupt
+
+    asked = {"dim": 8, "epochs": 4, "threads": 1, "subsample": 0}
+    straight = sg.train(two_topics(), progress=False, **asked)
+    with pytest.warns(UserWarning, match="interrupted in epoch 3"):
+        sg.train(two_topics(), progress=stop, checkpoint=tmp_path / "run.npz", **asked)
+    resumed = sg.train(two_topics(), progress=False, checkpoint=tmp_path / "run.npz", **asked)
+    again = sg.train(two_topics(), progress=False, checkpoint=tmp_path / "run.npz", **asked)
+    assert straight.W_in.tobytes() == resumed.W_in.tobytes() == again.W_in.tobytes()
+    assert straight.W_out.tobytes() == resumed.W_out.tobytes() == again.W_out.tobytes()
+    assert [look[:4] for look in straight.log] == [look[:4] for look in resumed.log] == [look[:4] for look in again.log]
+
+
+@pytest.mark.parametrize("other, sentence", [
+    ({"dim": 9}, "dim is 9 and was 8"), ({"rng": 1}, "seed is"), ({"text": two_topics(10)}, "text is 80 words"),
+])
+def test_the_checkpoint_of_another_run_is_refused(tmp_path, other, sentence):
+    asked = {"dim": 8, "epochs": 1, "subsample": 0, "progress": False, "checkpoint": tmp_path / "run.npz"}
+    sg.train(two_topics(), **asked)
+    before = (tmp_path / "run.npz").read_bytes()
+    with pytest.raises(ValueError, match=sentence):
+        sg.train(other.pop("text", two_topics()), **{**asked, **other})
+    assert (tmp_path / "run.npz").read_bytes() == before
+
+
+def test_a_file_that_is_no_checkpoint_is_refused(tmp_path):
+    (tmp_path / "run.npz").write_bytes(b"something else")
+    with pytest.raises(ValueError, match="run.npz"):
+        sg.train(two_topics(), subsample=0, progress=False, checkpoint=tmp_path / "run.npz")
+
+
+KILLED = """
+import sys, time, sgns_edu as sg
+text = [["a", "b", "c", "d"]] * 3000
+emb = sg.train(text, dim=4, epochs=40, subsample=0, engine="numpy", threads=1, checkpoint=sys.argv[1],
+               progress=lambda look: print(look.epoch, flush=True))
+"""
+
+
+@pytest.mark.parametrize("moments", [2, pytest.param(20, marks=pytest.mark.slow)])
+def test_a_run_that_is_killed_loses_at_most_the_epoch_under_way(tmp_path, moments):
+    path, rng, done = tmp_path / "run.npz", np.random.default_rng(0), 0
+    for _ in range(moments):
+        process = subprocess.Popen([sys.executable, "-c", KILLED, path], stdout=subprocess.PIPE, text=True)
+        seen = [int(process.stdout.readline()) for _ in range(rng.integers(2, 6))][-1]
+        process.kill()
+        process.communicate()
+        epoch = int(np.load(path)["epoch"]) if path.exists() else 0
+        assert max(done, seen - 1) <= epoch <= seen + 2
+        done = epoch
+    subprocess.run([sys.executable, "-c", KILLED, path], check=True, capture_output=True)
+    assert int(np.load(path)["epoch"]) == 40

@@ -10,8 +10,8 @@ import numpy as np
 class Alias(NamedTuple):
     """Walker's alias table: V columns of equal height, each shared by at most two words.
 
-    A draw picks a column evenly and then one of its two words by a coin: the column's own with the probability `own`, else
-    `other` (Walker 1977, "An efficient method for generating discrete random variables"; the table is filled as by Vose 1991).
+    A draw picks a column evenly and then one of its two words by a coin: the column's own with the probability `own`,
+    else `other` (Walker 1977, "An efficient method for generating discrete random variables", filled as by Vose 1991).
 
     Attributes
     ----------

@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 from sgns_edu.scale.tiles import Tiles
 
 TILES_AT_ONCE = 64  # all their scores are taken before the first update
-SIZE, SHARED = 16, 8  # words and negatives a tile: smaller ones waste less of the products
+SIZE = 16  # words a tile: in a larger one more of the products are of words that do not meet
 
 
 def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:
@@ -20,15 +20,17 @@ def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:
 def step(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles, which: np.ndarray) -> None:
     """One step on the tiles `which` (g,): every score before every update. Changes both tables.
 
-    The same as adding up the steps of all pairs, where each pair is explained against the tables as they were: the gradient
-    on a score is p − y, times its weight.
+    The same as adding up the steps of all pairs, where each pair is explained against the tables as they were: the
+    gradient on a score is p − y, times its weight.
     """
     centers, contexts, meets = places(tiles, which)  # (g, T), (g, S), (g, T, S)
-    center, rows = tiles.words[centers], np.concatenate([tiles.words[contexts], tiles.negatives[which]], axis=1)  # (g, S + N)
+    center = tiles.words[centers]  # (g, T)
+    rows = np.concatenate([tiles.words[contexts], tiles.negatives[which]], axis=1)  # (g, S + N)
     V, U = W_in[center], W_out[rows]  # (g, T, d), (g, S + N, d)
     probs = sigmoid(V @ U.transpose(0, 2, 1))  # (g, T, S + N)
     owed = tiles.weight * meets.sum(axis=2, keepdims=True, dtype=V.dtype)  # (g, T, 1)
-    weight = np.concatenate([meets, np.broadcast_to(owed, (*center.shape, tiles.negatives.shape[1]))], axis=2, dtype=V.dtype)
+    push = np.broadcast_to(owed, (*center.shape, tiles.negatives.shape[1]))  # (g, T, N)
+    weight = np.concatenate([meets, push], axis=2, dtype=V.dtype)
     weight *= tiles.lr[which, None, None].astype(V.dtype)  # (g, T, S + N)
     force = weight * -probs
     force[:, :, :contexts.shape[1]] += weight[:, :, :contexts.shape[1]]
@@ -56,8 +58,8 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
 def add_capped(W: np.ndarray, rows: np.ndarray, steps: np.ndarray, weight: np.ndarray) -> None:
     """Add to each row of W the sum of its steps, shrunk by min(1, 1/weight summed into it). Changes W.
 
-    subtle: without the cap a row that recurs in one batch moves by all its steps at once, each blind to the others, and small
-    vocabularies diverge. With it a row moves at most as far as a weighted mean of errors times vectors.
+    subtle: without the cap a row that recurs in one batch moves by all its steps at once, each blind to the others, and
+    small vocabularies diverge. With it a row moves at most as far as a weighted mean of errors times vectors.
     """
     used = np.flatnonzero(weight.ravel() > 0)
     order = used[np.argsort(rows.ravel()[used], kind="stable")]
@@ -65,5 +67,6 @@ def add_capped(W: np.ndarray, rows: np.ndarray, steps: np.ndarray, weight: np.nd
         return
     rows, starts = np.unique(rows.ravel()[order], return_index=True)  # (r,)
     total = np.add.reduceat(weight.ravel()[order], starts)  # (r,)
-    pick = csr_array((np.ones(len(order), W.dtype), order, np.append(starts, len(order))), shape=(len(rows), weight.size))
+    ones, ends = np.ones(len(order), W.dtype), np.append(starts, len(order))
+    pick = csr_array((ones, order, ends), shape=(len(rows), weight.size))
     W[rows] += np.minimum(1, 1 / total)[:, None] * (pick @ steps.reshape(weight.size, -1))  # (r, d)

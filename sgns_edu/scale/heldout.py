@@ -16,7 +16,7 @@ LEAST = 100  # pairs; a text that cannot spare so many is measured on pairs that
 
 
 class HeldOut(NamedTuple):
-    """Pairs (h,), (h,) with k negatives each (h, k), and the places (h,) of their centers, which training leaves out."""
+    """Pairs (h,), (h,) with k negatives each (h, k), and the places (h,) of the centers that training leaves out."""
 
     places: np.ndarray
     center: np.ndarray
@@ -32,7 +32,7 @@ class HeldOut(NamedTuple):
 
 
 def hold_out(rows: np.ndarray, recipe: Recipe, rng: np.random.Generator) -> HeldOut:
-    """Draw the sample as training would: thinned by the keep probability, near contexts more often, noise as it is asked for."""
+    """Draw the sample as training would: thinned by the keep probability, near contexts more often, the same noise."""
     places = np.unique(rng.integers(len(rows), size=40 * MOST))
     distance = rng.choice(np.arange(1, recipe.window + 1), size=len(places), p=_distances(recipe.window))
     partner = places + distance * rng.choice([-1, 1], size=len(places))

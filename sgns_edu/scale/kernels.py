@@ -1,8 +1,8 @@
 """The Numba engine: the equations as plain loops, which the compiler turns into vector code.
 
-`train_tiles` takes the step of lecture 03 with many questions at once: fetch the rows, take every score v·u, turn scores
-into forces lr·w·(y − p), add up what each row is owed, and give it back. The tables are touched only when rows are fetched
-and when they are given back. `take_steps` is the visible step itself, compiled.
+`train_tiles` takes the step of lecture 03 with many questions at once: fetch the rows, take every score v·u, turn
+scores into forces lr·w·(y − p), add up what each row is owed, and give it back. The tables are touched only when rows
+are fetched and when they are given back. `take_steps` is the visible step itself, compiled.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from numba import njit
 from sgns_edu.scale.desk import PASS, lay_out
 from sgns_edu.scale.tiles import Tiles
 
-SIZE, SHARED = 32, 16  # words and negatives a tile
+SIZE = 32  # words a tile
 
 OPTIONS = {"nogil": True, "fastmath": True, "error_model": "numpy", "boundscheck": False}
 compiled = njit(cache=True, **OPTIONS)

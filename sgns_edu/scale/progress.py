@@ -30,20 +30,53 @@ class Progress(NamedTuple):
     seconds: float
 
 
+class Reporter:
+    """Says nothing."""
+
+    def say(self, what: str) -> None:
+        """Name what is being done."""
+
+    def begin(self, words: int) -> None:
+        """The training begins, `words` words long."""
+
+    def look(self, look: Progress) -> None:
+        """Show one look at the run."""
+
+
+class Bar(Reporter):
+    """A bar with words/s, time left, and the loss."""
+
+    def __init__(self, bar: object):
+        self.bar = bar
+
+    def say(self, what: str) -> None:
+        self.bar.set_description(what)
+
+    def begin(self, words: int) -> None:
+        self.bar.reset(total=words)
+        self.say("training")
+
+    def look(self, look: Progress) -> None:
+        self.bar.set_postfix(epoch=look.epoch, loss=f"{look.loss:.3f}", refresh=False)
+        self.bar.update(look.words - self.bar.n)
+
+
+class Call(Reporter):
+    """Hands every look to the caller's own function."""
+
+    def __init__(self, function: Callable[[Progress], None]):
+        self.look = function
+
+
 @contextmanager
-def reporter(progress: bool | Callable[[Progress], None], words: int) -> Iterator[Callable[[Progress], None]]:
-    """A function to be given each look: the caller's own, a bar with words/s and loss, or one that is silent."""
+def reporter(progress: bool | Callable[[Progress], None]) -> Iterator[Reporter]:
+    """A bar, the caller's function, or silence."""
     if callable(progress):
-        yield progress
+        yield Call(progress)
     elif progress:
         from tqdm.auto import tqdm
 
-        with tqdm(total=words, unit=" words", unit_scale=True, desc="training") as bar:
-            yield lambda look: _move(bar, look)
+        with tqdm(unit=" words", unit_scale=True, desc="reading") as bar:
+            yield Bar(bar)
     else:
-        yield lambda look: None
-
-
-def _move(bar: object, look: Progress) -> None:
-    bar.set_postfix(epoch=look.epoch, loss=f"{look.loss:.3f}", refresh=False)
-    bar.update(look.words - bar.n)
+        yield Reporter()

@@ -66,8 +66,10 @@ def replay(params: Params, objective: object, history: History, *, batch: int = 
     batch = errors.whole("batch", batch, least=1)
     columns = history.columns()
     if len(history):
-        errors.ids("the tape's centers and contexts", [columns["center"].max(), columns["context"].max()], len(params.W_in))
-    take = _compiled(objective, batch) if errors.one_of("engine", engine, ["numpy", "numba"]) == "numba" else _minibatches
+        most = [columns["center"].max(), columns["context"].max()]
+        errors.ids("the tape's centers and contexts", most, len(params.W_in))
+    errors.one_of("engine", engine, ["numpy", "numba"])
+    take = _compiled(objective, batch) if engine == "numba" else _minibatches
     for asked in _pieces(objective, columns, batch):
         take(params, objective, asked, batch)
     return params
@@ -92,11 +94,13 @@ def _compiled(objective: object, batch: int) -> object:
     if batch > 1:
         raise ValueError(f"engine='numba' takes one step at a time; batch={batch} is served by engine='numpy'")
     if objective.link not in (SIGMOID, SOFTMAX):
-        raise ValueError(f"engine='numba' knows the sigmoid and the softmax, not the link of {objective!r}; use engine='numpy'")
+        raise ValueError("engine='numba' knows the sigmoid and the softmax, not the link of "
+                         f"{objective!r}; use engine='numpy'")
     try:
         kernels = importlib.import_module("sgns_edu.scale.kernels")
     except ImportError:
-        raise ImportError("engine='numba' needs Numba: pip install 'sgns_edu[fast]'; engine='numpy' works without") from None
+        raise ImportError("engine='numba' needs Numba: pip install 'sgns_edu[fast]'; "
+                          "engine='numpy' works without") from None
     one_choice = objective.link is SOFTMAX
     return lambda params, objective, asked, batch: kernels.take_steps(
         *params, asked.center, asked.rows, asked.labels, asked.shift, asked.lr, one_choice)

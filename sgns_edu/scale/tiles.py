@@ -1,9 +1,10 @@
-"""The description of the work that every engine reads: tiles of running text, with all random decisions made beforehand.
+"""The description of the work that every engine reads: tiles of running text, with all random decisions made.
 
-A tile is a stretch of `size` neighboring words of the text. Each of them is a center and meets its own contexts, which may
-stand outside the tile, so that no pair is lost at its edges. What a tile shares is its negatives: N words drawn once, against
-which all its centers are scored. A center with m contexts owes m·k negatives, so each of the N counts m·k/N times, and the
-expected weight of a word as a negative is m·k·q(word), as in equation 4 of Mikolov et al. 2013 (arXiv 1310.4546).
+A tile is a stretch of `size` neighboring words of the text. Each of them is a center and meets its own contexts, which
+may stand outside the tile, so that no pair is lost at its edges. What a tile shares is its negatives: N words drawn
+once, against which all its centers are scored. A center with m contexts owes m·k negatives, so each of the N counts
+m·k/N times, and the expected weight of a word as a negative is m·k·q(word), as in equation 4 of Mikolov et al. 2013
+(arXiv 1310.4546).
 """
 
 from __future__ import annotations
@@ -74,10 +75,11 @@ class Recipe:
         place = np.arange(n, dtype=np.int32)
         whole = [np.pad(column, (0, M * self.size - n)) for column in
                  (block[kept], np.maximum(place - width, first), np.minimum(place + width + 1, last))]
-        return Tiles(*whole, self.alias.draw((M, self.shared), rng), self.k / self.shared, np.linspace(*lr, M, endpoint=False))
+        rates = np.linspace(*lr, M, endpoint=False)
+        return Tiles(*whole, self.alias.draw((M, self.shared), rng), self.k / self.shared, rates)
 
     def _thin(self, block: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Places of the words kept, and for each the first place of its sentence among them and the place after its last."""
+        """Places of the words kept, and among them, for each, where its sentence begins and where it has ended."""
         end = block == END
         kept = np.flatnonzero((rng.random(len(block), dtype=np.float32) < self.keep[block]) & ~end)  # (n,)
         place = np.arange(len(kept), dtype=np.int32)

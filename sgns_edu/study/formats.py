@@ -111,7 +111,8 @@ def _sizes(file: BinaryIO, path: Path, least: Callable[[int, int], int]) -> tupl
     line = file.readline(HEADER)
     parts = line.split()
     if len(parts) != 2 or not all(part.isdigit() and len(part) < 12 for part in parts):
-        raise ValueError(f"{str(path)!r} must begin with a line of two numbers, words and dimensions, not {line[:40]!r}")
+        raise ValueError(f"{str(path)!r} must begin with a line of two numbers, words and dimensions, "
+                         f"not {line[:40]!r}")
     V, d = map(int, parts)
     size = path.stat().st_size
     if not V or not d or least(V, d) > size:

@@ -38,8 +38,9 @@ class EncodedText(NamedTuple):
 def encode_text(sentences: Iterable[Sequence[str]], *, min_count: int = 1) -> EncodedText:
     """Read the sentences once, number every word as it first appears, and renumber by frequency at the end.
 
-    One pass is enough for generators and for files that are slow to read: the first numbers go to a temporary file, and are
-    replaced there once the counts, and so the vocabulary, are known. Words that occur fewer than `min_count` times leave no gap.
+    One pass is enough for generators and for files that are slow to read: the first numbers go to a temporary file, and
+    are replaced there once the counts, and so the vocabulary, are known. Words that occur fewer than `min_count` times
+    leave no gap.
 
     Raises
     ------
@@ -90,11 +91,12 @@ def _buffers(sentences: Iterable[Sequence[str]], number: dict[str, int]) -> Iter
 
 
 def _by_frequency(words: list[str], counts: np.ndarray, least: int) -> tuple[Vocabulary, np.ndarray]:
-    """The vocabulary, most frequent word first, and for each first number the final row, or −2 for a word too rare."""
+    """The vocabulary, most frequent word first, and for each first number the final row, −2 for a word too rare."""
     kept = sorted(np.flatnonzero(counts >= least).tolist(), key=lambda number: (-counts[number], words[number]))
     if not kept:
         most = int(counts.argmax())
-        raise ValueError(f"min_count={least} leaves no word: the most frequent, {words[most]!r}, occurs {counts[most]} times")
+        raise ValueError(f"min_count={least} leaves no word: the most frequent, {words[most]!r}, occurs "
+                         f"{counts[most]} times")
     renumber = np.full(len(words) + 1, -2, dtype=np.int32)
     renumber[kept] = np.arange(len(kept), dtype=np.int32)
     renumber[END] = END  # subtle: index −1 is the last place, which no word has

@@ -43,8 +43,8 @@ class TextFile:
 
     def _decode(self, line: bytes, place: int, number: int) -> str:
         if b"\0" in line:
-            raise ValueError(f"{str(self.path)!r} has a NUL byte at position {place + line.index(0)} (line {number}), so it "
-                             "is no UTF-8 text; convert it first")
+            raise ValueError(f"{str(self.path)!r} has a NUL byte at position {place + line.index(0)} (line {number}), "
+                             "so it is no UTF-8 text; convert it first")
         try:
             text = line.decode("utf-8", self.errors)
         except UnicodeDecodeError as error:
@@ -100,5 +100,6 @@ def _lines(file: BinaryIO, path: Path) -> Iterator[bytes]:
     while line := file.readline(LONGEST_LINE):
         number += 1
         if len(line) == LONGEST_LINE:
-            raise ValueError(f"line {number} of {str(path)!r} is longer than {LONGEST_LINE >> 20} MB; one sentence a line is wanted")
+            raise ValueError(f"line {number} of {str(path)!r} is longer than {LONGEST_LINE >> 20} MB; "
+                             "one sentence a line is wanted")
         yield line
