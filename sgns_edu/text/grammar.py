@@ -33,7 +33,7 @@ class Grammar:
         self._contrasts = sections["analogies"]
         total = sum(float(rule.split()[1]) for rule in sections["sentences"])
         self.kinds = [(float(rule.split()[1]) / total, rule.split()[0], slots) for rule, slots in sections["sentences"].items()]
-        self.words = list(dict.fromkeys(word for kind in self.kinds for slot in kind[2] for word in self._fillers(slot)))
+        self.words = list(dict.fromkeys(word for kind in self.kinds for slot in kind[2] for word in self.fillers(slot)))
         self._row = {word: row for row, word in enumerate(self.words)}
 
     def states(self, name: str) -> dict[str, dict[str, str]]:
@@ -42,7 +42,8 @@ class Grammar:
         rows = ((state, values) for state, values in table.items() if state not in ("part", "features"))
         return {state: dict(zip(table["features"], values)) for state, values in rows}
 
-    def _fillers(self, slot: str) -> list[str]:
+    def fillers(self, slot: str) -> list[str]:
+        """All words that may fill a slot."""
         return [word for words in self._values(slot).values() for word in words]
 
     def _values(self, slot: str) -> dict[str, list[str]]:
