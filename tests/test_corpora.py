@@ -49,7 +49,7 @@ def test_a_corpus_belongs_to_its_reader():
 
 @pytest.mark.parametrize("name", ["doc", 3, None])
 def test_another_name_is_answered_with_those_there_are(name):
-    with pytest.raises(ValueError, match="'abc', 'fox', 'docs', 'text8'"):
+    with pytest.raises(ValueError, match="'abc', 'fox', 'kingdom', 'docs', 'text8'"):
         sg.load_corpus(name)
 
 

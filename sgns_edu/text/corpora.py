@@ -15,6 +15,7 @@ from typing import NamedTuple
 from sgns_edu import errors
 from sgns_edu.text import docs
 from sgns_edu.text.files import replacing
+from sgns_edu.text.kingdom import kingdom
 
 ABC = """
 a b c
@@ -49,7 +50,7 @@ def corpora() -> dict[str, str]:
     """The corpora that `load_corpus` knows, each with one line that says what it is.
 
     >>> list(corpora())
-    ['abc', 'fox', 'docs', 'text8']
+    ['abc', 'fox', 'kingdom', 'docs', 'text8']
     """
     return {name: corpus.line for name, corpus in CORPORA.items()}
 
@@ -163,6 +164,8 @@ def _writable(folder: Path) -> Path:
 CORPORA = {
     "abc": Corpus("three sentences of three words, for the first step", lambda progress: _lines(ABC)),
     "fox": Corpus("six sentences of twelve words about a fox and a dog, written by hand", lambda progress: _lines(FOX)),
+    "kingdom": Corpus("150,000 words of a made-up world whose truth is known; `sg.kingdom` has the truth as well",
+                      lambda progress: kingdom(rng=0).sentences),
     "docs": Corpus("the documentation on this machine: Python's, numpy's and others', about 1.9 million words", _docs),
     "text8": Corpus("17 million words of Wikipedia, the field's usual benchmark; fetched once, 31 MB", _text8),
 }
