@@ -23,9 +23,7 @@ def replacing(path: str | os.PathLike, mode: str = "wb", **options: object) -> I
     FileNotFoundError
         Where the folder of `path` does not exist.
     """
-    path = Path(path)
-    if not path.parent.is_dir():
-        raise FileNotFoundError(f"the folder {str(path.parent)!r} does not exist; make it first, then save {path.name!r}")
+    path = destination(path)
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, mode, **options) as file:
@@ -39,6 +37,24 @@ def replacing(path: str | os.PathLike, mode: str = "wb", **options: object) -> I
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def destination(path: str | os.PathLike) -> Path:
+    """The path, if a file can be put there.
+
+    Raises
+    ------
+    FileNotFoundError
+        Where its folder does not exist.
+    IsADirectoryError
+        Where it is a folder.
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise IsADirectoryError(f"{str(path)!r} is a folder; the name of a file is wanted")
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"the folder {str(path.parent)!r} does not exist; make it first, then save {path.name!r}")
+    return path
 
 
 def save_arrays(path: str | os.PathLike, **arrays: np.ndarray) -> None:

@@ -53,6 +53,17 @@ class TextFile:
         return text.removeprefix("\ufeff") if number == 1 else text
 
 
+class TextStream(TextFile):
+    """The sentences of an open binary stream, such as standard input; it can be gone through once."""
+
+    def __init__(self, stream: BinaryIO, name: str, errors: str):
+        super().__init__(Path(name), errors)
+        self.stream = stream
+
+    def _lines(self) -> Iterator[bytes]:
+        yield from _lines(self.stream, self.path)
+
+
 def read_corpus(path: str | os.PathLike, *, errors: str = "strict") -> TextFile:
     """Every line of a text file is a sentence, and every run of characters between white space is a word.
 

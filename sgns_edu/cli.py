@@ -1,0 +1,176 @@
+"""The command line: results on stdout, progress on stderr, bad input in one sentence and exit code 2.
+
+A command is a function under `@command(one line, its arguments …)`; it imports what it needs when it is called, so that
+`sgns-edu --help` is quick. What it returns is its exit code, None for 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import warnings
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, NoReturn
+
+BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
+SETTINGS = ("dim", "window", "k", "epochs", "lr", "alpha", "subsample", "min_count", "engine", "threads")
+
+
+class Command(NamedTuple):
+    """What the help says, what the command line holds, and what is done."""
+
+    line: str
+    arguments: tuple[tuple[tuple[str, ...], dict], ...]
+    run: Callable[[argparse.Namespace], int | None]
+
+
+COMMANDS: dict[str, Command] = {}
+
+
+def argument(*names: str, **options: object) -> tuple[tuple[str, ...], dict]:
+    """One argument, as `add_argument` takes it; its help says its default."""
+    if options.get("default") is not None:
+        options["help"] += " (default %(default)s)"
+    return names, options
+
+
+def command(line: str, *arguments: tuple[tuple[str, ...], dict]) -> Callable:
+    """Make the function a command of its own name."""
+    def keep(run: Callable) -> Callable:
+        COMMANDS[run.__name__] = Command(line, arguments, run)
+        return run
+    return keep
+
+
+VECTORS = argument("vectors", metavar="VECTORS", help="from `train`, word2vec, gensim or fastText: .txt, .bin, .npz")
+N = argument("-n", type=int, default=10, help="how many words")
+
+
+@command("learn a vector for every frequent word of a text",
+         argument("text", metavar="TEXT", help="a file (plain, .gz, .xz) with one sentence a line, - for standard input, "
+                                               "or the name of a corpus"),
+         argument("-o", "--output", metavar="OUT", required=True, help="where the vectors go: .txt and .bin as word2vec "
+                                                                       "writes them, .npz with both tables"),
+         argument("--dim", type=int, default=100, help="length of the vectors"),
+         argument("--window", type=int, default=5, help="the widest window"),
+         argument("--k", type=int, default=5, help="negatives for each pair"),
+         argument("--epochs", type=int, default=5, help="how often the text is gone through"),
+         argument("--lr", type=float, default=0.025, help="learning rate at the start"),
+         argument("--alpha", type=float, default=0.75, help="exponent of the noise"),
+         argument("--subsample", type=float, default=1e-3, help="words beyond this share are thinned; 0 keeps all"),
+         argument("--min-count", type=int, default=5, help="rarer words get no vector"),
+         argument("--engine", choices=["auto", "numba", "numpy"], default="auto", help="what does the arithmetic"),
+         argument("--threads", type=int, help="with 1 the same seed gives the same vectors (default: all cores)"),
+         argument("--seed", type=int, default=0, help="of everything random"),
+         argument("--errors", choices=["strict", "replace", "ignore"], default="strict", help="bytes that are not UTF-8"))
+def train(given: argparse.Namespace) -> int | None:
+    from sgns_edu import errors
+    from sgns_edu.scale.train import train as learn
+    from sgns_edu.text.files import destination
+
+    destination(given.output)  # better now than after an hour
+    settings = {name: getattr(given, name) for name in SETTINGS}
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        vectors = learn(_sentences(given.text, given.errors), rng=errors.whole("seed", given.seed), **settings)
+    for warning in said:
+        print(f"sgns-edu: {warning.message}", file=sys.stderr)
+    vectors.save(given.output)
+    print(f"{len(vectors):,} words in {vectors.dim} dimensions, saved to {given.output}")
+    return INTERRUPTED if any("interrupted" in str(warning.message) for warning in said) else None
+
+
+def _sentences(text: str, errors: str) -> Iterable[list[str]]:
+    """What TEXT means: standard input, a corpus by its name, or a file."""
+    from sgns_edu.text import corpora, reading
+
+    if text == "-":
+        return reading.TextStream(sys.stdin.buffer, "standard input", errors)
+    if text in corpora.CORPORA:
+        return corpora.load_corpus(text)
+    return reading.read_corpus(text, errors=errors)
+
+
+@command("the words whose vectors point most nearly the same way", VECTORS, argument("word", metavar="WORD"), N)
+def neighbors(given: argparse.Namespace) -> None:
+    _print(_load(given.vectors).neighbors(given.word, n=given.n))
+
+
+@command("A is to B as C is to …", VECTORS, argument("a", metavar="A"), argument("b", metavar="B"),
+         argument("c", metavar="C"), N,
+         argument("--inputs", action="store_true", help="let A, B and C be among the answers"))
+def analogy(given: argparse.Namespace) -> None:
+    _print(_load(given.vectors).analogy(given.a, given.b, given.c, n=given.n, inputs=given.inputs))
+
+
+@command("the cosine between the vectors of two words", VECTORS, argument("a", metavar="A"), argument("b", metavar="B"))
+def similarity(given: argparse.Namespace) -> None:
+    print(f"{_load(given.vectors).similarity(given.a, given.b):.4f}")
+
+
+@command("the texts that need no file")
+def corpora(given: argparse.Namespace) -> None:
+    from sgns_edu.text.corpora import corpora
+
+    for name, line in corpora().items():
+        print(f"{name:<8}{line}")
+
+
+@command("open JupyterLab at the first lecture; what it does not know goes to JupyterLab, such as --no-browser",
+         argument("--copy", metavar="FOLDER", help="work on copies in this folder; yours are never overwritten"))
+def lab(given: argparse.Namespace) -> None:
+    from sgns_edu.teach import lectures
+
+    folder = lectures.folder() if given.copy is None else lectures.copied(given.copy, say=print)
+    lectures.open_lab(folder, given.rest)
+
+
+def _load(path: str):
+    from sgns_edu.study.embeddings import Embeddings
+
+    return Embeddings.load(path)
+
+
+def _print(answers: list[tuple[str, float]]) -> None:
+    for word, cosine in answers:
+        print(f"{word}\t{cosine:.4f}")
+
+
+class Parser(argparse.ArgumentParser):
+    """Answers in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_INPUT, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def parser() -> Parser:
+    """All commands with their arguments."""
+    top = Parser(prog="sgns-edu", description="Skip-gram with negative sampling: learn word vectors and ask them.")
+    below = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, entry in COMMANDS.items():
+        sub = below.add_parser(name, help=entry.line, description=f"{entry.line[0].upper()}{entry.line[1:]}.")
+        for names, options in entry.arguments:
+            sub.add_argument(*names, **options)
+    return top
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and give its exit code: 0, 2 for bad input, 130 after Ctrl-C, 141 where nobody reads on."""
+    given, rest = parser().parse_known_args(arguments)
+    if rest and given.command != "lab":
+        parser().error(f"{given.command} does not know {' '.join(rest)}")
+    given.rest = rest
+    try:
+        code = COMMANDS[given.command].run(given)
+        sys.stdout.flush()
+        return code or 0
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody listens, so nothing more is said
+        return BROKEN_PIPE
+    except KeyboardInterrupt:
+        print("sgns-edu: interrupted; nothing was saved", file=sys.stderr)
+        return INTERRUPTED
+    except (ValueError, TypeError, LookupError, OSError, ImportError, MemoryError) as error:
+        print(f"sgns-edu: {' '.join(str(error).split()) or type(error).__name__}", file=sys.stderr)
+        return BAD_INPUT
