@@ -53,9 +53,9 @@ function shim(values) {
 }
 
 /** Bring the first still figure marked `key` to life; waits a moment where the page is not yet put together. */
-function standalone(key, values, tries = 50) {
+function standalone(key, render, values, tries = 50) {
   const figure = document.querySelector(`[data-sg="${key}"]:not([data-live])`);
-  if (!figure) { if (tries) setTimeout(() => standalone(key, values, tries - 1), 20); return; }
+  if (!figure) { if (tries) setTimeout(() => standalone(key, render, values, tries - 1), 20); return; }
   figure.setAttribute("data-live", "");
   set(figure, { class: "", style: "margin: 0" });
   const el = make("div");

@@ -75,12 +75,13 @@ class Exhibit(anywidget.AnyWidget):
     """
 
     script: ClassVar[str] = ""
+    entry: ClassVar[str] = "render"
     travels: ClassVar[tuple[str, ...]] = ("data",)
     _css = bundle("exhibit.css")
     data = traitlets.Dict().tag(sync=True)
 
     def __init__(self, data: dict, **traits: object):
-        self._esm = self.script + "\nexport default { render };\n"
+        self._esm = self.script + f"\nexport default {{ render: {self.entry} }};\n"
         super().__init__(data=data, **traits)
 
     def caption(self) -> str:
@@ -108,7 +109,7 @@ class Exhibit(anywidget.AnyWidget):
         return (f'<style>{self._css}</style>\n<figure class="sg-exhibit" data-sg="{key}">'
                 f'<img alt="{said}" src="{picture}">'
                 f'<figcaption><p>{said}</p><p class="sg-note">{html.escape(self.note())}</p></figcaption></figure>\n'
-                f'<script type="module">\n{self.script}\nstandalone("{key}", {values});\n</script>')
+                f'<script type="module">\n{self.script}\nstandalone("{key}", {self.entry}, {values});\n</script>')
 
     def page(self, title: str = "sgns_edu") -> str:
         """A whole page around `html`."""

@@ -1,6 +1,6 @@
 // The player: a stage for each run, and one set of controls. All numbers come from replay.js.
 
-const SPEEDS = [1, 3, 10, 30, 100, 300], SCALES = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16], ZOOMS = [1, 2, 4, 8, 16];
+const SPEEDS = [1, 3, 10, 30, 100, 300], SCALES = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16], ZOOMS = [1, 2, 4, 8, 16, 0];
 const SIDES = [[9, 4, 0], [-9, 4, 1], [0, -9, 0.5], [0, 19, 0.5], [8, -7, 0], [8, 16, 0], [-8, -7, 1], [-8, 16, 1]];
 const paper = document.createElement("canvas").getContext("2d");
 
@@ -30,10 +30,10 @@ class Stage {
   /** Show moment x, between steps where it is no whole number. */
   draw(x, { scale, zoom, tables, follow, playing }) {
     const { run } = this, t = run.kept(Math.min(Math.floor(x), run.last)), next = run.beyond(t, 1), part = t < x && next > t ? (x - t) / (next - t) : 0;
-    Object.assign(this, { zoom, center: zoom === 1 ? this.middle : run.origin ?? this.origin() });
     const places = run.at(t).slice(), then = part ? run.at(next) : null;
     if (then) then.forEach((value, i) => { places[i] += part * (value - places[i]); });
     const step = run.step(t);
+    this.look(zoom, places);
     this.t = t;
     this.backdrop();
     const items = this.items(places, step, tables, follow);
@@ -44,6 +44,16 @@ class Stage {
     if (this.caption.textContent !== text) this.caption.textContent = text;
     if (playing === (this.caption.getAttribute("aria-live") === "polite")) set(this.caption, { "aria-live": playing ? "off" : "polite" });
     if (!playing) set(this.picture, { "aria-label": text });
+  }
+
+  /** Zoom 1 shows the part of the plane that the whole run needs, more looks closer at the origin, 0 fits this moment. */
+  look(zoom, places) {
+    Object.assign(this, { zoom, center: zoom === 1 ? this.middle : this.run.origin ?? this.origin() });
+    if (zoom) return;
+    const ends = [0, 1].map(j => { const values = places.filter((value, i) => i % 2 === j && Number.isFinite(value)); return [Math.min(...values), Math.max(...values)]; });
+    this.center = ends.map(([low, high]) => (low + high) / 2);
+    const [wide, high] = ends.map(([low, high]) => Math.max(high - low, 1e-9));
+    this.zoom = Math.min((this.width - 120) / wide, (this.height - 90) / high) / this.unit;
   }
 
   /** The lines through the origin, and a ruler. */
@@ -265,7 +275,7 @@ function render({ model, el }) {
     make("div", { class: "sg-bar" }, make("label", {}, "find ", search), press("◂", "previous step that touches these words", () => find(-1)),
       press("▸", "next step that touches these words", () => find(1)), make("label", {}, "follow ", following),
       pick("arrows", SCALES, 3, value => `× ${value}`, value => { view.scale = value; go(place, true); }),
-      pick("zoom", ZOOMS, 0, value => `× ${value}`, value => { view.zoom = value; go(place, true); }), said),
+      pick("zoom", ZOOMS, 0, value => (value ? `× ${value}` : "fit"), value => { view.zoom = value; go(place, true); }), said),
     make("div", { class: "sg-bar" }, table("in", "center, v", "●"), table("out", first.tree ? "inner node, u" : "context, u", "■"), key("pull", "➤", "pull, 1 − σ"), key("push", "➣", "push, σ"),
       key("sum", "⇢", "their sum")),
     make("datalist", { id: list }, ...first.drawn.map(row => make("option", { value: first.words[row] }))));

@@ -1,0 +1,106 @@
+"""The ledger under the player: two words' score as a staircase, each stair a step to be looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import traitlets
+
+from sgns_edu import errors
+from sgns_edu.show.exhibit import bundle
+from sgns_edu.show.frames import isolated, rows_are_words
+from sgns_edu.show.player import Player
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sgns_edu.learn.history import History
+
+CAUSES = {"pair": "as a pair", "negative": "as a negative", "center": "{a} moved for others",
+          "context": "{b} moved for others", "pull": "pulls", "push": "pushes"}
+
+
+class Ledger(Player):
+    """A player under the staircase of a score; made by `ledger`. `pair` holds the two words and can be set."""
+
+    script = bundle("replay.js", "player.js", "ledger.js")
+    entry = "explain"
+    _css = bundle("player.css", "ledger.css")
+    travels = ("data", "step", "follow", "pair")
+    pair = traitlets.List(traitlets.Unicode()).tag(sync=True)
+
+    def __init__(self, history: "History", vocabulary: object, word: str, context: str, *, table: str = "out", **options: object):
+        errors.one_of("table", table, ["out", "in"] if rows_are_words(history) else ["in"])
+        super().__init__(history, vocabulary, **options)
+        self.data = {**self.data, "table": table}
+        self.pair = [word, context]
+
+    @traitlets.validate("pair")
+    def _known(self, proposal: dict) -> list[str]:
+        for word in proposal["value"]:
+            if word not in self.runs[0].words:
+                raise errors.unknown(word, self.runs[0].words)
+        if len(proposal["value"]) != 2:
+            raise ValueError(f"pair must be two words, not {proposal['value']!r}")
+        return proposal["value"]
+
+    def ledger(self) -> np.ndarray:
+        """The entries of the chosen pair: see `History.ledger`."""
+        run = self.runs[0]
+        rows = [run.words.index(word) for word in self.pair]
+        return run.history.ledger(*rows, table=self.data["table"])
+
+    def score(self, t: int) -> float:
+        """The score of the chosen pair before step t."""
+        run = self.runs[0]
+        W_in, W_out = run.history.seek(t)
+        row, other = (run.words.index(word) for word in self.pair)
+        return float(W_in[row] @ (W_out if self.data["table"] == "out" else W_in)[other])
+
+    def story(self) -> str:
+        """The score's way, summed by cause, as one sentence."""
+        ledger, (a, b) = self.ledger(), map(isolated, self.pair)
+        out = self.data["table"] == "out"
+        causes = ledger["cause"] if out else np.where(ledger["label"] == 1, "pull", "push")
+        parts = [f"{signed(ledger['change'][causes == cause].sum())} {words.format(a=a, b=b)}"
+                 for cause, words in CAUSES.items() if (causes == cause).any()]
+        return (f"{'The score of' if out else 'The product of the centers'} {a} and {b} went from {plain(self.score(0))} "
+                f"to {plain(self.score(self.last))}: {', '.join(parts) or 'nothing touched it'}.")
+
+    def caption(self) -> str:
+        return f"{self.story()} {super().caption()}" if self.pair else super().caption()
+
+    def picture(self, step: int | None = None) -> "Figure":
+        from sgns_edu.show.plots.steps import staircase
+
+        return staircase(self.ledger(), self.score(0)).figure
+
+
+def ledger(history: "History", vocabulary: object, word: str, context: str, *, table: str = "out", **options: object) -> Ledger:
+    """Why did this score become what it is? Pick two words, see the staircase, click a stair to see its step.
+
+    Parameters
+    ----------
+    history, vocabulary
+        As for `sg.Player`, whose options are taken too.
+    word, context : str
+        The center and the context; with table="in" two centers, as under hierarchical softmax, whose inner nodes are no words.
+    table : {"out", "in"}
+
+    Raises
+    ------
+    ValueError, KeyError
+        As `sg.Player`; a word that is not in the vocabulary; table="out" under hierarchical softmax.
+    """
+    return Ledger(history, vocabulary, word, context, table=table, **options)
+
+
+def signed(value: float) -> str:
+    """A change in three decimals with its sign, a real minus."""
+    return f"{'−' if value < -0.0005 else '+'}{abs(value):.3f}"
+
+
+def plain(value: float) -> str:
+    """A score in three decimals, a real minus."""
+    return signed(value).removeprefix("+")

@@ -1,0 +1,238 @@
+"""Two small exhibits to try an idea with: forces to be pushed around, and a window that slides over a sentence."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import traitlets
+
+from sgns_edu import errors
+from sgns_edu.learn.maths import sigmoid
+from sgns_edu.learn.model import Draw, Params, Step, explain, update
+from sgns_edu.learn.noise import Uniform
+from sgns_edu.learn.objectives import NegativeSampling
+from sgns_edu.show.exhibit import Exhibit, bundle
+from sgns_edu.show.stills import INK, _svg_arrow
+from sgns_edu.text.pairs import skip_gram_pairs
+from sgns_edu.text.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+RATES = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5]
+DIMS, SPREADS, STARTS = (2, 50), (0.1, 0.5, 1.0, 2.0), 10_000
+
+
+class Forces(Exhibit):
+    """The exhibit that `forces` and `step` make. `points` are v and the u of each question, `lr` the rate; both can be set."""
+
+    script = bundle("forces.js")
+    _css = bundle("player.css", "forces.css")
+    travels = ("data", "points", "lr")
+    points = traitlets.List(traitlets.List(traitlets.Float())).tag(sync=True)
+    lr = traitlets.Float(0.1).tag(sync=True)
+
+    @property
+    def params(self) -> Params:
+        """The points as two tables: row 0 of W_in is v, the rows of W_out are the u of the questions, in order."""
+        v, *u = np.array(self.points, dtype=float)
+        W_in = np.zeros((len(u), 2))
+        W_in[0] = v
+        return Params(W_in, np.array(u))
+
+    def step(self) -> Step:
+        """The step that is shown."""
+        m = len(self.points) - 1
+        return explain(self.params, NegativeSampling(Uniform(m), k=m - 1), Draw(0, 0, list(range(1, m))), lr=self.lr)
+
+    def after(self) -> np.ndarray:
+        """The scores after the step, (m,)."""
+        params = self.params
+        update(params, self.step())
+        return params.W_out @ params.W_in[0]
+
+    def caption(self) -> str:
+        step, after = self.step(), self.after()
+        names, weights = self.data["names"][1:], np.abs(step.errors)
+        if self.data["mode"] == "forces":
+            said = [f"{name} {weight:.2f}" for name, weight in zip(names, weights)]
+            pushes = f", pushed with {', '.join(said[1:])}" if said[1:] else ", nothing pushes"
+            x, y = (digits(value) for value in step.on_center.sum(axis=0))
+            return (f"Pulled with weight {said[0]}{pushes}. The sum is ({x}, {y}), "
+                    f"{digits(np.hypot(*step.on_center.sum(axis=0)))} long; J is {digits(-step.loss, 3)}.")
+        moves = ", ".join(f"{name} {digits(a, 3)} → {digits(b, 3)}" for name, a, b in zip(names, step.scores, after))
+        rose = after > step.scores
+        verdict = ("The true score rose and the others fell." if (rose == (step.labels == 1)).all()
+                   else "A wrong score did not fall." if rose[0] else "The true score did not rise.")
+        return f"With rate {self.lr:g}: {moves}. {verdict}"
+
+    def note(self) -> str:
+        return "A still picture: run the cell, or open this page with scripts allowed, to move the vectors."
+
+    def picture(self) -> "Figure":
+        from sgns_edu.show.plots.steps import forces as drawn
+
+        names = [name[2:] for name in self.data["names"][1:]]
+        return drawn(self.params, self.step(), names).figure
+
+    def still(self) -> str:
+        place = lambda at: np.array([230, 190]) + np.array(at) * [1, -1] * 190 / self.data["reach"]  # noqa: E731
+        step, params = self.step(), self.params
+        v, u = params.W_in[0], params.W_out
+        parts = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 460 380" font-family="sans-serif" font-size="13">'
+                 '<rect width="460" height="380" fill="#fff"/><path d="M0,190H460M230,0V380" stroke="#ddd"/>']
+        for i, color in enumerate(["#009E73"] + ["#D55E00"] * (len(u) - 1)):
+            parts.append(_svg_arrow(place(u[i]), place(u[i] + step.on_rows[i]), color, "row"))
+            parts.append(_svg_arrow(place(v), place(v + step.on_center[i]), color, "pull"))
+        parts.append(_svg_arrow(place(v), place(v + step.on_center.sum(axis=0)), "#000", "sum"))
+        for name, at, role in zip(self.data["names"], [v, *u], ["center", "context"] + ["negative"] * len(u)):
+            x, y = place(at)
+            parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{INK[role]}"/>'
+                         f'<text x="{x + 9:.1f}" y="{y - 7:.1f}" fill="{INK[role]}">{html.escape(name)}</text>')
+        return "".join(parts) + "</svg>"
+
+
+def forces(v: Sequence[float] = (1.0, 0.5), u: Sequence[float] = (0.5, 1.5),
+           negatives: Sequence[Sequence[float]] = ((1.5, -0.5),), *, words: Sequence[str] | None = None) -> Forces:
+    """One center, one context and a few negatives in the plane: drag them, and see σ, pull, pushes and their sum.
+
+    Parameters
+    ----------
+    v, u : (x, y)
+        The center's vector and the true context's.
+    negatives : sequence of (x, y)
+        The vectors of the negatives, perhaps none, at most 6.
+    words : sequence of str, optional
+        Names of the center, the context and the negatives.
+
+    Examples
+    --------
+    >>> forces(v=(1, 0), u=(0, 1), negatives=[(0, -1)], words=["fox", "quick", "asleep"]).caption()
+    'Pulled with weight u_quick 0.50, pushed with u_asleep 0.50. The sum is (0.00, 1.00), 1.00 long; J is −1.386.'
+    """
+    return _movable("forces", v, u, negatives, words, 0.1)
+
+
+def step(v: Sequence[float] = (0.5, -0.2), u: Sequence[float] = (0.2, 0.1),
+         negatives: Sequence[Sequence[float]] = ((-0.1, 0.4), (0.3, -0.2)), *, words: Sequence[str] = ("b", "a", "b", "c"),
+         lr: float = 0.1, rng: int | np.random.Generator = 0) -> Forces:
+    """The {a, b, c} step, to be changed: what one step of a chosen rate makes of the scores, and of 10,000 random starts.
+
+    Parameters as `forces`; `rng` draws the starts (normal entries, four spreads, 2 and 50 dimensions, rate .1).
+
+    Examples
+    --------
+    >>> step().caption()
+    'With rate 0.1: u_a 0.080 → 0.093, u_b −0.130 → −0.145, u_c 0.190 → 0.174. The true score rose and the others fell.'
+    """
+    exhibit = _movable("step", v, u, negatives, words, lr)
+    rng = np.random.default_rng(rng)
+    counts = [[failures(d, spread, len(negatives), rng) for spread in SPREADS] for d in DIMS]
+    exhibit.data = {**exhibit.data, "starts": {"n": STARTS, "dims": list(DIMS), "spreads": list(SPREADS), "counts": counts}}
+    return exhibit
+
+
+def failures(d: int, spread: float, k: int, rng: np.random.Generator, lr: float = 0.1) -> list[int]:
+    """Of 10,000 random starts, in how many the true score falls, some wrong one rises, or either happens."""
+    v, u = rng.normal(0, spread, (STARTS, d)), rng.normal(0, spread, (STARTS, k + 1, d))
+    before = np.einsum("nmd,nd->nm", u, v)  # (n, m)
+    wrong = sigmoid(before) - (np.arange(k + 1) == 0)  # (n, m)
+    after = np.einsum("nmd,nd->nm", u - lr * wrong[:, :, None] * v[:, None], v - lr * np.einsum("nm,nmd->nd", wrong, u))
+    falls, rises = after[:, 0] <= before[:, 0], (after[:, 1:] >= before[:, 1:]).any(axis=1)
+    return [int(falls.sum()), int(rises.sum()), int((falls | rises).sum())]
+
+
+def _movable(mode: str, v: Sequence[float], u: Sequence[float], negatives: Sequence[Sequence[float]],
+             words: Sequence[str] | None, lr: float) -> Forces:
+    points = errors.table("v, u and the negatives", [v, u, *negatives], ("m", 2))
+    if len(points) > 8 or not np.isfinite(points).all():
+        raise ValueError(f"at most 6 negatives with finite coordinates are wanted, not {len(points) - 2}: {points.tolist()}")
+    names = list(words) if words is not None else ["w", "c", *(f"n{i}" for i in range(1, len(points) - 1))]
+    if len(names) != len(points):
+        raise ValueError(f"words names the center, the context and each negative: {len(points)} words, not {len(names)}")
+    names = [f"v_{names[0]}", *(f"u_{name}" for name in names[1:])]
+    lr = errors.real("lr", lr)
+    rates = sorted({*RATES, lr})
+    data = {"mode": mode, "names": names, "labels": [1] + [0] * (len(points) - 2), "start": points.tolist(), "lr": lr,
+            "rates": rates, "reach": float(np.ceil(max(1.0, 1.5 * np.abs(points).max()) * 2) / 2)}
+    return Forces(data, points=points.tolist(), lr=lr)
+
+
+class Window(Exhibit):
+    """The exhibit that `window` makes. `state` is the place of the width and the place of the center."""
+
+    script = bundle("window.js")
+    _css = bundle("window.css")
+    travels = ("data", "state")
+    state = traitlets.List(traitlets.Int()).tag(sync=True)
+
+    def caption(self) -> str:
+        width, center = self.state
+        words, pairs = self.data["words"], self.data["pairs"][width]
+        made = [pair for pair in pairs if pair[0] <= center]
+        now = ", ".join(words[context] for at, context in made if at == center)
+        return (f"Window {self.data['windows'][width]}: the center {words[center]} has "
+                f"{f'the contexts {now}' if now else 'no context'}. {len(made)} of {len(pairs)} pairs so far.")
+
+    def note(self) -> str:
+        return "A still picture: run the cell, or open this page with scripts allowed, to slide the window."
+
+    def picture(self) -> "Figure":
+        from sgns_edu.show.plots.steps import window as drawn
+
+        return drawn(self.data["words"], self.state[1], self.data["windows"][self.state[0]]).figure
+
+    def still(self) -> str:
+        width, center = self.state
+        contexts = {context for at, context in self.data["pairs"][width] if at == center}
+        parts, x = [], 10.0
+        for i, word in enumerate(self.data["words"]):
+            wide = 10 * len(word) + 20
+            color = INK["center"] if i == center else INK["context"] if i in contexts else "#999"
+            parts.append(f'<rect x="{x:.0f}" y="20" width="{wide}" height="36" rx="5" fill="{color if i == center else "#fff"}" '
+                         f'stroke="{color}" stroke-width="2"/><text x="{x + wide / 2:.0f}" y="43" text-anchor="middle" '
+                         f'fill="{"#fff" if i == center else color}">{html.escape(word)}</text>')
+            x += wide + 8
+        return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {max(x, 640):.0f} 76" font-family="sans-serif" '
+                f'font-size="16"><rect width="{max(x, 640):.0f}" height="76" fill="#fff"/>{"".join(parts)}</svg>')
+
+
+def window(sentence: str | Sequence[str] = "the quick brown fox jumps over the lazy dog", widths: Sequence[int] = (1, 2, 3, 5),
+           *, width: int = 2, center: int = 0, windows: str = "fixed", rng: int | np.random.Generator | None = None) -> Window:
+    """A window slides over a sentence, and the pairs it makes pile up; the pairs are those of `sg.skip_gram_pairs`.
+
+    Parameters
+    ----------
+    sentence : str or list of words
+    widths : sequence of int
+        The widths to choose from.
+    width, center : int
+        The width and the place of the center at first.
+    windows, rng
+        As in `sg.skip_gram_pairs`: "dynamic" draws each center's own width.
+
+    Examples
+    --------
+    >>> window("the quick brown fox", center=1).caption()
+    'Window 2: the center quick has the contexts the, brown, fox. 5 of 10 pairs so far.'
+    """
+    words = sentence.split() if isinstance(sentence, str) else list(sentence)
+    if len(words) < 2:
+        raise ValueError(f"the sentence must have at least 2 words, not {len(words)}")
+    errors.whole("center", center, 0, len(words) - 1)
+    if width not in widths:
+        raise ValueError(f"width must be one of the widths {list(widths)}, not {width!r}")
+    places = [str(i) for i in range(len(words))]  # every place a word of its own, so that pairs name places
+    rng = None if rng is None else np.random.default_rng(rng)
+    numbers = Vocabulary(places, [1] * len(places))
+    pairs = [skip_gram_pairs([places], numbers, window=w, windows=windows, rng=rng).tolist() for w in widths]
+    return Window({"words": words, "windows": list(widths), "pairs": pairs}, state=[list(widths).index(width), center])
+
+
+def digits(value: float, places: int = 2) -> str:
+    """A number as text, with a real minus, and never minus zero."""
+    value = 0.0 if abs(value) < 0.5 * 10**-places else value
+    return f"{value:.{places}f}".replace("-", "−")
