@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.study import formats
+from sgns_edu.study import exchange, formats
+from sgns_edu.study.tables import TABLES, Tables, unit
 from sgns_edu.text.vocabulary import Vocabulary
+
+Found = list[tuple[str, float]]
 
 
 class Embeddings:
@@ -44,12 +46,12 @@ class Embeddings:
     ([('high', 0.6000000238418579)], -1.0, False, 3)
     """
 
-    def __init__(self, vocabulary: Vocabulary, W_in: np.ndarray, W_out: np.ndarray | None = None, *, log: Sequence = ()):
+    def __init__(self, vocabulary: Vocabulary, W_in: np.ndarray, W_out: np.ndarray | None = None, *,
+                 log: Sequence = ()):
         self.vocabulary = vocabulary
-        self.W_in = _table("W_in", W_in, len(vocabulary))  # (V, d)
-        self.W_out = None if W_out is None else _table("W_out", W_out, len(vocabulary))  # (V, d)
-        if W_out is not None and self.W_out.shape != self.W_in.shape:
-            raise ValueError(f"W_out must have the shape of W_in, {self.W_in.shape}, not {self.W_out.shape}")
+        self._tables = Tables(len(vocabulary), W_in, W_out)
+        self.W_in = self._tables.W_in  # (V, d)
+        self.W_out = self._tables.W_out  # (V, d)
         self.log = list(log)
 
     def __repr__(self) -> str:
@@ -73,22 +75,46 @@ class Embeddings:
 
     def similarity(self, first: str, second: str) -> float:
         """The cosine between the vectors of two words, 0 where one of them is zero."""
-        return float(_unit(self[first]) @ _unit(self[second]))
+        return float(unit(self[first]) @ unit(self[second]))
 
-    def neighbors(self, word: str | np.ndarray, n: int = 10) -> list[tuple[str, float]]:
-        """The n words whose vectors point most nearly the same way, with the cosine, best first.
+    def neighbors(self, word: str | np.ndarray | Sequence[str], n: int = 10, *, table: str = "in",
+                  measure: str = "cosine") -> Found | list[Found]:
+        """The n words whose vectors are most like that of a word, with the likeness, best first.
 
         Parameters
         ----------
-        word : str or array of shape (d,)
-            A word is not its own neighbor; a vector's nearest word is.
+        word : str, array of shape (d,), or several: a list of words or an array of shape (m, d)
+            A word is not its own neighbor, except from one table to the other; a vector's nearest word is.
         n : int, default 10
-        """
-        if isinstance(word, str):
-            return self._nearest(self[word], n, without=[word])
-        return self._nearest(self._vector(word), n)
+        table : {"in", "out", "both", "in-out"}
+            Which vectors are compared: those of the words as centers, as contexts, the sum of both, or the word as a
+            center with all words as contexts (what the model itself scores).
+        measure : {"cosine", "dot"}
 
-    def analogy(self, a: str, b: str, c: str, n: int = 10, *, inputs: bool = False) -> list[tuple[str, float]]:
+        Returns
+        -------
+        list of (str, float)
+            For several words, a list of such lists.
+
+        Raises
+        ------
+        KeyError
+            A word that is not in the vocabulary.
+        ValueError
+            A vector of another length, or a table that the source of the vectors did not have.
+        """
+        errors.one_of("table", table, TABLES)
+        errors.one_of("measure", measure, ["cosine", "dot"])
+        single = isinstance(word, str) or np.ndim(word) == 1 and not isinstance(word[0], str)
+        rows, queries = self._queries([word] if single else word, table)
+        found = []
+        for start in range(0, len(queries), 16):
+            scores = self._tables.scores(queries[start:start + 16], table, measure)  # (≤ 16, V)
+            without = rows[start:start + 16] if table != "in-out" else [None] * 16
+            found += [self._best(row, n, [own] if own is not None else []) for row, own in zip(scores, without)]
+        return found[0] if single else found
+
+    def analogy(self, a: str, b: str, c: str, n: int = 10, *, inputs: bool = False) -> Found:
         """a is to b as c is to …: the words nearest to b − a + c, each of the three at length 1, best first.
 
         Parameters
@@ -98,61 +124,75 @@ class Embeddings:
         inputs : bool, default False
             Whether a, b and c may be among the answers. Usually they are left out, without saying so.
         """
-        target = _unit(self[b]) - _unit(self[a]) + _unit(self[c])  # (d,)
-        return self._nearest(target, n, without=[] if inputs else [a, b, c])
+        target = unit(self[b]) - unit(self[a]) + unit(self[c])  # (d,)
+        scores = self._tables.scores(target[None], "in", "cosine")  # (1, V)
+        return self._best(scores[0], n, [] if inputs else [self.vocabulary.row(word) for word in (a, b, c)])
 
     def save(self, path: str | os.PathLike) -> None:
         """Write the vectors, in the format that the name asks for: `.npz`, `.bin`, or word2vec's text for any other.
 
-        word2vec's text and binary formats hold `W_in` alone, without the counts; `.npz` holds both tables and the counts.
-        The file is written whole or not at all.
+        word2vec's text and binary formats hold `W_in` alone, without the counts; `.npz` holds both tables and the
+        counts. The file is written whole or not at all.
         """
         formats.writer(path)(Path(path), self.vocabulary, self.W_in, self.W_out)
 
     @classmethod
-    def load(cls, path: str | os.PathLike) -> "Embeddings":
+    def load(cls, path: str | os.PathLike, *, mmap: bool = False) -> "Embeddings":
         """Read what `save`, word2vec, gensim or fastText wrote, in the format that the name says.
 
         Where a format has no counts, every count is 0; where it has no `W_out`, that is None.
+
+        Parameters
+        ----------
+        path : path
+            `.npz`, `.bin`, or word2vec's text for any other name.
+        mmap : bool, default False
+            Leave the tables of an `.npz` on disk and read what is asked for.
 
         Raises
         ------
         ValueError
             A file that is cut, foreign, or claims more than it holds.
         """
-        return cls(*formats.reader(path)(Path(path)))
+        try:
+            return cls(*formats.reader(path, mmap)(Path(path)))
+        except ValueError as error:
+            named = repr(str(path)) in str(error)
+            raise ValueError(str(error) if named else f"{str(path)!r} cannot be read: {error}") from None
 
-    def _nearest(self, vector: np.ndarray, n: int, without: Sequence[str] = ()) -> list[tuple[str, float]]:
+    def to_gensim(self) -> object:
+        """The same words, counts and `W_in` as gensim's `KeyedVectors`."""
+        return exchange.to_gensim(self.vocabulary, self.W_in)
+
+    @classmethod
+    def from_gensim(cls, model: object) -> "Embeddings":
+        """The vectors of gensim's `Word2Vec`, with both tables, or of its `KeyedVectors`, with `W_in` alone."""
+        return cls(*exchange.from_gensim(model))
+
+    def to_projector(self, folder: str | os.PathLike) -> None:
+        """Write the files that the Embedding Projector reads, and a line on how to open them without a network.
+
+        `vectors.tsv`, `metadata.tsv` (word and count), `projector_config.pbtxt`, `README.txt`.
+        """
+        exchange.to_projector(Path(folder), self.vocabulary, self.W_in)
+
+    def _queries(self, words: Sequence[str] | np.ndarray, table: str) -> tuple[list[int | None], np.ndarray]:
+        """For each query its own row, None for a vector, and the vectors (m, d)."""
+        if len(words) and all(isinstance(word, str) for word in words):
+            rows = [self.vocabulary.row(word) for word in words]
+            return rows, self._tables.asking(rows, table)
+        try:
+            vectors = np.asarray(words, dtype=np.float32)
+        except (TypeError, ValueError):
+            raise TypeError(f"a word, a vector, or several of one kind are wanted, not {words!r}") from None
+        if vectors.ndim != 2 or vectors.shape[1] != self.dim or not np.isfinite(vectors).all():
+            raise ValueError(f"a word or a finite vector of {self.dim} numbers is wanted, not one of shape "
+                             f"{vectors.shape[1:]}")
+        return [None] * len(vectors), vectors
+
+    def _best(self, scores: np.ndarray, n: int, without: Sequence[int]) -> Found:
         n = min(errors.whole("n", n, least=1), len(self))
-        cosines = self.W_in @ _unit(vector) * self._inverse_lengths  # (V,)
-        cosines[[self.vocabulary.row(word) for word in without]] = -np.inf
-        best = np.argpartition(-cosines, n - 1)[:n]
-        best = best[np.lexsort((best, -cosines[best]))]
-        return [(self.vocabulary.words[row], float(cosines[row])) for row in best if cosines[row] > -np.inf]
-
-    def _vector(self, values: object) -> np.ndarray:
-        vector = np.asarray(values, dtype=np.float32)
-        if vector.shape != (self.dim,) or not np.isfinite(vector).all():
-            raise ValueError(f"a word or a finite vector of shape ({self.dim},) is wanted, not one of shape {vector.shape}")
-        return vector
-
-    @cached_property
-    def _inverse_lengths(self) -> np.ndarray:
-        lengths = np.sqrt(np.einsum("vd,vd->v", self.W_in, self.W_in))  # (V,)
-        return np.divide(1, lengths, out=np.zeros_like(lengths), where=lengths > 0)
-
-
-def _unit(vector: np.ndarray) -> np.ndarray:
-    length = np.linalg.norm(vector)
-    return vector / length if length else vector
-
-
-def _table(name: str, values: np.ndarray, V: int) -> np.ndarray:
-    """A read-only float32 view (V, d); the caller's array stays as writable as it was."""
-    table = np.asarray(values, dtype=np.float32).view()
-    if table.ndim != 2 or len(table) != V or not table.shape[1]:
-        raise ValueError(f"{name} must have the shape ({V}, d), a row for each word, not {table.shape}")
-    if not np.isfinite(table.sum(axis=0)).all() and not np.isfinite(table).all():
-        raise ValueError(f"{name} must be finite, but row {int(np.argmin(np.isfinite(table).all(axis=1)))} is not")
-    table.flags.writeable = False
-    return table
+        scores[without] = -np.inf
+        best = np.argpartition(scores, len(self) - n)[len(self) - n:]
+        best = best[np.lexsort((best, -scores[best]))]
+        return [(self.vocabulary.words[row], float(scores[row])) for row in best if scores[row] > -np.inf]

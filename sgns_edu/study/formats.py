@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from sgns_edu.text.files import load_arrays, replacing, save_arrays
+from sgns_edu.text.files import load_arrays, map_arrays, replacing, save_arrays
 from sgns_edu.text.vocabulary import Vocabulary
 
 Contents = tuple[Vocabulary, np.ndarray, "np.ndarray | None"]
@@ -21,8 +21,13 @@ def writer(path: str | os.PathLike) -> Callable:
     return {".bin": write_binary, ".npz": write_npz}.get(Path(path).suffix, write_text)
 
 
-def reader(path: str | os.PathLike) -> Callable[[Path], Contents]:
+def reader(path: str | os.PathLike, mmap: bool = False) -> Callable[[Path], Contents]:
     """The function that reads the format which the name says."""
+    if mmap:
+        if Path(path).suffix != ".npz":
+            raise ValueError("only .npz can stay on disk (mmap=True), since word2vec's formats put words between "
+                             "the vectors; save as .npz first")
+        return lambda path: read_npz(path, map_arrays)
     return {".bin": read_binary, ".npz": read_npz}.get(Path(path).suffix, read_text)
 
 
@@ -39,60 +44,65 @@ def write_binary(path: Path, vocabulary: Vocabulary, W_in: np.ndarray, W_out: ob
     """A line "V d", then for each word: the word, a space, d little-endian float32, a line end."""
     with replacing(path) as file:
         file.write(b"%d %d\n" % W_in.shape)
-        for word, vector in zip(_writable(vocabulary), W_in.astype("<f4", copy=False)):
-            file.write(word.encode() + b" " + vector.tobytes() + b"\n")
+        for word, vector in zip(_writable(vocabulary), W_in):
+            file.write(word.encode() + b" " + vector.astype("<f4").tobytes() + b"\n")
 
 
 def write_npz(path: Path, vocabulary: Vocabulary, W_in: np.ndarray, W_out: np.ndarray | None = None) -> None:
     """The arrays words (UTF-8, each ended by a zero byte), counts, W_in and, where there is one, W_out."""
     tables = {"W_in": W_in} if W_out is None else {"W_in": W_in, "W_out": W_out}
+    if bad := [word for word in vocabulary.words if "\0" in word]:
+        raise ValueError(f"{bad[0]!r} has a zero byte, which ends a word in the file")
     words = np.frombuffer("".join(word + "\0" for word in vocabulary.words).encode(), dtype=np.uint8)
     save_arrays(path, words=words, counts=vocabulary.counts, **tables)
 
 
 def read_text(path: Path) -> Contents:
+    """What `write_text`, word2vec, gensim and fastText write."""
     with open(path, "rb") as file:
         V, d = _sizes(file, path, least=lambda V, d: V * (2 * d + 1))
         words, W_in = [], np.empty((V, d), dtype=np.float32)
         for row in range(V):
-            line = file.readline(WORD + 64 * d)
-            word, _, numbers = line.rstrip().partition(b" ")
-            words.append(_word(word, row, path))
-            W_in[row] = _numbers(numbers, d, row, path)
+            word, _, numbers = file.readline(WORD + 64 * d).rstrip().partition(b" ")
+            words.append(_word(word, row))
+            W_in[row] = _numbers(numbers, d, row)
         if file.read(1024).strip():
-            raise ValueError(f"{str(path)!r} goes on after the {V} words that its first line announces")
-    return _contents(words, W_in, path)
+            raise ValueError(f"it goes on after the {V} words that its first line announces")
+    return _unnumbered(words), W_in, None
 
 
 def read_binary(path: Path) -> Contents:
+    """What `write_binary`, word2vec and gensim write."""
     with open(path, "rb") as file:
         V, d = _sizes(file, path, least=lambda V, d: V * (4 * d + 2))
-        words, W_in = [], np.empty((V, d), dtype="<f4")
+        words, W_in = [], np.empty((V, d), dtype=np.float32)
         for row, (word, vector) in zip(range(V), _records(file, 4 * d)):
-            words.append(_word(word, row, path))
+            words.append(_word(word, row))
             W_in[row] = np.frombuffer(vector, dtype="<f4")
     if len(words) < V:
-        raise ValueError(f"{str(path)!r} announces {V} words, but ends in word {len(words) + 1}")
-    return _contents(words, W_in.astype(np.float32, copy=False), path)
+        raise ValueError(f"it announces {V} words, but ends in word {len(words) + 1}")
+    return _unnumbered(words), W_in, None
 
 
-def read_npz(path: Path) -> Contents:
-    arrays = load_arrays(path)
-    try:
-        words = arrays["words"].tobytes().decode().split("\0")[:-1]
-        return Vocabulary(words, arrays["counts"]), _float32(arrays["W_in"]), _float32(arrays.get("W_out"))
-    except (KeyError, ValueError, TypeError) as error:
-        raise ValueError(f"{str(path)!r} holds no vectors saved by sgns_edu: {error}") from None
+def read_npz(path: Path, arrays_of: Callable[[Path], dict[str, np.ndarray]] = load_arrays) -> Contents:
+    """What `write_npz` writes."""
+    arrays = arrays_of(path)
+    if missing := {"words", "counts", "W_in"} - set(arrays):
+        raise ValueError(f"it has no array {sorted(missing)[0]}, so it does not come from Embeddings.save")
+    words = arrays["words"].tobytes().decode().split("\0")[:-1]
+    if arrays["counts"].dtype.kind not in "iu":
+        raise ValueError(f"its counts must be whole numbers, not {arrays['counts'].dtype}")
+    return Vocabulary(words, arrays["counts"]), _float32(arrays["W_in"]), _float32(arrays.get("W_out"))
 
 
 def _float32(table: np.ndarray | None) -> np.ndarray | None:
     if table is not None and table.dtype != np.float32:
-        raise ValueError(f"a table of float32 is wanted, not of {table.dtype}")
+        raise ValueError(f"its tables must be float32, not {table.dtype}")
     return table
 
 
 def _records(file: BinaryIO, size: int) -> Iterator[tuple[bytes, bytes]]:
-    """Word and vector, one after the other, until the file ends."""
+    """Word and vector, one after the other, until the file ends; read in pieces."""
     buffer, place = b"", 0
     while True:
         space = buffer.find(b" ", place)
@@ -111,41 +121,37 @@ def _sizes(file: BinaryIO, path: Path, least: Callable[[int, int], int]) -> tupl
     line = file.readline(HEADER)
     parts = line.split()
     if len(parts) != 2 or not all(part.isdigit() and len(part) < 12 for part in parts):
-        raise ValueError(f"{str(path)!r} must begin with a line of two numbers, words and dimensions, "
-                         f"not {line[:40]!r}")
+        raise ValueError(f"it must begin with a line of two numbers, words and dimensions, not {line[:40]!r}")
     V, d = map(int, parts)
     size = path.stat().st_size
     if not V or not d or least(V, d) > size:
-        raise ValueError(f"{str(path)!r} announces {V} words in {d} dimensions, which do not fit its {size:,} bytes")
+        raise ValueError(f"it announces {V} words in {d} dimensions, which do not fit its {size:,} bytes")
     return V, d
 
 
-def _word(word: bytes, row: int, path: Path) -> str:
+def _word(word: bytes, row: int) -> str:
     try:
         return word.decode()
     except UnicodeDecodeError:
-        raise ValueError(f"word {row + 1} of {str(path)!r} is not UTF-8: {word[:40]!r}") from None
+        raise ValueError(f"word {row + 1} is not UTF-8: {word[:40]!r}") from None
 
 
-def _numbers(text: bytes, d: int, row: int, path: Path) -> list[float]:
+def _numbers(text: bytes, d: int, row: int) -> list[float]:
     try:
         numbers = [float(number) for number in text.split()]
     except ValueError:
         numbers = []
     if len(numbers) != d:
-        raise ValueError(f"line {row + 2} of {str(path)!r} must hold a word and {d} numbers, not {text[:40]!r}")
+        raise ValueError(f"line {row + 2} must hold a word and {d} numbers, not {text[:40]!r}")
     return numbers
 
 
-def _contents(words: list[str], W_in: np.ndarray, path: Path) -> Contents:
-    try:
-        return Vocabulary(words, np.zeros(len(words), dtype=np.int64)), W_in, None
-    except ValueError as error:
-        raise ValueError(f"{str(path)!r}: {error}") from None
+def _unnumbered(words: list[str]) -> Vocabulary:
+    return Vocabulary(words, np.zeros(len(words), dtype=np.int64))
 
 
 def _writable(vocabulary: Vocabulary) -> tuple[str, ...]:
     for word in vocabulary.words:
-        if not word or word.split() != [word]:
+        if word.split() != [word]:
             raise ValueError(f"{word!r} has white space, which word2vec's formats cannot hold; save as .npz")
     return vocabulary.words

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import struct
 import tempfile
+import tokenize
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -64,37 +66,69 @@ def save_arrays(path: str | os.PathLike, **arrays: np.ndarray) -> None:
 
 
 def load_arrays(path: str | os.PathLike) -> dict[str, np.ndarray]:
-    """Read the arrays of a .npz written by `save_arrays`; every size is checked against the file before it is allocated.
+    """Read the arrays of a .npz written by `save_arrays`; every size is checked before anything is allocated.
 
     Raises
     ------
     ValueError
         Where the file is cut, compressed, foreign, or claims arrays larger than itself.
     """
+    return _arrays(path, _read)
+
+
+def map_arrays(path: str | os.PathLike) -> dict[str, np.ndarray]:
+    """The same arrays, left on disk: read-only, and read as they are looked at. Their checksums are not looked at."""
+    return _arrays(path, _map)
+
+
+def _arrays(path: str | os.PathLike, get: Callable) -> dict[str, np.ndarray]:
     try:
         size = os.path.getsize(path)
         with zipfile.ZipFile(path) as archive:
-            return {info.filename.removesuffix(".npy"): _array(archive, info, size) for info in archive.infolist()}
+            return {info.filename.removesuffix(".npy"): get(archive, info, size) for info in archive.infolist()}
     except FileNotFoundError:
         raise
     except OSError as error:
         raise ValueError(f"{str(path)!r} cannot be read: {error.strerror or error}") from None
-    except (ValueError, KeyError, TypeError, SyntaxError, EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile) as error:
+    except (ValueError, KeyError, TypeError, SyntaxError, EOFError, NotImplementedError, RuntimeError, struct.error,
+            OverflowError, tokenize.TokenError, zipfile.BadZipFile) as error:
         raise ValueError(f"{str(path)!r} is not a whole .npz file of plain arrays: {error}") from None
 
 
-def _array(archive: zipfile.ZipFile, info: zipfile.ZipInfo, size: int) -> np.ndarray:
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, size: int) -> np.ndarray:
+    _check_member(info, size)
+    stream = io.BytesIO(archive.read(info))
+    _array_header(stream, info)
+    stream.seek(0)
+    return np.lib.format.read_array(stream, allow_pickle=False)
+
+
+def _map(archive: zipfile.ZipFile, info: zipfile.ZipInfo, size: int) -> np.ndarray:
+    _check_member(info, size)
+    with archive.open(info) as stream:
+        shape, column_order, dtype = _array_header(stream, info)
+        header = stream.tell()
+    with open(archive.filename, "rb") as file:
+        file.seek(info.header_offset + 26)  # where a member's own header tells the lengths of its name and extras
+        name, extra = struct.unpack("<HH", file.read(4))
+    begins = info.header_offset + 30 + name + extra + header
+    return np.memmap(archive.filename, dtype, "r", begins, shape, "F" if column_order else "C")
+
+
+def _check_member(info: zipfile.ZipInfo, size: int) -> None:
     if info.compress_type != zipfile.ZIP_STORED:
         raise ValueError(f"{info.filename} is compressed; stored arrays are wanted")
     if max(info.file_size, info.compress_size) > size:
         raise ValueError(f"{info.filename} claims {info.file_size:,} bytes in a file of {size:,}")
-    data = archive.read(info)
-    stream = io.BytesIO(data)
+
+
+def _array_header(stream: IO, info: zipfile.ZipInfo) -> tuple[tuple[int, ...], bool, np.dtype]:
+    """Shape, order and type of an array, believed only if they fit its bytes."""
     version = np.lib.format.read_magic(stream)
     read_header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-    shape, _, dtype = read_header(stream)
+    shape, column_order, dtype = read_header(stream)
     claimed = int(np.prod([int(n) for n in shape], dtype=object)) * dtype.itemsize
-    if dtype.hasobject or min(shape, default=0) < 0 or claimed != len(data) - stream.tell():
-        raise ValueError(f"{info.filename} claims {shape} of {dtype}, but holds {len(data) - stream.tell()} bytes")
-    stream.seek(0)
-    return np.lib.format.read_array(stream, allow_pickle=False)
+    held = info.file_size - stream.tell()
+    if dtype.hasobject or min(shape, default=0) < 0 or claimed != held:
+        raise ValueError(f"{info.filename} claims {shape} of {dtype}, but holds {held} bytes")
+    return shape, column_order, dtype
