@@ -1,10 +1,12 @@
 """Two roads meet: closed forms are zeros of slopes taken from an enumeration that shares no code with them."""
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import scipy.sparse
 
 import sgns_edu as sg
+from sgns_edu.show import identity
 from sgns_edu.text.pairs import skip_gram_pairs
 
 COLLISIONS = ["allow", "skip", "redraw"]
@@ -44,8 +46,8 @@ def enumerated_loss(scores, counts, noise, k, collision):
             q[c] = 0
         if collision == "redraw":
             q /= q.sum()
-        loss = np.log1p(np.exp(-scores[w, c])) + k * sum(q[n] * np.log1p(np.exp(scores[w, n])) for n in range(len(q)) if q[n])
-        total += counts[w, c] * loss
+        pushes = sum(q[n] * np.log1p(np.exp(scores[w, n])) for n in range(len(q)) if q[n])
+        total += counts[w, c] * (np.log1p(np.exp(-scores[w, c])) + k * pushes)
     return total / counts.sum()
 
 
@@ -95,7 +97,7 @@ def test_sampled_losses_average_to_the_expected_one(collision):
     cells = rng.choice(16, size=4000, p=(counts / counts.sum()).ravel())
     losses = [sg.explain(params, objective, objective.draw(*divmod(int(cell), 4), rng)).loss for cell in cells]
     wanted = sg.theory.expected_loss(params, counts, noise, 3, collision=collision)
-    assert np.mean(losses) == pytest.approx(wanted, abs=4 * np.std(losses) / np.sqrt(len(losses)))  # 4 sigma, seed fixed
+    assert np.mean(losses) == pytest.approx(wanted, abs=4 * np.std(losses) / np.sqrt(len(losses)))  # 4 sigma
 
 
 @pytest.mark.parametrize("collision", COLLISIONS)
@@ -127,9 +129,9 @@ def test_full_rank_reaches_the_line(alpha, seed):
     rng = np.random.default_rng(seed)
     counts = world(10, rng)
     fit = sg.theory.fit_expected(counts, sg.Unigram(counts.sum(axis=0), alpha=alpha), 5, dim=10, rng=rng)
-    assert np.abs(fit.scores - sg.theory.shifted_pmi(counts, 5, alpha)).max() < 1e-4
+    assert np.abs(fit.scores - sg.theory.shifted_pmi(counts, 5, alpha)).max() < 1e-9
     plain = np.abs(fit.scores - sg.theory.shifted_pmi(counts, 5)).max()
-    assert (plain < 1e-4) == (alpha == 1)
+    assert (plain < 1e-9) == (alpha == 1)
 
 
 def test_a_low_rank_fit_is_a_stationary_point_and_beats_svd_in_its_own_objective_only():
@@ -140,7 +142,8 @@ def test_a_low_rank_fit_is_a_stationary_point_and_beats_svd_in_its_own_objective
         fit, svd = sg.theory.fit_expected(counts, noise, 5, dim=d, rng=0), sg.theory.svd_embeddings(target, d)
         assert fit.loss < sg.theory.expected_loss(svd, counts, noise, 5)
         assert np.linalg.norm(fit.scores - target) > np.linalg.norm(svd.W_in @ svd.W_out.T - target)
-        found = slope(lambda W: enumerated_loss(W @ fit.params.W_out.T, counts, noise, 5, "allow"), fit.params.W_in)
+        u = fit.params.W_out
+        found = slope(lambda W, u=u: enumerated_loss(W @ u.T, counts, noise, 5, "allow"), fit.params.W_in)
         assert np.abs(found).max() < 1e-6
 
 
@@ -200,7 +203,8 @@ def test_cooccurrence_counts_and_sparse_equals_dense():
     few = sg.theory.cooccurrence(pairs, 12, sparse=True)
     assert (few.toarray() == counts).all()
     for k, alpha in [(1, 1), (2, 0.75)]:
-        np.testing.assert_allclose(sg.theory.sppmi(few, k, alpha).toarray(), sg.theory.sppmi(counts, k, alpha), atol=1e-12)
+        both = sg.theory.sppmi(few, k, alpha).toarray(), sg.theory.sppmi(counts, k, alpha)
+        np.testing.assert_allclose(*both, atol=1e-12)
     assert (sg.theory.ppmi(few).toarray() == sg.theory.sppmi(few, 1).toarray()).all()
     shifted = sg.theory.shifted_pmi(counts, 2, 0.75)
     np.testing.assert_allclose(sg.theory.sppmi(counts, 2, 0.75), np.where(shifted > 0, shifted, 0))
@@ -255,8 +259,8 @@ def test_sampled_training_arrives_near_the_line():
     rng = np.random.default_rng(13)
     counts = world(6, rng)
     pairs = np.repeat(np.argwhere(counts > 0), counts[counts > 0].astype(int), axis=0)
-    trainer = sg.Trainer(sg.initial_params(6, dim=6, rng=rng), sg.NegativeSampling(sg.Unigram(counts.sum(axis=0), 1), k=2),
-                         pairs, lr=0.1, rng=rng)
+    objective = sg.NegativeSampling(sg.Unigram(counts.sum(axis=0), 1), k=2)
+    trainer = sg.Trainer(sg.initial_params(6, dim=6, rng=rng), objective, pairs, lr=0.1, rng=rng)
     trainer.run(15_000)
     trainer.lr = 0.01
     trainer.run(10_000)
@@ -265,6 +269,7 @@ def test_sampled_training_arrives_near_the_line():
     assert r > 0.95  # 20 visits a cell on average leave noise of about a tenth of the spread of PMI
 
 
+THREE = sg.initial_params(3, dim=1, rng=0)
 BAD = [
     ("negative", lambda: sg.theory.pmi([[1, -1], [1, 1]]), "not negative; seen: -1"),
     ("not finite", lambda: sg.theory.pmi([[1, np.inf], [1, 1]]), "finite"),
@@ -277,14 +282,14 @@ BAD = [
     ("k = 0", lambda: sg.theory.optimum(np.ones((2, 2)), sg.Uniform(2), 0), "k must be a whole number of at least 1"),
     ("size of noise", lambda: sg.theory.optimum(np.ones((2, 2)), sg.Uniform(3), 1), r"shape \(2,\)"),
     ("collision", lambda: sg.theory.optimum(np.ones((2, 2)), sg.Uniform(2), 1, collision="Skip"), "'skip'"),
-    ("nothing to redraw", lambda: sg.theory.optimum(np.ones((2, 2)), sg.Unigram([1, 0]), 1, collision="redraw"), "no word to draw"),
+    ("redraw", lambda: sg.theory.optimum(np.eye(2), sg.Unigram([1, 0]), 1, collision="redraw"), "no word to draw"),
     ("no rng", lambda: sg.theory.fit_expected(np.ones((2, 2)), sg.Uniform(2), 1, dim=1), "rng"),
     ("infinite SVD", lambda: sg.theory.singular_values(np.array([[1, -np.inf], [0, 1]])), "use sppmi"),
     ("dim", lambda: sg.theory.svd_embeddings(np.eye(2), 3), "dim must be"),
     ("p", lambda: sg.theory.svd_embeddings(np.eye(2), 1, p=2), "p must be"),
     ("no pairs", lambda: sg.theory.cooccurrence([], 3), r"shape \(N, 2\)"),
     ("rows outside", lambda: sg.theory.cooccurrence([[0, 3]], 3), "from 0 to 2, not 3"),
-    ("size of tables", lambda: sg.theory.expected_loss(sg.initial_params(3, dim=1, rng=0), np.ones((2, 2)), sg.Uniform(2), 1), "3 rows"),
+    ("size of tables", lambda: sg.theory.expected_loss(THREE, np.ones((2, 2)), sg.Uniform(2), 1), "3 rows"),
 ]
 
 
@@ -292,3 +297,53 @@ BAD = [
 def test_bad_input_is_answered_in_one_sentence(call, says):
     with pytest.raises((ValueError, TypeError), match=says):
         call()
+
+
+def test_sixteen_words_are_what_their_page_says():
+    world = sg.theory.sixteen_words()
+    assert world.counts.shape == (16, 16)
+    assert (world.counts == world.counts.T).all()  # fixed windows: each pair in both directions
+    assert (np.diff(world.vocabulary.counts) <= 0).all()
+    four = ("bottom", "write", "maximum", "file")
+    twelve = [row for row, word in enumerate(world.vocabulary.words) if word not in four]
+    assert world.counts[np.ix_(twelve, twelve)].min() > 0  # those of lecture 07
+
+
+@pytest.mark.parametrize("state", [(5, 0.75, "skip", 16), (15, 1.0, "allow", 4)])
+def test_the_stored_grid_is_what_its_script_computes(state):
+    place = tuple(values.index(value) for values, value in zip(identity.AXES.values(), state))
+    fit = identity.fitted(*state)
+    seen = sg.theory.sixteen_words().counts > 0
+    np.testing.assert_allclose(identity.stored()[place][seen], fit.scores[seen], atol=2e-3)  # rank 4: a flat valley
+    assert identity.stored()[place][~seen].max() < 0
+
+
+def test_the_exhibit_says_what_it_shows():
+    exhibit = sg.explore.identity(k=5, d=16)
+    assert "less than 0.001" in exhibit.caption()
+    exhibit.state = [1, 1, 0, 3, 1]  # α = .75 against plain PMI − log k
+    counts = sg.theory.sixteen_words().counts
+    shared = [np.log(counts.sum(axis=0) ** alpha / (counts.sum(axis=0) ** alpha).sum()) for alpha in (1, 0.75)]
+    assert f"{np.abs(np.subtract(*shared)).max():.2f}" in exhibit.caption()  # the rarest context
+    assert len(exhibit.html()) < 600_000
+
+
+def test_pictures_of_the_theory_tell_what_they_draw():
+    counts = np.array([[4.0, 1], [1, 0]])
+    predicted = sg.theory.optimum(counts, sg.Uniform(2), 1)
+    learned = np.where(counts > 0, predicted + 0.25, -20)
+    ax = sg.plots.learned_vs_predicted(predicted, learned, counts, names={(0, 0): "here"})
+    assert sg.plots.alt(ax) == ("3 pairs that occur: largest distance from the line 0.25. "
+                                "1 pairs that never occur stand apart, at −∞.")
+    assert ax.get_ylim()[0] > -12
+    bars = sg.plots.singular_values({"k = 1": np.array([3.0, 1.0])})
+    assert [patch.get_height() for patch in bars.patches] == [3.0, 1.0]
+    noise = sg.plots.noise_bars(["the", "cat"], {"α = 1": np.array([0.9, 0.1]), "α = 0": np.array([0.5, 0.5])})
+    assert "the 0.9, cat 0.1" in sg.plots.alt(noise)
+    f = np.array([1e-3, 1e-2])
+    keep = sg.plots.keep_curves(f, {"code": sg.keep_probability(f)}, words={"the": 1e-2})
+    assert "code: from 1.00 to 0.42" in sg.plots.alt(keep)
+    lines = {"all": (np.array([1.0, 2]), np.zeros(2), np.ones(2))}
+    norms = sg.plots.norms_by_frequency(np.array([10, 100]), lines)
+    assert "from 1.00 (rarest) to 2.00" in sg.plots.alt(norms)
+    plt.close("all")

@@ -17,8 +17,8 @@ class Noise:
     """A distribution over the V words, possibly another one for every center.
 
     A noise of your own is one class with a method `probs(center)` that returns (V,) probabilities; it works in every
-    sampled objective, in the trainer and in `theory.optimum`. Deriving it from this class makes its draws fast: the running
-    sum is made once per center, after which a draw is a search of log₂ V steps.
+    sampled objective, in the trainer and in `theory.optimum`. Deriving it from this class makes its draws fast: the
+    running sum is made once per center, after which a draw is a search of log₂ V steps.
     """
 
     depends_on_center = True
@@ -28,7 +28,7 @@ class Noise:
         raise NotImplementedError
 
     def draw(self, center: int, size: int, rng: np.random.Generator) -> np.ndarray:
-        """`size` independent words from q(· | center), (size,) int64: each the first whose cumulated share exceeds a coin."""
+        """`size` independent words from q(· | center), (size,): each the first whose running sum exceeds a coin."""
         return np.searchsorted(self._cumulated(center), rng.random(size), side="right")
 
     @cached_property
@@ -46,7 +46,7 @@ class Noise:
 
 
 def cumulated(probs: np.ndarray) -> np.ndarray:
-    """Running sum of probabilities (V,), ending in exactly 1 at the last possible word, so that no draw falls beyond it."""
+    """Running sum of probabilities (V,), ending in exactly 1 at the last possible word, so no draw falls beyond it."""
     table = np.cumsum(probs)
     table[np.flatnonzero(probs)[-1]:] = 1.0
     return table
@@ -60,7 +60,7 @@ def draw_from(noise: object, center: int, size: int, rng: np.random.Generator) -
 
 
 def checked_probs(noise: object, center: int | None, V: int | None = None) -> np.ndarray:
-    """noise.probs(center) as a float64 array (V,), if it is a distribution; a sentence saying what is wrong with it otherwise."""
+    """noise.probs(center) as a float64 array (V,), if it is a distribution; else one sentence on what is wrong."""
     probs = errors.table(f"probs({center}) of {type(noise).__name__}", noise.probs(center), ("V" if V is None else V,))
     if not ((probs >= 0).all() and abs(probs.sum() - 1) < 1e-6):  # NaN fails both
         raise ValueError(f"probs({center}) of {type(noise).__name__} must be shares of at least 0 that sum to 1; "
@@ -160,7 +160,7 @@ class Unigram(Noise):
 
 @dataclass(frozen=True, eq=False)
 class Hard(Noise):
-    """q(w | center) ∝ base(w | center) · exp(sharpness · similarity[center, w]): plausible but wrong words come more often.
+    """q(w | center) ∝ base(w | center) · exp(sharpness · similarity[center, w]): plausible but wrong words come often.
 
     Parameters
     ----------
@@ -188,7 +188,7 @@ class Hard(Noise):
         object.__setattr__(self, "similarity", similarity)
         object.__setattr__(self, "sharpness", errors.real("sharpness", self.sharpness))
         if self.sharpness < 0 and np.isneginf(similarity).any():
-            raise ValueError("a similarity of −inf needs a sharpness of at least 0; a negative one would make it certain")
+            raise ValueError("a similarity of −inf needs a sharpness of at least 0; a negative one makes it certain")
 
     def probs(self, center: int | None = None) -> np.ndarray:
         center = errors.whole("center", center, 0, len(self.similarity) - 1)

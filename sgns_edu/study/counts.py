@@ -39,7 +39,7 @@ def cooccurrence(pairs: np.ndarray, V: int, *, sparse: bool = False) -> Counts:
     V = errors.whole("V", V, least=1)
     pairs = np.asarray(pairs)
     if pairs.ndim != 2 or pairs.shape[1:] != (2,) or not len(pairs):
-        raise ValueError(f"pairs must have the shape (N, 2), center and context, with N of at least 1, not {pairs.shape}")
+        raise ValueError(f"pairs must have the shape (N, 2), center and context, N at least 1, not {pairs.shape}")
     center, context = errors.ids("pairs", pairs, V).T  # (N,) each
     if sparse:
         return scipy_sparse.coo_array((np.ones(len(pairs)), (center, context)), shape=(V, V)).tocsr()
@@ -62,10 +62,11 @@ def checked_counts(counts: Counts) -> Counts:
     values = counts.data if scipy_sparse.issparse(counts) else counts
     if counts.shape[0] != counts.shape[1]:
         raise ValueError(f"counts must be square, a row and a column for each word, not {counts.shape}")
-    if not (np.isfinite(values).all() and (values >= 0).all()):
-        raise ValueError(f"counts must be finite and not negative; seen: {values[~((values >= 0) & np.isfinite(values))].flat[0]:g}")
+    fine = np.isfinite(values) & (values >= 0)
+    if not fine.all():
+        raise ValueError(f"counts must be finite and not negative; seen: {values[~fine].flat[0]:g}")
     with_pairs = counts.sum(axis=1) > 0  # (V,)
     if not with_pairs.all():
         raise ValueError(f"every word needs a pair, but row {np.argmin(with_pairs)} of counts is zero "
-                         f"({(~with_pairs).sum()} of {len(with_pairs)} rows are); leave such words out of the vocabulary")
+                         f"({(~with_pairs).sum()} of {len(with_pairs)} are); leave such words out of the vocabulary")
     return counts

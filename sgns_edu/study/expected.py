@@ -1,7 +1,7 @@
 """The expected objective: no sampling, every question weighted by how often it is asked.
 
-J = Σ_{w,c} [ a(w,c)·ln σ(s) + b(w,c)·ln σ(−s) ] / #pairs, where s = v_w·u_c, the pair is asked a(w,c) times as a true one and,
-on average, b(w,c) times as a negative (Levy and Goldberg 2014, section 3.1).
+J = Σ_{w,c} [ a(w,c)·ln σ(s) + b(w,c)·ln σ(−s) ] / #pairs, where s = v_w·u_c, and the pair (w, c) is asked a times as
+a true one and, on average, b times as a negative (Levy and Goldberg 2014, section 3.1).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sgns_edu.study.counts import Counts, checked_counts
 
 
 class Asked(NamedTuple):
-    """How often each pair is asked, in one pass over all pairs: as a true pair, and (expected) as a negative; (V, V) each."""
+    """How often each pair is asked in one pass over the text: as a true pair, and (expected) as a negative; (V, V)."""
 
     positive: np.ndarray
     negative: np.ndarray
@@ -47,8 +47,8 @@ class Fit(NamedTuple):
 def asked(counts: Counts, noise: Noise, k: int, *, collision: str = "allow") -> Asked:
     """a = #(w,c) and b = k·q(c|w)·#(w); where a negative may not equal the context, fewer or other negatives.
 
-    Under "skip" no negative is asked when it equals the context: b = k·q(c|w)·(#(w) − #(w,c)). Under "redraw" another word
-    takes its place: b = k·q(c|w)·Σ_{c'≠c} #(w,c') / (1 − q(c'|w)).
+    Under "skip" no negative is asked when it equals the context: b = k·q(c|w)·(#(w) − #(w,c)). Under "redraw" another
+    word takes its place: b = k·q(c|w)·Σ_{c'≠c} #(w,c') / (1 − q(c'|w)).
 
     Examples
     --------
@@ -71,7 +71,7 @@ def _redrawn(counts: np.ndarray, q: np.ndarray) -> np.ndarray:
     """Σ_{c'≠c} #(w,c') / (1 − q(c'|w)): a negative drawn again follows q without c', scaled up, (V, V)."""
     if ((counts > 0) & (q >= 1)).any():
         row, context = np.argwhere((counts > 0) & (q >= 1))[0]
-        raise ValueError(f"collision='redraw' has no word to draw: for center {row} the noise knows only the context, row {context}")
+        raise ValueError(f"collision='redraw' has no word to draw: for center {row} the noise knows only row {context}")
     scaled = np.divide(counts, 1 - q, out=np.zeros_like(counts), where=counts > 0)
     return np.maximum(scaled.sum(axis=1, keepdims=True) - scaled, 0)
 
@@ -89,7 +89,8 @@ def dense(matrix: Counts, what: str) -> np.ndarray:
     return matrix
 
 
-def expected_loss(params: Params | np.ndarray, counts: Counts, noise: Noise, k: int, *, collision: str = "allow") -> float:
+def expected_loss(params: Params | np.ndarray, counts: Counts, noise: Noise, k: int, *,
+                  collision: str = "allow") -> float:
     """−J per pair, with every negative replaced by its expectation: no sampling.
 
     Parameters
@@ -135,7 +136,7 @@ def _loss(scores: np.ndarray, questions: Asked) -> float:
 
 def fit_expected(counts: Counts, noise: Noise, k: int, *, dim: int | None = None, collision: str = "allow",
                  rng: int | np.random.Generator | None = None) -> Fit:
-    """Train on all pairs at once, to the end: free scores by Newton's method, tables of `dim` columns by L-BFGS.
+    """Train on all pairs at once, to the end: free scores by Newton's method, tables by L-BFGS and Newton.
 
     Parameters
     ----------
@@ -185,17 +186,32 @@ def _newton(questions: Asked) -> np.ndarray:
 
 
 def _lbfgs(questions: Asked, dim: int, rng: np.random.Generator) -> Params:
-    """Minimize the expected loss over both tables, from small random numbers."""
+    """Minimize the expected loss over both tables, from random numbers.
+
+    Each row is measured in units of 1/√(how often it is asked): rare words would otherwise take ten thousand steps.
+    """
     a, b = (part / questions.positive.sum() for part in questions)
     V = len(a)
+    unit = np.stack([(a + b).sum(axis=1), (a + b).sum(axis=0)])[:, :, None] ** -0.5  # (2, V, 1)
 
     def loss_and_slope(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        v, u = flat.reshape(2, V, dim)
+        v, u = unit * flat.reshape(2, V, dim)
         s = v @ u.T  # (V, V)
         slope = b * sigmoid(s) - a * sigmoid(-s)  # (V, V)
-        return -(a * log_sigmoid(s) + b * log_sigmoid(-s)).sum(), np.concatenate([slope @ u, slope.T @ v]).ravel()
+        return -(a * log_sigmoid(s) + b * log_sigmoid(-s)).sum(), (unit * [slope @ u, slope.T @ v]).ravel()
 
-    start = rng.normal(scale=1 / np.sqrt(dim), size=2 * V * dim)
-    options = {"maxiter": 20_000, "maxfun": 40_000, "maxcor": 30, "ftol": 0.0, "gtol": 1e-8}
-    found = minimize(loss_and_slope, start, jac=True, method="L-BFGS-B", options=options)
-    return Params(*found.x.reshape(2, V, dim))
+    start = rng.normal(scale=1 / np.sqrt(dim), size=(2, V, dim)) / unit
+    options = {"maxiter": 20_000, "maxfun": 40_000, "ftol": 0.0, "gtol": 1e-7}
+    found = minimize(loss_and_slope, start.ravel(), jac=True, method="L-BFGS-B", options=options)
+    v, u = unit * found.x.reshape(2, V, dim)
+    return Params(_sharpened(v, u, a, b), u)
+
+
+def _sharpened(v: np.ndarray, u: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """The centers to the last digit: while the contexts stand still, each has a convex problem for Newton's method."""
+    for _ in range(5):
+        s = v @ u.T  # (V, V)
+        uphill = (a * sigmoid(-s) - b * sigmoid(s)) @ u  # (V, d)
+        curvature = np.einsum("wc,ci,cj->wij", (a + b) * sigmoid(s) * sigmoid(-s), u, u)  # (V, d, d)
+        v = v + (np.linalg.pinv(curvature, hermitian=True) @ uphill[:, :, None])[:, :, 0]
+    return v

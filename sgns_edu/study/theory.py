@@ -15,9 +15,10 @@ from sgns_edu.learn.model import Params
 from sgns_edu.learn.noise import Noise, Unigram
 from sgns_edu.study.counts import Counts, checked_counts, cooccurrence
 from sgns_edu.study.expected import Asked, Fit, asked, dense, expected_loss, fit_expected
+from sgns_edu.study.worlds import World, sixteen_words
 
-__all__ = ["Asked", "Fit", "asked", "cooccurrence", "double_centered", "expected_loss", "fit_expected", "optimum", "pmi", "ppmi",
-           "shifted_pmi", "singular_values", "sppmi", "svd_embeddings"]
+__all__ = ["Asked", "Fit", "World", "asked", "cooccurrence", "double_centered", "expected_loss", "fit_expected",
+           "optimum", "pmi", "ppmi", "shifted_pmi", "singular_values", "sixteen_words", "sppmi", "svd_embeddings"]
 
 
 def pmi(counts: np.ndarray) -> np.ndarray:
@@ -70,7 +71,7 @@ def _contexts(counts: Counts, alpha: float) -> Unigram:
     """The pairs' own contexts as noise: the marginal of #(w, c), not the counts of the running text."""
     contexts = counts.sum(axis=0)  # (V,)
     if not contexts.all():
-        raise ValueError(f"every word needs a pair, but column {np.argmin(contexts)} of counts is zero: it is never a context")
+        raise ValueError(f"every word must be a context, but column {np.argmin(contexts)} of counts is zero")
     return Unigram(contexts, alpha)
 
 
@@ -100,10 +101,11 @@ def sppmi(counts: Counts, k: int = 5, alpha: float = 1.0) -> Counts:
 
 
 def optimum(counts: np.ndarray, noise: Noise, k: int, *, collision: str = "allow") -> np.ndarray:
-    """Where every score comes to rest: log P(c|w) − log(k·q(c|w)) for any noise, and the other collision rules' own formulas.
+    """Where every score comes to rest: log P(c|w) − log(k·q(c|w)) for any noise; each collision rule has its own end.
 
     The slope of the expected objective is zero where a·σ(−s) = b·σ(s), so s = log a − log b, with a and b as `asked`
-    counts them: "skip" gives log [#(w,c) / (k·q·(#(w) − #(w,c)))], "redraw" log [#(w,c) / (k·q·Σ_{c'≠c} #(w,c')/(1 − q(c')))].
+    counts them: "skip" gives log [#(w,c) / (k·q·(#(w) − #(w,c)))], and "redraw"
+    log [#(w,c) / (k·q·Σ_{c'≠c} #(w,c') / (1 − q(c')))].
 
     Parameters
     ----------
@@ -158,7 +160,7 @@ def singular_values(matrix: np.ndarray) -> np.ndarray:
 
 
 def svd_embeddings(matrix: Counts, dim: int, *, p: float = 0.5) -> Params:
-    """W_in = U·s^p and W_out = V·s^(1−p), cut after `dim` columns: the closest matrix of that rank, every cell weighing the same.
+    """W_in = U·s^p and W_out = V·s^(1−p), cut after `dim` columns: the closest matrix of that rank, all cells alike.
 
     Parameters
     ----------
@@ -200,6 +202,6 @@ def finite(matrix: Counts) -> Counts:
     matrix = matrix.astype(np.float64) if scipy_sparse.issparse(matrix) else errors.table("matrix", matrix, ("V", "V"))
     values = matrix.data if scipy_sparse.issparse(matrix) else matrix
     if not np.isfinite(values).all():
-        raise ValueError(f"{(~np.isfinite(values)).sum():,} of {values.size:,} cells are not finite (pairs never observed are −∞), "
+        raise ValueError(f"{(~np.isfinite(values)).sum():,} of {values.size:,} cells are not finite (pairs never seen: −∞), "
                          "so there are no singular values; use sppmi, or a world in which every pair occurs")
     return matrix
