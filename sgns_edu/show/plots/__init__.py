@@ -6,6 +6,8 @@ Every figure has a text alternative, made from its data: `print(sg.plots.alt(ax)
 from sgns_edu.show.plots.base import alt
 from sgns_edu.show.plots.costs import bars, products, rows, times, tree
 from sgns_edu.show.plots.steps import chain, curves, forces, sigmoid, staircase, window
+from sgns_edu.show.plots.theory import keep_curves, learned_vs_predicted, noise_bars, norms_by_frequency, singular_values
 from sgns_edu.show.plots.words import map
 
-__all__ = ["alt", "bars", "chain", "curves", "forces", "map", "products", "rows", "sigmoid", "staircase", "times", "tree", "window"]
+__all__ = ["alt", "bars", "chain", "curves", "forces", "keep_curves", "learned_vs_predicted", "map", "noise_bars",
+           "norms_by_frequency", "products", "rows", "sigmoid", "singular_values", "staircase", "times", "tree", "window"]

@@ -1,0 +1,139 @@
+"""What is learned against what is predicted, and the knobs that move both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LogNorm
+from matplotlib.ticker import FuncFormatter, PercentFormatter
+
+from sgns_edu.show import palette
+from sgns_edu.show.plots import base
+
+INK = "#444444"
+
+
+def learned_vs_predicted(predicted: np.ndarray, learned: np.ndarray, counts: np.ndarray, *,
+                         names: Mapping[tuple[int, int], str] | None = None, lowest: float = -9.0,
+                         ax: Axes | None = None) -> Axes:
+    """One dot per pair: what theory predicts to the right, what was learned upwards, the line on which both agree.
+
+    Parameters
+    ----------
+    predicted, learned : ndarray of shape (V, V)
+        For instance `theory.shifted_pmi(counts, k)` and W_in @ W_out.T; −∞ is predicted for a pair never observed.
+    counts : ndarray of shape (V, V)
+        Color and size of the dots. Pairs with count 0 stand apart, at the left, and point down.
+    names : {(center, context): str}, optional
+        Dots to be named.
+    lowest : float, default −9
+        Where the picture ends; what lies lower is drawn on its edge.
+    """
+    ax = base.axes(ax, size=(6.6, 5.6))
+    seen = (counts > 0) & np.isfinite(predicted)  # (V, V)
+    order = np.argsort(-counts[seen])  # rare pairs on top: they are the small dots
+    x, y, n = (table[seen][order] for table in (predicted, learned, counts))
+    low, high = min(x.min(), y.min()) - 0.5, max(x.max(), y.max()) + 0.5
+    lane = low - 1.0
+    ax.axline((0, 0), slope=1, color=palette.QUIET, linewidth=1.2, zorder=1)
+    dots = ax.scatter(x, y, c=n, s=16 + 26 * np.log10(n), cmap="viridis_r", norm=LogNorm(), edgecolor="white",
+                      linewidth=0.6, zorder=3)
+    _bar(ax, dots, "how often the pair occurs")
+    told = f"{len(x)} pairs that occur: largest distance from the line {abs(x - y).max():.2g}."
+    if not seen.all():
+        fallen = np.maximum(learned[~seen], lowest)
+        spread = lane + 0.3 * np.linspace(-1, 1, len(fallen))  # side by side, so that none hides another
+        ax.axvspan(lane - 0.6, lane + 0.6, color=palette.NEGATIVE, alpha=0.07, zorder=0)
+        ax.plot(spread, fallen, "v", color=palette.NEGATIVE, markersize=6, markeredgecolor="white", markeredgewidth=0.5)
+        ax.text(lane, high, "never\nseen", color=palette.NEGATIVE, ha="center", va="top", fontsize=9)
+        low = min(low, fallen.min() - 0.5)
+        told += f" {len(fallen)} pairs that never occur stand apart, at −∞."
+    ax.set(xlim=(lane - 0.6 if not seen.all() else x.min() - 0.5, high), ylim=(low, high),
+           xlabel="predicted", ylabel="learned:  v·u")
+    for (w, c), text in (names or {}).items():
+        _name(ax, predicted[w, c], learned[w, c], text)
+    _quiet(ax)
+    return base.describe(ax, told)
+
+
+def _bar(ax: Axes, dots: object, label: str) -> None:
+    bar = ax.figure.colorbar(dots, ax=ax, shrink=0.7, aspect=28, pad=0.02)
+    bar.set_label(label, color=INK)
+    bar.outline.set_visible(False)
+    bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+
+
+def _name(ax: Axes, x: float, y: float, text: str) -> None:
+    ax.annotate(text, (x, y), xytext=(-9, 3), textcoords="offset points", ha="right", fontsize=9, color=INK)
+
+
+def singular_values(series: Mapping[str, np.ndarray], *, ax: Axes | None = None) -> Axes:
+    """The singular values of one or more matrices side by side, largest first; (V,) each."""
+    ax = base.axes(ax, size=(7.0, 3.4))
+    width = 0.8 / len(series)
+    for n, (name, values) in enumerate(series.items()):
+        at = np.arange(1, len(values) + 1) + (n - (len(series) - 1) / 2) * width  # (V,)
+        ax.bar(at, values, width=width, color=palette.CLASSES[n % 8], label=name)
+    ax.set(xlabel="number of the singular value", ylabel="singular value", xticks=range(1, len(values) + 1))
+    if len(series) > 1:
+        ax.legend(frameon=False)
+    _quiet(ax)
+    told = "; ".join(f"{name}: {', '.join(f'{v:.2f}' for v in values[:4])}, …" for name, values in series.items())
+    return base.describe(ax, f"Singular values. {told}")
+
+
+def keep_curves(frequency: np.ndarray, kept: Mapping[str, np.ndarray], *, words: Mapping[str, float] | None = None,
+                ax: Axes | None = None) -> Axes:
+    """The probability of being kept against a word's share of the text; `words` are marked at their shares."""
+    ax = base.axes(ax, size=(7.0, 3.6))
+    for n, (name, keep) in enumerate(kept.items()):
+        ax.plot(frequency, keep, ("-", "--", "-.", ":")[n % 4], color=palette.CLASSES[n % 8], linewidth=2, label=name)
+    for word, share in (words or {}).items():
+        ax.axvline(share, color=palette.QUIET, linewidth=0.8, zorder=0)
+        ax.text(share, 1.03, word, rotation=40, fontsize=9, color=INK, transform=ax.get_xaxis_transform())
+    ax.set(xscale="log", xlabel="share of the text, f", ylabel="probability of being kept", ylim=(0, 1.04))
+    ax.yaxis.set_major_formatter(PercentFormatter(1))
+    ax.legend(frameon=False)
+    _quiet(ax)
+    told = "; ".join(f"{name}: from {keep[0]:.2f} to {keep[-1]:.2f}" for name, keep in kept.items())
+    return base.describe(ax, f"Kept, by share of the text from {frequency[0]:.1g} to {frequency[-1]:.1g}. {told}.")
+
+
+def norms_by_frequency(counts: np.ndarray, norms: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarray]], *,
+                       ax: Axes | None = None) -> Axes:
+    """Length of vectors against the frequency of their words: a line (middle) in its band (low, high), (n,) each."""
+    ax = base.axes(ax, size=(7.0, 3.6))
+    told = []
+    for n, (name, (middle, low, high)) in enumerate(norms.items()):
+        color = palette.CLASSES[n % 8]
+        ax.fill_between(counts, low, high, color=color, alpha=0.18, linewidth=0)
+        ax.plot(counts, middle, color=color, marker=palette.CLASS_SHAPES[n % 8], markersize=5, label=name)
+        told.append(f"{name}: from {middle[0]:.2f} (rarest) to {middle[-1]:.2f} (most frequent)")
+    ax.set(xscale="log", xlabel="how often the word occurs", ylabel="length of v", ylim=(0, None))
+    ax.legend(frameon=False)
+    _quiet(ax)
+    return base.describe(ax, f"Length of vectors by frequency. {'; '.join(told)}.")
+
+
+def noise_bars(words: Sequence[str], noises: Mapping[str, np.ndarray], *, ax: Axes | None = None) -> Axes:
+    """How often each word is drawn as a negative, (n,) per noise, on a logarithmic scale."""
+    ax = base.axes(ax, size=(7.0, 3.6))
+    width = 0.84 / len(noises)
+    for n, (name, shares) in enumerate(noises.items()):
+        at = np.arange(len(words)) + (n - (len(noises) - 1) / 2) * width  # (n,)
+        bars = ax.bar(at, shares, width=width, color=palette.CLASSES[n % 8], label=name)
+        ax.bar_label(bars, [f"{share:.2g}" for share in shares], fontsize=8, padding=2)
+    ax.set(yscale="log", ylabel="share of the draws", xticks=range(len(words)), xticklabels=words)
+    ax.margins(y=0.12)
+    ax.legend(frameon=False)
+    _quiet(ax)
+    told = [f"{name}: {', '.join(f'{w} {s:.2g}' for w, s in zip(words, shares))}" for name, shares in noises.items()]
+    return base.describe(ax, f"Share of the draws. {'; '.join(told)}.")
+
+
+def _quiet(ax: Axes) -> None:
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.spines[["left", "bottom"]].set_color(palette.QUIET)
+    ax.tick_params(colors="#555555", labelsize=9)
