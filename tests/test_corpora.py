@@ -135,7 +135,7 @@ def test_the_documentation_is_read_once(small, monkeypatch, capsys):
     assert sg.load_corpus("docs") == WHOLE
     assert "2/2" in capsys.readouterr().err
     monkeypatch.setattr(docs, "prose", unwanted)
-    assert sg.load_corpus("docs") == WHOLE
+    assert sg.load_corpus("docs", progress=False) == WHOLE
     assert capsys.readouterr().err == ""
 
 

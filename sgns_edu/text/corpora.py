@@ -8,13 +8,16 @@ import platform
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sgns_edu import errors
 from sgns_edu.text import docs
 from sgns_edu.text.files import replacing
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 from sgns_edu.text.kingdom import kingdom
 
 ABC = """
@@ -63,8 +66,8 @@ def load_corpus(name: str, *, progress: bool = True) -> list[list[str]]:
     name : str
         One of `corpora()`.
     progress : bool, default True
-        Whether to show a bar while "docs" is built or "text8" is fetched, once; afterwards both are read from the
-        user's cache folder. A folder that cannot be written is no error: then they are built and fetched each time.
+        Whether to show a bar. "docs" is built once, in half a minute, and "text8" is fetched once; afterwards both are
+        read from the user's cache folder. Where that cannot be written, they are built and fetched each time.
 
     Returns
     -------
@@ -99,14 +102,25 @@ def _lines(text: str) -> list[list[str]]:
 
 def _docs(progress: bool) -> list[list[str]]:
     """The documentation of this machine, from the cache where it was built before by the same versions."""
+    from tqdm.auto import tqdm
+
     path = cache_folder() / f"docs-{_versions()}.txt"
-    try:
-        return _lines(path.read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        sentences = [words for source in _watched(docs.sources(), progress) for words in docs.prose(source)]
-        text = "\n".join(map(" ".join, sentences))
-        _keep(path, text)
-        return _lines(text)
+    with tqdm(desc="reading docs", unit=" files", disable=not progress) as bar:  # the same bar whether built or kept
+        try:
+            return _lines(path.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            text = "\n".join(map(" ".join, _built(bar)))
+    _keep(path, text)
+    return _lines(text)
+
+
+def _built(bar: "tqdm") -> Iterator[list[str]]:
+    """The sentences of all sources; the bar counts the files."""
+    sources = docs.sources()
+    bar.reset(total=len(sources))
+    for path in sources:
+        yield from docs.prose(path)
+        bar.update()
 
 
 def _versions() -> str:
@@ -123,12 +137,6 @@ def _keep(path: Path, text: str) -> None:
             file.write(text)
     except OSError:
         pass
-
-
-def _watched(sources: list[Path], progress: bool) -> Iterable[Path]:
-    from tqdm.auto import tqdm
-
-    return tqdm(sources, desc="reading this machine's documentation, once", unit=" files", disable=not progress)
 
 
 def _text8(progress: bool) -> list[list[str]]:
