@@ -26,11 +26,11 @@ _PLACES = {
     "theory": "study.theory", "costs": "scale.costs", "spelling_similarity": "study.spelling",
     "project": "study.projection", "evaluation": "study.evaluation",
     # elsewhere
-    "random_walks": "text.beyond", "baskets": "text.beyond", "kmers": "text.beyond",
+    "random_walks": "text.beyond", "baskets": "text.beyond", "kmers": "text.beyond", "worlds": "text.worlds",
     # taught
     "Claim": "teach.claims", "claims": "teach.claims", "check": "teach.checks", "hint": "teach.hints", "teach": "teach",
 }
-_MODULES = {"explore", "plots", "frames", "theory", "costs", "evaluation", "teach"}
+_MODULES = {"worlds", "explore", "plots", "frames", "theory", "costs", "evaluation", "teach"}
 
 __version__ = "0.1.0"
 __all__ = [*_PLACES]
