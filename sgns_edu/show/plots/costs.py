@@ -30,7 +30,8 @@ def times(measured: Measured, *, ax: Axes | None = None) -> Axes:
     crossing = measured.crossover()
     if crossing:
         ax.axvline(crossing, color=palette.QUIET, linestyle=":")
-        ax.annotate(f"equally long\nat {crossing:,.0f} words", (crossing, ax.get_ylim()[1]), va="top", xytext=(4, -4), textcoords="offset points")
+        ax.annotate(f"equally long\nat {crossing:,.0f} words", (crossing, 0.02), xycoords=("data", "axes fraction"),
+                    xytext=(4, 0), textcoords="offset points", va="bottom")
     way = "step by step" if measured.batch == 1 else f"{measured.batch} pairs at a time"
     _log(ax, "words in the vocabulary", f"seconds for one pair, {way}")
     said = "; ".join(f"{name} {rows[0].seconds:.1e} to {rows[-1].seconds:.1e} s" for name in NAMES if (rows := measured.of(name)))
