@@ -109,6 +109,23 @@ def similarity(given: argparse.Namespace) -> None:
     print(f"{_load(given.vectors).similarity(given.a, given.b):.4f}")
 
 
+@command("how well the vectors agree with a similarity set or answer a set of analogies", VECTORS,
+         argument("set", metavar="SET", help="WordSim-353, MEN, SimLex-999 … (two words and a score a line), or "
+                                             "questions-words.txt (four words a line)"))
+def evaluate(given: argparse.Namespace) -> None:
+    from sgns_edu.study import evaluation
+
+    asked = evaluation.read_set(given.set)  # the smaller file first
+    vectors = _load(given.vectors)
+    if isinstance(asked, list):
+        found = evaluation.similarity(vectors, asked)
+        print(f"spearman\t{found.spearman:.4f}\n95 %\t{found.low:.4f} to {found.high:.4f}\npairs\t{found.known} of {found.total}")
+        return
+    print("section\tright\twith inputs\tquestions")
+    for name, found in evaluation.analogies(vectors, asked).items():
+        print(f"{name}\t{found.right:.4f}\t{found.right_with_inputs:.4f}\t{found.known} of {found.total}")
+
+
 @command("the texts that need no file")
 def corpora(given: argparse.Namespace) -> None:
     from sgns_edu.text.corpora import corpora
