@@ -2,6 +2,8 @@
 # make test        unit tests, the examples in docstrings, and every lecture compared with its stored outputs
 # make test-all    the slow tests too, then every lecture once more on a pretended older processor
 # make execute     run all lectures and store their outputs
+# make site        the lectures, the guide and the package's names as a static site in _site/ (needs npm, once)
+# make slides      the lectures as slides in _slides/ (needs npm, once)
 # make clean       forget the environment and what was built
 
 PYTHON ?= python3
@@ -14,7 +16,7 @@ TESTS  := $(BIN)/python -m pytest -q -n 2 --dist loadscope
 # Another BLAS kernel, another exp and another compiled loop: the printed results must survive all three.
 OLDER  := OPENBLAS_CORETYPE=Nehalem NPY_DISABLE_CPU_FEATURES=X86_V4 NUMBA_CPU_NAME=nehalem
 
-.PHONY: help lab test test-all execute clean
+.PHONY: help lab test test-all execute site slides clean
 help:
 	@sed -n 's/^# make/make/p' Makefile
 
@@ -31,8 +33,15 @@ test-all: $(READY)
 execute: $(READY)
 	$(BIN)/python tools/execute.py notebooks/*.ipynb
 
+site: $(READY)
+	$(BIN)/python -m uv pip install -q --python $(BIN)/python -c constraints.txt --group site
+	$(BIN)/python tools/make_site.py
+
+slides: $(READY)
+	$(BIN)/python tools/make_slides.py
+
 clean:
-	rm -rf $(ENV) build dist .pytest_cache .ruff_cache
+	rm -rf $(ENV) _site _slides build dist .pytest_cache .ruff_cache
 
 # Made anew when the wanted packages change, from a Python with pip alone (Debian's has no ensurepip).
 # uv is quick; where it cannot be had, pip does the same in a minute or two.

@@ -21,7 +21,7 @@ class Claim:
     source : str
         S1, S2, S3 (the three subject documents), a paper, or "ours".
     value, expected, tolerance : float
-        The claim holds where |value − expected| ≤ tolerance. Truth values count as 1 and 0.
+        The claim holds where abs(value − expected) ≤ tolerance. Truth values count as 1 and 0.
     holds : bool, default True
         The verdict we expect; False for a claim that the measurement refutes.
 
