@@ -29,7 +29,12 @@ function render({ model, el }) {
   const data = model.get("data"), { names, labels, mode } = data, W = 460, H = 380, reach = data.reach, unit = Math.min(W, H) / 2 / reach;
   const X = x => W / 2 + x * unit, Y = y => H / 2 - y * unit, kinds = ["center", ...labels.map(label => (label ? "context" : "negative"))];
   let points = model.get("points").map(point => [...point]), lr = model.get("lr"), held = null;
-  const keep = () => { model.set("points", points.map(point => [...point])); model.set("lr", lr); model.save_changes(); };
+  const keep = () => {
+    const now = { points: points.map(point => [...point]), lr };
+    for (const name of ["points", "lr"]) model.set(name, now[name]);  // each set may be heard, and show the other's old value
+    model.save_changes();
+    changed();
+  };
   const place = (i, x, y) => { points[i] = [x, y].map(value => clamp(Math.round(value * 100) / 100, -reach, reach)); show(); };
 
   const shapes = kinds.map((kind, i) => make("g", { class: `sg-${i ? "out" : "in"} sg-${kind} sg-held`, onpointerdown: event => {

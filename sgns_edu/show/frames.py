@@ -94,7 +94,7 @@ def frame(history: "History", words: Sequence[str], t: int, plane: Plane | None 
     >>> trainer = sg.Trainer(sg.initial_params(3, dim=2, rng=0), sg.NegativeSampling(sg.Uniform(3), k=1), [[0, 1]], rng=0)
     >>> trainer.run(1)
     >>> frame(trainer.history, ["fox", "quick", "asleep"], 0).caption
-    'Step 0: fox meets quick. Pulled toward quick, weight .50. Pushed away from fox, weight .50.'
+    'Step 0: fox meets quick. Pulled toward quick, weight .50. Pushed away from quick, weight .50.'
     """
     t = errors.whole("step", t, 0, len(history))
     params = history.seek(t)
