@@ -1,8 +1,16 @@
 """A real browser for the tests in this folder; where there is none they are skipped, saying how to get one."""
 
+import json
+import os
 import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
+
+import sgns_edu
 
 HINT = "no browser: install chromium (apt-get install chromium, or brew install --cask chromium) to run these tests"
 
@@ -36,3 +44,119 @@ def page(browser):
     yield page
     context.close()
     assert wrong == []
+
+
+ROOT = Path(sgns_edu.__file__).parents[1]
+SETTINGS = {"notebook-extension/tracker": {"windowingMode": "none", "kernelShutdown": True},
+            "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False}}
+
+
+class Lab:
+    """A JupyterLab of our own: private folders, a private port, and one page that is kept open."""
+
+    def __init__(self, home, browser):
+        self.home, self.work = home, home / "work"
+        self.work.mkdir()
+        for name, values in SETTINGS.items():
+            file = home / "lab" / "user-settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(values))
+        self.env = {**os.environ, "PYTHONPATH": str(ROOT), "JUPYTERLAB_SETTINGS_DIR": str(home / "lab" / "user-settings"),
+                    "JUPYTERLAB_WORKSPACES_DIR": str(home / "lab" / "workspaces"), "IPYTHONDIR": str(home / "ipython"),
+                    **{f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}}
+        self.log = (home / "log").open("w")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0",
+             "--IdentityProvider.token=ours", "--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={self.work}"],
+            env=self.env, stdout=self.log, stderr=self.log)
+        self.url = self._url()
+        self.wrong, self.path = [], None
+        self.page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        self.page.route(lambda url: not url.startswith((self.url, "data:", "blob:")), self._refuse)
+        self.page.on("pageerror", lambda error: self.wrong.append(f"script error: {error}"))
+        self.page.on("console", self._hear)
+
+    def _hear(self, message):
+        ours = "debugger state" not in message.text  # Lab says so when a kernel is shut down while its debugger wakes up
+        if message.type == "error" and ours:
+            self.wrong.append(f"console: {message.text}")
+
+    def _refuse(self, route):
+        self.wrong.append(f"leaves the machine: {route.request.url}")
+        route.abort()
+
+    def _url(self):
+        file = self.home / "runtime" / f"jpserver-{self.process.pid}.json"
+        for _ in range(600):
+            if file.exists() and (text := file.read_text()).endswith("}"):
+                return json.loads(text)["url"]
+            assert self.process.poll() is None, (self.home / "log").read_text()[-2000:]
+            time.sleep(0.1)
+        raise AssertionError("JupyterLab did not start within a minute")
+
+    def open(self, path, *, run):
+        """Open a notebook in place of the one before; run all its cells if wanted."""
+        if self.path is None:
+            self.page.goto(f"{self.url}lab?token=ours&reset")
+            self.page.wait_for_function("window.jupyterapp && jupyterapp.restored.then(() => true)", timeout=60_000)
+        self.wrong.clear()
+        self.path = path
+        self.page.evaluate(OPEN, path)
+        self.page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
+        if run:
+            self.page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
+            self.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+            self.page.wait_for_function(ALL_HAVE_RUN, timeout=120_000)
+
+    def run(self, code):
+        """Run code in the open notebook's kernel."""
+        return self.page.evaluate(RUN, code)
+
+    def says(self, expression, wanted):
+        """Wait until the kernel's value of an expression reads as wanted; what it read at last."""
+        for _ in range(50):
+            if (seen := self.run(f"print({expression})")) == wanted:
+                break
+            time.sleep(0.1)
+        return seen
+
+    def close(self):
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+        self.log.close()
+
+
+OPEN = """async path => {
+    for (const widget of [...jupyterapp.shell.widgets("main")]) {
+        if (widget.context) { await widget.context.save(); await widget.sessionContext.shutdown(); }
+        widget.close();
+    }
+    await jupyterapp.commands.execute("docmanager:open", { path });
+}"""
+KERNEL_IS_IDLE = "() => jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+ALL_HAVE_RUN = """() => {
+    const { content, sessionContext } = jupyterapp.shell.currentWidget, cells = content.widgets.map(cell => cell.model);
+    const code = cells.filter(model => model.type === "code" && model.sharedModel.getSource().trim());
+    return sessionContext.session.kernel.status === "idle" && code.every(model => model.executionCount !== null && model.executionState !== "running");
+}"""
+RUN = """async code => {
+    const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel, said = [];
+    const future = kernel.requestExecute({ code, store_history: false });
+    future.onIOPub = ({ header, content }) => {
+        if (header.msg_type === "stream") said.push(content.text);
+        if (header.msg_type === "error") said.push(`${content.ename}: ${content.evalue}`);
+    };
+    await future.done;
+    return said.join("").trim();
+}"""
+
+
+@pytest.fixture(scope="session")
+def lab(browser, tmp_path_factory):
+    pytest.importorskip("jupyterlab", reason="no JupyterLab: pip install jupyterlab to run these tests")
+    lab = Lab(tmp_path_factory.mktemp("lab"), browser)
+    yield lab
+    lab.close()
