@@ -50,7 +50,7 @@ def replayable(history: "History") -> bool:
     V, d = history.start.W_in.shape
     T, k = history.columns()["negatives"].shape
     asked = {"negatives": k + 1, "softmax": V, "tree": int(np.log2(V)) + 2}.get(kind, 0)
-    bytes_ = T * (k + 2) * _size(V) * 4 / 3 + 2 * V * d * 12 * (1 + T // KEYFRAMES)
+    bytes_ = T * (k + 2) * V.bit_length() / 6 + 2 * V * d * 12 * (1 + T // KEYFRAMES)
     shifts = V * V * 12 if type(history.objective) is NCE and not _same_for_all(history.objective.noise, V) else 0
     return kind is not None and bytes_ + shifts < MOST_BYTES and T * asked * d < MOST_WORK
 
@@ -63,7 +63,7 @@ def taped(history: "History") -> dict:
     steps = np.flatnonzero(np.diff(columns["lr"], prepend=np.nan))  # where the rate changes
     broken = broken_at(history)
     keys = range(KEYFRAMES, len(history) if broken is None else broken, KEYFRAMES)
-    data = {"kind": KINDS[type(objective)], "k": tape.shape[1] - 2, "size": _size(V), "tape": whole(tape, _size(V)),
+    data = {"kind": KINDS[type(objective)], "k": tape.shape[1] - 2, "bits": V.bit_length(), "tape": bits(tape, V.bit_length()),
             "lr": [[int(t), rounded(columns["lr"][t])] for t in steps],
             "start": _flat(history.start), "keys": [[t, _flat(history.seek(t))] for t in keys]}
     if isinstance(objective, NCE):
@@ -133,8 +133,10 @@ def whole(values: np.ndarray, size: int) -> str:
     return base64.b64encode(np.asarray(values).round().astype(f"<i{size}").tobytes()).decode()
 
 
-def _size(V: int) -> int:
-    return 1 if V <= 127 else 2 if V <= 32767 else 4
+def bits(values: np.ndarray, wide: int) -> str:
+    """Whole numbers of at least −1 as base64: one more than each in `wide` bits, lowest first, without gaps."""
+    each = (np.asarray(values).reshape(-1, 1) + 1 >> np.arange(wide)) & 1  # (n, wide)
+    return base64.b64encode(np.packbits(each.astype(np.uint8).ravel(), bitorder="little").tobytes()).decode()
 
 
 def _flat(params) -> list[float]:

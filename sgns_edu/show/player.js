@@ -6,11 +6,8 @@ const paper = document.createElement("canvas").getContext("2d");
 
 /** One picture of one run. */
 class Stage {
-  constructor(run, width, height) {
-    Object.assign(this, { run, width, height });
-    const [left, right, bottom, top] = run.box;
-    this.middle = [(left + right) / 2, (bottom + top) / 2];
-    this.unit = Math.min((width - 90) / (right - left), (height - 60) / (top - bottom));
+  constructor(run, shape) {
+    Object.assign(this, { run, shape });
     this.places = new Map(run.drawn.map((row, i) => [row, i]));
     this.words = new Map();
     this.widths = new Map();
@@ -18,10 +15,19 @@ class Stage {
     this.axes = make("path", { class: "sg-cross" });
     this.ruler = make("g", { class: "sg-axis" }, make("path", { d: "" }), make("text", {}));
     this.layers = ["trails", "forces", "points", "names"].map(() => make("g"));
-    this.picture = make("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", tabindex: 0 }, this.axes, this.ruler, ...this.layers);
+    this.picture = make("svg", { role: "img", tabindex: 0 }, this.axes, this.ruler, ...this.layers);
     this.caption = make("p", { class: "sg-caption", "aria-live": "polite" });
     this.node = make("div", { class: "sg-stage" }, run.title ? make("p", { class: "sg-title" }, run.title) : null, this.picture, this.caption,
       ...run.notes.map(note => make("p", { class: "sg-note" }, note)));
+    this.resize(720);
+  }
+
+  /** Drawn in the screen's own pixels, so that letters keep their size. */
+  resize(wide) {
+    const [left, right, bottom, top] = this.run.box, width = Math.round(clamp(wide, 280, 1200)), height = Math.round(Math.min(width * this.shape, 0.6 * innerHeight + 40));
+    Object.assign(this, { width, height, middle: [(left + right) / 2, (bottom + top) / 2] });
+    this.unit = Math.min((width - 90) / (right - left), (height - 60) / (top - bottom));
+    set(this.picture, { viewBox: `0 0 ${width} ${height}` });
   }
 
   x(value) { return clamp(this.width / 2 + (value - this.center[0]) * this.unit * this.zoom, -1e5, 1e5); }
@@ -108,8 +114,8 @@ class Stage {
     if (step) for (const act of strong(step.acts, 24)) {
       const kind = act.label ? "pull" : "push";
       if (outs) arrows.push({ kind: `${kind} sg-small`, from: act.at, by: act.onRow, act });
-      if (ins) arrows.push({ kind, from: step.at, by: act.onCenter, text: twice.has(act.row) ? "" : short(act.weight), act });
-      twice.add(act.row);
+      if (ins) arrows.push({ kind, from: step.at, by: act.onCenter, text: twice.has(kind + act.row) ? "" : short(act.weight), act });
+      twice.add(kind + act.row);
     }
     if (step && ins) arrows.push({ kind: "sum", from: step.at, by: step.acts.reduce(([x, y], { onCenter }) => [x + onCenter[0], y + onCenter[1]], [0, 0]) });
     const marks = [];
@@ -184,13 +190,19 @@ function arrow(x, y, dx, dy, long, kind) {
   const head = Math.min(kind.includes("small") ? 6 : 9, long), ux = dx / long * head, uy = dy / long * head, ex = x + dx, ey = y + dy;
   const wings = [[ex - ux - uy / 2, ey - uy + ux / 2], [ex - ux + uy / 2, ey - uy - ux / 2]].map(([a, b]) => `${a.toFixed(2)},${b.toFixed(2)}`);
   const tip = `${ex.toFixed(2)},${ey.toFixed(2)}`;
-  return `M${x.toFixed(2)},${y.toFixed(2)}L${tip}M${wings[0]}L${tip}L${wings[1]}${kind.startsWith("push") ? "" : "Z"}`;
+  const shaft = kind === "sum" ? dashes(x, y, dx / long, dy / long, long - head) : `M${x.toFixed(2)},${y.toFixed(2)}L${tip}`;
+  return `${shaft}M${wings[0]}L${tip}L${wings[1]}${kind.startsWith("push") ? "" : "Z"}`;
+}
+
+function dashes(x, y, ux, uy, long) {
+  let path = "";
+  for (let at = 0; at < Math.min(long, 2000); at += 8) path += `M${(x + ux * at).toFixed(2)},${(y + uy * at).toFixed(2)}l${(ux * 5).toFixed(2)},${(uy * 5).toFixed(2)}`;
+  return path;
 }
 
 function render({ model, el }) {
   const runs = model.get("data").runs.map(run => (run.film ? new Film(run) : new Replay(run)));
-  const [width, height] = runs.length > 1 ? [440, 380] : [720, 440], first = runs[0];
-  const stages = runs.map(run => new Stage(run, width, height)), last = Math.max(...runs.map(run => run.last));
+  const first = runs[0], stages = runs.map(run => new Stage(run, runs.length > 1 ? 0.85 : 0.58)), last = Math.max(...runs.map(run => run.last));
   const view = { scale: 1, zoom: 1, tables: { in: true, out: true }, follow: new Set(), playing: false };
   let place = 0, speed = 30, before = 0, sent = 0, alive = true;
 
@@ -286,7 +298,12 @@ function render({ model, el }) {
   model.on("change:step", changed);
   go(clamp(model.get("step"), 0, last), true);
   follow();
-  return () => { alive = false; model.off("change:step", changed); };
+  const watch = new ResizeObserver(() => {
+    for (const stage of stages) if (stage.picture.clientWidth && Math.round(stage.picture.clientWidth) !== stage.width) stage.resize(stage.picture.clientWidth);
+    go(place, true);
+  });
+  stages.forEach(stage => watch.observe(stage.node));
+  return () => { alive = false; watch.disconnect(); model.off("change:step", changed); };
 }
 
 /** The loss of a run over the scrubber: mean of each small stretch. */

@@ -3,13 +3,20 @@
 const sigmoid = x => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
 const softplus = x => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));  // −ln σ(−x)
 
+/** `n` whole numbers of at least −1 from base64: one more than each stands in `bits` bits, lowest first. */
+function unpack(text, bits, n) {
+  const bytes = decode(text, 1), numbers = new Int32Array(n).fill(-1);
+  for (let at = 0; at < n * bits; at++) numbers[Math.floor(at / bits)] += ((bytes[at >> 3] >> (at & 7)) & 1) << at % bits;
+  return numbers;
+}
+
 /** The arithmetic of `learn/model.py`, over the decisions of the tape. */
 class Replay {
   constructor(run) {
     Object.assign(this, run);
     this.V = run.words.length;
-    this.tape = decode(run.tape, run.size);
     this.width = 2 + run.k;
+    this.tape = unpack(run.tape, run.bits, run.steps * this.width);
     this.last = run.broken ?? run.steps;
     this.rate = new Float64Array(run.steps);
     run.lr.forEach(([from, lr]) => this.rate.fill(lr, from));
