@@ -137,3 +137,16 @@ def test_the_command_line_evaluates(tmp_path):
     assert said[0].stdout.splitlines()[-1] == "pairs\t3 of 4"
     assert said[1].stdout.splitlines()[1:] == ["gender\t1.0000\t1.0000\t1 of 1", "all\t1.0000\t1.0000\t1 of 1"]
     assert (said[2].returncode, said[2].stdout, said[2].stderr.count("\n")) == (2, "", 1)
+
+
+def test_the_map_that_answers_holds_the_true_neighbors():
+    rng = np.random.default_rng(4)
+    emb = embeddings(rng.normal(size=(12, 4)))
+    atlas = sg.explore.map(sg.project(emb.W_in[:6]), [f"w{i}" for i in range(6)], emb=emb, n=3)
+    atlas.chosen = "w2"
+    assert atlas.caption() == "w2: " + ", ".join(f"{word} {cosine:.2f}" for word, cosine in emb.neighbors("w2", n=3)) + "."
+    assert set(atlas._repr_mimebundle_()[0]) >= {"text/html", "image/png", "text/plain"}
+    with pytest.raises(KeyError, match="not in the map"):
+        atlas.chosen = "w7"
+    with pytest.raises(ValueError, match="a word of its own"):
+        sg.explore.map(np.zeros((2, 2)), ["a", "a"])
