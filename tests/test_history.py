@@ -138,7 +138,7 @@ def test_an_interrupt_between_recording_and_applying_loses_nothing(monkeypatch):
     assert same(again.params, moments[20])
 
 
-def interrupted(params, step):
+def interrupted(*_):
     raise KeyboardInterrupt
 
 
@@ -160,6 +160,24 @@ def test_an_interrupt_in_the_middle_of_applying_loses_nothing(monkeypatch, half)
     again.run(10)
     assert same(again.params, moments[20])
     assert all(same(again.history.seek(t), moments[t]) for t in range(21))
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="interrupts at random moments need a Unix timer")
+def test_interrupts_at_any_moment_lose_nothing():
+    trainer, moments = trained(ALL["NEG-blend-skip"], steps=0)
+    before = signal.signal(signal.SIGALRM, interrupted)
+    try:
+        for delay in np.random.default_rng(8).uniform(1e-4, 8e-3, size=100):
+            with pytest.raises(KeyboardInterrupt):
+                signal.setitimer(signal.ITIMER_REAL, delay)
+                trainer.run(15_000)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    replayed = moments[0]
+    for step in trainer.history:
+        sg.update(replayed, step)
+    assert same(replayed, trainer.params)
 
 
 def test_an_interrupt_while_recording_leaves_the_step_out(monkeypatch):

@@ -59,7 +59,7 @@ class Trainer:
         self._params = params.copy()
         self._applied = 0
         self._rng = np.random.default_rng(rng)
-        self._order = self._endless()
+        self._order = iter(())
 
     @property
     def params(self) -> Params:
@@ -72,7 +72,7 @@ class Trainer:
     def step(self) -> Step:
         """Draw the next pair's decisions, explain them, record them, apply them."""
         params = self.params
-        center, context = self.pairs[next(self._order)].tolist()
+        center, context = self._next_pair()
         step = forces(params, self.objective, self.objective.draw(center, context, self._rng), errors.real("lr", self.lr))
         self.history.append(step, params)
         if not (np.isfinite(step.loss) and np.isfinite(step.on_center).all() and np.isfinite(step.on_rows).all()):
@@ -87,9 +87,13 @@ class Trainer:
         for _ in _progress(steps):
             self.step()
 
-    def _endless(self) -> Iterator[int]:
-        while True:
-            yield from self._rng.permutation(len(self.pairs)).tolist()
+    def _next_pair(self) -> tuple[int, int]:
+        at = next(self._order, None)  # subtle: no generator of ours, for an interrupt inside one would end it
+        if at is None:
+            self._order = iter(self._rng.permutation(len(self.pairs)).tolist())
+            at = next(self._order)
+        center, context = self.pairs[at].tolist()
+        return center, context
 
 
 def checked_pairs(pairs: object, objective: object, V: int) -> np.ndarray:
