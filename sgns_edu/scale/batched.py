@@ -8,7 +8,6 @@ from scipy.sparse import csr_array
 from sgns_edu.scale.tiles import Tiles
 
 TILES_AT_ONCE = 64  # all their scores are taken before the first update
-SIZE = 16  # words a tile: in a larger one more of the products are of words that do not meet
 
 
 def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:

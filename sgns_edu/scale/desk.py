@@ -14,21 +14,23 @@ PASS = 8  # rows that one loop over d reads
 class Desk(NamedTuple):
     """What lies ready while a tile is worked on: T centers, and S rows that they are asked about.
 
-    The negatives come first among the S, the words around begin at a whole pass of rows. What is beyond the end of
-    either stays zero.
+    The negatives come first among the S, the words around begin at a whole pass of rows. There is room for a pass that
+    goes beyond the last row.
 
     Attributes
     ----------
     rows : ndarray of shape (S,), int32
         Which rows of W_out are asked about.
-    v, dv : ndarray of shape (T, d)
-        The centers, and what they are owed.
-    u, du : ndarray of shape (S, d)
-        The rows asked about, and what they are owed.
+    v : ndarray of shape (T, d)
+        The centers as they were before the step.
+    u : ndarray of shape (S, d)
+        The rows asked about, as they were before the step.
     force : ndarray of shape (T, S)
         lr·w·(y − p) for each question, 0 where there is none.
     weight_v, weight_u : ndarray of shape (T,), (S,)
-        lr·w, summed over a row's questions.
+        lr·w, summed over a row's questions; then the row's cap.
+    begin, end : ndarray of shape (T,), intp
+        Which of the words around are a center's window: begin … end − 1, itself among them.
     first, last : ndarray of shape (S,), intp
         Who is asked about a row: among the centers first … last − 1.
     total : ndarray of shape (V,)
@@ -37,12 +39,12 @@ class Desk(NamedTuple):
 
     rows: np.ndarray
     v: np.ndarray
-    dv: np.ndarray
     u: np.ndarray
-    du: np.ndarray
     force: np.ndarray
     weight_v: np.ndarray
     weight_u: np.ndarray
+    begin: np.ndarray
+    end: np.ndarray
     first: np.ndarray
     last: np.ndarray
     total: np.ndarray
@@ -59,5 +61,5 @@ def lay_out(W: np.ndarray, tiles: Tiles) -> Desk:
     def zeros(*shape: int) -> np.ndarray:
         return np.zeros(shape, W.dtype)
 
-    return Desk(np.zeros(S, np.int32), zeros(T, d), zeros(T, d), zeros(S, d), zeros(S, d), zeros(T, S),
-                zeros(T), zeros(S), np.zeros(S, np.intp), np.zeros(S, np.intp), zeros(V))
+    places = [np.zeros(length, np.intp) for length in (T, T, S, S)]
+    return Desk(np.zeros(S, np.int32), zeros(T, d), zeros(S, d), zeros(T, S), zeros(T), zeros(S), *places, zeros(V))

@@ -1,8 +1,8 @@
 """The Numba engine: the equations as plain loops, which the compiler turns into vector code.
 
 `train_tiles` takes the step of lecture 03 with many questions at once: fetch the rows, take every score v·u, turn
-scores into forces lr·w·(y − p), add up what each row is owed, and give it back. The tables are touched only when rows
-are fetched and when they are given back. `take_steps` is the visible step itself, compiled.
+scores into forces lr·w·(y − p), and move every row by its capped sum of forces. `take_steps` is the visible step
+itself, compiled.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from numba import njit
 
 from sgns_edu.scale.desk import PASS, lay_out
 from sgns_edu.scale.tiles import Tiles
-
-SIZE = 32  # words a tile
 
 OPTIONS = {"nogil": True, "fastmath": True, "error_model": "numpy", "boundscheck": False}
 compiled = njit(cache=True, **OPTIONS)
@@ -39,12 +37,13 @@ def _train(W_in, W_out, words, low, high, negatives, weight, rates, desk):
         S = P + right - left
         desk.rows[:N] = negatives[m]
         desk.rows[P:S] = words[left:right]
-        _fetch(W_in, words[a:b], desk.v, desk.dv)
-        _fetch(W_out, desk.rows[:S], desk.u, desk.du)
+        _fetch(W_in, words[a:b], desk.v)
+        _fetch(W_out, desk.rows[:S], desk.u)
         _ask(desk, low[a:b], high[a:b], a, left - P, N, weight, rates[m])
-        _owe(desk, T, S)
-        _give_back(W_in, words[a:b], desk.dv, desk.weight_v, desk.total)
-        _give_back(W_out, desk.rows[:S], desk.du, desk.weight_u, desk.total)
+        _cap(words[a:b], desk.weight_v, desk.total)
+        _cap(desk.rows[:S], desk.weight_u, desk.total)
+        _move_centers(W_in, words[a:b], desk, P)
+        _move_rows(W_out, desk.rows[:S], desk)
 
 
 @inlined
@@ -63,12 +62,11 @@ def _around(low, high, a):
 
 
 @inlined
-def _fetch(W, rows, here, owed):
+def _fetch(W, rows, here):
     for r in range(len(rows)):
-        row, copy, debt = W[rows[r]], here[r], owed[r]
+        row, copy = W[rows[r]], here[r]
         for j in range(len(row)):
             copy[j] = row[j]
-            debt[j] = 0
 
 
 @inlined
@@ -78,7 +76,7 @@ def _ask(desk, low, high, a, shift, N, weight, lr):
     desk.weight_u[:] = 0
     desk.last[:] = 0
     for i in range(len(low)):
-        v, dv, force = desk.v[i], desk.dv[i], desk.force[i]
+        v, force = desk.v[i], desk.force[i]
         force[:] = 0
         lo, hi, own = low[i] - shift, high[i] - shift, a + i - shift
         met = max(hi - lo - 1, 0)
@@ -95,8 +93,7 @@ def _ask(desk, low, high, a, shift, N, weight, lr):
             force[N:P] = 0
             force[hi:end] = 0
             force[own] = 0
-            _combine(dv, force[:P], desk.u[:P])
-            _combine(dv, force[lo:end], desk.u[lo:end])
+            desk.begin[i], desk.end[i] = lo, hi
             _note(desk, 0, N, i, push)
             _note(desk, lo, own, i, lr)
             _note(desk, own + 1, hi, i, lr)
@@ -104,7 +101,7 @@ def _ask(desk, low, high, a, shift, N, weight, lr):
 
 @inlined
 def _note(desk, begin, end, i, weight):
-    """Center i has asked about the rows begin … end − 1."""
+    """Center i has been asked about the rows begin … end − 1."""
     for r in range(begin, end):
         desk.weight_u[r] += weight
         desk.first[r] = i if desk.last[r] == 0 else desk.first[r]
@@ -112,28 +109,37 @@ def _note(desk, begin, end, i, weight):
 
 
 @inlined
-def _owe(desk, T, S):
-    """What each row asked about is owed by its centers: Σ force·v."""
-    for r in range(S):
-        first = desk.first[r]
-        if desk.last[r]:
-            end = first + _whole_passes(desk.last[r] - first)
-            _combine(desk.du[r], desk.force[first:end, r], desk.v[first:end])
-
-
-@inlined
-def _give_back(W, rows, owed, weight, total):
-    """Add to each row what it is owed, shrunk by min(1, 1/weight summed into its word); see `batched.add_capped`."""
+def _cap(rows, weight, total):
+    """Turn each weight into its row's cap, min(1, 1/weight summed into its word); see `batched.add_capped`."""
+    one = total.dtype.type(1)
     for r in range(len(rows)):
         total[rows[r]] = 0
     for r in range(len(rows)):
         total[rows[r]] += weight[r]
     for r in range(len(rows)):
         if weight[r] > 0:
-            row, debt = W[rows[r]], owed[r]
-            cap = 1 / max(total.dtype.type(1), total[rows[r]])
-            for j in range(len(row)):
-                row[j] += cap * debt[j]
+            weight[r] = one / max(one, total[rows[r]])
+
+
+@inlined
+def _move_centers(W_in, rows, desk, P):
+    """v += cap · Σ force·u over the negatives, and over the words around."""
+    for i in range(len(rows)):
+        if desk.weight_v[i] > 0:
+            v, lo = W_in[rows[i]], desk.begin[i]
+            end = lo + _whole_passes(desk.end[i] - lo)
+            _combine(v, desk.force[i, :P], desk.u[:P], desk.weight_v[i])
+            _combine(v, desk.force[i, lo:end], desk.u[lo:end], desk.weight_v[i])
+
+
+@inlined
+def _move_rows(W_out, rows, desk):
+    """u += cap · Σ force·v over the centers that were asked about it."""
+    for r in range(len(rows)):
+        if desk.weight_u[r] > 0:
+            first = desk.first[r]
+            end = first + _whole_passes(desk.last[r] - first)
+            _combine(W_out[rows[r]], desk.force[first:end, r], desk.v[first:end], desk.weight_u[r])
 
 
 @inlined
@@ -147,34 +153,35 @@ def _probs(v, M, out):
 
 
 @inlined
-def _combine(out, c, M):
-    """out += Σ c·M, eight rows a pass."""
+def _combine(out, c, M, scale):
+    """out += scale · Σ c·M, eight rows a pass."""
     for r in range(0, len(M), PASS):
-        _add_eight(out, c[r:r + PASS], M[r:r + PASS])
+        _add_eight(out, scale, c[r:r + PASS], M[r:r + PASS])
 
 
 @inlined
 def _eight_dots(v, M, out):
-    a, b, c, d, e, f, g, h = M[0], M[1], M[2], M[3], M[4], M[5], M[6], M[7]
-    s = t = w = x = y = z = p = q = v.dtype.type(0)
+    m0, m1, m2, m3, m4, m5, m6, m7 = M[0], M[1], M[2], M[3], M[4], M[5], M[6], M[7]
+    s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = v.dtype.type(0)  # subtle: a plain 0 would make the sums float64
     for j in range(len(v)):
-        s += v[j] * a[j]
-        t += v[j] * b[j]
-        w += v[j] * c[j]
-        x += v[j] * d[j]
-        y += v[j] * e[j]
-        z += v[j] * f[j]
-        p += v[j] * g[j]
-        q += v[j] * h[j]
-    out[0], out[1], out[2], out[3], out[4], out[5], out[6], out[7] = s, t, w, x, y, z, p, q
+        s0 += v[j] * m0[j]
+        s1 += v[j] * m1[j]
+        s2 += v[j] * m2[j]
+        s3 += v[j] * m3[j]
+        s4 += v[j] * m4[j]
+        s5 += v[j] * m5[j]
+        s6 += v[j] * m6[j]
+        s7 += v[j] * m7[j]
+    out[0], out[1], out[2], out[3], out[4], out[5], out[6], out[7] = s0, s1, s2, s3, s4, s5, s6, s7
 
 
 @inlined
-def _add_eight(out, c, M):
-    a, b, c_, d, e, f, g, h = M[0], M[1], M[2], M[3], M[4], M[5], M[6], M[7]
-    s, t, w, x, y, z, p, q = c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]
+def _add_eight(out, k, c, M):
+    m0, m1, m2, m3, m4, m5, m6, m7 = M[0], M[1], M[2], M[3], M[4], M[5], M[6], M[7]
+    c0, c1, c2, c3, c4, c5, c6, c7 = k * c[0], k * c[1], k * c[2], k * c[3], k * c[4], k * c[5], k * c[6], k * c[7]
     for j in range(len(out)):
-        out[j] += s * a[j] + t * b[j] + w * c_[j] + x * d[j] + y * e[j] + z * f[j] + p * g[j] + q * h[j]
+        out[j] += (c0 * m0[j] + c1 * m1[j] + c2 * m2[j] + c3 * m3[j]
+                   + c4 * m4[j] + c5 * m5[j] + c6 * m6[j] + c7 * m7[j])
 
 
 @inlined

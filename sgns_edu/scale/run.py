@@ -18,16 +18,14 @@ from sgns_edu.text.encoded import END, EncodedText
 from sgns_edu.text.sampling import keep_probability
 
 BLOCK = 2**15  # words of the text that are decided and trained at a time
-SHARED_BY = 32  # words of text that share the negatives which the setting `shared` counts
 DIVERGED = 10  # times the loss at the start
 
 
 class Engine(NamedTuple):
-    """A function from tiles to changed tables, and the size of tile that suits it."""
+    """A function from tiles to changed tables."""
 
     name: str
     train_tiles: Callable[[np.ndarray, np.ndarray, Tiles], None]
-    size: int
 
 
 @dataclass(frozen=True)
@@ -42,20 +40,20 @@ class Settings:
     alpha: float
     subsample: float | None
     min_count: int
-    shared: int
+    tile: int
 
     def __post_init__(self) -> None:
-        for name in ("dim", "window", "k", "epochs", "min_count", "shared"):
+        for name in ("dim", "window", "k", "epochs", "min_count", "tile"):
             errors.whole(name, getattr(self, name), least=1)
-        errors.real("lr", self.lr, above=0)
+        errors.real("lr", self.lr, above=0, most=1e30)  # float32 ends at 3e38
         errors.real("alpha", self.alpha, least=-1, most=2)
         errors.real("subsample", self.subsample or 0, least=0)
 
-    def recipe(self, counts: np.ndarray, size: int) -> Recipe:
-        """How decisions are drawn for a text with these counts (V,), in tiles of `size` words."""
+    def recipe(self, counts: np.ndarray) -> Recipe:
+        """How decisions are drawn for a text with these counts (V,)."""
         keep = keep_probability(counts / counts.sum(), t=self.subsample) if self.subsample else np.ones(len(counts))
         noise = Unigram(counts, alpha=self.alpha).probs()
-        return Recipe(keep, noise, self.window, self.k, size, max(1, self.shared * size // SHARED_BY))
+        return Recipe(keep, noise, self.window, self.k, self.tile)
 
 
 class Run:
@@ -68,7 +66,7 @@ class Run:
     def __init__(self, settings: Settings, text: EncodedText, engine: Engine, seed: int):
         V, d = len(text.vocabulary), settings.dim
         self.settings, self.text, self.engine, self.seed = settings, text, engine, seed
-        self.recipe = settings.recipe(text.vocabulary.counts, engine.size)
+        self.recipe = settings.recipe(text.vocabulary.counts)
         self.W_in = (self.rng(0).random((V, d), np.float32) - np.float32(0.5)) / np.float32(d)  # (V, d)
         self.W_out = np.zeros((V, d), np.float32)
         self.held_out = hold_out(text.rows, self.recipe, self.rng(1))

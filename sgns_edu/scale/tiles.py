@@ -17,6 +17,8 @@ import numpy as np
 from sgns_edu.scale.alias import Alias
 from sgns_edu.text.encoded import END
 
+SHARED = 8  # negatives a tile
+
 
 class Tiles(NamedTuple):
     """A block of text, thinned and cut into M tiles of n/M words each.
@@ -55,8 +57,8 @@ class Recipe:
     noise: np.ndarray
     window: int
     k: int
-    size: int = 32
-    shared: int = 16
+    size: int = 16
+    shared: int = SHARED
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "alias", Alias.of(self.noise))
@@ -77,6 +79,11 @@ class Recipe:
                  (block[kept], np.maximum(place - width, first), np.minimum(place + width + 1, last))]
         rates = np.linspace(*lr, M, endpoint=False)
         return Tiles(*whole, self.alias.draw((M, self.shared), rng), self.k / self.shared, rates)
+
+    def idle(self) -> Tiles:
+        """A tile without a pair: training on it changes nothing."""
+        nothing = np.zeros(self.size, np.int32)
+        return Tiles(nothing, nothing, nothing, np.zeros((1, self.shared), np.int32), 1.0, np.zeros(1))
 
     def _thin(self, block: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Places of the words kept, and among them, for each, where its sentence begins and where it has ended."""

@@ -25,7 +25,7 @@ LOOKS = 50  # how often a run looks at the held-out loss
 
 def train(sentences: Iterable[Sequence[str]], *, dim: int = 100, window: int = 5, k: int = 5, epochs: int = 5,
           lr: float = 0.025, alpha: float = 0.75, subsample: float | None = 1e-3, min_count: int = 5,
-          shared: int = 16, engine: str = "auto", threads: int | None = None, rng: int | np.random.Generator = 0,
+          tile: int = 16, engine: str = "auto", threads: int | None = None, rng: int | np.random.Generator = 0,
           progress: bool | Callable[[Progress], None] = True,
           checkpoint: str | os.PathLike | None = None) -> Embeddings:
     """Learn a vector for every frequent word of a text by skip-gram with negative sampling, at full speed.
@@ -50,9 +50,9 @@ def train(sentences: Iterable[Sequence[str]], *, dim: int = 100, window: int = 5
         Words that make up more than this share of the text are thinned; 0 or None keeps every word.
     min_count : int, default 5
         Rarer words get no vector and leave no gap.
-    shared : int, default 16
-        How many negatives 32 neighboring words share (`scale.tiles`). With 8 training is faster, and the vectors
-        are a little worse at telling likeness from relatedness; the README has the figures.
+    tile : int, default 16
+        How many neighboring words share eight negatives (`scale.tiles`). In larger tiles training is faster and learns
+        from fewer different negatives.
     engine : {"auto", "numba", "numpy"}
         "auto" takes Numba's compiled kernels where Numba is installed.
     threads : int or None
@@ -85,7 +85,7 @@ def train(sentences: Iterable[Sequence[str]], *, dim: int = 100, window: int = 5
     >>> emb
     Embeddings of 3 words in 8 dimensions: fox, quick, the
     """
-    settings = Settings(dim, window, k, epochs, lr, alpha, subsample, min_count, shared)
+    settings = Settings(dim, window, k, epochs, lr, alpha, subsample, min_count, tile)
     chosen = choose_engine(engine)
     threads = errors.whole("threads", _cores() if threads is None else threads, least=1)
     seed = int(np.random.default_rng(rng).integers(2**63))
@@ -94,7 +94,7 @@ def train(sentences: Iterable[Sequence[str]], *, dim: int = 100, window: int = 5
         _need_a_pair(text.rows)
         report.say("preparing, which takes a few seconds the first time")
         run = Run(settings, text, chosen, seed)
-        chosen.train_tiles(run.W_in, run.W_out, run.recipe.draw(text.rows[:0], (lr, lr), run.rng(3)))
+        chosen.train_tiles(run.W_in, run.W_out, run.recipe.idle())
         _train(run, threads, report, checkpoint)
     return Embeddings(text.vocabulary, run.W_in, run.W_out, log=run.log)
 
@@ -104,13 +104,13 @@ def choose_engine(name: str) -> Engine:
     if errors.one_of("engine", name, ["auto", "numba", "numpy"]) != "numpy":
         try:
             kernels = importlib.import_module("sgns_edu.scale.kernels")
-            return Engine("numba", kernels.train_tiles, kernels.SIZE)
+            return Engine("numba", kernels.train_tiles)
         except ImportError:
             hint = "pip install 'sgns_edu[fast]'"
             if name == "numba":
                 raise ImportError(f"engine='numba' needs Numba: {hint}; engine='numpy' works without") from None
             warnings.warn(f"Numba is not installed, so NumPy trains, more slowly: {hint}", stacklevel=3)
-    return Engine("numpy", batched.train_tiles, batched.SIZE)
+    return Engine("numpy", batched.train_tiles)
 
 
 def _train(run: Run, threads: int, report: Reporter, path: str | os.PathLike | None) -> None:
