@@ -321,7 +321,7 @@ def test_the_stored_grid_is_what_its_script_computes(state):
 def test_the_exhibit_says_what_it_shows():
     exhibit = sg.explore.identity(k=5, d=16)
     assert "less than 0.001" in exhibit.caption()
-    exhibit.state = [1, 1, 0, 3, 1]  # α = .75 against plain PMI − log k
+    exhibit.state = [1, 1, 0, 2, 1]  # α = .75 against plain PMI − log k
     counts = sg.theory.sixteen_words().counts
     shared = [np.log(counts.sum(axis=0) ** alpha / (counts.sum(axis=0) ** alpha).sum()) for alpha in (1, 0.75)]
     assert f"{np.abs(np.subtract(*shared)).max():.2f}" in exhibit.caption()  # the rarest context

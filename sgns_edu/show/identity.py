@@ -15,7 +15,7 @@ from sgns_edu.study.worlds import sixteen_words
 from sgns_edu.text.files import load_arrays
 
 GRID = Path(__file__).parent / "data" / "identity.npz"
-AXES = {"k": (1, 5, 15), "α": (1.0, 0.75, 0.0), "collision": ("allow", "skip", "redraw"), "d": (2, 4, 8, 16)}
+AXES = {"k": (1, 5, 15), "α": (1.0, 0.75, 0.0), "collision": ("allow", "skip", "redraw"), "d": (2, 4, 16)}
 PREDICTIONS = ("its own formula", "PMI − log k")
 CLASSES = {"1 to 9 times": (1, 10), "10 to 99": (10, 100), "100 to 999": (100, 1000), "1,000 to 9,999": (1000, 10_000),
            "10,000 and more": (10_000, np.inf), "never": (0, 1)}

@@ -36,24 +36,27 @@ def learned_vs_predicted(predicted: np.ndarray, learned: np.ndarray, counts: np.
     order = np.argsort(-counts[seen])  # rare pairs on top: they are the small dots
     x, y, n = (table[seen][order] for table in (predicted, learned, counts))
     low, high = min(x.min(), y.min()) - 0.5, max(x.max(), y.max()) + 0.5
-    lane = low - 1.0
+    lane, crowded = low - 1.2, len(x) > 1000
     ax.axline((0, 0), slope=1, color=palette.QUIET, linewidth=1.2, zorder=1)
-    dots = ax.scatter(x, y, c=n, s=16 + 26 * np.log10(n), cmap="viridis_r", norm=LogNorm(), edgecolor="white",
+    size = (4 + 6 * np.log10(n)) if crowded else (16 + 26 * np.log10(n))  # (pairs,)
+    dots = ax.scatter(x, y, c=n, s=size, cmap="viridis_r", norm=LogNorm(), edgecolor="none" if crowded else "white",
                       linewidth=0.6, zorder=3)
     _bar(ax, dots, "how often the pair occurs")
     told = f"{len(x)} pairs that occur: largest distance from the line {abs(x - y).max():.2g}."
     if not seen.all():
         fallen = np.maximum(learned[~seen], lowest)
-        spread = lane + 0.3 * np.linspace(-1, 1, len(fallen))  # side by side, so that none hides another
-        ax.axvspan(lane - 0.6, lane + 0.6, color=palette.NEGATIVE, alpha=0.07, zorder=0)
-        ax.plot(spread, fallen, "v", color=palette.NEGATIVE, markersize=6, markeredgecolor="white", markeredgewidth=0.5)
+        spread = lane + 0.55 * np.linspace(-1, 1, len(fallen))  # side by side, so that none hides another
+        ax.axvspan(lane - 0.8, lane + 0.8, color=palette.NEGATIVE, alpha=0.07, zorder=0)
+        ax.plot(spread, fallen, "v", color=palette.NEGATIVE, markersize=5, markeredgecolor="white", markeredgewidth=0.4)
         ax.text(lane, high, "never\nseen", color=palette.NEGATIVE, ha="center", va="top", fontsize=9)
+        if learned[~seen].max() < lowest:
+            ax.text(lane, lowest + 0.3, "falling ↓", color=palette.NEGATIVE, ha="center", fontsize=8)
         low = min(low, fallen.min() - 0.5)
         told += f" {len(fallen)} pairs that never occur stand apart, at −∞."
-    ax.set(xlim=(lane - 0.6 if not seen.all() else x.min() - 0.5, high), ylim=(low, high),
+    ax.set(xlim=(lane - 0.8 if not seen.all() else x.min() - 0.5, high), ylim=(low, high),
            xlabel="predicted", ylabel="learned:  v·u")
-    for (w, c), text in (names or {}).items():
-        _name(ax, predicted[w, c], learned[w, c], text)
+    for n, ((w, c), text) in enumerate((names or {}).items()):
+        _name(ax, (predicted[w, c], learned[w, c]), text, side=1 if n % 2 else -1)
     _quiet(ax)
     return base.describe(ax, told)
 
@@ -65,8 +68,11 @@ def _bar(ax: Axes, dots: object, label: str) -> None:
     bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
 
 
-def _name(ax: Axes, x: float, y: float, text: str) -> None:
-    ax.annotate(text, (x, y), xytext=(-9, 3), textcoords="offset points", ha="right", fontsize=9, color=INK)
+def _name(ax: Axes, at: tuple[float, float], text: str, side: int) -> None:
+    """A dot's name, on a thin line to the left above the diagonal (side −1) or to the right below it."""
+    line = {"arrowstyle": "-", "color": palette.QUIET, "linewidth": 0.7}
+    ax.annotate(text, at, xytext=(34 * side, -20 * side), textcoords="offset points", fontsize=9, color=INK,
+                ha="right" if side < 0 else "left", va="center", arrowprops=line)
 
 
 def singular_values(series: Mapping[str, np.ndarray], *, ax: Axes | None = None) -> Axes:
