@@ -83,3 +83,15 @@ def test_many_classes_differ_in_color_or_shape():
 def test_a_map_that_does_not_fit_is_refused(points, words, classes, sentence):
     with pytest.raises(ValueError, match=sentence):
         sg.plots.map(points, words, classes=classes)
+
+
+def test_a_ranking_has_a_bar_for_each_answer_the_best_on_top():
+    ax = sg.plots.ranking([("column", 0.75), ("cell", 0.5), ("up", -0.25)], title="row")
+    assert [bar.get_width() for bar in ax.patches] == [0.75, 0.5, -0.25]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["column", "cell", "up"]
+    assert ax.yaxis_inverted()
+    assert ax.get_xlim() == (-0.25, 1)
+    assert sg.plots.alt(ax) == "row: column 0.75, cell 0.50, up -0.25."
+    with pytest.raises(ValueError, match="at least one answer"):
+        sg.plots.ranking([])
+    plt.close("all")

@@ -94,3 +94,29 @@ def _measured(ax: Axes, points: np.ndarray, words: Sequence[str]) -> tuple[np.nd
     for name in names:
         name.remove()
     return ax.transData.transform(points), sizes, ax.get_window_extent().get_points()
+
+
+def ranking(answers: Sequence[tuple[str, float]], *, title: str = "", ax: Axes | None = None) -> Axes:
+    """What `neighbors` or `analogy` answered, as bars: the best on top, as long as its cosine.
+
+    Parameters
+    ----------
+    answers : sequence of (word, cosine)
+    title : str
+
+    Raises
+    ------
+    ValueError
+        No answer.
+    """
+    if not answers:
+        raise ValueError("a ranking needs at least one answer, a pair of word and cosine")
+    ax = base.axes(ax, size=(4.0, 3.0))
+    words, cosines = zip(*answers)
+    places = range(len(words))
+    ax.barh(places, cosines, color=palette.CENTER, height=0.7)
+    ax.set(yticks=places, yticklabels=words, xlabel="cosine", title=title, xlim=(min(0, *cosines), 1))
+    ax.invert_yaxis()
+    ax.spines[["top", "right"]].set_visible(False)
+    named = ", ".join(f"{word} {cosine:.2f}" for word, cosine in answers)
+    return base.describe(ax, f"{title}: {named}." if title else f"{named}.")
