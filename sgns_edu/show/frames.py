@@ -34,11 +34,13 @@ class Plane(NamedTuple):
 
     def place(self, points: np.ndarray) -> np.ndarray:
         """Points (n, d) on the plane, (n, 2)."""
-        return (points - self.mean) @ self.axes.T
+        with np.errstate(invalid="ignore", over="ignore"):  # a broken run is shown as it is
+            return (points - self.mean) @ self.axes.T
 
     def direct(self, forces: np.ndarray) -> np.ndarray:
         """Arrows (n, d) on the plane, (n, 2): no mean, for an arrow has no place."""
-        return forces @ self.axes.T
+        with np.errstate(invalid="ignore", over="ignore"):
+            return forces @ self.axes.T
 
 
 class Frame(NamedTuple):

@@ -153,8 +153,16 @@ class Beside(Player):
             raise TypeError(f"beside wants two players or more, as in beside(Player(…), Player(…)), not {players!r}")
         self._show([run for player in players for run in player.runs], players[0].step, players[0].follow)
         for player in players:
-            self.observe(lambda change, player=player: player.set_trait("step", min(change["new"], player.last)), "step")
-            player.observe(lambda change: self.set_trait("step", change["new"]), "step")
+            self.observe(lambda _, player=player: self._lead(player), "step")
+            player.observe(lambda _, player=player: self._heed(player), "step")
+
+    def _lead(self, player: Player) -> None:
+        """A shorter run rests at its end while the others go on."""
+        player.step = min(self.step, player.last)
+
+    def _heed(self, player: Player) -> None:
+        if player.step != min(self.step, player.last):
+            self.step = player.step
 
 
 def beside(*players: Player) -> Beside:

@@ -1,0 +1,192 @@
+"""The player without a screen: what travels, how large it is, what it refuses, what it saves."""
+
+import base64
+import io
+import json
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import sgns_edu as sg
+from sgns_edu.show import film, packing
+from sgns_edu.show.exhibit import png
+
+WORDS = "the dog fox quick and asleep jumps over lazy brown runs sleeps".split()
+
+
+def run(steps=200, dim=2, V=12, k=5, objective=None, lr=0.1):
+    rng = np.random.default_rng(0)
+    objective = objective or sg.NegativeSampling(sg.Unigram(np.arange(V, 0, -1), alpha=0.75), k=k)
+    trainer = sg.Trainer(sg.initial_params(V, dim=dim, rng=rng), objective, rng.integers(0, V, (40, 2)), lr=lr, rng=rng)
+    trainer.run(steps)
+    return trainer.history
+
+
+@pytest.fixture(scope="module")
+def history():
+    return run()
+
+
+def test_two_thousand_steps_of_twelve_words_take_at_most_60_kB():
+    player = sg.Player(run(2000), WORDS, step=417)
+    assert len(player.html().encode()) <= 60_000
+    assert all(value == float(f"{value:.9g}") for value in player.data["runs"][0]["start"])
+
+
+def test_what_is_stored_is_the_same_each_time(history):
+    one, two = (sg.Player(history, WORDS, step=42)._repr_mimebundle_()[0] for _ in "ab")
+    assert one["text/html"] == two["text/html"]
+    assert one["text/plain"] == "Player of History of 200 steps of NegativeSampling, 12 words in 2 dimensions"
+    assert len(base64.b64decode(one["image/png"])) < 10_000
+    assert Image.open(io.BytesIO(base64.b64decode(one["image/png"]))).mode == "P"
+
+
+@pytest.mark.parametrize("wide", [1, 4, 7, 12])
+def test_decisions_come_back_from_their_bits(wide):
+    values = np.random.default_rng(0).integers(-1, 2**wide - 1, (50, 3))
+    raw = np.frombuffer(base64.b64decode(packing.bits(values, wide)), dtype=np.uint8)
+    text = "".join(f"{byte:08b}"[::-1] for byte in raw)
+    back = [int(text[at:at + wide][::-1], 2) - 1 for at in range(0, values.size * wide, wide)]
+    assert back == values.ravel().tolist()
+
+
+@pytest.mark.parametrize("steps", [6_000, 12_000])
+def test_no_run_takes_over_a_megabyte(steps, monkeypatch):
+    monkeypatch.setattr(packing, "MOST_BYTES", 30_000)
+    player = sg.Player(run(steps, k=9), WORDS)
+    film = player.data["runs"][0]["film"]
+    assert len(json.dumps(film)) < 2 * 30_000
+    assert f"it holds pictures of {film['n']:,} of its {steps:,} steps" in player.note()
+
+
+def test_of_many_words_only_the_chosen_are_drawn():
+    V = 2000
+    history = run(20, V=V)
+    words = [f"w{row}" for row in range(V)]
+    assert "60 of 2,000 words are drawn" in sg.Player(history, words).note()
+    player = sg.Player(history, words, words=["w7", "w1999"])
+    assert player.data["runs"][0]["drawn"] == [7, 1999]
+    assert len(player.html()) < 1_000_000
+    assert "w7" in player.still()
+
+
+def test_the_rate_travels_where_it_changes():
+    rng = np.random.default_rng(0)
+    trainer = sg.Trainer(sg.initial_params(3, dim=2, rng=rng), sg.FullSoftmax(3), [[0, 1]], lr=0.5, rng=rng)
+    trainer.run(5)
+    trainer.lr = 0.25
+    trainer.run(5)
+    assert sg.Player(trainer.history, "abc").data["runs"][0]["lr"] == [[0, 0.5], [5, 0.25]]
+
+
+def test_the_step_can_be_set_and_observed(history):
+    player, seen = sg.Player(history, WORDS), []
+    player.observe(lambda change: seen.append(change["new"]), "step")
+    player.step = 17
+    assert seen == [17]
+    assert player.caption() == player.frame(17).caption
+    with pytest.raises(ValueError, match="step must be a whole number from 0 to 200, not 201"):
+        player.step = 201
+    assert player.step == 17
+
+
+def test_players_beside_each_other_share_the_step(history):
+    one, other = sg.Player(history, WORDS, title="a"), sg.Player(run(100), WORDS, title="b")
+    both = sg.explore.beside(one, other)
+    both.step = 60
+    assert (one.step, other.step) == (60, 60)
+    other.step = 80
+    assert (both.step, one.step) == (80, 80)
+    both.step = 150
+    assert (one.step, other.step) == (150, 100)
+    assert both.step == 150
+    assert both.caption().startswith("a: Step 150")
+    assert both.still().count("<svg") == 3
+    with pytest.raises(TypeError, match="two players or more"):
+        sg.explore.beside(one)
+
+
+@pytest.mark.parametrize(("change", "message"), [
+    ({"vocabulary": WORDS[:5]}, "the vocabulary has 5 words, but the run has 12 rows"),
+    ({"words": ["foxx"]}, "'foxx' is not in the vocabulary of 12 words; near it: 'fox'"),
+    ({"follow": ["foxx"]}, "near it: 'fox'"),
+    ({"step": 201}, "step must be a whole number from 0 to 200, not 201"),
+    ({"words": "fox"}, "words must be a list of words, not the string 'fox'"),
+])
+def test_bad_input_is_answered_in_a_sentence(history, change, message):
+    options = {"vocabulary": WORDS} | change
+    with pytest.raises((ValueError, KeyError, TypeError), match=re.escape(message)):
+        sg.Player(history, **options)
+
+
+def test_an_empty_history_is_refused():
+    empty = sg.Trainer(sg.initial_params(12, dim=2, rng=0), sg.FullSoftmax(12), [[0, 1]], rng=0).history
+    with pytest.raises(ValueError, match="the history is empty; run the trainer first"):
+        sg.Player(empty, WORDS)
+
+
+def test_a_run_with_nan_says_where_it_began():
+    rng = np.random.default_rng(0)
+    trainer = sg.Trainer(sg.Params(*rng.normal(size=(2, 12, 2))), sg.NegativeSampling(sg.Uniform(12), k=2), [[0, 1]], lr=1e155, rng=rng)
+    with pytest.raises(ValueError, match="not finite"):
+        trainer.run(50)
+    player = sg.Player(trainer.history, WORDS, step=len(trainer.history))
+    broken = len(trainer.history) - 1
+    assert f"stop being finite at step {broken}" in player.note()
+    assert "no longer finite" in player.frame(broken).caption
+    assert len(png(player.picture())) > 1000
+    assert "nan" not in player.still()
+
+
+def test_hostile_words_do_not_leave_their_place(history):
+    words = ["<script>alert(1)</script>", "$x^2$", "שלום", *WORDS[3:]]
+    player = sg.Player(history, words, step=3)
+    assert player.html().count("<script") == 1
+    assert "<script" not in player.still()
+    assert len(png(player.picture())) > 1000
+
+
+def test_it_saves_what_its_ending_says(history, tmp_path, monkeypatch):
+    player = sg.Player(history, WORDS)
+    player.save(tmp_path / "run.html")
+    page = (tmp_path / "run.html").read_text()
+    assert page.startswith("<!DOCTYPE html>")
+    assert not re.search(r"(src|href)=.?https?:|import\(|fetch\(", page)
+    player.save(tmp_path / "run.gif", steps=[0, 50, 100])
+    with Image.open(tmp_path / "run.gif") as moving:
+        assert moving.n_frames == 3
+    monkeypatch.setattr(film.shutil, "which", lambda name: None)
+    with pytest.raises(RuntimeError, match="needs the program ffmpeg"):
+        player.save(tmp_path / "run.mp4")
+    with pytest.raises(ValueError, match="not as '.txt'"):
+        player.save(tmp_path / "run.txt")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["run.gif", "run.html"]
+
+
+def test_the_picture_has_a_text_alternative(history):
+    player = sg.Player(history, WORDS, step=9)
+    figure = player.picture(12)
+    assert sg.plots.alt(figure.axes[0]) == player.frame(12).caption
+    drawn = {text.get_text() for text in figure.axes[0].texts}
+    assert WORDS[player.frame(12).center] in drawn
+
+
+@pytest.mark.parametrize("table", ["out", "in"])
+def test_the_ledger_says_its_sums(history, table):
+    exhibit = sg.explore.ledger(history, WORDS, "fox", "quick", table=table)
+    start, end = exhibit.score(0), exhibit.score(200)
+    assert exhibit.ledger()["change"].sum() == pytest.approx(end - start, abs=1e-12)
+    story = exhibit.story().replace("−", "-")
+    assert f"from {start:.3f} to {end:.3f}" in story.replace("-0.000", "0.000")
+    parts = [float(part) for part in re.findall(r"[+-]\d+\.\d{3}", story.split(": ")[1])]
+    assert sum(parts) == pytest.approx(end - start, abs=0.003)  # each part is rounded to three decimals
+    with pytest.raises(KeyError, match="near it: 'fox'"):
+        exhibit.pair = ["foxx", "quick"]
+
+
+def test_the_ledger_of_inner_nodes_is_of_two_centers():
+    tree = run(objective=sg.HierarchicalSoftmax.from_counts(np.arange(12, 0, -1)))
+    with pytest.raises(ValueError, match="table must be one of 'in'"):
+        sg.explore.ledger(tree, WORDS, "fox", "quick")

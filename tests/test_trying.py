@@ -1,0 +1,71 @@
+"""The small explorers: their captions hold the numbers of `explain`, their counts those of a slow loop."""
+
+import re
+
+import numpy as np
+import pytest
+
+import sgns_edu as sg
+from sgns_edu.show.trying import failures
+
+
+def test_the_worked_step_opens_the_step_explorer():
+    exhibit = sg.explore.step()
+    assert np.allclose(exhibit.after(), [0.093173, -0.144504, 0.174100], atol=5e-7)
+    assert exhibit.caption().endswith("The true score rose and the others fell.")
+    exhibit.points = [[1, 0], [2, 0], [2, 0], [2, 0]]
+    assert np.allclose(exhibit.after(), [1.351, 1.284, 1.284], atol=5e-4)
+    assert exhibit.caption().endswith("The true score did not rise.")
+
+
+def test_forces_are_those_of_explain():
+    exhibit = sg.explore.forces(v=(1, 0), u=(0, 1), negatives=[(0, -1), (2, 0)])
+    assert np.allclose(exhibit.step().on_center.sum(axis=0), [-2 / (1 + np.exp(-2)), 0.5 + 0.5])
+    assert exhibit.caption() == ("Pulled with weight u_c 0.50, pushed with u_n1 0.50, u_n2 0.88. "
+                                 "The sum is (−1.76, 1.00), 2.03 long; J is −3.513.")
+
+
+def test_ten_thousand_starts_are_counted_as_a_slow_loop_counts(monkeypatch):
+    monkeypatch.setattr("sgns_edu.show.trying.STARTS", 200)
+    falls = rises = either = 0
+    rng = np.random.default_rng(5)
+    v, u = rng.normal(0, 1, (200, 3)), rng.normal(0, 1, (200, 3, 3))
+    for one, contexts in zip(v, u):
+        params = sg.Params(np.vstack([one, np.zeros((2, 3))]), contexts.copy())
+        step = sg.explain(params, sg.NegativeSampling(sg.Uniform(3), k=2), sg.Draw(0, 0, [1, 2]), lr=0.1)
+        sg.update(params, step)
+        change = params.W_out @ params.W_in[0] - step.scores
+        falls, rises = falls + (change[0] <= 0), rises + (change[1:] >= 0).any()
+        either += (change[0] <= 0) or (change[1:] >= 0).any()
+    assert failures(3, 1.0, 2, np.random.default_rng(5)) == [falls, rises, either]
+
+
+def test_the_window_makes_the_pairs_of_the_package():
+    sentence = "the quick brown fox jumps over".split()
+    exhibit = sg.explore.window(sentence, widths=[2, 4])
+    vocabulary = sg.Vocabulary.from_sentences([sentence])
+    for i, width in enumerate([2, 4]):
+        made = [(sentence[c], sentence[o]) for c, o in exhibit.data["pairs"][i]]
+        pairs = sg.skip_gram_pairs([sentence], vocabulary, window=width)
+        assert made == [tuple(vocabulary.decode(pair)) for pair in pairs]
+
+
+@pytest.mark.parametrize(("make", "message"), [
+    (lambda: sg.explore.forces(v=(1, 2, 3)), "as many in each row"),
+    (lambda: sg.explore.forces(u=(np.nan, 0)), "finite coordinates"),
+    (lambda: sg.explore.forces(words=["fox"]), "3 words, not 1"),
+    (lambda: sg.explore.window("fox"), "at least 2 words"),
+    (lambda: sg.explore.window("the fox", center=2), "center must be a whole number from 0 to 1"),
+    (lambda: sg.explore.window("the fox", width=7), "width must be one of the widths"),
+])
+def test_bad_input_is_answered_in_a_sentence(make, message):
+    with pytest.raises((ValueError, TypeError), match=message):
+        make()
+
+
+def test_each_is_stored_small_and_the_same_each_time():
+    for make in (sg.explore.forces, sg.explore.step, sg.explore.window):
+        one, two = make()._repr_mimebundle_()[0], make()._repr_mimebundle_()[0]
+        assert one["text/html"] == two["text/html"]
+        assert len(one["image/png"]) < 10_000 * 4 / 3
+        assert not re.search(r"\d\.\d{12,}", one["text/html"])
