@@ -70,6 +70,34 @@ def test_a_saved_run_is_the_same_run(name, tmp_path):
     assert (tmp_path / "again.npz").read_bytes() == (tmp_path / "run.npz").read_bytes()
 
 
+@st.composite
+def worlds(draw):
+    """Any small vocabulary, sampled objective and pairs: k = 0, duplicates, collisions and words never drawn included."""
+    size = draw(st.integers(2, 7))
+    counts = draw(st.lists(st.integers(0, 9), min_size=size, max_size=size).filter(lambda counts: sum(map(bool, counts)) > 1))
+    objective = sg.NegativeSampling(sg.Unigram(counts), k=draw(st.integers(0, 5)), collision=draw(st.sampled_from(["allow", "skip", "redraw"])))
+    row = st.integers(0, size - 1)
+    return size, objective, draw(st.lists(st.tuples(row, row), min_size=1, max_size=6)), draw(st.integers(0, 999))
+
+
+@given(worlds(), st.integers(0, 30))
+def test_any_world_comes_back_from_memory_from_a_file_and_in_the_ledger(tmp_path_factory, world, t):
+    size, objective, pairs, seed = world
+    rng = np.random.default_rng(seed)
+    trainer = sg.Trainer(random_params(rng, dim=2, rows=size), objective, pairs, rng=rng)
+    trainer.run(t)
+    then = trainer.params.copy()
+    trainer.run(30 - t)
+    path = tmp_path_factory.mktemp("any") / "run.npz"
+    trainer.history.save(path)
+    for history in (trainer.history, sg.History.load(path)):
+        assert same(history.seek(t), then)
+        assert same(history.seek(30), trainer.params)
+    start, row, other = trainer.history.start, *pairs[0]
+    change = trainer.params.W_in[row] @ trainer.params.W_out[other] - start.W_in[row] @ start.W_out[other]
+    assert abs(trainer.history.ledger(row, other)["change"].sum() - change) < 1e-12
+
+
 def test_a_stranger_s_objective_is_given_again(tmp_path):
     trainer, _ = trained(ALL["InfoNCE-uniform-allow"], steps=5)
     trainer.history.save(tmp_path / "run.npz")
