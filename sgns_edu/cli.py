@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple, NoReturn
 
 BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
-SETTINGS = ("dim", "window", "k", "epochs", "lr", "alpha", "subsample", "min_count", "engine", "threads")
+SETTINGS = ("dim", "window", "k", "epochs", "lr", "alpha", "subsample", "min_count", "engine", "threads",
+            "tile", "checkpoint")
 
 
 class Command(NamedTuple):
@@ -60,8 +61,10 @@ N = argument("-n", type=int, default=10, help="how many words")
          argument("--alpha", type=float, default=0.75, help="exponent of the noise"),
          argument("--subsample", type=float, default=1e-3, help="words beyond this share are thinned; 0 keeps all"),
          argument("--min-count", type=int, default=5, help="rarer words get no vector"),
+         argument("--tile", type=int, default=16, help="how many neighboring words share negatives; more is faster"),
          argument("--engine", choices=["auto", "numba", "numpy"], default="auto", help="what does the arithmetic"),
          argument("--threads", type=int, help="with 1 the same seed gives the same vectors (default: all cores)"),
+         argument("--checkpoint", metavar="FILE", help="save the run there after every epoch, and go on from it"),
          argument("--seed", type=int, default=0, help="of everything random"),
          argument("--errors", choices=["strict", "replace", "ignore"], default="strict", help="bytes that are not UTF-8"))
 def train(given: argparse.Namespace) -> int | None:

@@ -110,6 +110,16 @@ def test_both_tables_are_kept_where_the_name_asks_for_them(tmp_path):
     assert sg.Embeddings.load(tmp_path / "v.npz").W_out.shape == (12, 4)
 
 
+def test_a_run_goes_on_from_its_checkpoint(tmp_path, reference, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["train", "fox", "-o", "v.txt", *SMALL, "--checkpoint", "run.npz"]) == 0
+    assert (tmp_path / "run.npz").exists()
+    assert cli.main(["train", "fox", "-o", "again.txt", *SMALL, "--checkpoint", "run.npz"]) == 0
+    assert (tmp_path / "again.txt").read_bytes() == (tmp_path / "v.txt").read_bytes() == reference
+    assert cli.main(["train", "abc", "-o", "other.txt", *SMALL, "--checkpoint", "run.npz"]) == 2
+    assert "run.npz" in capsys.readouterr().err
+
+
 # --- bad input: exit code 2, one sentence, nothing written
 
 BAD = {
