@@ -129,22 +129,6 @@ def evaluate(given: argparse.Namespace) -> None:
         print(f"{name}\t{found.right:.4f}\t{found.right_with_inputs:.4f}\t{found.known} of {found.total}")
 
 
-@command("what the vectors know, by a set of word pairs with people's scores, or of analogies", VECTORS,
-         argument("set", metavar="SET", help="a file such as SimLex-999, WordSim-353, MEN, or questions-words.txt"))
-def evaluate(given: argparse.Namespace) -> None:
-    from sgns_edu.study import evaluation
-
-    asked = evaluation.read_set(given.set)
-    if isinstance(asked, list):
-        found = evaluation.similarity(_load(given.vectors), asked)
-        print("spearman\tfrom\tto\tpairs known\tof")
-        print(f"{found.spearman:.4f}\t{found.low:.4f}\t{found.high:.4f}\t{found.known}\t{found.total}")
-    else:
-        print("section\tright\tright with inputs\tknown\tof")
-        for name, found in evaluation.analogies(_load(given.vectors), asked).items():
-            print(f"{name}\t{found.right:.4f}\t{found.right_with_inputs:.4f}\t{found.known}\t{found.total}")
-
-
 @command("the texts that need no file")
 def corpora(given: argparse.Namespace) -> None:
     from sgns_edu.text.corpora import corpora

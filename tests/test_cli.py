@@ -55,22 +55,6 @@ def test_similarity_is_one_number(tmp_path, capsys):
     assert capsys.readouterr().out == "0.8000\n"
 
 
-def test_vectors_are_evaluated_by_pairs_with_scores(tmp_path, capsys):
-    """Cosines .6, 0, −1 of three known pairs, in the order of their scores; a fourth is not known."""
-    (tmp_path / "pairs.csv").write_text("word1,word2,score\nup,high,9\nup,right,5\nup,down,1\nup,left,4\n")
-    assert cli.main(["evaluate", vectors_file(tmp_path / "v.txt"), str(tmp_path / "pairs.csv")]) == 0
-    head, row = capsys.readouterr().out.splitlines()
-    assert head.split("\t") == ["spearman", "from", "to", "pairs known", "of"]
-    assert (row.split("\t")[0], row.split("\t")[3:]) == ("1.0000", ["3", "4"])
-
-
-def test_vectors_are_evaluated_by_analogies(tmp_path, capsys):
-    """right − up + down = (−2, 1) is nearest to down; with the inputs left out, only high is left."""
-    (tmp_path / "questions.txt").write_text(": sides\nup right down high\n: sizes\nup down big small\n")
-    assert cli.main(["evaluate", vectors_file(tmp_path / "v.txt"), str(tmp_path / "questions.txt")]) == 0
-    assert capsys.readouterr().out.splitlines()[1:] == ["sides\t1.0000\t0.0000\t1\t1", "all\t1.0000\t0.0000\t1\t2"]
-
-
 def test_every_corpus_has_its_line(capsys):
     assert cli.main(["corpora"]) == 0
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == list(sg.corpora())
