@@ -1,9 +1,10 @@
 // A map of words: hover for a word, click for its neighbors, search, zoom and drag.
 
-const COLORS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8a8a8a"];
+const COLORS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8a8a8a", "#6a3d9a"];
 const MARKS = [
   "M-4,0a4,4 0 1,0 8,0a4,4 0 1,0 -8,0", "M-3.6,-3.6h7.2v7.2h-7.2z", "M0,-4.6L4.4,3.4h-8.8z", "M0,-5L5,0L0,5L-5,0z",
-  "M0,4.6L4.4,-3.4h-8.8z", "M-1.5,-4.5h3v3h3v3h-3v3h-3v-3h-3v-3h3z", "M-4.5,-3L-3,-4.5L0,-1.5L3,-4.5L4.5,-3L1.5,0L4.5,3L3,4.5L0,1.5L-3,4.5L-4.5,3L-1.5,0z"];
+  "M0,4.6L4.4,-3.4h-8.8z", "M-1.5,-4.5h3v3h3v3h-3v3h-3v-3h-3v-3h3z", "M-4.5,-3L-3,-4.5L0,-1.5L3,-4.5L4.5,-3L1.5,0L4.5,3L3,4.5L0,1.5L-3,4.5L-4.5,3L-1.5,0z",
+  "M-4.5,-1.6h9v3.2h-9z"];
 const WIDE = 640, HIGH = 460, EDGE = 26, LETTER = 7.2, LINE = 14;
 
 function render({ model, el }) {
@@ -21,7 +22,7 @@ function render({ model, el }) {
   let over = -1;
 
   const marks = words.map((word, i) => {
-    const mark = make("path", { d: MARKS[kinds[i] % 7], fill: COLORS[kinds[i] % 7], "data-word": word, style: "cursor: pointer",
+    const mark = make("path", { d: MARKS[kinds[i] % 8], fill: COLORS[kinds[i] % 8], "data-word": word, style: "cursor: pointer",
       onmouseenter: () => { over = i; draw(); }, onmouseleave: () => { over = -1; draw(); }, onclick: () => choose(i) }, make("title", {}, word));
     dots.append(mark);
     return mark;
@@ -88,7 +89,7 @@ function render({ model, el }) {
     draw();
   };
   const legend = make("div", { class: "sg-bar" }, ...classes.map((name, i) => name === "" ? null : make("span", {},
-    make("svg", { viewBox: "-6 -6 12 12", style: "display: inline-block; width: 12px; height: 12px; margin-right: .3em; vertical-align: -1px" }, make("path", { d: MARKS[i % 7], fill: COLORS[i % 7] })), name)));
+    make("svg", { viewBox: "-6 -6 12 12", style: "display: inline-block; width: 12px; height: 12px; margin-right: .3em; vertical-align: -1px" }, make("path", { d: MARKS[i % 8], fill: COLORS[i % 8] })), name)));
   const bar = make("div", { class: "sg-bar" }, found, make("button", { onclick: seek }, "find"),
     make("button", { "aria-label": "nearer", onclick: () => zoom(1.5) }, "+"), make("button", { "aria-label": "farther", onclick: () => zoom(1 / 1.5) }, "−"),
     make("button", { onclick: () => { Object.assign(view, { scale: 1, left: 0, top: 0 }); choose(-1); found.value = ""; show(); } }, "all"));
