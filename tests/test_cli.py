@@ -310,6 +310,16 @@ def test_without_jupyterlab_it_says_what_to_install(monkeypatch, capsys):
     assert "pip install jupyterlab" in capsys.readouterr().err
 
 
+def test_the_lectures_are_those_that_were_installed_else_those_of_the_clone(tmp_path, monkeypatch):
+    monkeypatch.setattr(lectures, "__file__", str(tmp_path / "sgns_edu" / "teach" / "lectures.py"))
+    with pytest.raises(FileNotFoundError, match="from a wheel or a clone"):
+        lectures.folder()
+    for place in (tmp_path / "notebooks", tmp_path / "sgns_edu" / "lectures"):
+        place.mkdir(parents=True)
+        (place / "00_tour.ipynb").touch()
+        assert lectures.folder() == place
+
+
 @pytest.fixture
 def shelf(tmp_path):
     """A folder of lectures, a folder of copies, and a way to bring them up to date that says what it wrote."""

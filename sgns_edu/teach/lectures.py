@@ -14,7 +14,7 @@ RECORD = ".sgns-edu.json"  # beside the copies: which version of each was copied
 
 
 def folder() -> Path:
-    """The lectures of the clone that this package runs from, or those that the installed package carries.
+    """The lectures that the installed package carries, or those of the clone that it runs from.
 
     Raises
     ------
@@ -22,7 +22,7 @@ def folder() -> Path:
         Neither is there.
     """
     package = Path(__file__).resolve().parents[1]
-    for place in (package.parent / "notebooks", package / "lectures"):
+    for place in (package / "lectures", package.parent / "notebooks"):
         if any(place.glob("*.ipynb")):
             return place
     raise FileNotFoundError(f"no lectures are beside the package in {str(package)!r}; install it from a wheel or a clone")
