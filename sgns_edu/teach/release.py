@@ -64,7 +64,9 @@ def read(path: str | Path) -> dict:
             raise ValueError("nbformat 4 is wanted")
         for cell in notebook["cells"]:
             cell["source"] = "".join(cell["source"])
-            cell.setdefault("metadata", {})
+            if not (isinstance(cell["cell_type"], str) and isinstance(cell.setdefault("metadata", {}), dict)):
+                raise ValueError("a cell without its type")
+        notebook["metadata"] = notebook.get("metadata") if isinstance(notebook.get("metadata"), dict) else {}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"{Path(path).name!r} is not a notebook: {error}") from None
     return notebook

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,7 +19,8 @@ from typing import Any
 
 from sgns_edu.teach.grading import wire
 
-CELL, NOTEBOOK, OUTPUT, DISK, MEMORY = 20.0, 300.0, 10_000_000, 200_000_000, 4_000_000_000  # seconds, seconds, bytes, bytes, bytes
+CELL, NOTEBOOK = 20.0, 300.0  # seconds
+OUTPUT, DISK, MEMORY, FILES = 10_000_000, 200_000_000, 4_000_000_000, 10_000  # bytes, bytes, bytes, number
 SUBREAPER = 36
 
 
@@ -84,21 +84,22 @@ class Room:
             start_new_session=True, cwd=self.folder, env=self._environment())
         os.close(into)
         os.close(out)
+        os.set_blocking(self.out, False)  # so that nobody can keep us waiting by not listening
         threading.Thread(target=self._drain, daemon=True).start()
         self.end = time.monotonic() + self.notebook
         self._looked = 0.0
         try:
             self._reply(time.monotonic() + 60)
-        except BaseException:
+        except (wire.Broken, OSError):
             self.__exit__()
-            raise
+            raise Failed("the closed room did not open: the system refused a process, memory or rights") from None
         return self
 
     def __exit__(self, *_: object) -> None:
         end_all(self.process, self.user)
         for pipe in (self.into, self.out):
             os.close(pipe)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        subprocess.run(["rm", "-rf", str(self.folder)], stderr=subprocess.DEVNULL)  # at any depth, which shutil.rmtree can't
 
     def _environment(self) -> dict[str, str]:
         package = Path(__file__).resolve().parents[3]
@@ -122,9 +123,10 @@ class Room:
         """Send a message and wait for its value; a process that is late or gone is asked nothing more."""
         if self.broken:
             raise Failed(self.broken)
+        until = min(self.end, time.monotonic() + self.cell)
         try:
-            wire.send(self.out, message)
-            return wire.unpack(self._reply(min(self.end, time.monotonic() + self.cell)), self._stand_in)
+            wire.send(self.out, message, until)
+            return wire.unpack(self._reply(until), self._stand_in)
         except TooMuch as failure:
             self.broken = str(failure)
         except (wire.Broken, OSError, ValueError, TypeError, KeyError, RecursionError) as error:
@@ -138,7 +140,7 @@ class Room:
         while True:
             message = wire.receive(self.into, until, self._watch)
             if "callback" in message:
-                wire.send(self.out, self._called(message))
+                wire.send(self.out, self._called(message), until)
             elif "error" in message:
                 raise Failed(str(message["error"])[:2000])
             else:
@@ -173,8 +175,9 @@ class Room:
         if time.monotonic() < self._looked + 0.25:
             return
         self._looked = time.monotonic()
-        if sum(file.lstat().st_size for file in self.folder.rglob("*") if file.exists()) > DISK:
-            raise TooMuch(f"the notebook wrote more than {DISK // 1_000_000} MB")
+        files, size = written(self.folder)
+        if files > FILES or size > DISK:
+            raise TooMuch(f"the notebook wrote more than {DISK // 1_000_000} MB or {FILES:,} files")
         if sum(memory(child) for child in descendants(os.getpid(), self.user)) > MEMORY:
             raise TooMuch(f"the notebook took more than {MEMORY // 1_000_000_000} GB of memory")
 
@@ -195,6 +198,20 @@ def descendants(of: int, user: int | None = None) -> list[int]:
         found |= below
         grown = bool(below)
     return sorted(found)
+
+
+def written(folder: Path) -> tuple[int, int]:
+    """How many files lie below a folder, and their bytes; counted until they are too many."""
+    waiting, files, size = [os.fspath(folder)], 0, 0
+    while waiting and files <= FILES:
+        try:
+            for entry in os.scandir(waiting.pop()):
+                files, size = files + 1, size + entry.stat(follow_symlinks=False).st_size
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+        except OSError:  # gone in the meantime, or too deep
+            continue
+    return files, size
 
 
 def memory(process: int) -> int:

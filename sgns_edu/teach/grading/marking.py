@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import ast
 import builtins
 import json
+import signal
 import symtable
 import sys
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sgns_edu.teach.checks import Hint
-from sgns_edu.teach.grading.checker import Failed, Room
-from sgns_edu.teach.release import grader, hidden_lines, read
+from sgns_edu.teach.grading.checker import CELL, NOTEBOOK, Failed, Room
+from sgns_edu.teach.grading.rules import forbidden, imported
+from sgns_edu.teach.release import grader, hidden_lines, public_source, read
+
+PASSED, GRACE = "passed", 60  # seconds beyond the notebook's own that the tests may take
+
+
+class Late(BaseException):
+    """The tests themselves took too long, with what the student's code gave them."""
 
 
 class Mark(NamedTuple):
@@ -26,7 +33,14 @@ class Mark(NamedTuple):
     sentence: str
 
 
-def mark(source: Path, submission: Path, *, user: int | None = None, **limits: float) -> list[Mark]:
+class Marked(NamedTuple):
+    """A submission's marks, and the ids for which its personal numbers were computed."""
+
+    marks: list[Mark]
+    ids: list[str]
+
+
+def mark(source: Path, submission: Path, *, user: int | None = None, **limits: float) -> Marked:
     """Run a submission in a closed room and mark every graded cell of the source.
 
     Parameters
@@ -38,82 +52,100 @@ def mark(source: Path, submission: Path, *, user: int | None = None, **limits: f
     limits
         `cell` and `notebook`, in seconds.
     """
-    wanted = {grader(cell)["grade_id"]: cell for cell in read(source)["cells"] if grader(cell).get("grade_id")}
-    graded = {name: cell for name, cell in wanted.items() if grader(cell).get("grade")}
-    marks = dict.fromkeys(graded, "the cell is missing from the notebook")
+    marking = Marking(read(source))
     try:
         cells = read(submission)["cells"]
         with Room(user=user, **limits) as room:
-            marks |= _marks(room, cells, wanted)
+            marking.go_through(cells, room)
     except (Failed, ValueError, OSError) as failure:
-        marks = {name: sentence if sentence == "passed" else str(failure) for name, sentence in marks.items()}
-    return [_mark(name, cell, marks[name]) for name, cell in graded.items()]
+        marking.broken_off(str(failure))
+    except Late:
+        marking.broken_off("the tests took too long with what this notebook computes")
+    return marking.result()
 
 
-def _mark(name: str, cell: dict, sentence: str | None) -> Mark:
-    points = float(grader(cell)["points"])
-    if grader(cell).get("solution"):
-        return Mark(name, points, None, "to be read by a person")
-    return Mark(name, points, points if sentence == "passed" else 0.0, sentence)
+class Marking:
+    """Goes through a student's cells: locked ones run as they were given out, tests run here, answers are kept for a person."""
 
+    def __init__(self, source: dict):
+        self.wanted = {grader(cell)["grade_id"]: cell for cell in source["cells"] if grader(cell).get("grade_id")}
+        self.ruled_out = source["metadata"].get("sgns_edu", {}).get("forbid", [])
+        self.sentences: dict[str, str] = {}
+        self.ids: set[str] = set()
+        self.kept: dict[str, Any] = {}  # what test cells made for later ones: names with a leading underscore
 
-def _marks(room: Room, cells: list[dict], wanted: dict[str, dict]) -> dict[str, str]:
-    """Go through the student's cells: locked ones run as they were given out, tests run here."""
-    marks, last = {}, ""
-    for cell in cells:
-        name = grader(cell).get("grade_id")
-        original = wanted.get(name)
-        if original is None or grader(original).get("solution"):
-            last = _run(room, cell, original) or last
-        elif not grader(original).get("grade"):
-            last = _run(room, original, None) or last
-        elif name not in marks:
-            marks[name] = room.broken or _tested(room, original, last)
-    return marks
+    def go_through(self, cells: list[dict], room: Room) -> None:
+        """Run and mark one cell after the other; `room` has run(source), name(name) and broken."""
+        known = imported(cell["source"] for cell in cells if cell["cell_type"] == "code")
+        last = recent = ""  # what went wrong so far, and since the last test
+        for cell in cells:
+            name = grader(cell).get("grade_id")
+            original = self.wanted.get(name) if isinstance(name, str) else None
+            marks = grader(original) if original else {"solution": True}
+            if marks.get("grade") and not marks.get("solution"):
+                self.sentences.setdefault(name, room.broken or self._tested(room, original["source"], recent or last))
+                recent = ""
+                continue
+            if marks.get("grade"):
+                empty = cell["source"].strip() in ("", public_source(original).strip())
+                self.sentences[name] = "nothing is written yet" if empty else PASSED
+            wrong = self._run(room, cell if marks.get("solution") else original, known if marks.get("solution") else None)
+            last, recent = wrong or last, wrong or recent
 
+    def broken_off(self, sentence: str) -> None:
+        """What is not marked yet gets this sentence."""
+        for name in self.wanted:
+            self.sentences.setdefault(name, sentence)
 
-def _run(room: Room, cell: dict, original: dict | None) -> str:
-    """Run a cell; returns what went wrong, which becomes the answer of a test that then misses a name."""
-    if cell["cell_type"] != "code" or room.broken:
-        return room.broken
-    used = forbidden(cell["source"], original)
-    if used:
-        return f"a cell may not use {used}: writing it is the task"
-    try:
-        room.run(cell["source"])
-    except Failed as failure:
-        return str(failure)
-    return ""
+    def result(self) -> Marked:
+        """All marks, in the order of the source."""
+        return Marked([self._mark(name, grader(cell)) for name, cell in self.wanted.items() if grader(cell).get("grade")], sorted(self.ids))
 
+    def _mark(self, name: str, marks: dict) -> Mark:
+        sentence, points = self.sentences.get(name, "the cell is missing from the notebook"), float(marks["points"])
+        if sentence == PASSED and marks.get("solution"):
+            return Mark(name, points, None, "to be read by a person")
+        return Mark(name, points, points if sentence == PASSED else 0.0, sentence)
 
-def forbidden(text: str, original: dict | None) -> str:
-    """The first name in a solution that its source rules out (metadata sgns_edu.forbid), or nothing."""
-    ruled_out = (original or {"metadata": {}})["metadata"].get("sgns_edu", {}).get("forbid", [])
-    try:
-        nodes = list(ast.walk(ast.parse(text))) if ruled_out else []
-    except SyntaxError:
+    def _run(self, room: Room, cell: dict, known: set[str] | None) -> str:
+        """Run a cell; returns what went wrong, which becomes the answer of a test that then misses a name."""
+        if cell["cell_type"] != "code" or room.broken:
+            return room.broken
+        used = known is not None and forbidden(cell["source"], self.ruled_out, known)
+        if used:
+            return f"a cell may not use {used} of the package: writing it is the task"
+        try:
+            room.run(cell["source"])
+        except Failed as failure:
+            return str(failure)
         return ""
-    names = [getattr(node, "attr", None) or getattr(node, "id", None) or getattr(node, "name", None) for node in nodes]
-    return next((name for name in names if name in ruled_out), "")
+
+    def _tested(self, room: Room, text: str, last: str) -> str:
+        """Run a test cell here, with stand-ins for the student's names; returns PASSED or a sentence that may be shown."""
+        names, missing = dict(self.kept), {}
+        for name in free_names(text):
+            if name not in self.kept:
+                try:
+                    names[name] = room.name(name)
+                except Failed as failure:
+                    missing[name] = f"{failure}; before that: {last}" if last else str(failure)
+        self.ids |= {str(names["student_id"])} if "student_id" in names else set()
+        try:
+            exec(compile(text, "<test>", "exec"), names := {"__name__": "__test__", **names})
+        except Exception as error:
+            return missing.get(getattr(error, "name", None)) or said(error, text)
+        finally:
+            self.kept |= {name: value for name, value in names.items() if name.startswith("_") and not name.startswith("__")}
+        return PASSED
 
 
-def _tested(room: Room, cell: dict, last: str) -> str:
-    """Run a test cell here, with stand-ins for the student's names; returns "passed" or a sentence that may be shown."""
-    text = cell["source"]
-    try:
-        names = {name: room.name(name) for name in free_names(text)}
-    except Failed as failure:
-        return f"{failure}; before that: {last}" if last else str(failure)
-    try:
-        exec(compile(text, "<test>", "exec"), {"__name__": "__test__", **names})
-    except Hint as hint:
-        return str(hint)
-    except Exception as error:
-        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<test>"]
-        if lines and lines[-1] in hidden_lines(text):
-            return "a hidden check did not pass"
-        return f"{'' if isinstance(error, (Failed, AssertionError)) else type(error).__name__ + ': '}{error}" or "a check did not pass"
-    return "passed"
+def said(error: Exception, text: str) -> str:
+    """What may be shown of a failed check: its own sentence, unless it stands among the hidden tests."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<test>"]
+    if lines and not hidden_lines(text).isdisjoint(lines):
+        return "a hidden check did not pass"
+    kind = "" if isinstance(error, (Failed, Hint, AssertionError)) else f"{type(error).__name__}: "
+    return f"{kind}{error}" or "a check did not pass"
 
 
 def free_names(text: str) -> list[str]:
@@ -132,9 +164,16 @@ def _tables(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
 
 
 def main() -> None:
-    """SOURCE SUBMISSION USER, the marks as JSON on standard output."""
+    """SOURCE SUBMISSION USER CELL NOTEBOOK; the marks as JSON on standard output."""
     source, submission, user = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-    print(json.dumps(mark(source, submission, user=None if user < 0 else user)))
+    cell, notebook = (float(text) for text in sys.argv[4:6]) if len(sys.argv) > 4 else (CELL, NOTEBOOK)
+
+    def late(*_: object) -> None:
+        raise Late
+
+    signal.signal(signal.SIGALRM, late)
+    signal.alarm(int(notebook) + GRACE)
+    print(json.dumps(mark(source, submission, user=None if user < 0 else user, cell=cell, notebook=notebook)))
 
 
 if __name__ == "__main__":

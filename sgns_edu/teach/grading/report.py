@@ -6,6 +6,7 @@ import csv
 import html
 import json
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,19 +14,32 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sgns_edu.teach import release
-from sgns_edu.teach.grading.marking import Mark
+from sgns_edu.teach.grading.checker import CELL, NOTEBOOK
+from sgns_edu.teach.grading.marking import Mark, Marked
 from sgns_edu.teach.grading.sandbox import landlock_version
 from sgns_edu.text.files import replacing
 
 USERS = 61_000  # first of the unprivileged user numbers, one per submission
+LARGEST = 50_000_000  # bytes of a notebook that is opened at all
+UTF8 = {"encoding": "utf-8", "errors": "replace"}  # a name or a sentence may hold what UTF-8 can't
+COLUMNS = ("student", "assignment", "score", "points", "to be read", "note", "notebook", "cell: score")
 
 
-class Graded(NamedTuple):
-    """One submission's marks."""
+class Submission(NamedTuple):
+    """Whose work it is, on what, and where it lies; `problem` says why it is none."""
 
     student: str
     assignment: str
+    path: Path
+    problem: str = ""
+
+
+class Graded(NamedTuple):
+    """A submission with its marks."""
+
+    submission: Submission
     marks: list[Mark]
+    note: str = ""
 
     @property
     def score(self) -> float:
@@ -41,91 +55,144 @@ class Graded(NamedTuple):
         return sum(mark.points for mark in self.marks if mark.score is None)
 
 
-def submissions(folder: str | Path) -> Iterator[tuple[str, str, Path]]:
-    """(student, assignment, notebook) for FOLDER/student/A1/any.ipynb, FOLDER/student/A1_any.ipynb or FOLDER/A1/student.ipynb.
+def submissions(folder: str | Path) -> Iterator[Submission]:
+    """All work below FOLDER: student/A1/any.ipynb, student/A1_any.ipynb or A1/student.ipynb; also what is no notebook.
 
     Raises
     ------
     FileNotFoundError
-        No folder, or no notebook in it.
+        No folder, or nothing in it.
     """
     folder = Path(folder)
-    found = sorted(path for path in folder.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
-    if not found:
-        raise FileNotFoundError(f"no notebook (.ipynb) lies in {str(folder)!r}; FOLDER/student/A1/A1_….ipynb is wanted")
-    for path in found:
-        parts = path.relative_to(folder).with_suffix("").parts
-        assignment = next((part.split("_")[0] for part in reversed(parts) if release_name(part)), "")
-        student = next((part for part in parts if not release_name(part)), parts[0])
-        yield student, assignment, path
+    files = sorted(path for path in folder.rglob("*") if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+                   and (path.is_symlink() or not path.is_dir()))
+    if not files:
+        raise FileNotFoundError(f"nothing lies in {str(folder)!r}; FOLDER/student/A1/A1_….ipynb is wanted")
+    notebooks = [path for path in files if path.suffix == ".ipynb"]
+    found = [Submission(*whose(path.relative_to(folder)), path, problem(path, folder)) for path in notebooks]
+    yield from found
+    handed_in = {entry[:2] for entry in found} | {(entry.student, "") for entry in found}
+    for path in files:
+        student, assignment = whose(path.relative_to(folder))
+        if path.parent != folder and (student, assignment) not in handed_in:
+            handed_in.add((student, assignment))
+            yield Submission(student, assignment, path, "no notebook (.ipynb) was handed in")
 
 
-def release_name(part: str) -> bool:
+def whose(path: Path) -> tuple[str, str]:
+    """The student and the assignment that a path names."""
+    parts = path.with_suffix("").parts
+    assignment = next((part.split("_")[0] for part in reversed(parts) if names_assignment(part)), "")
+    return next((part for part in parts if not names_assignment(part)), parts[0]), assignment
+
+
+def names_assignment(part: str) -> bool:
     """Whether a part of a path names an assignment: A1, or A1_…."""
     head = part.split("_")[0]
     return len(head) == 2 and head[0] == "A" and head[1].isdigit()
 
 
-def grade(folder: str | Path, out: str | Path, *, sources: str | Path | None = None,
+def problem(path: Path, folder: Path) -> str:
+    """Why this is not opened: only files are, neither links to somebody else's nor pipes nor giants."""
+    if any(part.is_symlink() for part in [path, *path.parents[:len(path.relative_to(folder).parts) - 1]]):
+        return "it is a link to another file; the notebook itself is wanted"
+    what = path.lstat()
+    if not stat.S_ISREG(what.st_mode):
+        return "it is no file"
+    return f"it has more than {LARGEST // 1_000_000} MB" if what.st_size > LARGEST else ""
+
+
+def grade(folder: str | Path, out: str | Path, *, sources: str | Path | None = None, cell: float = CELL, notebook: float = NOTEBOOK,
           say: Callable[[str], None] = lambda line: None) -> list[Graded]:
-    """Grade every submission below `folder`; write OUT/marks.csv and OUT/student/A1.html. One bad submission harms no other."""
+    """Grade every submission below `folder`; write OUT/marks.csv and OUT/feedback/student/A1.html. A bad one harms no other.
+
+    Parameters
+    ----------
+    folder, out : path
+    sources : path, optional
+        Where the source notebooks are; by default notebooks/assignments of the clone.
+    cell, notebook : float
+        Seconds that one cell, and a whole notebook, may take.
+    say : function
+        Is given a line before each submission, and one about a system that cannot hide files.
+    """
+    if os.name != "posix":
+        raise OSError("grading needs Linux or macOS; on Windows use WSL, or the container of the instructor's guide")
     known = release.sources(sources)
-    out = Path(out)
+    entries, out = list(submissions(folder)), Path(out)
     out.mkdir(parents=True, exist_ok=True)
     if not landlock_version():
         say("this system has no Landlock: submissions run with limits, but could read other files; grade in a container (see the guide)")
-    graded = []
-    for number, (student, assignment, path) in enumerate(submissions(folder)):
-        say(f"{student}, {assignment or 'no assignment named'}: {path.name}")
-        graded.append(Graded(student, assignment, marked(known.get(assignment), path, number)))
-        page(graded[-1], out)
-    table(graded, out / "marks.csv")
+    graded, pages = [], set()
+    for number, entry in enumerate(entries):
+        say(f"{entry.student}, {entry.assignment or 'no assignment named'}: {entry.path.name}")
+        graded.append(marked(entry, known.get(entry.assignment), number, (cell, notebook)))
+        pages.add(page(graded[-1], out / "feedback", pages))
+        table(graded, out / "marks.csv")
     return graded
 
 
-def marked(source: Path | None, submission: Path, number: int) -> list[Mark]:
+def marked(entry: Submission, source: Path | None, number: int, seconds: tuple[float, float]) -> Graded:
     """One submission's marks, made by a process of its own."""
     if source is None:
-        return [Mark("notebook", 0.0, 0.0, "its name tells no assignment; A1_….ipynb or a folder A1 is wanted")]
-    user = USERS + number % 4000 if hasattr(os, "geteuid") and os.geteuid() == 0 else -1
-    command = [sys.executable, "-m", "sgns_edu.teach.grading.marking", str(source.resolve()), str(submission.resolve()), str(user)]
+        return Graded(entry, [Mark("notebook", 0.0, 0.0, "its name tells no assignment that is known; A1_….ipynb or a folder A1 is wanted")])
+    if entry.problem:
+        return Graded(entry, [Mark("notebook", total(source), 0.0, entry.problem)])
+    user = USERS + number % 4000 if os.geteuid() == 0 else -1
+    command = [sys.executable, "-m", "sgns_edu.teach.grading.marking", str(source.resolve()), str(entry.path.absolute()), str(user),
+               *map(str, seconds)]
     package = Path(__file__).resolve().parents[3]
-    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL,
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL,
                           env=os.environ | {"PYTHONPATH": str(package)})
     try:
-        return [Mark(*row) for row in json.loads(done.stdout.splitlines()[-1])]
+        marks, ids = json.loads(done.stdout.splitlines()[-1])
+        result = Marked([Mark(*row) for row in marks], ids)
     except (ValueError, IndexError, TypeError):
-        return [Mark("notebook", 0.0, 0.0, f"the grader broke off: {done.stderr.strip().splitlines()[-1:]}")]
+        last = "".join(done.stderr.strip().splitlines()[-1:])
+        return Graded(entry, [Mark("notebook", total(source), 0.0, f"the grader broke off: {last or 'it was ended'}")])
+    others = [name for name in result.ids if name.strip().lower() != entry.student.strip().lower()]
+    return Graded(entry, result.marks, "; ".join(f"the notebook says student_id = {name!r:.80}" for name in others))
+
+
+def total(source: Path) -> float:
+    """The points of an assignment."""
+    return sum(float(release.grader(cell).get("points") or 0) for cell in release.read(source)["cells"] if release.grader(cell).get("grade"))
 
 
 def table(graded: list[Graded], path: Path) -> None:
     """One row per submission, as CSV, whole or not at all."""
-    with replacing(path, "w", newline="", encoding="utf-8") as file:
+    with replacing(path, "w", newline="", **UTF8) as file:
         rows = csv.writer(file)
-        rows.writerow(["student", "assignment", "score", "points", "to be read", *["cell: score"]])
+        rows.writerow(COLUMNS)
         for entry in graded:
+            student, assignment, notebook, _ = entry.submission
             cells = "; ".join(f"{mark.cell}: {'?' if mark.score is None else format(mark.score, 'g')}" for mark in entry.marks)
-            rows.writerow([plain(entry.student), entry.assignment, f"{entry.score:g}", f"{entry.points:g}", f"{entry.by_hand:g}", cells])
+            rows.writerow(map(plain, [student, assignment, f"{entry.score:g}", f"{entry.points:g}", f"{entry.by_hand:g}", entry.note,
+                                      notebook.name, cells]))
 
 
 def plain(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    """Text of one line that no spreadsheet takes for a formula."""
+    text = " ".join(text.split()).replace("\0", "")
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
-def page(graded: Graded, out: Path) -> Path:
+def page(graded: Graded, folder: Path, taken: set[Path]) -> Path:
     """One student's feedback as a page; what the student's code said stands there as text only."""
+    student, assignment, notebook, _ = graded.submission
     rows = "".join(
         f"<tr><td>{html.escape(mark.cell)}</td><td>{'–' if mark.score is None else format(mark.score, 'g')} of {mark.points:g}</td>"
         f"<td>{html.escape(mark.sentence)}</td></tr>" for mark in graded.marks)
-    text = (f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{html.escape(graded.assignment)}: feedback</title>'
+    by_hand = f", {graded.by_hand:g} more to be given by a person" if graded.by_hand else ""
+    text = (f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{html.escape(assignment)}: feedback</title>'
             "<style>body{font:16px/1.5 system-ui;margin:2rem auto;max-width:50rem}td,th{padding:.3rem .8rem;text-align:left}"
             "tr{border-bottom:1px solid #ccc}</style>"
-            f"<h1>{html.escape(graded.assignment)}, {html.escape(graded.student)}</h1><p>{graded.score:g} of {graded.points:g} points"
-            + (f", {graded.by_hand:g} more to be given by a person" if graded.by_hand else "")
-            + f".</p><table><tr><th>cell</th><th>points</th><th>what was seen</th></tr>{rows}</table></html>\n")
-    path = out / graded.student / f"{graded.assignment or 'notebook'}.html"
+            f"<h1>{html.escape(assignment)}, {html.escape(student)}</h1><p>{html.escape(notebook.name)}: {graded.score:g} of {graded.points:g} "
+            f"points{by_hand}. {html.escape(graded.note)}</p>"
+            f'<table><tr><th scope="col">cell</th><th scope="col">points</th><th scope="col">what was seen</th></tr>{rows}</table></html>\n')
+    path = folder / student / f"{assignment or 'notebook'}.html"
+    path = path if path not in taken else path.with_name(f"{path.stem}-{len(taken)}.html")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(path, "w", encoding="utf-8") as file:
+    with replacing(path, "w", **UTF8) as file:
         file.write(text)
     return path

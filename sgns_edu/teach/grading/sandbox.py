@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import signal
 import struct
 import sys
 from collections.abc import Iterable
@@ -17,7 +18,7 @@ from pathlib import Path
 MEMORY, FILE, PROCESSES, FILES = 4 << 30, 50 << 20, 64, 256  # bytes, bytes, and numbers
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # system calls, the same on every Linux architecture
 READ_FILE, READ_DIR, EXECUTE, WRITE_FILE, TRUNCATE = 1 << 2, 1 << 3, 1 << 0, 1 << 1, 1 << 14
-KEEP_CAPABILITIES, CAPABILITIES_V3, READ_SEARCH = 8, 0x20080522, 1 << 2
+PARENT_DEATH_SIGNAL, KEEP_CAPABILITIES, CAPABILITIES_V3, READ_SEARCH = 1, 8, 0x20080522, 1 << 2
 NO_NEW_PRIVILEGES, NEW_NETWORK, NEW_IPC = 38, 0x40000000, 0x08000000
 O_PATH = getattr(os, "O_PATH", 0)
 
@@ -33,15 +34,27 @@ def enter(folder: Path, user: int | None = None) -> None:
     """Give up everything but the folder and the Python installation; there is no way back."""
     if user is not None:
         become(user)
-    limits = {resource.RLIMIT_AS: MEMORY, resource.RLIMIT_FSIZE: FILE, resource.RLIMIT_NPROC: PROCESSES,
+    limits = {resource.RLIMIT_AS: MEMORY, resource.RLIMIT_FSIZE: FILE, resource.RLIMIT_NPROC: threads(os.getuid()) + PROCESSES,
               resource.RLIMIT_NOFILE: FILES, resource.RLIMIT_CORE: 0}
     for limit, most in limits.items():
         hard = resource.getrlimit(limit)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        if limit != resource.RLIMIT_NPROC or user is not None:  # subtle: it counts all of a user's processes, so only for one of its own
-            resource.setrlimit(limit, (most, most))
+        resource.setrlimit(limit, (most, most))
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
     if landlock_version():
         hide_all_but(readable(), [folder])
+
+
+def threads(user: int) -> int:
+    """How many threads a user has now: the limit on processes counts them all, also those outside the room."""
+    tasks = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            tasks += len(os.listdir(process / "task")) if process.stat().st_uid == user else 0
+        except OSError:  # gone in the meantime
+            continue
+    return tasks
 
 
 def become(user: int) -> None:
@@ -63,7 +76,7 @@ def readable() -> list[Path]:
     """What Python itself needs: the interpreter, its packages, this package, the system's libraries and fonts."""
     package = Path(__file__).resolve().parents[2]
     system = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/etc/passwd", "/etc/nsswitch.conf",
-              "/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu", "/dev/urandom", "/dev/random", "/dev/zero")
+              "/proc/cpuinfo", "/proc/meminfo", "/proc/self", "/sys/devices/system/cpu", "/dev/urandom", "/dev/random", "/dev/zero")
     return [package, Path(sys.prefix), Path(sys.base_prefix), *map(Path, system)]
 
 

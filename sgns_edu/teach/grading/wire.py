@@ -20,14 +20,17 @@ class Broken(Exception):
     """The other side is gone, late, or says what no message looks like."""
 
 
-def send(pipe: int, message: dict) -> None:
-    """Write one message: its length, then its JSON."""
+def send(pipe: int, message: dict, until: float = float("inf")) -> None:
+    """Write one message: its length, then its JSON; `Broken` after the moment `until`, if the other side does not listen."""
     data = json.dumps(message).encode()
     if len(data) > LARGEST:
         raise Broken(f"a value of more than {LARGEST // 1_000_000} MB was handed over")
     data = memoryview(struct.pack("<Q", len(data)) + data)
     while data:
-        data = data[os.write(pipe, data):]
+        if time.monotonic() > until:
+            raise Broken("time is up")
+        if select.select([], [pipe], [], 0.1)[1]:
+            data = data[os.write(pipe, data[:select.PIPE_BUF]):]
 
 
 def receive(pipe: int, until: float = float("inf"), idle: Callable[[], None] = lambda: None) -> dict:

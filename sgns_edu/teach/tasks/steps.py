@@ -1,4 +1,4 @@
-"""What can be checked: the tasks of the assignments and lectures, each with its truth and its known mistakes.
+"""What can be checked about the loss, its gradients and one step (lectures 02 and 03, assignments A1, A2, A4).
 
 v (d,) is the center, u (m, d) the scored rows, y (m,) their labels; a step takes and returns both tables.
 """
@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sgns_edu.learn.maths import log_sigmoid, sigmoid, softmax
+from sgns_edu.learn.maths import log_sigmoid, log_softmax, sigmoid, softmax
 from sgns_edu.learn.model import Draw, Params, forces, move
-from sgns_edu.learn.noise import Uniform, Unigram
+from sgns_edu.learn.noise import Uniform
 from sgns_edu.learn.objectives import NegativeSampling
-from sgns_edu.study.theory import shifted_pmi
 from sgns_edu.teach.checks import Check
-from sgns_edu.text.sampling import keep_probability
 
 Tables = tuple[np.ndarray, np.ndarray]
 
@@ -52,6 +50,16 @@ def of_squared_error(v: np.ndarray, u: np.ndarray, y: np.ndarray) -> Tables:
     p = sigmoid(u @ v)
     wrong = (p - y) * p * (1 - p)
     return wrong @ u, wrong[:, None] * v
+
+
+def scores(rng: np.random.Generator) -> list[tuple]:
+    """Scores of usual size, of two axes, and so large that a plain formula overflows."""
+    return [(rng.normal(size=7) * 3,), (rng.normal(size=(2, 3)),), (np.array([-1000.0, -30.0, 0.0, 30.0, 1000.0]),)]
+
+
+def softmax_loss(v: np.ndarray, U: np.ndarray, context: int) -> float:
+    """−ln P(context | v)."""
+    return -log_softmax(U @ v)[context]
 
 
 def softmax_gradient(v: np.ndarray, U: np.ndarray, context: int) -> Tables:
@@ -108,28 +116,21 @@ def downhill(W_in, W_out, center, context, negatives, lr) -> Tables:
     return step(W_in, W_out, center, context, negatives, -lr)
 
 
-def frequencies(rng: np.random.Generator) -> list[tuple]:
-    """Shares of the text and thresholds, on both sides of every corner."""
-    return [(10 ** rng.uniform(-6, -0.7, size=20), t) for t in (1e-5, 1e-4, 1e-3)]
-
-
-def counted(rng: np.random.Generator) -> list[tuple]:
-    """Counts and exponents."""
-    return [(rng.integers(1, 1000, size=12), alpha) for alpha in (0, 0.5, 0.75, 1)]
-
-
-def worlds(rng: np.random.Generator) -> list[tuple]:
-    """Co-occurrence counts with every cell positive, and k."""
-    return [(rng.integers(1, 50, size=(V, V)).astype(float), k) for V in (3, 6) for k in (1, 5, 15)]
-
-
-
 FACTOR = "The errors lack the sigmoid: the weight of a question is 1 − σ (pull) or σ (push), not the score or a constant."
+SIGMOID_MISTAKES = {
+    "This is σ(−x), not σ(x): look at the sign in the exponent.": lambda x: sigmoid(-x),
+    "This is the logarithm of the sigmoid; the probability itself is asked for.": log_sigmoid,
+    "This is the derivative σ·(1 − σ); the sigmoid itself is asked for.": lambda x: sigmoid(x) * sigmoid(-x)}
+STEP_MISTAKES = {
+    "Downhill in J: the loss rises. Mind the sign of the update.": downhill,
+    "A word drawn twice is moved once: W_out[rows] −= … drops duplicates, np.subtract.at does not.": duplicates_dropped,
+    "The rows of W_out are moved with the new v. All forces come from the values before the step: copy v first.": center_first,
+    "The rows are moved one after another, so a word drawn twice meets its own first move. All forces come first.":
+        one_after_another,
+    "A negative that equals the context is left out. Here it is allowed, and pull and push both act.": collisions_dropped}
 TASKS = {
-    "02.sigmoid": Check(["σ(x)"], lambda rng: [(rng.normal(size=7) * 3,), (np.array([-30.0, 0.0, 30.0]),)], sigmoid, {
-        "This is σ(−x), not σ(x): look at the sign in the exponent.": lambda x: sigmoid(-x),
-        "This is the logarithm of the sigmoid; the probability itself is asked for.": log_sigmoid,
-        "This is the derivative σ·(1 − σ); the sigmoid itself is asked for.": lambda x: sigmoid(x) * sigmoid(-x)}),
+    "02.sigmoid": Check(["σ(x)"], lambda rng: scores(rng)[:2], sigmoid, SIGMOID_MISTAKES),
+    "A1.sigmoid": Check(["σ(x)"], scores, sigmoid, SIGMOID_MISTAKES),
     "A1.loss": Check(["loss"], questions, neg_loss, {
         "This is J, which is maximized; the loss is −J.": lambda v, u, y: -neg_loss(v, u, y),
         "The negatives lack their minus sign: a right 'no' has the probability σ(−x).":
@@ -155,30 +156,13 @@ TASKS = {
             lambda v, U, c: neg_gradient(v, U, np.arange(len(U)) == c),
         "The −1 of the true context is missing: its error is p − 1.":
             lambda v, U, c: (softmax(U @ v) @ U, softmax(U @ v)[:, None] * v)}),
-    "A1.step": Check(["W_in", "W_out"], steps, step, {
-        "Downhill in J: the loss rises. Mind the sign of the update.": downhill,
-        "A word drawn twice is moved once: W_out[rows] −= … drops duplicates, np.subtract.at does not.": duplicates_dropped,
-        "The rows of W_out are moved with the new v. All forces come from the values before the step: copy v first.": center_first,
-        "The rows are moved one after another, so a word drawn twice meets its own first move. All forces come first.":
-            one_after_another,
-        "A negative that equals the context is left out. Here it is allowed, and pull and push both act.": collisions_dropped}),
-    "A3.keep": Check(["P_keep"], frequencies, lambda f, t: keep_probability(f, t=t), {
-        "This is the paper's formula √(t/f); the one of the code adds t/f.":
-            lambda f, t: keep_probability(f, t=t, formula="paper"),
-        "Probabilities above 1: the min(1, …) is missing.": lambda f, t: np.sqrt(t / f) + t / f,
-        "This is the probability of dropping; that of keeping is asked for.": lambda f, t: 1 - keep_probability(f, t=t),
-        "t and f are swapped.": lambda f, t: np.minimum(1, np.sqrt(f / t) + f / t)}),
-    "A3.noise": Check(["q"], counted, lambda counts, alpha: Unigram(counts, alpha).probs(), {
-        "The exponent is applied after dividing; dividing has to come last, so that the sum is 1.":
-            lambda counts, alpha: (counts / counts.sum()) ** alpha,
-        "These are the plain frequencies: the exponent is missing.": lambda counts, alpha: counts / counts.sum(),
-        "The sum is not 1: divide by it.": lambda counts, alpha: counts ** float(alpha)}),
-    "A5.shifted_pmi": Check(["PMI − log k"], worlds, shifted_pmi, {
-        "log k is added; more negatives push scores down.": lambda counts, k: shifted_pmi(counts, 1) + np.log(k),
-        "The shift is missing: this is PMI itself.": lambda counts, k: shifted_pmi(counts, 1),
-        "k is subtracted, not log k.": lambda counts, k: shifted_pmi(counts, 1) - k,
-        "The logarithm has base 2; here it is the natural one.": lambda counts, k: shifted_pmi(counts, k) / np.log(2),
-        "This is log P(w, c): the marginals are missing.": lambda counts, k: np.log(counts / counts.sum()) - np.log(k),
-        "This is log P(c|w): the context's own frequency is missing.":
-            lambda counts, k: np.log(counts / counts.sum(axis=1, keepdims=True)) - np.log(k)}),
+    "A1.log_sigmoid": Check(["ln σ(x)"], scores, log_sigmoid, {
+        "This is ln σ(−x), not ln σ(x): look at the sign in the exponent.": lambda x: log_sigmoid(-x),
+        "This is σ itself; its logarithm is asked for.": sigmoid,
+        "The sign: ln σ(x) is never positive.": lambda x: -log_sigmoid(x)}),
+    "A1.softmax_loss": Check(["loss"], choices, softmax_loss, {
+        "This is ln P, which is maximized; the loss is −ln P.": lambda v, U, c: -softmax_loss(v, U, c),
+        "This is P itself; the loss is −ln P.": lambda v, U, c: np.exp(-softmax_loss(v, U, c)),
+        "The logarithm of the sum is missing: a softmax divides by Σ exp.": lambda v, U, c: -(U @ v)[c]}),
+    **{name: Check(["W_in", "W_out"], steps, step, STEP_MISTAKES) for name in ("03.step", "A1.step", "A2.step", "A4.step")},
 }

@@ -1,0 +1,75 @@
+"""What can be checked about counts, PMI and its singular values (lecture 07, assignment A5)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sgns_edu.study.theory import shifted_pmi
+from sgns_edu.teach.checks import Check
+
+
+def worlds(rng: np.random.Generator) -> list[tuple]:
+    """Co-occurrence counts with every cell positive, and k."""
+    return [(rng.integers(1, 50, size=(V, V)).astype(float), k) for V in (3, 6) for k in (1, 5, 15)]
+
+
+def listed(rng: np.random.Generator) -> list[tuple]:
+    """Pairs with repetitions, and V."""
+    return [(rng.integers(0, V, size=(40, 2)), V) for V in (2, 3, 7)]
+
+
+def tables(rng: np.random.Generator) -> list[tuple]:
+    """Matrices and ranks."""
+    return [(rng.normal(size=(V, V)), d) for V, d in ((3, 1), (5, 2), (5, 4))]
+
+
+def spectra(rng: np.random.Generator) -> list[tuple]:
+    """Singular values, largest first, and ranks."""
+    return [(np.sort(rng.random(V) * 5)[::-1].copy(), d) for V, d in ((4, 1), (6, 3), (6, 0))]
+
+
+def count(pairs: np.ndarray, V: int) -> np.ndarray:
+    """#(w, c)."""
+    return np.bincount(pairs[:, 0] * V + pairs[:, 1], minlength=V * V).reshape(V, V).astype(float)
+
+
+def low_rank(matrix: np.ndarray, d: int) -> np.ndarray:
+    """The matrix, projected on its first d right singular vectors."""
+    Vt = np.linalg.svd(matrix)[2][:d]
+    return matrix @ Vt.T @ Vt
+
+
+def error(s: np.ndarray, d: int) -> float:
+    """√(Σ_{i > d} s_i²) / V."""
+    return np.linalg.norm(s[d:]) / len(s)
+
+
+TASKS = {
+    "A5.shifted_pmi": Check(["PMI − log k"], worlds, shifted_pmi, {
+        "log k is added; more negatives push scores down.": lambda counts, k: shifted_pmi(counts, 1) + np.log(k),
+        "The shift is missing: this is PMI itself.": lambda counts, k: shifted_pmi(counts, 1),
+        "k is subtracted, not log k.": lambda counts, k: shifted_pmi(counts, 1) - k,
+        "The logarithm has base 2; here it is the natural one.": lambda counts, k: shifted_pmi(counts, k) / np.log(2),
+        "This is log P(w, c): the marginals are missing.": lambda counts, k: np.log(counts / counts.sum()) - np.log(k),
+        "This is log P(c|w): the context's own frequency is missing.":
+            lambda counts, k: np.log(counts / counts.sum(axis=1, keepdims=True)) - np.log(k)}),
+    "A5.count": Check(["counts"], listed, count, {
+        "A pair that is listed twice is counted once: counts[w, c] += 1 drops repetitions, np.add.at does not.":
+            lambda pairs, V: np.minimum(count(pairs, V), 1),
+        "Transposed: the row is the center, the column the context.": lambda pairs, V: count(pairs, V).T,
+        "Both directions are counted; only the listed one is meant.": lambda pairs, V: count(pairs, V) + count(pairs, V).T}),
+    "A5.alpha": Check(["PMI_α − log k"], lambda rng: [(*case, alpha) for case in worlds(rng) for alpha in (0.0, 0.75, 1.0)], shifted_pmi, {
+        "α has no effect: the contexts' counts are to be raised to it.": lambda counts, k, alpha: shifted_pmi(counts, k),
+        "α acts on the centers; it belongs to the contexts.": lambda counts, k, alpha: shifted_pmi(counts.T, k, alpha).T,
+        "#(c)^α is not divided by its sum: P_α is a distribution.": lambda counts, k, alpha: (
+            np.log(counts / counts.sum(axis=1, keepdims=True)) - alpha * np.log(counts.sum(axis=0)) - np.log(k))}),
+    "A5.low_rank": Check(["matrix"], tables, low_rank, {
+        "One singular value too many is kept.": lambda matrix, d: low_rank(matrix, d + 1),
+        "These are the *smallest* singular values; keep the largest.": lambda matrix, d: matrix - low_rank(matrix, len(matrix) - d),
+        "This is what is left over; the matrix of rank d itself is asked for.": lambda matrix, d: matrix - low_rank(matrix, d)}),
+    "A5.error": Check(["error"], spectra, error, {
+        "The root is missing.": lambda s, d: error(s, d) ** 2,
+        "The mean goes over all V·V cells, not over V: √(Σ s²) / V.": lambda s, d: np.sqrt((s[d:] ** 2).sum() / len(s)),
+        "The sum is not divided by the number of cells.": lambda s, d: np.linalg.norm(s[d:]),
+        "These are the singular values that are kept; the error is in those that are not.": lambda s, d: np.linalg.norm(s[:d]) / len(s)}),
+}
