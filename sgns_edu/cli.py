@@ -146,6 +146,44 @@ def lab(given: argparse.Namespace) -> None:
     lectures.open_lab(folder, given.rest)
 
 
+@command("write the students' copies of assignments: without solutions, hidden tests and outputs",
+         argument("names", metavar="A1", nargs="*", help="which ones"),
+         argument("--all", action="store_true", help="the whole course"),
+         argument("--out", metavar="FOLDER", default="release", help="where to"),
+         argument("--sources", metavar="FOLDER", help="your own source notebooks, instead of those of the clone"),
+         argument("--private", metavar="FOLDER", help="copy the sources there, to be changed and kept by you"))
+def release(given: argparse.Namespace) -> None:
+    from sgns_edu.teach import release as course
+
+    if not (given.names or given.all or given.private):
+        raise ValueError("which assignment? A1 … A6, or --all; --private FOLDER brings the sources to a folder of yours")
+    for path in [] if given.private is None else course.private(given.private, folder=given.sources):
+        print(path)
+    for name in course.sources(given.sources) if given.all else given.names:
+        print(course.release(name, given.out, folder=given.sources))
+
+
+@command("grade a folder of submissions: a table, and a page of feedback for each student",
+         argument("folder", metavar="FOLDER", help="FOLDER/student/A1/A1_….ipynb and the like"),
+         argument("--out", metavar="FOLDER", default="graded", help="where marks.csv and feedback/ go"),
+         argument("--sources", metavar="FOLDER", help="your own source notebooks, instead of those of the clone"),
+         argument("--cell", type=float, default=20.0, help="seconds for one cell, and for one call by a test"),
+         argument("--notebook", type=float, default=300.0, help="seconds for one notebook"))
+def grade(given: argparse.Namespace) -> None:
+    from sgns_edu import errors
+    from sgns_edu.teach.grading.report import grade as grade_all
+
+    graded = grade_all(given.folder, given.out, sources=given.sources, cell=errors.real("--cell", given.cell, above=0),
+                       notebook=errors.real("--notebook", given.notebook, above=0),
+                       say=lambda line: print(_shown(line), file=sys.stderr, flush=True))
+    print(f"{len(graded)} submissions: {os.path.join(given.out, 'marks.csv')} and {os.path.join(given.out, 'feedback')}")
+
+
+def _shown(line: str) -> str:
+    """A line that any terminal shows as text, whatever a folder is called."""
+    return line.encode("utf-8", "backslashreplace").decode().translate({code: "?" for code in [*range(32), 127]})
+
+
 def _load(path: str):
     from sgns_edu.study.embeddings import Embeddings
 

@@ -50,6 +50,26 @@ def release(name: str, out: str | Path = "release", *, folder: str | Path | None
     return target
 
 
+def private(out: str | Path, *, folder: str | Path | None = None) -> list[Path]:
+    """Copy the source notebooks to a folder of the instructor's own, and never overwrite one that is there.
+
+    Raises
+    ------
+    FileExistsError
+        One of them is there already: nothing is copied.
+    """
+    found, out = sources(folder), Path(out)
+    targets = [out / path.name for path in found.values()]
+    there = [path.name for path in targets if path.exists()]
+    if there:
+        raise FileExistsError(f"{there[0]!r} is in {str(out)!r} already, and may have been changed; nothing was copied")
+    out.mkdir(parents=True, exist_ok=True)
+    for path, target in zip(found.values(), targets):
+        with replacing(target) as file:
+            file.write(path.read_bytes())
+    return targets
+
+
 def read(path: str | Path) -> dict:
     """A notebook as plain data.
 
