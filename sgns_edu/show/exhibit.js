@@ -4,7 +4,9 @@ const SVG = new Set(["svg", "g", "path", "line", "circle", "rect", "text", "poly
 
 /** An element with attributes, listeners (`onclick: f`) and children; text is always text, never markup. */
 function make(name, attributes = {}, ...children) {
-  const node = SVG.has(name) ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
+  const node = SVG.has(name)
+    ? document.createElementNS("http://www.w3.org/2000/svg", name)
+    : document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
     else if (value !== null && value !== false) node.setAttribute(key, value === true ? "" : value);
@@ -13,7 +15,9 @@ function make(name, attributes = {}, ...children) {
   return node;
 }
 
-const set = (node, attributes) => { for (const key in attributes) node.setAttribute(key, attributes[key]); };
+const set = (node, attributes) => {
+  for (const key in attributes) node.setAttribute(key, attributes[key]);
+};
 const clamp = (x, low, high) => Math.min(Math.max(x, low), high);
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -26,18 +30,36 @@ function decode(text, size) {
 /** A labelled range over the given values; calls `chosen(index)`. */
 function slider(label, values, index, chosen) {
   const shown = make("output", {}, `${values[index]}`);
-  const input = make("input", { type: "range", min: 0, max: values.length - 1, step: 1, value: index, "aria-label": label,
-    "aria-valuetext": `${values[index]}`, disabled: values.length < 2, oninput: () => { show(+input.value); chosen(+input.value); } });
-  const show = at => { input.value = at; shown.value = values[at]; input.setAttribute("aria-valuetext", `${values[at]}`); };
+  const input = make("input", {
+    type: "range",
+    min: 0,
+    max: values.length - 1,
+    step: 1,
+    value: index,
+    "aria-label": label,
+    "aria-valuetext": `${values[index]}`,
+    disabled: values.length < 2,
+    oninput: () => {
+      show(+input.value);
+      chosen(+input.value);
+    },
+  });
+  const show = at => {
+    input.value = at;
+    shown.value = values[at];
+    input.setAttribute("aria-valuetext", `${values[at]}`);
+  };
   const node = make("label", { class: "sg-slider" }, make("span", {}, label), input, shown);
   return Object.assign(node, { show });
 }
 
 /** About `n` round numbers that cover low … high. */
 function ticks(low, high, n) {
-  const rough = (high - low || 1) / n, ten = 10 ** Math.floor(Math.log10(rough));
+  const rough = (high - low || 1) / n,
+    ten = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map(m => m * ten).find(s => s >= rough * 0.999);
-  const first = Math.ceil(low / step - 1e-9), count = Math.floor(high / step + 1e-9) - first + 1;
+  const first = Math.ceil(low / step - 1e-9),
+    count = Math.floor(high / step + 1e-9) - first + 1;
   return Array.from({ length: Math.max(count, 0) }, (_, i) => +((first + i) * step).toPrecision(12));
 }
 
@@ -46,16 +68,25 @@ function shim(values) {
   const heard = {};
   return {
     get: name => values[name],
-    set: (name, value) => { values[name] = value; (heard[`change:${name}`] || []).forEach(call => call()); },
-    on: (event, call) => { (heard[event] ||= []).push(call); },
-    off: () => {}, save_changes: () => {},
+    set: (name, value) => {
+      values[name] = value;
+      (heard[`change:${name}`] || []).forEach(call => call());
+    },
+    on: (event, call) => {
+      (heard[event] ||= []).push(call);
+    },
+    off: () => {},
+    save_changes: () => {},
   };
 }
 
 /** Bring the first still figure marked `key` to life; waits a moment where the page is not yet put together. */
 function standalone(key, render, values, tries = 50) {
   const figure = document.querySelector(`[data-sg="${key}"]:not([data-live])`);
-  if (!figure) { if (tries) setTimeout(() => standalone(key, render, values, tries - 1), 20); return; }
+  if (!figure) {
+    if (tries) setTimeout(() => standalone(key, render, values, tries - 1), 20);
+    return;
+  }
   figure.setAttribute("data-live", "");
   set(figure, { class: "", style: "margin: 0" });
   const el = make("div");

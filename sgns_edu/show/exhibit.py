@@ -164,16 +164,18 @@ def inside_script(value: object) -> str:
     return json.dumps(value, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
 
 
-def png(figure: "Figure", colors: int = 32) -> bytes:
-    """A figure as a small PNG with a palette."""
+def png(figure: "Figure", most: int = 10_000) -> bytes:
+    """A figure as a PNG with a palette, as large as `most` bytes allow."""
     from matplotlib import pyplot as plt
     from PIL import Image
 
-    drawn = io.BytesIO()
-    figure.savefig(drawn, format="png")
+    for dpi, colors in ((80, 32), (64, 16), (50, 12), (36, 8)):
+        drawn, small = io.BytesIO(), io.BytesIO()
+        figure.savefig(drawn, format="png", dpi=dpi)
+        Image.open(drawn).convert("RGB").quantize(colors, dither=Image.Dither.NONE).save(small, "png", optimize=True)
+        if small.tell() < most:
+            break
     plt.close(figure)
-    small = io.BytesIO()
-    Image.open(drawn).convert("RGB").quantize(colors, dither=Image.Dither.NONE).save(small, format="png", optimize=True)
     return small.getvalue()
 
 

@@ -22,7 +22,7 @@ def gif(path: str | os.PathLike, figures: Iterable["Figure"], rate: float) -> No
     """Write an endless GIF, whole or not at all."""
     from PIL import Image
 
-    pictures = [Image.open(io.BytesIO(png(figure))).convert("RGB") for figure in figures]
+    pictures = [Image.open(io.BytesIO(png(figure, 10**9))).convert("RGB") for figure in figures]
     palette = pictures[len(pictures) // 2].quantize(32)  # one for all, so that nothing flickers
     small = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
     with replacing(path) as file:
@@ -35,7 +35,7 @@ def mp4(path: str | os.PathLike, figures: Iterable["Figure"], rate: float) -> No
         raise RuntimeError("writing .mp4 needs the program ffmpeg, which is not installed here; a .gif needs nothing")
     with tempfile.TemporaryDirectory() as folder:
         for i, figure in enumerate(figures):
-            (Path(folder) / f"{i:05}.png").write_bytes(png(figure))
+            (Path(folder) / f"{i:05}.png").write_bytes(png(figure, 10**9))
         made = Path(folder) / "film.mp4"
         subprocess.run(["ffmpeg", "-loglevel", "error", "-framerate", f"{rate:g}", "-i", f"{folder}/%05d.png", "-pix_fmt", "yuv420p",
                         "-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2", str(made)], check=True)

@@ -1,210 +1,20 @@
-// The player: a stage for each run, and one set of controls. All numbers come from replay.js.
+// The player: a stage for each run, and one set of controls.
 
-const SPEEDS = [1, 3, 10, 30, 100, 300], SCALES = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16], ZOOMS = [1, 2, 4, 8, 16, 0];
-const SIDES = [[9, 4, 0], [-9, 4, 1], [0, -9, 0.5], [0, 19, 0.5], [8, -7, 0], [8, 16, 0], [-8, -7, 1], [-8, 16, 1]];
-const paper = document.createElement("canvas").getContext("2d");
-
-/** One picture of one run. */
-class Stage {
-  constructor(run, shape) {
-    Object.assign(this, { run, shape });
-    this.places = new Map(run.drawn.map((row, i) => [row, i]));
-    this.words = new Map();
-    this.widths = new Map();
-    this.arrows = [];
-    this.axes = make("path", { class: "sg-cross" });
-    this.ruler = make("g", { class: "sg-axis" }, make("path", { d: "" }), make("text", {}));
-    this.layers = ["trails", "forces", "points", "names"].map(() => make("g"));
-    this.picture = make("svg", { role: "img", tabindex: 0 }, this.axes, this.ruler, ...this.layers);
-    this.caption = make("p", { class: "sg-caption", "aria-live": "polite" });
-    this.node = make("div", { class: "sg-stage" }, run.title ? make("p", { class: "sg-title" }, run.title) : null, this.picture, this.caption,
-      ...run.notes.map(note => make("p", { class: "sg-note" }, note)));
-    this.resize(720);
-  }
-
-  /** Drawn in the screen's own pixels, so that letters keep their size. */
-  resize(wide) {
-    const [left, right, bottom, top] = this.run.box, width = Math.round(clamp(wide, 280, 1200)), height = Math.round(Math.min(width * this.shape, 0.6 * innerHeight + 40));
-    Object.assign(this, { width, height, middle: [(left + right) / 2, (bottom + top) / 2] });
-    this.unit = Math.min((width - 90) / (right - left), (height - 60) / (top - bottom));
-    set(this.picture, { viewBox: `0 0 ${width} ${height}` });
-  }
-
-  x(value) { return clamp(this.width / 2 + (value - this.center[0]) * this.unit * this.zoom, -1e5, 1e5); }
-  y(value) { return clamp(this.height / 2 - (value - this.center[1]) * this.unit * this.zoom, -1e5, 1e5); }
-
-  /** Show moment x, between steps where it is no whole number. */
-  draw(x, { scale, zoom, tables, follow, playing }) {
-    const { run } = this, t = run.kept(Math.min(Math.floor(x), run.last)), next = run.beyond(t, 1), part = t < x && next > t ? (x - t) / (next - t) : 0;
-    const places = run.at(t).slice(), then = part ? run.at(next) : null;
-    if (then) then.forEach((value, i) => { places[i] += part * (value - places[i]); });
-    const step = run.step(t);
-    this.look(zoom, places);
-    this.t = t;
-    this.backdrop();
-    const items = this.items(places, step, tables, follow);
-    this.trails(t, places, step, tables, follow);
-    const marks = this.forces(step, scale, tables);
-    this.show(items, marks, playing);
-    const text = caption(run, t, step);
-    if (this.caption.textContent !== text) this.caption.textContent = text;
-    if (playing === (this.caption.getAttribute("aria-live") === "polite")) set(this.caption, { "aria-live": playing ? "off" : "polite" });
-    if (!playing) set(this.picture, { "aria-label": text });
-  }
-
-  /** Zoom 1 shows the part of the plane that the whole run needs, more looks closer at the origin, 0 fits this moment. */
-  look(zoom, places) {
-    Object.assign(this, { zoom, center: zoom === 1 ? this.middle : this.run.origin ?? this.origin() });
-    if (zoom) return;
-    const ends = [0, 1].map(j => { const values = places.filter((value, i) => i % 2 === j && Number.isFinite(value)); return [Math.min(...values), Math.max(...values)]; });
-    this.center = ends.map(([low, high]) => (low + high) / 2);
-    const [wide, high] = ends.map(([low, high]) => Math.max(high - low, 1e-9));
-    this.zoom = Math.min((this.width - 120) / wide, (this.height - 90) / high) / this.unit;
-  }
-
-  /** The lines through the origin, and a ruler. */
-  backdrop() {
-    const [ox, oy] = this.run.origin ?? this.origin();
-    const x = this.x(ox), y = this.y(oy), long = ticks(0, this.width / 5 / this.unit / this.zoom, 1)[1] ?? 1, wide = long * this.unit * this.zoom;
-    set(this.axes, { d: `M0,${y}H${this.width}M${x},0V${this.height}` });
-    set(this.ruler.firstChild, { d: `M14,${this.height - 20}v6h${wide}v-6` });
-    set(this.ruler.lastChild, { x: 14 + wide / 2, y: this.height - 22, "text-anchor": "middle" });
-    this.ruler.lastChild.textContent = `${long}`;
-  }
-
-  origin() {
-    const { mean, axes } = this.run.plane;
-    return axes.map(axis => -axis.reduce((sum, a, j) => sum + a * mean[j], 0));
-  }
-
-  /** All words to be drawn: those of the run that are shown, and those that act. */
-  items(places, step, tables, follow) {
-    const items = new Map(), { run } = this;
-    const add = (table, row, x, y, role) => items.set(`${table}${row}`, { table, row, x, y, role, rank: role ? 0 : follow.has(row) ? 1 : table === "in" ? 2 : 3 });
-    run.drawn.forEach((row, i) => {
-      if (tables.in) add("in", row, places[4 * i], places[4 * i + 1], "");
-      if (tables.out && !(run.tree && row === run.words.length - 1)) add("out", row, places[4 * i + 2], places[4 * i + 3], "");
-    });
-    const act = (table, row, at, role) => { const old = items.get(`${table}${row}`); add(table, row, old ? old.x : at[0], old ? old.y : at[1], role); };
-    if (step && tables.in) act("in", step.center, step.at, "center");
-    if (step && tables.out) for (const { row, label, at } of step.acts.length > 24 ? strong(step.acts, 8) : step.acts) {
-      if (items.get(`out${row}`)?.role !== "context") act("out", row, at, label ? "context" : "negative");
-    }
-    return [...items.values()].filter(({ x, y }) => Number.isFinite(x + y)).sort((a, b) => a.rank - b.rank);
-  }
-
-  /** Where followed words came from; the acting one, where none is followed. */
-  trails(t, places, step, tables, follow) {
-    const rows = follow.size ? [...follow] : step ? [step.center] : [], lines = [];
-    for (const row of tables.in ? rows : []) {
-      if (!this.places.has(row)) continue;
-      const i = this.places.get(row), way = this.run.trail(i, t, 60).concat([[places[4 * i], places[4 * i + 1]]]);
-      for (let from = 0; from < 4; from++) {
-        const part = way.slice(Math.floor(from * way.length / 4), Math.floor((from + 1) * way.length / 4) + 1);
-        lines.push(part.filter(([x, y]) => Number.isFinite(x + y)).map(([x, y]) => `${this.x(x).toFixed(1)},${this.y(y).toFixed(1)}`).join(" "));
-      }
-    }
-    this.pool(this.layers[0], lines.length, () => make("polyline", { class: "sg-trail" }))
-      .forEach((node, i) => set(node, { points: lines[i], "stroke-opacity": 0.15 + 0.2 * (i % 4) }));
-  }
-
-  /** The arrows of a step; back come the weights to be written at their tips. */
-  forces(step, scale, { in: ins, out: outs }) {
-    const arrows = [], twice = new Set();
-    if (step) for (const act of strong(step.acts, 24)) {
-      const kind = act.label ? "pull" : "push";
-      if (outs) arrows.push({ kind: `${kind} sg-small`, from: act.at, by: act.onRow, act });
-      if (ins) arrows.push({ kind, from: step.at, by: act.onCenter, text: twice.has(kind + act.row) ? "" : short(act.weight), act });
-      twice.add(kind + act.row);
-    }
-    if (step && ins) arrows.push({ kind: "sum", from: step.at, by: step.acts.reduce(([x, y], { onCenter }) => [x + onCenter[0], y + onCenter[1]], [0, 0]) });
-    const marks = [];
-    this.pool(this.layers[1], arrows.length, () => make("path")).forEach((node, i) => {
-      const { kind, from, by, text, act } = arrows[i], x = this.x(from[0]), y = this.y(from[1]), k = scale * this.unit * this.zoom;
-      const dx = by[0] * k, dy = -by[1] * k, long = Math.hypot(dx, dy);
-      set(node, { d: arrow(x, y, dx, dy, long, kind), class: `sg-${kind}`, "data-row": act ? act.row : "", "data-by": by.map(v => v.toPrecision(9)).join() });
-      if (text && long > 16) marks.push({ x: x + dx, y: y + dy + 4, ux: dx / long, uy: dy / long, text, kind });
-    });
-    return marks;
-  }
-
-  /** Points and names; a name takes the first free side, and steps back where there is none and it does not act. */
-  show(items, marks, playing) {
-    const taken = items.filter(item => item.role).map(({ x, y }) => [this.x(x) - 6, this.y(y) - 6, this.x(x) + 6, this.y(y) + 6]);
-    const free = box => box[0] > 2 && box[2] < this.width - 2 && box[1] > 2 && box[3] < this.height - 2
-      && !taken.some(other => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
-    this.pool(this.layers[3], marks.length, () => make("text", { "text-anchor": "middle" })).forEach((node, i) => {
-      const { x, y, ux, uy, text, kind } = marks[i], boxAt = ([a, b]) => [a - 13, b - 12, a + 13, b + 3];
-      const spot = [[14, 0], [28, 0], [8, 16], [8, -16], [42, 0]].map(([on, off]) => [x + ux * on - uy * off, y + uy * on + ux * off]).find(at => free(boxAt(at)));
-      if (spot) { taken.push(boxAt(spot)); set(node, { x: spot[0].toFixed(1), y: spot[1].toFixed(1) }); }
-      set(node, { class: `sg-weight sg-${kind}-ink`, visibility: spot ? "visible" : "hidden" });
-      node.textContent = text;
-    });
-    const seen = new Set();
-    for (const { table, row, x, y, role } of items) {
-      const key = `${table}${row}`, word = this.word(table, row), px = this.x(x), py = this.y(y), wide = this.wide(word.label);
-      const box = ([dx, dy, back]) => [px + dx - back * wide, py + dy - 12, px + dx - back * wide + wide, py + dy + 3];
-      const sides = [word.side, ...SIDES], side = sides.find(one => free(box(one))) ?? (role ? SIDES[0] : null);
-      seen.add(key);
-      set(word.node, { transform: `translate(${px.toFixed(2)},${py.toFixed(2)})`, class: `sg-${table} ${role ? `sg-${role}` : ""}`, visibility: "visible" });
-      if (!playing) set(word.node, { "data-at": `${x.toPrecision(9)},${y.toPrecision(9)}` });
-      set(word.text, { visibility: side ? "inherit" : "hidden" });
-      if (!side) continue;
-      taken.push(box(side));
-      word.side = side;
-      set(word.text, { x: side[0], y: side[1], "text-anchor": ["start", "middle", "end"][side[2] * 2] });
-    }
-    for (const [key, word] of this.words) if (!seen.has(key)) set(word.node, { visibility: "hidden" });
-  }
-
-  word(table, row) {
-    const key = `${table}${row}`;
-    if (!this.words.has(key)) {
-      const label = table === "out" && this.run.tree ? `node ${row}` : this.run.words[row];
-      const shape = table === "in" ? make("circle", { r: 5 }) : make("rect", { x: -4.5, y: -4.5, width: 9, height: 9 });
-      const cross = table === "out" ? make("path", { d: "M-6,-6L6,6M6,-6L-6,6", class: "sg-x" }) : null, text = make("text", {}, label);
-      const node = make("g", { "data-word": key }, shape, cross, text, make("title", {}, `${label}, as a ${table === "in" ? "center" : "context"}`));
-      this.layers[2].append(node);
-      this.words.set(key, { node, text, label, side: SIDES[0] });
-    }
-    return this.words.get(key);
-  }
-
-  wide(label) {
-    if (!this.widths.has(label)) { paper.font = "13px system-ui, sans-serif"; this.widths.set(label, paper.measureText(label).width + 4); }
-    return this.widths.get(label);
-  }
-
-  pool(layer, n, fresh) {
-    while (layer.childNodes.length < n) layer.append(fresh());
-    while (layer.childNodes.length > n) layer.lastChild.remove();
-    return [...layer.childNodes];
-  }
-}
-
-const strong = (acts, n) => (acts.length <= n ? acts : [...acts].sort((a, b) => b.label - a.label || b.weight - a.weight).slice(0, n));
-
-/** A line with a head: filled for a pull and the sum, open for a push. */
-function arrow(x, y, dx, dy, long, kind) {
-  if (!(long > 1.5 && long < 1e5 && Number.isFinite(x + y))) return "";
-  const head = Math.min(kind.includes("small") ? 6 : 9, long), ux = dx / long * head, uy = dy / long * head, ex = x + dx, ey = y + dy;
-  const wings = [[ex - ux - uy / 2, ey - uy + ux / 2], [ex - ux + uy / 2, ey - uy - ux / 2]].map(([a, b]) => `${a.toFixed(2)},${b.toFixed(2)}`);
-  const tip = `${ex.toFixed(2)},${ey.toFixed(2)}`;
-  const shaft = kind === "sum" ? dashes(x, y, dx / long, dy / long, long - head) : `M${x.toFixed(2)},${y.toFixed(2)}L${tip}`;
-  return `${shaft}M${wings[0]}L${tip}L${wings[1]}${kind.startsWith("push") ? "" : "Z"}`;
-}
-
-function dashes(x, y, ux, uy, long) {
-  let path = "";
-  for (let at = 0; at < Math.min(long, 2000); at += 8) path += `M${(x + ux * at).toFixed(2)},${(y + uy * at).toFixed(2)}l${(ux * 5).toFixed(2)},${(uy * 5).toFixed(2)}`;
-  return path;
-}
+const SPEEDS = [1, 3, 10, 30, 100, 300],
+  SCALES = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16],
+  ZOOMS = [1, 2, 4, 8, 16, 0];
 
 function render({ model, el }) {
   const runs = model.get("data").runs.map(run => (run.film ? new Film(run) : new Replay(run)));
-  const first = runs[0], stages = runs.map(run => new Stage(run, runs.length > 1 ? 0.85 : 0.58)), last = Math.max(...runs.map(run => run.last));
+  const first = runs[0],
+    stages = runs.map(run => new Stage(run, runs.length > 1 ? 0.85 : 0.58)),
+    last = Math.max(...runs.map(run => run.last));
   const view = { scale: 1, zoom: 1, tables: { in: true, out: true }, follow: new Set(), playing: false };
-  let place = 0, speed = 30, before = 0, sent = 0, alive = true;
+  let place = 0,
+    speed = 30,
+    before = 0,
+    sent = 0,
+    alive = true;
 
   const go = (x, quiet) => {
     place = clamp(x, 0, last);
@@ -212,7 +22,7 @@ function render({ model, el }) {
     const t = Math.floor(place);
     scrubber.value = t;
     set(scrubber, { "aria-valuetext": `step ${count(t)} of ${count(last)}` });
-    set(mark, { x1: t / (last || 1) * 1000, x2: t / (last || 1) * 1000 });
+    set(mark, { x1: (t / (last || 1)) * 1000, x2: (t / (last || 1)) * 1000 });
     const loss = first.loss[first.kept(Math.min(t, first.last))];
     readout.value = `${count(t)} / ${count(last)}${Number.isFinite(loss) ? `, loss ${loss.toFixed(2)}` : ""}`;
     if (!quiet && model.get("step") !== t && !(view.playing && performance.now() - sent < 250)) {
@@ -221,31 +31,67 @@ function render({ model, el }) {
       model.save_changes();
     }
   };
-  const jump = n => { pause(); go(first.beyond(Math.floor(place), n)); };
-  const seek = t => { pause(); go(first.kept(t)); };
-  const play = () => { if (place >= last) go(0); view.playing = true; before = 0; button(); requestAnimationFrame(frame); };
-  const pause = () => { if (view.playing) { view.playing = false; button(); go(first.kept(Math.floor(place))); } };
+  const jump = n => {
+    pause();
+    go(first.beyond(Math.floor(place), n));
+  };
+  const seek = t => {
+    pause();
+    go(first.kept(t));
+  };
+  const play = () => {
+    if (place >= last) go(0);
+    view.playing = true;
+    before = 0;
+    button();
+    requestAnimationFrame(frame);
+  };
+  const pause = () => {
+    if (view.playing) {
+      view.playing = false;
+      button();
+      go(first.kept(Math.floor(place)));
+    }
+  };
   const toggle = () => (view.playing ? pause() : play());
-  const button = () => { playing.textContent = view.playing ? "❚❚ Pause" : "▶ Play"; };
+  const button = () => {
+    playing.textContent = view.playing ? "❚❚ Pause" : "▶ Play";
+  };
   const frame = now => {
     if (!view.playing || !alive) return;
-    const x = place + (before ? Math.min(now - before, 200) / 1000 * speed : 0);
+    const x = place + (before ? (Math.min(now - before, 200) / 1000) * speed : 0);
     before = now;
-    if (calm() && Math.floor(x) === Math.floor(place)) place = x;  // jump from step to step instead of gliding
-    else go(calm() ? Math.floor(x) + x % 1 * 1e-9 : x);
-    if (x >= last) pause(); else requestAnimationFrame(frame);
+    if (!calm()) go(x);
+    else if (Math.floor(x) > Math.floor(place)) go(Math.floor(x)); // jump from step to step instead of gliding
+    place = Math.min(x, last);
+    if (x >= last) pause();
+    else requestAnimationFrame(frame);
   };
 
-  const press = (text, label, onclick) => make("button", { type: "button", "aria-label": label, title: label, onclick }, text);
+  const press = (text, label, onclick) =>
+    make("button", { type: "button", "aria-label": label, title: label, onclick }, text);
   const playing = press("▶ Play", "play or pause (space)", toggle);
   const readout = make("output", { class: "sg-readout" });
-  const scrubber = make("input", { type: "range", min: 0, max: last, step: 1, "aria-label": "step", oninput: () => seek(+scrubber.value) });
+  const scrubber = make("input", {
+    type: "range",
+    min: 0,
+    max: last,
+    step: 1,
+    "aria-label": "step",
+    oninput: () => seek(+scrubber.value),
+  });
   const mark = make("line", { y1: 0, y2: 40, class: "sg-mark" });
-  const losses = make("svg", { viewBox: "0 0 1000 40", preserveAspectRatio: "none", "aria-hidden": "true" }, ...runs.map((run, i) => curve(run, last, i)), mark);
+  const losses = make(
+    "svg",
+    { viewBox: "0 0 1000 40", preserveAspectRatio: "none", "aria-hidden": "true" },
+    ...runs.map((run, i) => curve(run, last, i)),
+    mark,
+  );
 
   const said = make("span", { class: "sg-note", role: "status" });
   const rows = text => {
-    const words = text.split(/[\s,]+/).filter(word => word), missing = words.filter(word => !first.words.includes(word));
+    const words = text.split(/[\s,]+/).filter(word => word),
+      missing = words.filter(word => !first.words.includes(word));
     said.textContent = missing.length ? `not among the words: ${missing.join(", ")}` : "";
     return missing.length ? null : words.map(word => first.words.indexOf(word));
   };
@@ -253,66 +99,202 @@ function render({ model, el }) {
     const wanted = rows(search.value);
     if (!wanted?.length) return;
     const t = first.touching(wanted, Math.floor(place), way);
-    if (t === null) said.textContent = `no ${way > 0 ? "later" : "earlier"} step touches ${search.value}`; else seek(t);
+    if (t === null) said.textContent = `no ${way > 0 ? "later" : "earlier"} step touches ${search.value}`;
+    else seek(t);
   };
   const list = `sg-words-${Math.random().toString(36).slice(2)}`;
-  const field = (label, hint, onenter) => make("input", { type: "text", "aria-label": label, placeholder: hint, list, size: 11, onkeydown: event => {
-    if (event.key === "Enter") onenter(event.shiftKey ? -1 : 1);
-  } });
+  const field = (label, hint, onenter) =>
+    make("input", {
+      type: "text",
+      "aria-label": label,
+      placeholder: hint,
+      list,
+      size: 11,
+      onkeydown: event => {
+        if (event.key === "Enter") onenter(event.shiftKey ? -1 : 1);
+      },
+    });
   const search = field("next step that touches these words (/)", "words", find);
   const following = field("words to follow", "words", () => {});
-  const follow = () => { view.follow = new Set(rows(following.value) ?? []); go(place, true); };
+  const follow = () => {
+    view.follow = new Set(rows(following.value) ?? []);
+    go(place, true);
+  };
   following.addEventListener("change", follow);
-  const pick = (label, values, at, tell, chosen) => make("label", {}, `${label} `, make("select", { onchange: event => chosen(values[event.target.value]) },
-    ...values.map((value, i) => make("option", { value: i, selected: i === at }, tell(value)))));
-  const table = (name, text, mark) => make("label", { class: "sg-key" }, make("input", { type: "checkbox", checked: true,
-    onchange: event => { view.tables[name] = event.target.checked; go(place, true); } }), make("span", { class: `sg-key-${name}`, "aria-hidden": "true" }, mark), text);
-  const key = (name, mark, text) => make("span", { class: "sg-key" }, make("b", { class: `sg-${name}-ink`, "aria-hidden": "true" }, mark), text);
+  const pick = (label, values, at, tell, chosen) =>
+    make(
+      "label",
+      {},
+      `${label} `,
+      make(
+        "select",
+        { onchange: event => chosen(values[event.target.value]) },
+        ...values.map((value, i) => make("option", { value: i, selected: i === at }, tell(value))),
+      ),
+    );
+  const table = (name, text, mark) =>
+    make(
+      "label",
+      { class: "sg-key" },
+      make("input", {
+        type: "checkbox",
+        checked: true,
+        onchange: event => {
+          view.tables[name] = event.target.checked;
+          go(place, true);
+        },
+      }),
+      make("span", { class: `sg-key-${name}`, "aria-hidden": "true" }, mark),
+      text,
+    );
+  const key = (name, mark, text) =>
+    make("span", { class: "sg-key" }, make("b", { class: `sg-${name}-ink`, "aria-hidden": "true" }, mark), text);
 
+  const answer = runs.every(run => run.kind === "negatives" || run.kind === "tree") ? "σ" : "p";
   const keys = event => {
-    const typing = event.target.matches("input[type=text], select"), n = event.shiftKey || event.key.startsWith("Page") ? 10 : 1;
-    const does = { " ": toggle, ArrowLeft: () => jump(-n), ArrowRight: () => jump(n), PageUp: () => jump(10), PageDown: () => jump(-10),
-      Home: () => seek(0), End: () => seek(last), "/": () => search.focus() }[event.key];
-    if (!does || typing || event.altKey || event.ctrlKey || event.metaKey || (event.key === " " && event.target.matches("button, input[type=checkbox]"))) return;
+    const typing = event.target.matches("input[type=text], select"),
+      n = event.shiftKey || event.key.startsWith("Page") ? 10 : 1;
+    const does = {
+      " ": toggle,
+      ArrowLeft: () => jump(-n),
+      ArrowRight: () => jump(n),
+      PageUp: () => jump(10),
+      PageDown: () => jump(-10),
+      Home: () => seek(0),
+      End: () => seek(last),
+      "/": () => search.focus(),
+    }[event.key];
+    if (
+      !does ||
+      typing ||
+      event.altKey ||
+      event.ctrlKey ||
+      event.metaKey ||
+      (event.key === " " && event.target.matches("button, input[type=checkbox]"))
+    )
+      return;
     event.preventDefault();
     event.stopPropagation();
     does();
   };
-  const root = make("div", { class: "sg-exhibit", role: "group", "aria-label": "player of a training run", "data-lm-suppress-shortcuts": "true", onkeydown: keys },
+  const root = make(
+    "div",
+    {
+      class: "sg-exhibit",
+      role: "group",
+      "aria-label": "player of a training run",
+      "data-lm-suppress-shortcuts": "true",
+      onkeydown: keys,
+    },
     make("div", { class: "sg-stages" }, ...stages.map(stage => stage.node)),
     make("div", { class: "sg-track" }, losses, scrubber),
-    make("div", { class: "sg-bar" }, press("−10", "ten steps back (shift + left)", () => jump(-10)), press("−1", "one step back (left)", () => jump(-1)), playing,
-      press("+1", "one step on (right)", () => jump(1)), press("+10", "ten steps on (shift + right)", () => jump(10)), readout,
-      pick("steps a second", SPEEDS, 3, value => value, value => { speed = value; })),
-    make("div", { class: "sg-bar" }, make("label", {}, "find ", search), press("◂", "previous step that touches these words", () => find(-1)),
-      press("▸", "next step that touches these words", () => find(1)), make("label", {}, "follow ", following),
-      pick("arrows", SCALES, 3, value => `× ${value}`, value => { view.scale = value; go(place, true); }),
-      pick("zoom", ZOOMS, 0, value => (value ? `× ${value}` : "fit"), value => { view.zoom = value; go(place, true); }), said),
-    make("div", { class: "sg-bar" }, table("in", "center, v", "●"), table("out", first.tree ? "inner node, u" : "context, u", "■"), key("pull", "➤", "pull, 1 − σ"), key("push", "➣", "push, σ"),
-      key("sum", "⇢", "their sum")),
-    make("datalist", { id: list }, ...first.drawn.map(row => make("option", { value: first.words[row] }))));
-  following.value = (model.get("follow") ?? []).join(" ");
+    make(
+      "div",
+      { class: "sg-bar" },
+      press("−10", "ten steps back (shift + left)", () => jump(-10)),
+      press("−1", "one step back (left)", () => jump(-1)),
+      playing,
+      press("+1", "one step on (right)", () => jump(1)),
+      press("+10", "ten steps on (shift + right)", () => jump(10)),
+      readout,
+      pick(
+        "steps a second",
+        SPEEDS,
+        3,
+        value => value,
+        value => {
+          speed = value;
+        },
+      ),
+    ),
+    make(
+      "div",
+      { class: "sg-bar" },
+      make("label", {}, "find ", search),
+      press("◂", "previous step that touches these words", () => find(-1)),
+      press("▸", "next step that touches these words", () => find(1)),
+      make("label", {}, "follow ", following),
+      pick(
+        "arrows",
+        SCALES,
+        3,
+        value => `× ${value}`,
+        value => {
+          view.scale = value;
+          go(place, true);
+        },
+      ),
+      pick(
+        "zoom",
+        ZOOMS,
+        0,
+        value => (value ? `× ${value}` : "fit"),
+        value => {
+          view.zoom = value;
+          go(place, true);
+        },
+      ),
+      said,
+    ),
+    make(
+      "div",
+      { class: "sg-bar" },
+      table("in", "center, v", "●"),
+      table("out", first.tree ? "inner node, u" : "context, u", "■"),
+      key("pull", "➤", `pull, 1 − ${answer}`),
+      key("push", "➣", `push, ${answer}`),
+      key("sum", "⇢", "their sum"),
+    ),
+    make("datalist", { id: list }, ...first.drawn.map(row => make("option", { value: first.words[row] }))),
+  );
   root.player = { go, seek, stages, runs, view };
   el.replaceChildren(root);
-  const changed = () => { if (model.get("step") !== Math.floor(place)) { if (view.playing) pause(); go(clamp(model.get("step"), 0, last), true); } };
+  const changed = () => {
+    if (model.get("step") !== Math.floor(place)) {
+      if (view.playing) pause();
+      go(clamp(model.get("step"), 0, last), true);
+    }
+  };
+  const followed = () => {
+    following.value = (model.get("follow") ?? []).join(" ");
+    follow();
+  };
   model.on("change:step", changed);
+  model.on("change:follow", followed);
   go(clamp(model.get("step"), 0, last), true);
-  follow();
+  followed();
   const watch = new ResizeObserver(() => {
-    for (const stage of stages) if (stage.picture.clientWidth && Math.round(stage.picture.clientWidth) !== stage.width) stage.resize(stage.picture.clientWidth);
+    for (const stage of stages)
+      if (stage.picture.clientWidth && Math.round(stage.picture.clientWidth) !== stage.width)
+        stage.resize(stage.picture.clientWidth);
     go(place, true);
   });
   stages.forEach(stage => watch.observe(stage.node));
-  return () => { alive = false; watch.disconnect(); model.off("change:step", changed); };
+  return () => {
+    alive = false;
+    watch.disconnect();
+    model.off("change:step", changed);
+    model.off("change:follow", followed);
+  };
 }
 
 /** The loss of a run over the scrubber: mean of each small stretch. */
 function curve(run, last, i) {
-  const n = Math.min(250, Math.max(last, 1)), means = [];
+  const n = Math.min(250, Math.max(last, 1)),
+    means = [];
   for (let bin = 0; bin < n; bin++) {
-    const part = [...run.loss.subarray(Math.floor(bin * last / n), Math.max(Math.floor((bin + 1) * last / n), 1))].filter(Number.isFinite);
-    if (part.length) means.push([(bin + 0.5) / n * 1000, part.reduce((a, b) => a + b) / part.length]);
+    const part = [
+      ...run.loss.subarray(Math.floor((bin * last) / n), Math.max(Math.floor(((bin + 1) * last) / n), 1)),
+    ].filter(Number.isFinite);
+    if (part.length) means.push([((bin + 0.5) / n) * 1000, part.reduce((a, b) => a + b) / part.length]);
   }
-  const values = means.map(([, y]) => y), low = Math.min(...values), high = Math.max(...values);
-  return make("polyline", { class: `sg-loss sg-loss-${i}`, points: means.map(([x, y]) => `${x.toFixed(1)},${(36 - 32 * (y - low) / (high - low || 1)).toFixed(1)}`).join(" ") });
+  const values = means.map(([, y]) => y),
+    low = Math.min(...values),
+    high = Math.max(...values);
+  return make("polyline", {
+    class: `sg-loss sg-loss-${i}`,
+    points: means
+      .map(([x, y]) => `${x.toFixed(1)},${(36 - (32 * (y - low)) / (high - low || 1)).toFixed(1)}`)
+      .join(" "),
+  });
 }

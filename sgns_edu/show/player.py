@@ -62,7 +62,7 @@ class Player(Exhibit):
     'Step 1: fox meets quick. Pulled toward quick, weight .50. Pushed away from fox, weight .50.'
     """
 
-    script = bundle("replay.js", "player.js")
+    script = bundle("replay.js", "stage.js", "player.js")
     _css = bundle("player.css")
     travels = ("data", "step", "follow")
     step = traitlets.Int(0).tag(sync=True)

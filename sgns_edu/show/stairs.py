@@ -24,7 +24,7 @@ CAUSES = {"pair": "as a pair", "negative": "as a negative", "center": "{a} moved
 class Ledger(Player):
     """A player under the staircase of a score; made by `ledger`. `pair` holds the two words and can be set."""
 
-    script = bundle("replay.js", "player.js", "ledger.js")
+    script = bundle("replay.js", "stage.js", "player.js", "ledger.js")
     entry = "explain"
     _css = bundle("player.css", "ledger.css")
     travels = ("data", "step", "follow", "pair")
