@@ -77,7 +77,6 @@ function explain(args) {
     root = el.firstChild,
     {
       runs: [run],
-      seek,
     } = root.player,
     { table } = model.get("data");
   const panel = make("div", { class: "sg-ledger" });
@@ -160,21 +159,23 @@ function explain(args) {
       const box = picture.getBoundingClientRect(),
         t = ((((event.clientX - box.left) / box.width) * W - left) / (W - left - 28)) * run.last - 1;
       if (stairs.length)
-        seek(stairs.reduce((best, stair) => (Math.abs(stair.t - t) < Math.abs(best.t - t) ? stair : best)).t);
+        root.player.seek(
+          stairs.reduce((best, stair) => (Math.abs(stair.t - t) < Math.abs(best.t - t) ? stair : best)).t,
+        );
     };
     largest.replaceChildren(
       make("span", {}, "largest stairs"),
       ...big.map(({ t, cause, change }) =>
         make(
           "button",
-          { type: "button", title: `see step ${t}`, onclick: () => seek(t) },
+          { type: "button", title: `see step ${t}`, onclick: () => root.player.seek(t) },
           `step ${count(t)}: ${signed(change)} ${cause}`,
         ),
       ),
     );
     caption.textContent = text;
     set(picture, { "aria-label": text });
-    seek(model.get("step"));
+    root.player.seek(model.get("step"));
   };
   panel.append(make("div", { class: "sg-bar" }, ...selects), picture, caption, largest);
   model.on("change:pair", show);

@@ -1,300 +1,288 @@
-// The player: a stage for each run, and one set of controls.
+// The player: a stage for each run, one clock, and one set of controls. The kernel's `step` and ours follow each other.
 
-const SPEEDS = [1, 3, 10, 30, 100, 300],
-  SCALES = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16],
-  ZOOMS = [1, 2, 4, 8, 16, 0];
+const SPEEDS = [1, 3, 10, 30, 100, 300];
+const SCALES = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16];
+const ZOOMS = [1, 2, 4, 8, 16, 0];
 
-function render({ model, el }) {
-  const runs = model.get("data").runs.map(run => (run.film ? new Film(run) : new Replay(run)));
-  const first = runs[0],
-    stages = runs.map(run => new Stage(run, runs.length > 1 ? 0.85 : 0.58)),
-    last = Math.max(...runs.map(run => run.last));
-  const view = { scale: 1, zoom: 1, tables: { in: true, out: true }, follow: new Set(), playing: false };
-  let place = 0,
-    speed = 30,
-    before = 0,
-    sent = 0,
-    alive = true;
+class Player {
+  constructor(model) {
+    this.model = model;
+    this.runs = model.get("data").runs.map(run => (run.film ? new Film(run) : new Replay(run)));
+    this.first = this.runs[0];
+    this.stages = this.runs.map(run => new Stage(run, this.runs.length > 1 ? 0.85 : 0.58));
+    this.last = Math.max(...this.runs.map(run => run.last));
+    this.view = { scale: 1, zoom: 1, tables: { in: true, out: true }, follow: new Set(), playing: false };
+    Object.assign(this, { place: 0, speed: 30, before: 0, sent: 0 });
+    this.root = this.build();
+    this.root.player = this;
+  }
 
-  const go = (x, quiet) => {
-    place = clamp(x, 0, last);
-    stages.forEach(stage => stage.draw(place, view));
-    const t = Math.floor(place);
-    scrubber.value = t;
-    set(scrubber, { "aria-valuetext": `step ${count(t)} of ${count(last)}` });
-    set(mark, { x1: (t / (last || 1)) * 1000, x2: (t / (last || 1)) * 1000 });
-    const loss = first.loss[first.kept(Math.min(t, first.last))];
-    readout.value = `${count(t)} / ${count(last)}${Number.isFinite(loss) ? `, loss ${loss.toFixed(2)}` : ""}`;
-    if (!quiet && model.get("step") !== t && !(view.playing && performance.now() - sent < 250)) {
-      sent = performance.now();
-      model.set("step", t);
-      model.save_changes();
-    }
-  };
-  const jump = n => {
-    pause();
-    go(first.beyond(Math.floor(place), n));
-  };
-  const seek = t => {
-    pause();
-    go(first.kept(t));
-  };
-  const play = () => {
-    if (place >= last) go(0);
-    view.playing = true;
-    before = 0;
-    button();
-    requestAnimationFrame(frame);
-  };
-  const pause = () => {
-    if (view.playing) {
-      view.playing = false;
-      button();
-      go(first.kept(Math.floor(place)));
-    }
-  };
-  const toggle = () => (view.playing ? pause() : play());
-  const button = () => {
-    playing.textContent = view.playing ? "❚❚ Pause" : "▶ Play";
-  };
-  const frame = now => {
-    if (!view.playing || !alive) return;
-    const x = place + (before ? (Math.min(now - before, 200) / 1000) * speed : 0);
-    before = now;
-    if (!calm()) go(x);
-    else if (Math.floor(x) > Math.floor(place)) go(Math.floor(x)); // jump from step to step instead of gliding
-    place = Math.min(x, last);
-    if (x >= last) pause();
-    else requestAnimationFrame(frame);
-  };
+  // ---- the clock: `place` is the step, with a fraction while the player glides on to the next one
 
-  const press = (text, label, onclick) =>
-    make("button", { type: "button", "aria-label": label, title: label, onclick }, text);
-  const playing = press("▶ Play", "play or pause (space)", toggle);
-  const readout = make("output", { class: "sg-readout" });
-  const scrubber = make("input", {
-    type: "range",
-    min: 0,
-    max: last,
-    step: 1,
-    "aria-label": "step",
-    oninput: () => seek(+scrubber.value),
-  });
-  const mark = make("line", { y1: 0, y2: 40, class: "sg-mark" });
-  const losses = make(
-    "svg",
-    { viewBox: "0 0 1000 40", preserveAspectRatio: "none", "aria-hidden": "true" },
-    ...runs.map((run, i) => curve(run, last, i)),
-    mark,
-  );
+  /** Show a place; `quiet` keeps it from the kernel, which is told four times a second at most while playing. */
+  go(x, quiet) {
+    this.place = clamp(x, 0, this.last);
+    const t = Math.floor(this.place);
+    this.stages.forEach(stage => stage.draw(this.place, this.view));
+    this.scrubber.value = t;
+    set(this.scrubber, { "aria-valuetext": `step ${count(t)} of ${count(this.last)}` });
+    set(this.mark, { x1: (t / (this.last || 1)) * 1000, x2: (t / (this.last || 1)) * 1000 });
+    const loss = this.first.loss[this.first.kept(Math.min(t, this.first.last))];
+    this.readout.value = `${count(t)} / ${count(this.last)}${Number.isFinite(loss) ? `, loss ${loss.toFixed(2)}` : ""}`;
+    const soon = this.view.playing && performance.now() - this.sent < 250;
+    if (!quiet && !soon && this.model.get("step") !== t) this.tell(t);
+  }
 
-  const said = make("span", { class: "sg-note", role: "status" });
-  const rows = text => {
-    const words = text.split(/[\s,]+/).filter(word => word),
-      missing = words.filter(word => !first.words.includes(word));
-    said.textContent = missing.length ? `not among the words: ${missing.join(", ")}` : "";
-    return missing.length ? null : words.map(word => first.words.indexOf(word));
-  };
-  const find = way => {
-    const wanted = rows(search.value);
-    if (!wanted?.length) return;
-    const t = first.touching(wanted, Math.floor(place), way);
-    if (t === null) said.textContent = `no ${way > 0 ? "later" : "earlier"} step touches ${search.value}`;
-    else seek(t);
-  };
-  const list = `sg-words-${Math.random().toString(36).slice(2)}`;
-  const field = (label, hint, onenter) =>
-    make("input", {
-      type: "text",
-      "aria-label": label,
-      placeholder: hint,
-      list,
-      size: 11,
-      onkeydown: event => {
-        if (event.key === "Enter") onenter(event.shiftKey ? -1 : 1);
-      },
-    });
-  const search = field("next step that touches these words (/)", "words", find);
-  const following = field("words to follow", "words", () => {});
-  const follow = () => {
-    view.follow = new Set(rows(following.value) ?? []);
-    go(place, true);
-  };
-  following.addEventListener("change", follow);
-  const pick = (label, values, at, tell, chosen) =>
-    make(
-      "label",
-      {},
-      `${label} `,
-      make(
-        "select",
-        { onchange: event => chosen(values[event.target.value]) },
-        ...values.map((value, i) => make("option", { value: i, selected: i === at }, tell(value))),
-      ),
-    );
-  const table = (name, text, mark) =>
-    make(
-      "label",
-      { class: "sg-key" },
-      make("input", {
-        type: "checkbox",
-        checked: true,
-        onchange: event => {
-          view.tables[name] = event.target.checked;
-          go(place, true);
-        },
-      }),
-      make("span", { class: `sg-key-${name}`, "aria-hidden": "true" }, mark),
-      text,
-    );
-  const key = (name, mark, text) =>
-    make("span", { class: "sg-key" }, make("b", { class: `sg-${name}-ink`, "aria-hidden": "true" }, mark), text);
+  tell(t) {
+    this.sent = performance.now();
+    this.model.set("step", t);
+    this.model.save_changes();
+  }
 
-  const answer = runs.every(run => run.kind === "negatives" || run.kind === "tree") ? "σ" : "p";
-  const keys = event => {
-    const typing = event.target.matches("input[type=text], select"),
-      n = event.shiftKey || event.key.startsWith("Page") ? 10 : 1;
+  again() {
+    this.go(this.place, true);
+  }
+
+  seek(t) {
+    this.pause();
+    this.go(this.first.kept(t));
+  }
+
+  jump(n) {
+    this.pause();
+    this.go(this.first.beyond(Math.floor(this.place), n));
+  }
+
+  play() {
+    if (this.place >= this.last) this.go(0);
+    this.view.playing = true;
+    this.playing.textContent = "❚❚ Pause";
+    this.before = performance.now();
+    requestAnimationFrame(now => this.tick(now));
+  }
+
+  pause() {
+    if (!this.view.playing) return;
+    this.view.playing = false;
+    this.playing.textContent = "▶ Play";
+    this.go(this.first.kept(Math.floor(this.place)));
+  }
+
+  toggle() {
+    if (this.view.playing) this.pause();
+    else this.play();
+  }
+
+  /** One picture of the screen: on by speed × time; where motion is not wanted, from step to step without gliding. */
+  tick(now) {
+    if (!this.view.playing) return;
+    const x = this.place + (clamp(now - this.before, 0, 200) / 1000) * this.speed;
+    this.before = now;
+    if (!calm()) this.go(x);
+    else if (Math.floor(x) > Math.floor(this.place)) this.go(Math.floor(x));
+    this.place = Math.min(x, this.last);
+    if (x >= this.last) this.pause();
+    else requestAnimationFrame(next => this.tick(next));
+  }
+
+  // ---- what the user asks for
+
+  /** The rows of the words in a text; says which are unknown and gives null. */
+  rows(text) {
+    const words = text.split(/[\s,]+/).filter(word => word);
+    const missing = words.filter(word => !this.first.words.includes(word));
+    this.said.textContent = missing.length ? `not among the words: ${missing.join(", ")}` : "";
+    return missing.length ? null : words.map(word => this.first.words.indexOf(word));
+  }
+
+  find(way) {
+    const rows = this.rows(this.search.value);
+    if (!rows?.length) return;
+    const t = this.first.touching(rows, Math.floor(this.place), way);
+    if (t !== null) this.seek(t);
+    else this.said.textContent = `no ${way > 0 ? "later" : "earlier"} step touches ${this.search.value}`;
+  }
+
+  follow() {
+    this.view.follow = new Set(this.rows(this.following.value) ?? []);
+    this.again();
+  }
+
+  /** Keys work wherever the focus is in the player, but where text is typed; buttons keep their own space. */
+  key(event) {
+    const { key, target } = event;
+    const far = event.shiftKey ? 10 : 1;
     const does = {
-      " ": toggle,
-      ArrowLeft: () => jump(-n),
-      ArrowRight: () => jump(n),
-      PageUp: () => jump(10),
-      PageDown: () => jump(-10),
-      Home: () => seek(0),
-      End: () => seek(last),
-      "/": () => search.focus(),
-    }[event.key];
-    if (
-      !does ||
-      typing ||
-      event.altKey ||
-      event.ctrlKey ||
-      event.metaKey ||
-      (event.key === " " && event.target.matches("button, input[type=checkbox]"))
-    )
-      return;
+      " ": () => this.toggle(),
+      ArrowLeft: () => this.jump(-far),
+      ArrowRight: () => this.jump(far),
+      PageUp: () => this.jump(10),
+      PageDown: () => this.jump(-10),
+      Home: () => this.seek(0),
+      End: () => this.seek(this.last),
+      "/": () => this.search.focus(),
+    }[key];
+    const theirs =
+      target.matches("input[type=text], select") || (key === " " && target.matches("button, [type=checkbox]"));
+    if (!does || theirs || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation();
     does();
-  };
-  const root = make(
-    "div",
-    {
-      class: "sg-exhibit",
-      role: "group",
-      "aria-label": "player of a training run",
-      "data-lm-suppress-shortcuts": "true",
-      onkeydown: keys,
-    },
-    make("div", { class: "sg-stages" }, ...stages.map(stage => stage.node)),
-    make("div", { class: "sg-track" }, losses, scrubber),
-    make(
+  }
+
+  // ---- the page
+
+  build() {
+    const words = make("datalist", { id: `sg-words-${Math.random().toString(36).slice(2)}` });
+    words.append(...this.first.drawn.map(row => make("option", { value: this.first.words[row] })));
+    const about = { class: "sg-exhibit", role: "group", "aria-label": "player of a training run" };
+    return make(
+      "div",
+      { ...about, "data-lm-suppress-shortcuts": "true", onkeydown: event => this.key(event) },
+      make("div", { class: "sg-stages" }, ...this.stages.map(stage => stage.node)),
+      this.track(),
+      this.transport(),
+      this.options(words.id),
+      this.legend(),
+      words,
+    );
+  }
+
+  /** The loss of the runs, and under it the scrubber. */
+  track() {
+    this.mark = make("line", { y1: 0, y2: 40, class: "sg-mark" });
+    const oninput = () => this.seek(+this.scrubber.value);
+    this.scrubber = make("input", { type: "range", min: 0, max: this.last, step: 1, "aria-label": "step", oninput });
+    const curves = this.runs.map((run, i) => curve(run, this.last, i));
+    const flat = { viewBox: "0 0 1000 40", preserveAspectRatio: "none", "aria-hidden": "true" };
+    return make("div", { class: "sg-track" }, make("svg", flat, ...curves, this.mark), this.scrubber);
+  }
+
+  transport() {
+    this.playing = press("▶ Play", "play or pause (space)", () => this.toggle());
+    this.readout = make("output", { class: "sg-readout" });
+    return make(
       "div",
       { class: "sg-bar" },
-      press("−10", "ten steps back (shift + left)", () => jump(-10)),
-      press("−1", "one step back (left)", () => jump(-1)),
-      playing,
-      press("+1", "one step on (right)", () => jump(1)),
-      press("+10", "ten steps on (shift + right)", () => jump(10)),
-      readout,
-      pick(
-        "steps a second",
-        SPEEDS,
-        3,
-        value => value,
-        value => {
-          speed = value;
-        },
-      ),
-    ),
-    make(
+      press("−10", "ten steps back (shift + left)", () => this.jump(-10)),
+      press("−1", "one step back (left)", () => this.jump(-1)),
+      this.playing,
+      press("+1", "one step on (right)", () => this.jump(1)),
+      press("+10", "ten steps on (shift + right)", () => this.jump(10)),
+      this.readout,
+      pick("steps a second", SPEEDS, 30, String, value => (this.speed = value)),
+    );
+  }
+
+  options(list) {
+    const field = (label, heard) =>
+      make("input", { type: "text", "aria-label": label, placeholder: "words", list, size: 11, ...heard });
+    this.search = field("next step that touches these words (/)", {
+      onkeydown: event => event.key === "Enter" && this.find(event.shiftKey ? -1 : 1),
+    });
+    this.following = field("words to follow", { onchange: () => this.follow() });
+    this.said = make("span", { class: "sg-note", role: "status" });
+    const look = name => value => {
+      this.view[name] = value;
+      this.again();
+    };
+    return make(
       "div",
       { class: "sg-bar" },
-      make("label", {}, "find ", search),
-      press("◂", "previous step that touches these words", () => find(-1)),
-      press("▸", "next step that touches these words", () => find(1)),
-      make("label", {}, "follow ", following),
-      pick(
-        "arrows",
-        SCALES,
-        3,
-        value => `× ${value}`,
-        value => {
-          view.scale = value;
-          go(place, true);
-        },
-      ),
-      pick(
-        "zoom",
-        ZOOMS,
-        0,
-        value => (value ? `× ${value}` : "fit"),
-        value => {
-          view.zoom = value;
-          go(place, true);
-        },
-      ),
-      said,
-    ),
-    make(
+      make("label", {}, "find ", this.search),
+      press("◂", "previous step that touches these words", () => this.find(-1)),
+      press("▸", "next step that touches these words", () => this.find(1)),
+      make("label", {}, "follow ", this.following),
+      pick("arrows", SCALES, 1, value => `× ${value}`, look("scale")),
+      pick("zoom", ZOOMS, 1, value => (value ? `× ${value}` : "fit"), look("zoom")),
+      this.said,
+    );
+  }
+
+  /** What the marks mean; the two tables can be hidden. */
+  legend() {
+    const table = (name, text, mark) => {
+      const onchange = event => {
+        this.view.tables[name] = event.target.checked;
+        this.again();
+      };
+      const box = make("input", { type: "checkbox", checked: true, onchange });
+      return make("label", { class: "sg-key" }, box, sign(`sg-key-${name}`, mark), text);
+    };
+    const key = (name, mark, text) => make("span", { class: "sg-key" }, sign(`sg-${name}-ink`, mark), text);
+    const answer = this.runs.every(run => run.kind === "negatives" || run.kind === "tree") ? "σ" : "p";
+    return make(
       "div",
       { class: "sg-bar" },
       table("in", "center, v", "●"),
-      table("out", first.tree ? "inner node, u" : "context, u", "■"),
+      table("out", this.first.tree ? "inner node, u" : "context, u", "■"),
       key("pull", "➤", `pull, 1 − ${answer}`),
       key("push", "➣", `push, ${answer}`),
       key("sum", "⇢", "their sum"),
-    ),
-    make("datalist", { id: list }, ...first.drawn.map(row => make("option", { value: first.words[row] }))),
-  );
-  root.player = { go, seek, stages, runs, view };
-  el.replaceChildren(root);
-  const changed = () => {
-    if (model.get("step") !== Math.floor(place)) {
-      if (view.playing) pause();
-      go(clamp(model.get("step"), 0, last), true);
+    );
+  }
+
+  /** Letters keep their size, so a stage is laid out anew when its width changes. */
+  fit() {
+    for (const stage of this.stages) {
+      const wide = Math.round(stage.picture.clientWidth);
+      if (wide && wide !== stage.width) stage.resize(wide);
     }
-  };
-  const followed = () => {
-    following.value = (model.get("follow") ?? []).join(" ");
-    follow();
-  };
-  model.on("change:step", changed);
-  model.on("change:follow", followed);
-  go(clamp(model.get("step"), 0, last), true);
-  followed();
-  const watch = new ResizeObserver(() => {
-    for (const stage of stages)
-      if (stage.picture.clientWidth && Math.round(stage.picture.clientWidth) !== stage.width)
-        stage.resize(stage.picture.clientWidth);
-    go(place, true);
-  });
-  stages.forEach(stage => watch.observe(stage.node));
-  return () => {
-    alive = false;
-    watch.disconnect();
-    model.off("change:step", changed);
-    model.off("change:follow", followed);
-  };
+    this.again();
+  }
 }
 
-/** The loss of a run over the scrubber: mean of each small stretch. */
+const sign = (name, mark) => make("b", { class: name, "aria-hidden": "true" }, mark);
+const press = (text, label, onclick) =>
+  make("button", { type: "button", "aria-label": label, title: label, onclick }, text);
+
+function pick(label, values, chosen, tell, choose) {
+  const options = values.map((value, i) => make("option", { value: i, selected: value === chosen }, tell(value)));
+  return make(
+    "label",
+    {},
+    `${label} `,
+    make("select", { onchange: event => choose(values[event.target.value]) }, ...options),
+  );
+}
+
+/** The loss of a run over the scrubber: the mean of each small stretch. */
 function curve(run, last, i) {
-  const n = Math.min(250, Math.max(last, 1)),
-    means = [];
-  for (let bin = 0; bin < n; bin++) {
-    const part = [
-      ...run.loss.subarray(Math.floor((bin * last) / n), Math.max(Math.floor(((bin + 1) * last) / n), 1)),
-    ].filter(Number.isFinite);
-    if (part.length) means.push([((bin + 0.5) / n) * 1000, part.reduce((a, b) => a + b) / part.length]);
-  }
-  const values = means.map(([, y]) => y),
-    low = Math.min(...values),
-    high = Math.max(...values);
-  return make("polyline", {
-    class: `sg-loss sg-loss-${i}`,
-    points: means
-      .map(([x, y]) => `${x.toFixed(1)},${(36 - (32 * (y - low)) / (high - low || 1)).toFixed(1)}`)
-      .join(" "),
-  });
+  const n = Math.min(250, Math.max(last, 1));
+  const means = Array.from({ length: n }, (_, bin) => {
+    const from = Math.floor((bin * last) / n);
+    const part = run.loss.slice(from, Math.max(Math.floor(((bin + 1) * last) / n), from + 1)).filter(Number.isFinite);
+    return [((bin + 0.5) / n) * 1000, part.reduce((a, b) => a + b, 0) / part.length];
+  }).filter(([, mean]) => Number.isFinite(mean));
+  const values = means.map(([, mean]) => mean);
+  const low = Math.min(...values);
+  const y = mean => 36 - (32 * (mean - low)) / (Math.max(...values) - low || 1);
+  const points = means.map(([x, mean]) => `${x.toFixed(1)},${y(mean).toFixed(1)}`).join(" ");
+  return make("polyline", { class: `sg-loss sg-loss-${i}`, points });
+}
+
+function render({ model, el }) {
+  const player = new Player(model);
+  const step = () => {
+    if (model.get("step") === Math.floor(player.place)) return;
+    player.pause();
+    player.go(clamp(model.get("step"), 0, player.last), true);
+  };
+  const follow = () => {
+    player.following.value = (model.get("follow") ?? []).join(" ");
+    player.follow();
+  };
+  el.replaceChildren(player.root);
+  player.go(clamp(model.get("step"), 0, player.last), true);
+  follow();
+  model.on("change:step", step);
+  model.on("change:follow", follow);
+  const watch = new ResizeObserver(() => player.fit());
+  player.stages.forEach(stage => watch.observe(stage.node));
+  return () => {
+    player.view.playing = false;
+    watch.disconnect();
+    model.off("change:step", step);
+    model.off("change:follow", follow);
+  };
 }
