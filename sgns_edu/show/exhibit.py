@@ -107,7 +107,7 @@ class Exhibit(anywidget.AnyWidget):
         said = html.escape(self.caption())
         picture = "data:image/svg+xml," + urllib.parse.quote(self.still(), safe=" <>/=:;,.()'!*+-")
         return (f'<style>{self._css}</style>\n<figure class="sg-exhibit" data-sg="{key}">'
-                f'<img alt="{said}" src="{picture}">'
+                f'<img width="720" alt="{said}" src="{picture}">'
                 f'<figcaption><p>{said}</p><p class="sg-note">{html.escape(self.note())}</p></figcaption></figure>\n'
                 f'<script type="module">\n{self.script}\nstandalone("{key}", {self.entry}, {values});\n</script>')
 

@@ -210,9 +210,10 @@ class Stage {
 
   /** Points and names; a name takes the first free side, and steps back where there is none and it does not act. */
   show(items, marks, playing) {
-    const taken = items
-      .filter(item => item.role)
-      .map(({ x, y }) => [this.x(x) - 6, this.y(y) - 6, this.x(x) + 6, this.y(y) + 6]);
+    const taken = items.map(({ x, y, role }) => {
+      const [px, py, r] = [this.x(x), this.y(y), role ? 6 : 3];
+      return [px - r, py - r, px + r, py + r];
+    });
     const free = box =>
       box[0] > 2 &&
       box[2] < this.width - 2 &&
@@ -247,7 +248,7 @@ class Stage {
         wide = this.wide(word.label);
       const box = ([dx, dy, back]) => [px + dx - back * wide, py + dy - 12, px + dx - back * wide + wide, py + dy + 3];
       const sides = [word.side, ...SIDES],
-        side = sides.find(one => free(box(one))) ?? (role ? SIDES[0] : null);
+        side = sides.find(one => free(box(one))) ?? (role === "center" || role === "context" ? SIDES[0] : null);
       seen.add(key);
       set(word.node, {
         transform: `translate(${px.toFixed(2)},${py.toFixed(2)})`,

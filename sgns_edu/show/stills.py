@@ -48,11 +48,11 @@ class Stage:
 
     def names(self, items: Sequence[tuple]) -> Iterator[tuple[float, float, float, str, str]]:
         """(x, y, back, label, role) of the names that find room; back is the part of the name left of x."""
-        taken = [(x - 6, y - 6, x + 6, y + 6) for *_, (x, y), role, _ in items if role]
+        taken = [(x - r, y - r, x + r, y + r) for *_, (x, y), role, _ in items for r in [6 if role else 3]]
         for *_, (x, y), role, label in items:
             wide = 7.5 * len(label) + 4
             boxes = [(x + dx - back * wide, y + dy - 12, x + dx - back * wide + wide, y + dy + 3) for dx, dy, back in SIDES]
-            free = [i for i, box in enumerate(boxes) if _free(box, taken)] or ([0] if role else [])
+            free = [i for i, box in enumerate(boxes) if _free(box, taken)] or ([0] if role in ("center", "context") else [])
             if free and np.isfinite(x + y):
                 dx, dy, back = SIDES[free[0]]
                 taken.append(boxes[free[0]])
@@ -75,7 +75,7 @@ def svg(frame: Frame, run: Run) -> str:
     stage = Stage(run.data["box"])
     items = stage.items(frame, run)
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="13">'
-             f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>']
+             f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff" stroke="#d9d9d9"/>']
     for start, end, color, kind, weight in stage.arrows(frame):
         parts.append(_svg_arrow(start, end, color, kind))
         if kind in ("pull", "push") and np.hypot(*(end - start)) > 16:
