@@ -192,7 +192,7 @@ def _load(path: str):
 
 def _print(answers: list[tuple[str, float]]) -> None:
     for word, cosine in answers:
-        print(f"{word}\t{cosine:.4f}")
+        print(f"{_shown(word)}\t{cosine:.4f}")
 
 
 class Parser(argparse.ArgumentParser):
@@ -215,6 +215,8 @@ def parser() -> Parser:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and give its exit code: 0, 2 for bad input, 130 after Ctrl-C, 141 where nobody reads on."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a letter that the terminal lacks ends nothing
     given, rest = parser().parse_known_args(arguments)
     if rest and given.command != "lab":
         parser().error(f"{given.command} does not know {' '.join(rest)}")

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import lzma
+import os
 import re
 import signal
 import subprocess
@@ -269,6 +270,13 @@ def test_help_is_quick_because_it_loads_nothing():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert all(f"    {name}" in done.stdout for name in cli.COMMANDS)
     assert "'numpy'" not in done.stdout
+
+
+def test_a_terminal_without_all_letters_is_served(tmp_path):
+    ascii_only = os.environ | {"PYTHONIOENCODING": "ascii"}
+    assert run("--help", env=ascii_only).returncode == 0
+    (tmp_path / "v.txt").write_text("2 1\nca\x1b[31mf\u00e9 1\nnoir 1\n", encoding="utf-8")
+    assert run("neighbors", tmp_path / "v.txt", "noir", env=ascii_only).stdout == "ca?[31mf\\xe9\t1.0000\n"
 
 
 def test_the_module_is_the_command(tmp_path):
