@@ -1,0 +1,125 @@
+"""Text files become sentences, and sentences become numbers, in one pass and without believing what they say."""
+
+from __future__ import annotations
+
+import gzip
+import lzma
+import tracemalloc
+
+import numpy as np
+import pytest
+
+import sgns_edu as sg
+from sgns_edu.text import encoded, reading
+from sgns_edu.text.encoded import END, encode_text
+
+TEXT = "The quick  fox\n\n jumps\tover the naïve 犬\nlast line without an end"
+SENTENCES = [["The", "quick", "fox"], ["jumps", "over", "the", "naïve", "犬"], ["last", "line", "without", "an", "end"]]
+
+
+@pytest.mark.parametrize("name, pack", [("t.txt", bytes), ("t.gz", gzip.compress), ("t.xz", lzma.compress)])
+def test_each_line_is_a_sentence_as_often_as_it_is_read(tmp_path, name, pack):
+    (tmp_path / name).write_bytes(pack(TEXT.encode()))
+    sentences = sg.read_corpus(tmp_path / name)
+    assert list(sentences) == SENTENCES
+    assert list(sentences) == SENTENCES
+
+
+def test_line_ends_and_marks_of_other_systems_are_no_words(tmp_path):
+    (tmp_path / "t.txt").write_bytes("\ufeffone two\r\nthree\r\n".encode())
+    assert list(sg.read_corpus(tmp_path / "t.txt")) == [["one", "two"], ["three"]]
+
+
+@pytest.mark.parametrize("content, sentence", [
+    (b"good\nba\xffd\n", r"is not UTF-8 at position 7 \(line 2\): byte 0xff; errors='replace' or 'ignore' reads on"),
+    (b"good\nna\0ne\n", r"has a NUL byte at position 7 \(line 2\)"),
+    ("x y".encode("utf-16-le"), r"has a NUL byte at position 1 \(line 1\)"),
+])
+def test_bytes_that_are_no_text_are_placed(tmp_path, content, sentence):
+    (tmp_path / "t.txt").write_bytes(content)
+    with pytest.raises(ValueError, match=sentence):
+        list(sg.read_corpus(tmp_path / "t.txt"))
+
+
+def test_bad_bytes_are_replaced_or_ignored_on_request(tmp_path):
+    (tmp_path / "t.txt").write_bytes(b"ba\xffd\n")
+    assert list(sg.read_corpus(tmp_path / "t.txt", errors="replace")) == [["ba\ufffdd"]]
+    assert list(sg.read_corpus(tmp_path / "t.txt", errors="ignore")) == [["bad"]]
+
+
+@pytest.mark.parametrize("name, pack", [("t.gz", gzip.compress), ("t.xz", lzma.compress)])
+def test_half_an_archive_is_answered_at_every_cut(tmp_path, name, pack):
+    whole = pack(TEXT.encode())
+    for cut in range(1, len(whole), 3):
+        (tmp_path / name).write_bytes(whole[:cut])
+        with pytest.raises(ValueError, match="is damaged or only half there"):
+            list(sg.read_corpus(tmp_path / name))
+
+
+@pytest.mark.parametrize("name", ["t.gz", "t.xz"])
+def test_a_plain_text_that_claims_to_be_packed_is_answered(tmp_path, name):
+    (tmp_path / name).write_text(TEXT)
+    with pytest.raises(ValueError, match="is damaged or only half there"):
+        list(sg.read_corpus(tmp_path / name))
+
+
+def test_an_endless_line_is_answered_in_one_sentence(tmp_path, monkeypatch):
+    (tmp_path / "t.txt").write_bytes(b"short\n" + b"word " * 10 * 2**20)
+    with pytest.raises(ValueError, match=r"line 2 of .* is longer than 32 MB; one sentence a line is wanted"):
+        list(sg.read_corpus(tmp_path / "t.txt"))
+
+
+@pytest.mark.parametrize("path, error, sentence", [
+    ("nowhere.txt", FileNotFoundError, "there is no file"),
+    (".", IsADirectoryError, "is a folder; a text file is wanted"),
+])
+def test_what_is_no_file_is_answered_at_once(tmp_path, path, error, sentence):
+    with pytest.raises(error, match=sentence):
+        sg.read_corpus(tmp_path / path)
+
+
+def test_other_ways_with_errors_are_refused(tmp_path):
+    with pytest.raises(ValueError, match="errors must be one of 'strict', 'replace', 'ignore', not 'guess'"):
+        sg.read_corpus(tmp_path / "t.txt", errors="guess")
+
+
+def test_a_file_is_streamed(tmp_path):
+    (tmp_path / "t.txt").write_text("one two three four five six\n" * 20_000)
+    tracemalloc.start()
+    assert sum(len(sentence) for sentence in sg.read_corpus(tmp_path / "t.txt")) == 120_000
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 300_000
+
+
+@pytest.mark.parametrize("buffer", [2**20, 7])
+@pytest.mark.parametrize("min_count", [1, 3, 30])
+def test_encoding_agrees_with_the_vocabulary(monkeypatch, buffer, min_count):
+    monkeypatch.setattr(encoded, "BUFFER", buffer)
+    rng = np.random.default_rng(0)
+    sentences = [[f"w{word}" for word in rng.zipf(1.5, size=rng.integers(12)) % 90] for _ in range(200)]
+    text = encode_text(iter(sentences), min_count=min_count)
+    vocabulary = sg.Vocabulary.from_sentences(sentences, min_count=min_count)
+    assert text.vocabulary.words == vocabulary.words
+    assert text.vocabulary.counts.tolist() == vocabulary.counts.tolist()
+    assert text.rows.dtype == np.int32
+    assert text.rows.tolist() == [row for s in sentences for row in [*vocabulary.encode(s).tolist(), END]]
+    assert text.words == sum(map(len, sentences))
+
+
+def test_training_reads_a_packed_file_like_a_list(tmp_path):
+    sentences = [["a", "b", "c"], ["b", "d"]] * 50
+    with gzip.open(tmp_path / "t.gz", "wt") as file:
+        file.writelines(" ".join(sentence) + "\n" for sentence in sentences)
+    runs = [sg.train(text, dim=4, subsample=0, threads=1, progress=False)
+            for text in (sentences, sg.read_corpus(tmp_path / "t.gz"))]
+    assert runs[0].W_in.tobytes() == runs[1].W_in.tobytes()
+
+
+def test_a_line_may_be_as_long_as_the_limit_allows(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "LONGEST_LINE", 8)
+    (tmp_path / "t.txt").write_bytes(b"abc def\nx\n")
+    with pytest.raises(ValueError, match="line 1"):
+        list(sg.read_corpus(tmp_path / "t.txt"))
+    (tmp_path / "t.txt").write_bytes(b"abc de\nx\n")
+    assert list(sg.read_corpus(tmp_path / "t.txt")) == [["abc", "de"], ["x"]]
