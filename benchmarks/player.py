@@ -38,8 +38,10 @@ SEEKS = """() => {
     return took;
 }"""
 FIRST = """html => new Promise(done => {
-    const began = performance.now(), place = document.createElement("div"), parts = document.createRange().createContextualFragment(html);
-    new MutationObserver(() => { if (place.querySelector("[data-word]")) done(performance.now() - began); }).observe(place, { childList: true, subtree: true });
+    const began = performance.now(), place = document.createElement("div");
+    const parts = document.createRange().createContextualFragment(html);
+    const seen = () => { if (place.querySelector("[data-word]")) done(performance.now() - began); };
+    new MutationObserver(seen).observe(place, { childList: true, subtree: true });
     document.body.append(place);
     place.append(parts);
 })"""

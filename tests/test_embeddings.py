@@ -247,9 +247,9 @@ def test_mutants_are_read_or_answered_but_never_believed(emb, tmp_path, name, mu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for _ in range(mutants):
         (tmp_path / name).write_bytes(mutant(good, rng))
-        for mmap in (False, True) if name == "v.npz" else (False,):
+        for mapped in (False, True) if name == "v.npz" else (False,):
             try:
-                back = sg.Embeddings.load(tmp_path / name, mmap=mmap)
+                back = sg.Embeddings.load(tmp_path / name, mmap=mapped)
                 assert np.isfinite(back.W_in).all()
                 assert len(back) == len(back.W_in)
             except ValueError as error:

@@ -117,7 +117,8 @@ def test_analogy_files(tmp_path):
 
 
 @pytest.mark.parametrize("raw, message", [
-    (b"", "holds no pair"), (b"a b c\nd e\n", "line 2 .* two words and a score"), (b"a b 1\nc d x\n", "line 2"), (b"\xff\xfe\x00", "not UTF-8"),
+    (b"", "holds no pair"), (b"a b c\nd e\n", "line 2 .* two words and a score"), (b"a b 1\nc d x\n", "line 2"),
+    (b"\xff\xfe\x00", "not UTF-8"),
     (b": s\na b c\n", "line 2 .* four words"), (b": s\n", "holds no analogy"), (b"a b nan\n", "holds no pair")])
 def test_bad_files_are_answered_in_a_sentence(tmp_path, raw, message):
     (tmp_path / "bad").write_bytes(raw)

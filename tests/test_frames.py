@@ -80,7 +80,8 @@ def step(weights, labels, rows, negatives=(), context=2):
 
 
 @pytest.mark.parametrize(("made", "said"), [
-    (step([0.031, 0.62], [1, 0], [2, 4]), "Step 417: fox meets quick. Pulled toward quick, weight .031. Pushed away from asleep, weight .62."),
+    (step([0.031, 0.62], [1, 0], [2, 4]),
+     "Step 417: fox meets quick. Pulled toward quick, weight .031. Pushed away from asleep, weight .62."),
     (step([1.0], [1], [2]), "Step 417: fox meets quick. Pulled toward quick, weight 1.00. Nothing pushes."),
     (step([0.5, 0.2, 0.4, 0.4], [1, 0, 0, 0], [2, 4, 0, 0]),
      "Step 417: fox meets quick. Pulled toward quick, weight .50. Pushed away from the (twice), weight .40; asleep, weight .20."),

@@ -75,7 +75,8 @@ def worlds(draw):
     """Any small vocabulary, sampled objective and pairs: k = 0, duplicates, collisions and words never drawn included."""
     size = draw(st.integers(2, 7))
     counts = draw(st.lists(st.integers(0, 9), min_size=size, max_size=size).filter(lambda counts: sum(map(bool, counts)) > 1))
-    objective = sg.NegativeSampling(sg.Unigram(counts), k=draw(st.integers(0, 5)), collision=draw(st.sampled_from(["allow", "skip", "redraw"])))
+    rule = draw(st.sampled_from(["allow", "skip", "redraw"]))
+    objective = sg.NegativeSampling(sg.Unigram(counts), k=draw(st.integers(0, 5)), collision=rule)
     row = st.integers(0, size - 1)
     return size, objective, draw(st.lists(st.tuples(row, row), min_size=1, max_size=6)), draw(st.integers(0, 999))
 

@@ -119,7 +119,8 @@ def test_a_seed_is_a_text_and_a_generator_goes_on():
     assert sg.kingdom(500, rng=rng).sentences != sg.kingdom(500, rng=rng).sentences
 
 
-@pytest.mark.parametrize("bad, message", [(dict(words=0), "at least 1"), (dict(words=2.5), "whole number"), (dict(world="kingdon"), "near it")])
+@pytest.mark.parametrize("bad, message", [
+    (dict(words=0), "at least 1"), (dict(words=2.5), "whole number"), (dict(world="kingdon"), "near it")])
 def test_bad_requests_are_answered_in_a_sentence(bad, message):
     with pytest.raises((ValueError, TypeError), match=message):
         sg.kingdom(**bad, rng=0)

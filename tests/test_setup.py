@@ -54,9 +54,8 @@ def test_constraints_name_versions_and_no_address():
 
 
 def test_no_program_has_a_slip_that_a_linter_sees():
-    """Unused names, comparisons that test nothing; the length of a line is a habit, not a test."""
-    checked = subprocess.run([sys.executable, "-m", "ruff", "check", "--quiet", "--ignore", "E501"], cwd=ROOT,
-                             capture_output=True, text=True, check=False)
+    """Unused names, comparisons that test nothing, lines too long to read."""
+    checked = subprocess.run([sys.executable, "-m", "ruff", "check", "--quiet"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 

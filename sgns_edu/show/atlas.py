@@ -55,8 +55,10 @@ class Atlas(Exhibit):
         x, y = (np.array(self.data[axis], dtype=float) for axis in "xy")
         x, y = ((values - values.min()) / (np.ptp(values) or 1) for values in (x, y))
         places = [(round(26 + 588 * a, 1), round(434 - 408 * b, 1)) for a, b in zip(x, y)]
-        dots = "".join(f'<circle cx="{a}" cy="{b}" r="3.5" fill="{CLASSES[kind % 8]}"/>' for (a, b), kind in zip(places, self.data["kinds"]))
-        names = "".join(f'<text x="{a + 6}" y="{b + 4}">{html.escape(word)}</text>' for (a, b), word in [*zip(places, self.data["words"])][:60])
+        dots = "".join(f'<circle cx="{a}" cy="{b}" r="3.5" fill="{CLASSES[kind % 8]}"/>'
+                       for (a, b), kind in zip(places, self.data["kinds"]))
+        names = "".join(f'<text x="{a + 6}" y="{b + 4}">{html.escape(word)}</text>'
+                        for (a, b), word in zip(places[:60], self.data["words"]))
         return ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 460" font-family="sans-serif" font-size="12">'
                 f'<rect width="640" height="460" fill="#fff"/>{dots}{names}</svg>')
 

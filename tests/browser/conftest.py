@@ -140,7 +140,8 @@ KERNEL_IS_IDLE = "() => jupyterapp.shell.currentWidget?.sessionContext?.session?
 ALL_HAVE_RUN = """() => {
     const { content, sessionContext } = jupyterapp.shell.currentWidget, cells = content.widgets.map(cell => cell.model);
     const code = cells.filter(model => model.type === "code" && model.sharedModel.getSource().trim());
-    return sessionContext.session.kernel.status === "idle" && code.every(model => model.executionCount !== null && model.executionState !== "running");
+    const done = model => model.executionCount !== null && model.executionState !== "running";
+    return sessionContext.session.kernel.status === "idle" && code.every(done);
 }"""
 RUN = """async code => {
     const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel, said = [];

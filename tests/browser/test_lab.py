@@ -92,7 +92,8 @@ def test_two_linked_players_stay_together(lab):
     lab.open(stored(lab, "both.ipynb", PLAYER, both), run=True)
     lab.page.wait_for_function("document.querySelectorAll('[role=group].sg-exhibit').length === 2")
     lab.page.get_by_role("button", name="one step on").nth(1).click()
-    lab.page.wait_for_function("[...document.querySelectorAll('[role=group].sg-exhibit')].flatMap(g => g.player.stages).every(s => s.t === 43)")
+    lab.page.wait_for_function(
+        "[...document.querySelectorAll('[role=group].sg-exhibit')].flatMap(g => g.player.stages).every(s => s.t === 43)")
     assert lab.says("player.step, both.step", "43 43") == "43 43"
     assert lab.wrong == []
 

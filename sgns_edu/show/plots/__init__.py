@@ -11,4 +11,5 @@ from sgns_edu.show.plots.training import learning_curve
 from sgns_edu.show.plots.words import map, ranking
 
 __all__ = ["alt", "bars", "chain", "curves", "forces", "keep_curves", "learned_vs_predicted", "learning_curve", "map",
-           "noise_bars", "norms_by_frequency", "products", "ranking", "rows", "sigmoid", "singular_values", "staircase", "times", "tree", "window"]
+           "noise_bars", "norms_by_frequency", "products", "ranking", "rows", "sigmoid", "singular_values", "staircase",
+           "times", "tree", "window"]

@@ -67,7 +67,8 @@ def tree(tree: Tree, words: Sequence[str], *, path: str | None = None, ax: Axes 
         ax.plot(*placed.way(tree, word).T, color=palette.QUIET, linewidth=1, zorder=1)
     ax.plot(*placed.nodes.T, "o", color=palette.QUIET, markersize=6)
     for word, place in zip(words, placed.words):
-        ax.annotate(word, place, ha="center", va="top", xytext=(0, -3), textcoords="offset points", fontweight="bold" if word == path else None)
+        ax.annotate(word, place, ha="center", va="top", xytext=(0, -3), textcoords="offset points",
+                    fontweight="bold" if word == path else None)
     if path is not None:
         _path(ax, tree, placed.way(tree, words.index(path)), tree.path(words.index(path))[1])
     ax.axis("off")
@@ -94,7 +95,8 @@ def rows(step: Step, words: Sequence[str], title: str = "", *, contexts: Sequenc
     for row, name in enumerate(contexts or ()):
         ax.annotate(name, (2.45, -row + 0.43), va="center", fontsize=8, annotation_clip=False)
     moved = len(set(step.rows.tolist()))
-    return base.describe(ax, f"{title}: 1 of {len(words)} rows of W_in and {moved} of {len(words)} rows of W_out change.".removeprefix(": "))
+    said = f"1 of {len(words)} rows of W_in and {moved} of {len(words)} rows of W_out change."
+    return base.describe(ax, f"{title}: {said}" if title else said)
 
 
 def bars(series: Mapping[str, Sequence[float]], words: Sequence[str], *, ylabel: str = "", ax: Axes | None = None) -> Axes:
@@ -107,7 +109,8 @@ def bars(series: Mapping[str, Sequence[float]], words: Sequence[str], *, ylabel:
     ax.set_ylabel(ylabel)
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(frameon=False)
-    said = "; ".join(f"{name}: " + ", ".join(f"{word} {value:.3f}" for word, value in zip(words, values)) for name, values in series.items())
+    said = "; ".join(f"{name}: " + ", ".join(f"{word} {value:.3f}" for word, value in zip(words, values))
+                     for name, values in series.items())
     return base.describe(ax, f"Bars. {said}.")
 
 

@@ -135,7 +135,8 @@ def grade(folder: str | Path, out: str | Path, *, sources: str | Path | None = N
 def marked(entry: Submission, source: Path | None, number: int, seconds: tuple[float, float]) -> Graded:
     """One submission's marks, made by a process of its own."""
     if source is None:
-        return Graded(entry, [Mark("notebook", 0.0, 0.0, "its name tells no assignment that is known; A1_….ipynb or a folder A1 is wanted")])
+        reason = "its name tells no assignment that is known; A1_….ipynb or a folder A1 is wanted"
+        return Graded(entry, [Mark("notebook", 0.0, 0.0, reason)])
     if entry.problem:
         return Graded(entry, [Mark("notebook", total(source), 0.0, entry.problem)])
     user = USERS + number % 4000 if os.geteuid() == 0 else -1
@@ -156,7 +157,8 @@ def marked(entry: Submission, source: Path | None, number: int, seconds: tuple[f
 
 def total(source: Path) -> float:
     """The points of an assignment."""
-    return sum(float(release.grader(cell).get("points") or 0) for cell in release.read(source)["cells"] if release.grader(cell).get("grade"))
+    graders = map(release.grader, release.read(source)["cells"])
+    return sum(float(grader.get("points") or 0) for grader in graders if grader.get("grade"))
 
 
 def table(graded: list[Graded], path: Path) -> None:
@@ -187,9 +189,10 @@ def page(graded: Graded, folder: Path, taken: set[Path]) -> Path:
     text = (f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{html.escape(assignment)}: feedback</title>'
             "<style>body{font:16px/1.5 system-ui;margin:2rem auto;max-width:50rem}td,th{padding:.3rem .8rem;text-align:left}"
             "tr{border-bottom:1px solid #ccc}</style>"
-            f"<h1>{html.escape(assignment)}, {html.escape(student)}</h1><p>{html.escape(notebook.name)}: {graded.score:g} of {graded.points:g} "
-            f"points{by_hand}. {html.escape(graded.note)}</p>"
-            f'<table><tr><th scope="col">cell</th><th scope="col">points</th><th scope="col">what was seen</th></tr>{rows}</table></html>\n')
+            f"<h1>{html.escape(assignment)}, {html.escape(student)}</h1>"
+            f"<p>{html.escape(notebook.name)}: {graded.score:g} of {graded.points:g} points{by_hand}. {html.escape(graded.note)}</p>"
+            '<table><tr><th scope="col">cell</th><th scope="col">points</th><th scope="col">what was seen</th></tr>'
+            f"{rows}</table></html>\n")
     path = folder / student / f"{assignment or 'notebook'}.html"
     path = path if path not in taken else path.with_name(f"{path.stem}-{len(taken)}.html")
     path.parent.mkdir(parents=True, exist_ok=True)

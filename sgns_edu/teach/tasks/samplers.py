@@ -65,7 +65,8 @@ TASKS = {
         "The sum is not 1: divide by it.": lambda counts, alpha: counts ** float(alpha)}),
     "A3.hard": Check(["q"], similar, hard, {
         "The sum is not 1: divide by it.": lambda b, s, beta: b * np.exp(np.minimum(beta * s, 700)),
-        "The base is missing: hard negatives weigh the base, they do not replace it.": lambda b, s, beta: hard(np.full(len(b), 1 / len(b)), s, beta),
+        "The base is missing: hard negatives weigh the base, they do not replace it.":
+            lambda b, s, beta: hard(np.full(len(b), 1 / len(b)), s, beta),
         "The sign of β is turned: similar words should come more often.": lambda b, s, beta: hard(b, s, -beta)}),
     "A3.blend": Check(["q"], mixtures, lambda weights, parts: _rows(weights) @ parts, {
         "The weights are not scaled: they should sum to 1 before you mix.": lambda weights, parts: weights @ parts,
