@@ -16,9 +16,6 @@ from sgns_edu.teach.grading import sandbox, wire
 def main() -> None:
     """`python -m sgns_edu.teach.grading.runner FOLDER USER IN OUT`"""
     folder, user, into, out = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
-    import matplotlib
-
-    matplotlib.use("agg")
     from IPython.core.interactiveshell import InteractiveShell
 
     sandbox.enter(folder, user if user >= 0 else None)
@@ -26,7 +23,6 @@ def main() -> None:
     InteractiveShell.cache_size = 0
     shell = InteractiveShell.instance()
     shell.history_manager.enabled = False
-    shell.run_cell("import matplotlib; matplotlib.use('agg')", silent=True)
     Room(shell, into, out).serve()
 
 

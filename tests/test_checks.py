@@ -1,0 +1,142 @@
+"""Checks say how an answer is wrong; hints stand beside every exercise and give no code away."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import sgns_edu as sg
+from sgns_edu.teach import hint
+from sgns_edu.teach.checks import Hint, check
+from sgns_edu.teach.hints import hints
+from sgns_edu.teach.release import grader, read, sources
+from sgns_edu.teach.tasks import TASKS
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+MISTAKES = [(name, text) for name, task in TASKS.items() for text in task.mistakes]
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_the_truth_passes_exactly(name):
+    report = check(name, TASKS[name].truth)
+    assert report.ok
+    assert all(row.exact and row.difference == 0 for row in report.rows)
+    assert report.require() is report
+    assert [row.part for row in report.rows] == list(TASKS[name].parts)
+
+
+@pytest.mark.parametrize(("name", "text"), MISTAKES)
+def test_every_known_mistake_is_told_from_all_others(name, text):
+    report = check(name, TASKS[name].mistakes[text])
+    assert not report.ok
+    assert report.hint == text
+
+
+def gradient(change):
+    """The right gradient of negative sampling, changed."""
+    def mine(v, u, y):
+        wrong = 1 / (1 + np.exp(-(u @ v))) - y
+        return change(wrong @ u, np.outer(wrong, v))
+    return mine
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    (lambda a, b: (a, b.T), r"∂loss/∂u should have the shape .* It looks transposed"),
+    (lambda a, b: (a, b[0]), r"∂loss/∂u should have the shape \(2, 4\), yours has \(4,\)"),
+    (lambda a, b: (-a, b), r"∂loss/∂v has the wrong sign"),
+    (lambda a, b: (a * np.nan, b), r"∂loss/∂v is not finite"),
+    (lambda a, b: (a, b + 1e-3), r"∂loss/∂u differs by up to 0.001"),
+    (lambda a, b: a, "should return 2 things"),
+    (lambda a, b: None, "returns nothing"),
+    (lambda a, b: ("left", "right"), "numbers or arrays of numbers"),
+    (lambda a, b: 1 / 0, "raised ZeroDivisionError"),
+    (lambda a, b: (_ for _ in ()).throw(NotImplementedError()), "Nothing is written yet"),
+])
+def test_what_is_wrong_in_no_known_way_is_described(change, said):
+    report = check("A1.gradient", gradient(change))
+    assert not report.ok
+    assert re.search(said, report.hint)
+    with pytest.raises(Hint, match=re.escape(report.hint)):
+        report.require()
+
+
+def test_rounding_is_forgiven_and_shown():
+    report = check("A1.gradient", gradient(lambda a, b: (a * (1 + 1e-9), b)))
+    assert report.ok
+    assert not report.rows[0].exact
+    assert "✓" in report._repr_html_()
+
+
+def test_a_function_that_changes_its_arguments_spoils_nothing():
+    def greedy(W_in, W_out, *rest):
+        made = TASKS["A1.step"].truth(W_in, W_out, *rest)
+        W_in[:] = W_out[:] = 0
+        return made
+    assert check("A1.step", greedy).ok
+
+
+def test_an_unknown_check_and_a_value_for_a_function_are_said():
+    with pytest.raises(ValueError, match=r"near it: 'A1.gradient'"):
+        check("A1.gradents", lambda: 0)
+    with pytest.raises(TypeError, match="leave out the brackets"):
+        check("A1.loss", 3.0)
+
+
+def test_what_a_student_says_is_text_in_html():
+    report = check("02.sigmoid", lambda x: (_ for _ in ()).throw(ValueError("<script>")))
+    assert "<script>" not in report._repr_html_()
+
+
+# ---------------------------------------------------------------- hints
+
+def exercises(path):
+    """Numbers of a lecture's exercises: **1 ★ By hand.** …"""
+    text = "\n".join(cell["source"] for cell in read(path)["cells"] if cell["cell_type"] == "markdown")
+    return [f"{path.name[:2]}.{number}" for number in re.findall(r"^\*\*(\d) ★", text[text.rfind("## Exercises"):], re.M)]
+
+
+LECTURES = sorted(NOTEBOOKS.glob("[01][0-9]_*.ipynb"))
+
+
+@pytest.mark.parametrize("lecture", LECTURES, ids=lambda path: path.stem)
+def test_every_exercise_has_hints(lecture):
+    found = exercises(lecture)
+    assert 3 <= len(found) <= 5
+    assert [name for name in hints() if name.startswith(lecture.name[:2])] == found
+
+
+@pytest.mark.parametrize("name", sources())
+def test_every_part_of_an_assignment_has_hints(name):
+    text = "\n".join(cell["source"] for cell in read(sources()[name])["cells"] if cell["cell_type"] == "markdown" and not grader(cell))
+    parts = [f"{name}.{number}" for number in re.findall(r"^## ([1-9])\. ", text, re.M)]
+    assert parts == [known for known in hints() if known.startswith(name)]
+
+
+@pytest.mark.parametrize("name", hints())
+def test_a_hint_has_three_levels_and_no_code(name):
+    texts = hints()[name]
+    assert len(texts) == len(set(texts)) == 3
+    for text in texts:
+        assert 10 < len(text) < 400
+        assert not re.search(r"\breturn\b|\bdef \w+\(|\bfor \w+ in\b|\blambda\b|\bimport\b", text)
+
+
+def test_hints_come_one_at_a_time():
+    assert sg.hint is hint
+    assert str(hint("A1.6", 3)) == hints()["A1.6"][2]
+    assert 'hint("A1.6", 2)' in repr(hint("A1.6"))
+    with pytest.raises(ValueError, match="level must be a whole number from 1 to 3, not 4"):
+        hint("A1.6", 4)
+    with pytest.raises(ValueError, match="'A1.1', 'A1.2'"):
+        hint("A1.9")
+    with pytest.raises(ValueError, match="exercise"):
+        hint(3.2)
+
+
+def test_hints_name_no_solution_line():
+    solutions = {line.strip() for path in sources().values() for cell in read(path)["cells"] if grader(cell).get("solution")
+                 for line in cell["source"].splitlines() if cell["cell_type"] == "code" and len(line.strip()) > 15}
+    told = json.dumps(hints(), ensure_ascii=False)
+    assert [line for line in solutions if json.dumps(line, ensure_ascii=False)[1:-1] in told] == []
