@@ -1,6 +1,6 @@
 # make lab         JupyterLab at the first lecture; options go through: make lab ARGS="--no-browser"
 # make test        unit tests, the examples in docstrings, and every lecture compared with its stored outputs
-# make test-all    the slow tests too, then every lecture once more on a pretended older processor
+# make test-all    the slow tests too, the browser ten times, then every lecture once more on a pretended older processor
 # make execute     run all lectures and store their outputs
 # make site        the lectures, the guide and the package's names as a static site in _site/ (needs npm, once)
 # make slides      the lectures as slides in _slides/ (needs npm, once)
@@ -28,6 +28,7 @@ test: $(READY)
 
 test-all: $(READY)
 	$(TESTS) -m "" $(ARGS)
+	for run in 2 3 4 5 6 7 8 9 10; do $(TESTS) tests/browser || exit 1; done
 	$(OLDER) $(TESTS) notebooks
 
 execute: $(READY)

@@ -72,6 +72,7 @@ class Lab:
         self.url = self._url()
         self.wrong, self.path = [], None
         self.page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        self.page.set_default_timeout(60_000)
         self.page.route(lambda url: not url.startswith((self.url, "data:", "blob:")), self._refuse)
         self.page.on("pageerror", lambda error: self.wrong.append(f"script error: {error}"))
         self.page.on("console", self._hear)
@@ -106,7 +107,7 @@ class Lab:
         if run:
             self.page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
             self.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
-            self.page.wait_for_function(ALL_HAVE_RUN, timeout=120_000)
+            self.page.wait_for_function(ALL_HAVE_RUN, timeout=300_000)
 
     def run(self, code):
         """Run code in the open notebook's kernel."""

@@ -68,8 +68,7 @@ def agrees(page, history, t, plane=None):
     assert close(forces, sorted(theirs["arrows"])) if forces else theirs["arrows"] == []
 
 
-@pytest.mark.parametrize("name", OBJECTIVES)
-@pytest.mark.parametrize("dim", [2, 5])
+@pytest.mark.parametrize(("dim", "name"), [*zip([2, 5, 2, 5, 2, 5, 2], OBJECTIVES)])
 def test_the_page_redoes_the_arithmetic(page, tmp_path, name, dim):
     history = run(OBJECTIVES[name], dim=dim)
     opened(page, tmp_path, sg.Player(history, WORDS))
@@ -82,9 +81,9 @@ def test_the_page_redoes_the_arithmetic(page, tmp_path, name, dim):
     assert np.allclose(losses, history.columns()["loss"], rtol=1e-9, atol=1e-9)
 
 
-@pytest.mark.parametrize("name", OBJECTIVES)
-def test_the_page_shows_the_frames_of_python(page, tmp_path, name):
-    history = run(OBJECTIVES[name], steps=40)
+@pytest.mark.parametrize(("dim", "name"), [*zip([5, 2, 5, 2, 5, 2, 5], OBJECTIVES)])
+def test_the_page_shows_the_frames_of_python(page, tmp_path, name, dim):
+    history = run(OBJECTIVES[name], steps=40, dim=dim)
     opened(page, tmp_path, sg.Player(history, WORDS, step=7))
     agrees(page, history, 7)
     for t in (39, 0, 40):
@@ -213,3 +212,42 @@ def test_what_a_page_cannot_replay_is_stored_as_pictures(page, tmp_path):
         assert all(close(ours.W_in[int(key[2:])], at, 2e-3) for key, at in theirs["words"].items() if key.startswith("in"))
         assert len(theirs["arrows"]) == len(ours.rows)
         assert math.isclose(sum(arrow[1] for arrow in theirs["arrows"]), ours.total[0], abs_tol=0.01)
+
+
+def test_where_motion_is_not_wanted_it_jumps_from_step_to_step(page, tmp_path):
+    history = run(OBJECTIVES["negative sampling"])
+    page.emulate_media(reduced_motion="reduce")
+    opened(page, tmp_path, sg.Player(history, WORDS))
+    places = page.evaluate("""() => new Promise(done => {
+        const player = document.querySelector("[role=group]").player, draw = player.stages[0].draw, places = [];
+        player.stages[0].draw = function (x, view) {
+            places.push(x);
+            if (places.length < 20) return draw.call(this, x, view);
+            player.stages[0].draw = draw;
+            player.pause();
+            done(places);
+        };
+        player.play();
+    })""")
+    assert all(place == int(place) for place in places)
+    assert places[-1] > 10
+
+
+def test_an_exported_lecture_plays_without_kernel_and_network(browser, tmp_path):
+    nbconvert = pytest.importorskip("nbconvert", reason="no nbconvert: pip install nbconvert to run these tests")
+    nbformat = pytest.importorskip("nbformat")
+    history = run(OBJECTIVES["softmax"])
+    data = sg.Player(history, WORDS, step=5)._repr_mimebundle_()[0]
+    del data["application/vnd.jupyter.widget-view+json"]
+    output = nbformat.v4.new_output("execute_result", data, execution_count=1)
+    cells = [nbformat.v4.new_code_cell("player", outputs=[output], execution_count=n) for n in (1, 2)]  # twice the same
+    text, _ = nbconvert.HTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=cells))
+    (tmp_path / "lecture.html").write_text(text, encoding="utf-8")
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto((tmp_path / "lecture.html").as_uri(), wait_until="domcontentloaded")
+    page.wait_for_function("document.querySelectorAll('[role=group].sg-exhibit').length === 2")
+    page.locator("svg[role=img]").first.focus()
+    page.keyboard.press("ArrowRight")
+    agrees(page, history, 6)
+    context.close()
