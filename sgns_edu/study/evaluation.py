@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -13,10 +10,12 @@ from scipy.stats import rankdata
 
 from sgns_edu import errors
 from sgns_edu.study.embeddings import Embeddings
+from sgns_edu.study.sets import Pair, Quadruple, read_analogies, read_set, read_similarity
 
 BATCH = 256  # analogies that are asked at a time
-Pair = tuple[str, str, float]
-Quadruple = tuple[str, str, str, str]
+
+__all__ = ["Analogies", "Cone", "Similarity", "analogies", "cone", "functional_share", "read_analogies", "read_set",
+           "read_similarity", "similarity", "spearman"]
 
 
 class Similarity(NamedTuple):
@@ -181,83 +180,10 @@ def cone(emb: Embeddings) -> Cone:
     return Cone(*(float(x) for x in (mean_v @ mean_u, np.mean(v @ mean_v), np.mean(u @ mean_u))))
 
 
-def read_similarity(path: str | os.PathLike) -> list[Pair]:
-    """Pairs of words with people's scores, from a file in any usual form: WordSim-353, MEN, SimLex-999, MTurk, RareWords.
-
-    A line is word, word, score, with tabs, commas or spaces between; what stands between the words and the first number,
-    or behind it, is passed over, as are a heading, empty lines and lines that begin with "#".
-
-    Raises
-    ------
-    ValueError
-        A line that is no pair, with its number; a file without a pair, or one that is no UTF-8 text.
-    """
-    pairs = []
-    for number, line in _lines(path):
-        fields = [field.strip() for field in re.split(r"\s*[,;\t]\s*" if re.search(r"[,;\t]", line) else r"\s+", line)]
-        score = next((value for value in map(_number, fields[2:]) if value is not None), None)
-        if score is not None and fields[0] and fields[1] and _number(fields[0]) is None:
-            pairs.append((fields[0], fields[1], score))
-        elif pairs or number > 1:
-            raise ValueError(f"line {number} of {str(path)!r} should be two words and a score, not {line[:60]!r}")
-    if not pairs:
-        raise ValueError(f"{str(path)!r} holds no pair of words with a score")
-    return pairs
-
-
-def read_analogies(path: str | os.PathLike) -> dict[str, list[Quadruple]]:
-    """Analogies by section from a file like word2vec's questions-words.txt: ": section", then four words a line.
-
-    Raises
-    ------
-    ValueError
-        A line of another number of words, with its number; a file without a question, or one that is no UTF-8 text.
-    """
-    sections: dict[str, list[Quadruple]] = {}
-    title = "questions"
-    for number, line in _lines(path):
-        words = line.split()
-        if line.startswith(":"):
-            title = line[1:].strip() or title
-        elif len(words) == 4:
-            sections.setdefault(title, []).append(tuple(words))
-        else:
-            raise ValueError(f"line {number} of {str(path)!r} should be four words or ': section', not {line[:60]!r}")
-    if not sections:
-        raise ValueError(f"{str(path)!r} holds no analogy")
-    return sections
-
-
-def read_set(path: str | os.PathLike) -> list[Pair] | dict[str, list[Quadruple]]:
-    """A similarity set or analogies: whichever of the two the file's first lines look like."""
-    first = [line for _, line in _lines(path)][:2]
-    words = first[-1].split() if first else []
-    four = len(words) == 4 and all(_number(word) is None for word in words)
-    return read_analogies(path) if four or first and first[0].startswith(":") else read_similarity(path)
-
-
 def known_as(emb: Embeddings, word: str) -> int | None:
     """The row of a word as it is written, or else in small letters; None where neither is known."""
     index = emb.vocabulary.index
     return index.get(word, index.get(word.lower()))
-
-
-def _lines(path: str | os.PathLike) -> list[tuple[int, str]]:
-    """The lines with their numbers, without empty ones and comments."""
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{str(path)!r} is not UTF-8 text: byte {error.object[error.start]:#x} at {error.start}") from None
-    numbered = ((number, line.strip()) for number, line in enumerate(text.splitlines(), 1))
-    return [(number, line) for number, line in numbered if line and not line.startswith("#")]
-
-
-def _number(field: str) -> float | None:
-    try:
-        value = float(field)
-    except ValueError:
-        return None
-    return value if np.isfinite(value) else None
 
 
 def _table(emb: Embeddings, table: str) -> np.ndarray:
