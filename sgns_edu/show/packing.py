@@ -117,7 +117,7 @@ def notes(history: "History", plane: Plane, drawn: Sequence[int], broken: int | 
     """What a viewer must know about the picture, a sentence each."""
     V, d = history.start.W_in.shape
     kind, T = type(history.objective), len(history)
-    why = "The page cannot replay this objective" if kind not in KINDS else "The run is too long to replay in a page"
+    why = "The page cannot replay this objective" if kind not in KINDS else "The run is too large to replay in a page"
     said = {
         f"The plane shows {plane.share:.0%} of the variance of {d} dimensions.": d > 2,
         f"{len(drawn)} of {V:,} words are drawn, and those that act.": len(drawn) < V,

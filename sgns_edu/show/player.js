@@ -28,7 +28,7 @@ class Player {
     set(this.scrubber, { "aria-valuetext": `step ${count(t)} of ${count(this.last)}` });
     set(this.mark, { x1: (t / (this.last || 1)) * 1000, x2: (t / (this.last || 1)) * 1000 });
     const loss = this.first.loss[this.first.kept(Math.min(t, this.first.last))];
-    this.readout.value = `${count(t)} / ${count(this.last)}${Number.isFinite(loss) ? `, loss ${loss.toFixed(2)}` : ""}`;
+    this.readout.value = `${count(t)} / ${count(this.last)}${Number.isFinite(loss) ? `, loss ${loss < 1e4 ? loss.toFixed(2) : loss.toPrecision(2)}` : ""}`;
     const soon = this.view.playing && performance.now() - this.sent < 250;
     if (!quiet && !soon && this.model.get("step") !== t) this.tell(t);
   }
@@ -252,8 +252,9 @@ function curve(run, last, i) {
   const means = Array.from({ length: n }, (_, bin) => {
     const from = Math.floor((bin * last) / n);
     const part = run.loss.slice(from, Math.max(Math.floor(((bin + 1) * last) / n), from + 1)).filter(Number.isFinite);
-    return [((bin + 0.5) / n) * 1000, part.reduce((a, b) => a + b, 0) / part.length];
-  }).filter(([, mean]) => Number.isFinite(mean));
+    const mean = part.reduce((sum, loss) => sum + loss / part.length, 0);
+    return [((bin + 0.5) / n) * 1000, mean < 1e3 ? mean : 1e3, part.length];
+  }).filter(([, , seen]) => seen);
   const values = means.map(([, mean]) => mean);
   const low = Math.min(...values);
   const y = mean => 36 - (32 * (mean - low)) / (Math.max(...values) - low || 1);

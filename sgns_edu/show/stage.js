@@ -98,7 +98,7 @@ class Stage {
     const [ox, oy] = this.run.origin ?? this.origin();
     const x = this.x(ox),
       y = this.y(oy),
-      long = ticks(0, this.width / 5 / this.unit / this.zoom, 1)[1] ?? 1,
+      long = ticks(0, this.width / 4 / this.unit / this.zoom, 3)[1],
       wide = long * this.unit * this.zoom;
     set(this.axes, { d: `M0,${y}H${this.width}M${x},0V${this.height}` });
     set(this.ruler.firstChild, { d: `M14,${this.height - 20}v6h${wide}v-6` });
