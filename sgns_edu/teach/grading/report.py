@@ -6,6 +6,7 @@ import csv
 import html
 import json
 import os
+import random
 import stat
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from sgns_edu.teach.grading.marking import Mark, Marked
 from sgns_edu.teach.grading.sandbox import landlock_version
 from sgns_edu.text.files import replacing
 
-USERS = 61_000  # first of the unprivileged user numbers, one per submission
+USERS = range(61_000, 65_000)  # numbers of unprivileged users, one per submission
 LARGEST = 50_000_000  # bytes of a notebook that is opened at all
 UTF8 = {"encoding": "utf-8", "errors": "replace"}  # a name or a sentence may hold what UTF-8 can't
 COLUMNS = ("student", "assignment", "score", "points", "to be read", "note", "notebook", "cell: score")
@@ -124,22 +125,22 @@ def grade(folder: str | Path, out: str | Path, *, sources: str | Path | None = N
     if not landlock_version():
         say("this system has no Landlock: submissions run with limits, but could read other files; grade in a container (see the guide)")
     graded, pages = [], set()
-    for number, entry in enumerate(entries):
+    for entry in entries:
         say(f"{entry.student}, {entry.assignment or 'no assignment named'}: {entry.path.name}")
-        graded.append(marked(entry, known.get(entry.assignment), number, (cell, notebook)))
+        graded.append(marked(entry, known.get(entry.assignment), (cell, notebook)))
         pages.add(page(graded[-1], out / "feedback", pages))
         table(graded, out / "marks.csv")
     return graded
 
 
-def marked(entry: Submission, source: Path | None, number: int, seconds: tuple[float, float]) -> Graded:
+def marked(entry: Submission, source: Path | None, seconds: tuple[float, float]) -> Graded:
     """One submission's marks, made by a process of its own."""
     if source is None:
         reason = "its name tells no assignment that is known; A1_….ipynb or a folder A1 is wanted"
         return Graded(entry, [Mark("notebook", 0.0, 0.0, reason)])
     if entry.problem:
         return Graded(entry, [Mark("notebook", total(source), 0.0, entry.problem)])
-    user = USERS + number % 4000 if os.geteuid() == 0 else -1
+    user = nobody() if os.geteuid() == 0 else -1
     command = [sys.executable, "-m", "sgns_edu.teach.grading.marking", str(source.resolve()), str(entry.path.absolute()), str(user),
                *map(str, seconds)]
     package = Path(__file__).resolve().parents[3]
@@ -153,6 +154,17 @@ def marked(entry: Submission, source: Path | None, number: int, seconds: tuple[f
         return Graded(entry, [Mark("notebook", total(source), 0.0, f"the grader broke off: {last or 'it was ended'}")])
     others = [name for name in result.ids if name.strip().lower() != entry.student.strip().lower()]
     return Graded(entry, result.marks, "; ".join(f"the notebook says student_id = {name!r:.80}" for name in others))
+
+
+def nobody() -> int:
+    """A user number under which nothing runs: all that runs under it later was started by one submission, and ends with it."""
+    busy = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            busy.add(process.stat().st_uid)
+        except OSError:  # gone in the meantime
+            continue
+    return random.choice([user for user in USERS if user not in busy])
 
 
 def total(source: Path) -> float:

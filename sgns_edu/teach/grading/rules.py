@@ -49,6 +49,9 @@ def _used(text: str, known: set[str]) -> Iterator[str]:
             yield node.attr
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith(PACKAGE):
             yield from node.value.split(".")
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("run_line_magic", "run_cell_magic"):
+            for part in node.args:
+                yield from _used(part.value, known) if isinstance(part, ast.Constant) else ()
         elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "getattr" and node.args and _root(node.args[0]) in known:
             yield from (part.value for part in node.args[1:] if isinstance(part, ast.Constant))
 

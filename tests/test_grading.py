@@ -1,0 +1,320 @@
+"""Other people's code: every hostile submission is graded as failed with a sentence, and its neighbors as if it were not there."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sgns_edu import cli
+from sgns_edu.teach.grading import checker, report, wire
+from sgns_edu.teach.grading.rules import forbidden, imported
+from sgns_edu.teach.grading.sandbox import landlock_version
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="grading needs Linux or macOS")
+ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+needs_landlock = pytest.mark.skipif(not landlock_version(), reason="this kernel has no Landlock, so other files are not hidden")
+SECRET = "assert answer == 6 * 7"
+
+
+def cell(source, **marks):
+    usual = {"schema_version": 3, "grade": False, "solution": False, "locked": False, "task": False}
+    return {"cell_type": "code", "metadata": {"nbgrader": usual | marks} if marks else {}, "source": source, "outputs": [],
+            "execution_count": None}
+
+
+def notebook(*cells, **metadata):
+    return json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": metadata, "cells": list(cells)})
+
+
+def submission(answer, first="start = 40"):
+    """A notebook with the student's code in its two solution cells."""
+    return notebook(cell(first, grade_id="T-free", solution=True), cell("locked = 'as it was'", grade_id="T-locked", locked=True),
+                    cell(answer, grade_id="T-answer", solution=True), cell("pass", grade_id="T-test", grade=True, locked=True, points=3),
+                    cell("pass", grade_id="T-calls", grade=True, locked=True, points=2))
+
+
+RIGHT = "student_id = 'x'\nanswer = start + 2\n\ndef twice(f, x):\n    return f(f(x))"
+SOURCE = notebook(
+    cell("start = 40", grade_id="T-free", solution=True), cell("locked = 'as it was'", grade_id="T-locked", locked=True),
+    cell(RIGHT, grade_id="T-answer", solution=True),
+    cell(f"assert answer > 0, 'answer should be positive'\n### BEGIN HIDDEN TESTS\n{SECRET}, 'it is forty-two'\n"
+         "assert locked == 'as it was'\n### END HIDDEN TESTS", grade_id="T-test", grade=True, locked=True, points=3),
+    cell("from sgns_edu.teach import personal\nassert twice(lambda x: x * personal('ada').lr, 1.0) > 0\n"
+         "### BEGIN HIDDEN TESTS\nassert abs(twice(lambda x: 3 * x, 2.0) - 18) < 1e-9\n### END HIDDEN TESTS",
+         grade_id="T-calls", grade=True, locked=True, points=2),
+    sgns_edu={"forbid": ["explain"]})
+
+# what was handed in, which limit or lock it meets
+HOSTILE = {
+    "endless": ("while True: pass", "more than 4 seconds"),
+    "crash": ("import ctypes\nctypes.string_at(0)", "the process ended"),
+    "leaves": ("import os\nos._exit(0)", "the process ended"),
+    "exits": ("raise SystemExit(0)", "defines no 'answer'"),
+    "forks": ("import os\nwhile True:\n    os.fork()", ""),
+    "daemons": ("import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(1000)\n    os._exit(0)\nraise ValueError",
+                "defines no 'answer'"),
+    "prints": ("while True: print('x' * 100_000)", "printed more than 10 MB"),
+    "writes": ("for n in range(10**6):\n    open(f'{n}', 'wb').write(bytes(10**7))", ""),
+    "digs": ("import os\nfor n in range(10**6):\n    os.mkdir('d')\n    os.chdir('d')", ""),
+    "hoards": ("x = bytearray(5 * 10**9)", "MemoryError"),
+    "overwrites": ("import sgns_edu.teach.checks as c, pathlib\npathlib.Path(c.__file__).write_text('')", "defines no 'answer'"),
+    "patches": ("import builtins, sgns_edu.teach.checks as c\nc.Report.ok = True\nbuiltins.AssertionError = Exception\nanswer = 1", "a hidden check did not pass"),
+    "huge": ("answer = 'x' * 10**8", "more than 64 MB"),
+    "calls back": ("answer = 42\n\ndef twice(f, x):\n    while True:\n        f(x)", "more than 4 seconds"),
+    "deep": ("answer = 42\n\ndef twice(f, x):\n    def g(y):\n        return twice(f, y)\n    return f(g)", ""),
+    "forges": ("import os\nfor pipe in range(3, 50):\n    try:\n        os.write(pipe, b'\\x12\\0\\0\\0\\0\\0\\0\\0{\"value\": \"passed\"}')\n"
+               "    except OSError:\n        pass", ""),
+    "garbage": ("import os\nfor pipe in range(3, 50):\n    try:\n        os.write(pipe, b'\\xff' * 8)\n    except OSError:\n        pass", "more than 64 MB"),
+    "deaf": ("answer = 42\n\ndef twice(f, x):\n    import os, signal\n    os.kill(os.getpid(), signal.SIGSTOP)", "more than 4 seconds"),
+    "tricky": ("class T(float):\n    __eq__ = lambda *a: True\n    __gt__ = lambda *a: True\nanswer = T(1)", "a hidden check did not pass"),
+    "zero byte": ("answer = 1\0", "defines no 'answer'"),
+    "surrogate": ("raise ValueError('\\ud800<script>=1+1')", "defines no 'answer'"),
+    "relocks": ("locked = 'mine'\nanswer = 42", ""),
+    "explains": ("from sgns_edu import explain\nanswer = 42", "may not use explain"),
+}
+QUICK = ["endless", "leaves", "forks", "prints", "overwrites", "forges"]
+
+
+def hand_in(folder, works):
+    """FOLDER/student/T1/T1.ipynb for each (student, text); returns the folder."""
+    for student, text in works.items():
+        (folder / student / "A1").mkdir(parents=True)
+        (folder / student / "A1" / "A1_work.ipynb").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def sources(tmp_path):
+    """A folder with one small assignment."""
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    (folder / "A1_small.ipynb").write_text(SOURCE, encoding="utf-8")
+    return folder
+
+
+def graded(folder, sources, out):
+    said = []
+    entries = report.grade(folder, out, sources=sources, cell=4.0, notebook=20.0, say=said.append)
+    return {entry.submission.student: entry for entry in entries}, said
+
+
+def sentences(entry):
+    return " | ".join(mark.sentence for mark in entry.marks)
+
+
+def class_of(tmp_path, sources, names, monkeypatch):
+    """Grade hostile submissions between two honest ones, and hold what must always hold."""
+    works = {"ada": submission(RIGHT.replace("'x'", "'ada'")), "zoe": submission(RIGHT.replace("'x'", "'Zoe'"))}
+    works |= {f"eve {name}": submission(HOSTILE[name][0]) for name in names}
+    before = {path: path.read_bytes() for path in [*sources.glob("*"), Path(report.__file__), Path(wire.__file__)]}
+    users, nobody = [], report.nobody
+    monkeypatch.setattr(report, "nobody", lambda: users.append(nobody()) or users[-1])
+    entries, _ = graded(hand_in(tmp_path / "in", works), sources, tmp_path / "out")
+    assert entries["ada"].score == entries["zoe"].score == 5
+    assert sentences(entries["ada"]) == "passed | passed"
+    assert {path: path.read_bytes() for path in before} == before
+    rows = list(csv.DictReader((tmp_path / "out" / "marks.csv").read_text(encoding="utf-8").splitlines()))
+    assert [row["student"] for row in rows] == sorted(works)
+    assert len(list((tmp_path / "out" / "feedback").glob("*/A1.html"))) == len(works)
+    assert [process for process in Path("/proc").glob("[0-9]*") if owner(process) in users] == []
+    for name in names:
+        entry = entries[f"eve {name}"]
+        assert HOSTILE[name][1] in sentences(entry), (name, sentences(entry))
+        page = (tmp_path / "out" / "feedback" / f"eve {name}" / "A1.html").read_text(encoding="utf-8")
+        assert "forty-two" not in page
+        assert "6 * 7" not in page
+        assert "<script" not in page
+    return entries
+
+
+def owner(entry):
+    try:
+        return entry.stat().st_uid
+    except OSError:
+        return -1
+
+
+def test_hostile_submissions_fail_with_a_sentence_and_harm_nobody(tmp_path, sources, monkeypatch):
+    entries = class_of(tmp_path, sources, QUICK, monkeypatch)
+    assert all(entries[f"eve {name}"].score < 5 for name in QUICK)
+    assert entries["eve leaves"].score == 0
+    assert entries["eve overwrites"].score == 0
+
+
+@pytest.mark.slow
+def test_more_hostile_submissions(tmp_path, sources, monkeypatch):
+    names = [name for name in HOSTILE if name not in QUICK]
+    entries = class_of(tmp_path, sources, names, monkeypatch)
+    assert all(entries[f"eve {name}"].score < 5 for name in names)
+    assert entries["eve relocks"].score == 3  # the locked cell ran as it was given out, before or after
+
+
+SPY = """
+import os, pathlib, socket
+seen = []
+for place in ({places}):
+    try:
+        seen.append(pathlib.Path(place).read_bytes()[:20] if not os.path.isdir(place) else os.listdir(place))
+    except OSError:
+        pass
+try:
+    socket.create_connection(("127.0.0.1", {port}), 1)
+    seen.append("connected")
+except OSError:
+    pass
+try:
+    os.kill({pid}, 0)
+    seen.append("signalled")
+except OSError:
+    pass
+answer = 42 if not seen else str(seen)
+def twice(f, x):
+    return f(f(x))
+"""
+
+
+@needs_landlock
+def test_other_files_processes_and_ports_are_out_of_reach(tmp_path, sources):
+    import socket
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        places = [sources / "A1_small.ipynb", sources, tmp_path / "in" / "ada" / "A1" / "A1_work.ipynb", "/etc/shadow", Path.home(),
+                  Path(__file__), Path(__file__).parents[1] / "notebooks" / "assignments", f"/proc/{os.getpid()}/environ", "/tmp"]
+        spy = SPY.format(places=", ".join(repr(str(place)) for place in places) + ",", port=server.getsockname()[1], pid=os.getpid())
+        entries, said = graded(hand_in(tmp_path / "in", {"ada": submission(RIGHT), "eve": submission(spy)}), sources, tmp_path / "out")
+    assert sentences(entries["eve"]) == "passed | passed"
+    assert not any("Landlock" in line for line in said)
+
+
+def test_a_system_without_landlock_is_said_in_one_line(tmp_path, sources, monkeypatch):
+    monkeypatch.setattr(report, "landlock_version", lambda: 0)
+    (tmp_path / "in" / "ada" / "A1").mkdir(parents=True)
+    (tmp_path / "in" / "ada" / "A1" / "essay.pdf").write_text("x")
+    entries, said = graded(tmp_path / "in", sources, tmp_path / "out")
+    assert [line for line in said if "no Landlock" in line and "container" in line]
+    assert "no notebook" in sentences(entries["ada"])
+
+
+@pytest.mark.skipif(not ROOT, reason="becoming an unprivileged user needs root")
+def test_without_root_the_locks_hold_as_well(tmp_path, sources):
+    """The same as somebody who is not root: a fork bomb among honest submissions."""
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder != Path("/tmp") and str(folder).startswith("/tmp/"):
+            folder.chmod(0o755)
+    hand_in(tmp_path / "in", {"ada": submission(RIGHT), "eve": submission(HOSTILE["forks"][0])})
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out").chmod(0o777)
+    program = ("import ctypes, os, struct, sys\nctypes.CDLL(None).prctl(8, 1, 0, 0, 0)\nos.setgroups([])\nos.setgid(65533)\nos.setuid(65533)\n"
+               "ctypes.CDLL(None).capset(struct.pack('<Ii', 0x20080522, 0), struct.pack('<6I', 4, 4, 4, 0, 0, 0))\n"  # may read a Python in root's home
+               "ctypes.CDLL(None).prctl(47, 2, 2, 0, 0)\n"
+               "from sgns_edu.teach.grading.report import grade\n"
+               f"print([entry.score for entry in grade({str(tmp_path / 'in')!r}, {str(tmp_path / 'out')!r}, sources={str(sources)!r}, cell=4.0)])")
+    env = os.environ | {"PYTHONPATH": str(Path(report.__file__).parents[3]), "HOME": str(tmp_path / "out"), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=env)
+    assert done.stdout.strip() == "[5.0, 0]", done.stderr[-1500:]
+
+
+def test_what_lies_in_a_folder_may_be_anything(tmp_path, sources):
+    folder = hand_in(tmp_path / "in", {"ada": submission(RIGHT)})
+    works = {"=cmd|' !A0": submission(RIGHT), "<b>bold": "{}", "marks.csv": submission(RIGHT), "-rf": "no JSON", "new\nline": "[" * 10**5}
+    hand_in(folder, works)
+    (folder / "link" / "A1").mkdir(parents=True)
+    (folder / "link" / "A1" / "A1.ipynb").symlink_to(folder / "ada" / "A1" / "A1_work.ipynb")
+    (folder / "linked").symlink_to(folder / "ada")
+    (folder / "pipe" / "A1").mkdir(parents=True)
+    os.mkfifo(folder / "pipe" / "A1" / "A1.ipynb")
+    (folder / "essay" / "A1").mkdir(parents=True)
+    (folder / "essay" / "A1" / "essay.pdf").write_text("x")
+    (folder / "other" / "B7").mkdir(parents=True)
+    (folder / "other" / "B7" / "x.ipynb").write_text(submission(RIGHT))
+    entries, _ = graded(folder, sources, tmp_path / "out")
+    assert {student for student, entry in entries.items() if entry.score} == {"ada", "=cmd|' !A0", "marks.csv"}
+    assert "link to another file" in sentences(entries["link"])
+    assert "no file" in sentences(entries["pipe"])
+    assert "no notebook" in sentences(entries["essay"])
+    assert "tells no assignment" in sentences(entries["other"])
+    assert all("is not a notebook" in sentences(entries[name]) for name in ("<b>bold", "-rf", "new\nline"))
+    text = (tmp_path / "out" / "marks.csv").read_text(encoding="utf-8")
+    rows = list(csv.reader(text.splitlines()))
+    assert all(len(row) == len(report.COLUMNS) for row in rows)
+    assert "'=cmd|' !A0" in [row[0] for row in rows]
+    assert "'-rf" in [row[0] for row in rows]
+    assert "<b>bold" not in (tmp_path / "out" / "feedback" / "<b>bold" / "A1.html").read_text(encoding="utf-8")
+    assert "../" not in "".join(str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*"))
+
+
+def test_two_notebooks_of_one_student_get_a_row_and_a_page_each(tmp_path, sources):
+    folder = hand_in(tmp_path / "in", {"ada": "{}"})
+    (folder / "ada" / "A1" / "A1_again.ipynb").write_text("{}")
+    entries = report.grade(folder, tmp_path / "out", sources=sources)
+    assert [entry.submission.path.name for entry in entries] == ["A1_again.ipynb", "A1_work.ipynb"]
+    assert len(list((tmp_path / "out" / "feedback" / "ada").glob("*.html"))) == 2
+
+
+@pytest.mark.parametrize(("path", "student", "assignment"), [
+    ("ada/A1/A1_gradients.ipynb", "ada", "A1"), ("ada/A2_one_step.ipynb", "ada", "A2"), ("A3/john.doe.ipynb", "john.doe", "A3"),
+    ("ada/homework.ipynb", "ada", ""), ("group 7/ada/A1/x.ipynb", "group 7", "A1")])
+def test_whose_work_a_path_names(path, student, assignment):
+    assert report.whose(Path(path)) == (student, assignment)
+
+
+def test_another_students_id_is_noted(tmp_path, sources):
+    source = json.loads(SOURCE)
+    source["cells"][3]["source"] += "\nassert student_id"
+    (sources / "A1_small.ipynb").write_text(json.dumps(source))
+    works = {"ada": submission(RIGHT.replace("'x'", "' Ada'")), "bob": submission(RIGHT.replace("'x'", "'ada'"))}
+    entries, _ = graded(hand_in(tmp_path / "in", works), sources, tmp_path / "out")
+    assert (entries["ada"].note, entries["bob"].note) == ("", "the notebook says student_id = 'ada'")
+    assert "student_id = &#x27;ada&#x27;" in (tmp_path / "out" / "feedback" / "bob" / "A1.html").read_text(encoding="utf-8")
+
+
+def test_grading_on_the_command_line(tmp_path, sources, capsys):
+    hand_in(tmp_path / "in", {"ada": submission(RIGHT)})
+    arguments = ["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--sources", str(sources)]
+    assert cli.main(arguments) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("1 submissions: ")
+    assert "ada, A1: A1_work.ipynb" in said.err
+    assert cli.main(["grade", str(tmp_path / "nowhere")]) == 2
+    assert cli.main([*arguments, "--cell", "0"]) == 2
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("sg.explain(1)", "explain"), ("import sgns_edu as z\nz.explain", "explain"), ("from sgns_edu.learn.model import forces", "learn"),
+    ("from sgns_edu import *", "*"), ("import sgns_edu.learn.model as m", "learn"), ("getattr(sg, 'explain')", "explain"),
+    ("__import__('sgns_edu.learn.model')", "learn"), ("%time sg.explain(1)", "explain"), ("from sgns_edu import teach as t\nt.tasks", "tasks"),
+    ("explain = 1\nprint('explain', {}.update({}))", ""), ("sg.check('A1.loss', f)\nsg.hint('A1.1')", ""), ("1 +", ""), ("x\0", "")])
+def test_the_package_is_not_used_where_writing_it_is_the_task(text, found):
+    assert forbidden(text, ["explain", "update", "learn", "tasks"], imported([text])) == found
+
+
+def test_values_travel_as_values_and_nothing_else_does():
+    import numpy as np
+    kept = []
+
+    def keep(thing):
+        kept.append(thing)
+        return {"remote": len(kept) - 1, "kind": "x"}
+
+    values = [None, True, 3, -2.5, 10**50, "é\0", [1, (2.0, "x")], {"a": [np.arange(3)]}, np.eye(2, dtype=np.float32), np.float64(0.1),
+              np.array([True, False]), float("inf"), np.array(3)]
+    for value in values:
+        back = wire.unpack(json.loads(json.dumps(wire.pack(value, keep))), lambda it: pytest.fail("a value was kept"))
+        assert repr(back) == repr(value.item() if isinstance(value, np.generic) else value)
+    assert wire.pack(print, keep) == {"remote": 0, "kind": "x"}
+    assert wire.pack({1: 2}, keep)["remote"] == 1
+    for message in ({"array": "AAAA", "dtype": "O", "shape": [1]}, {"array": "AAAA", "dtype": "<f8", "shape": [9]}, {"number": "1e"}):
+        with pytest.raises((ValueError, TypeError)):
+            wire.unpack(message, keep)
+
+
+def test_pages_and_limits_are_counted(tmp_path):
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    (tmp_path / "deep" / "er" / "file").write_bytes(bytes(1000))
+    (tmp_path / "link").symlink_to("/")
+    files, size = checker.written(tmp_path)
+    assert files == 4
+    assert 1000 <= size < 100_000
