@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-import networkx as nx
 import numpy as np
 import pytest
 import scipy.sparse as sp
@@ -13,6 +12,8 @@ from scipy.stats import chisquare
 import sgns_edu as sg
 from sgns_edu.text import beyond, worlds
 from sgns_edu.text.graphs import as_graph
+
+nx = pytest.importorskip("networkx", reason="needs the extra 'graphs'")
 
 # A node "hub" reached from "from"; "near" is a friend of both, "far" only of the hub; weights differ.
 EDGES = [("from", "hub", 1.0), ("hub", "near", 2.0), ("hub", "far", 3.0), ("from", "near", 1.0), ("hub", "hub", 0.5), ("far", "end", 1.0)]
@@ -87,7 +88,7 @@ def test_directed_graphs_lone_nodes_and_self_loops():
 @pytest.mark.parametrize("graph, message", [
     ([], "empty"), (nx.Graph(), "empty"), (nx.DiGraph(), "empty"),
     ([("a", "b", -1.0)], "not negative, not -1"), ([("a", "b", np.nan)], "finite"), ([("a", "b", np.inf)], "finite"),
-    ([(1, "1")], "same word '1'"), ([("a",)], "an edge must be"), (["ab"], "an edge must be"), ("ab", "must be a networkx"),
+    ([(1, "1")], "same word '1'"), ([("a",)], "an edge must be"), (["ab"], "an edge must be"), ([1, 2], "an edge must be"), ([None], "an edge must be"), ("ab", "must be a networkx"),
     (sp.csr_array(np.ones((2, 3))), "square"), (7, "must be a networkx"),
 ])
 def test_bad_graphs_are_answered_in_a_sentence(graph, message):
@@ -155,9 +156,9 @@ def test_fasta_is_read_line_by_line():
 
 
 @pytest.mark.parametrize("given_, message", [(["ACG"], "3 letters, fewer than k=4"), (["NNNN"], "no stretch"), ([], "no stretch"),
-                                             (">a\nACGT\n>a\nACGT", "the name 'a'")])
+                                             (">a\nACGT\n>a\nACGT", "the name 'a'"), ([7], "string of letters")])
 def test_bad_sequences_are_answered_in_a_sentence(given_, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises((ValueError, TypeError), match=message):
         sg.kmers(given_, 4)
 
 

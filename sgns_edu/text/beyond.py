@@ -234,6 +234,8 @@ def kmers(sequences: str | Iterable[str], k: int = 6, *, step: int = 1, letters:
     known = set(letters.upper())
     sentences = []
     for number, sequence in enumerate(sequences):
+        if not isinstance(sequence, str):
+            raise TypeError(f"a sequence must be a string of letters, not {sequence!r}")
         if len(sequence) < k:
             raise ValueError(f"sequence {number} has {len(sequence)} letters, fewer than k={k}; leave it out or choose a smaller k")
         pieces = "".join(letter if letter in known else " " for letter in sequence.upper()).split()

@@ -95,9 +95,9 @@ def _from_edges(edges: Iterable, directed: bool) -> Graph:
         raise TypeError("a graph must be a networkx graph, a SciPy sparse matrix or a list of edges (a, b) or (a, b, weight), "
                         f"not {type(edges).__name__}")
     edges = edges.tolist() if isinstance(edges, np.ndarray) else list(edges)
-    odd = next((edge for edge in edges if isinstance(edge, str) or not 2 <= len(edge) <= 3), None)
-    if odd is not None:
-        raise ValueError(f"an edge must be (a, b) or (a, b, weight), not {odd!r}")
+    odd = [edge for edge in edges if not isinstance(edge, (tuple, list)) or not 2 <= len(edge) <= 3]
+    if odd:
+        raise ValueError(f"an edge must be (a, b) or (a, b, weight), not {odd[0]!r}")
     if not edges:
         raise ValueError("the graph is empty; at least one edge is wanted")
     index: dict[object, int] = {}

@@ -37,8 +37,10 @@ def karate(*, rng: int | np.random.Generator) -> Club:
     >>> len(club.graph), club.factions["33"], dict(club.graph.degree) == dict(club.control.degree)
     (34, 'officer', True)
     """
-    import networkx as nx
-
+    try:
+        import networkx as nx
+    except ImportError:
+        raise ImportError("the karate club needs networkx: pip install 'sgns-edu[graphs]'") from None
     club = nx.karate_club_graph()
     graph = nx.Graph(club.edges)
     graph.add_nodes_from(club)
