@@ -88,7 +88,8 @@ def test_directed_graphs_lone_nodes_and_self_loops():
 @pytest.mark.parametrize("graph, message", [
     ([], "empty"), (nx.Graph(), "empty"), (nx.DiGraph(), "empty"),
     ([("a", "b", -1.0)], "not negative, not -1"), ([("a", "b", np.nan)], "finite"), ([("a", "b", np.inf)], "finite"),
-    ([(1, "1")], "same word '1'"), ([("a",)], "an edge must be"), (["ab"], "an edge must be"), ([1, 2], "an edge must be"), ([None], "an edge must be"), ("ab", "must be a networkx"),
+    ([(1, "1")], "same word '1'"), ([("a",)], "an edge must be"), (["ab"], "an edge must be"),
+    ([1, 2], "an edge must be"), ([None], "an edge must be"), ("ab", "must be a networkx"),
     (sp.csr_array(np.ones((2, 3))), "square"), (7, "must be a networkx"),
 ])
 def test_bad_graphs_are_answered_in_a_sentence(graph, message):
