@@ -155,7 +155,8 @@ def course(tmp_path):
     (tmp_path / "source" / "A4").mkdir(parents=True)
     source = release.source("A4")
     (tmp_path / "source" / "A4" / source.name).write_bytes(source.read_bytes())
-    (tmp_path / "nbgrader_config.py").write_text(f"c = get_config()\nc.CourseDirectory.root = {str(tmp_path)!r}\nc.CourseDirectory.course_id = 'c'\n")
+    (tmp_path / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.CourseDirectory.root = {str(tmp_path)!r}\nc.CourseDirectory.course_id = 'c'\n")
 
     def run(*arguments):
         import os

@@ -71,7 +71,7 @@ def test_an_endless_line_is_answered_in_one_sentence(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("path, error, sentence", [
     ("nowhere.txt", FileNotFoundError, "there is no file"),
-    (".", IsADirectoryError, "is a folder; a text file is wanted"),
+    (".", IsADirectoryError, "is a folder; the name of a file is wanted"),
 ])
 def test_what_is_no_file_is_answered_at_once(tmp_path, path, error, sentence):
     with pytest.raises(error, match=sentence):

@@ -164,7 +164,8 @@ class History:
 
     def words_of(self, vocabulary: object = None) -> tuple[str, ...] | None:
         """The words of the rows: those of the vocabulary, or those stored with a loaded run, or none."""
-        words, V = self.words if vocabulary is None else vocabulary.words, len(self._keyframes[0].W_in)
+        words = self.words if vocabulary is None else tuple(getattr(vocabulary, "words", vocabulary))
+        V = len(self._keyframes[0].W_in)
         if words is not None and len(words) != V:
             raise ValueError(f"the vocabulary has {len(words)} words, but the run has {V} rows")
         return words

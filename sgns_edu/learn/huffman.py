@@ -26,6 +26,9 @@ class Tree(NamedTuple):
     nodes: np.ndarray
     turns: np.ndarray
 
+    def __repr__(self) -> str:
+        return f"Tree of {len(self.starts) - 1:,} words"
+
     @property
     def lengths(self) -> np.ndarray:
         """Number of questions on each word's path, (V,)."""
@@ -40,6 +43,8 @@ class Tree(NamedTuple):
     def expected_length(self, counts: np.ndarray) -> float:
         """Average number of questions when words come as often as their (V,) counts say."""
         counts = errors.table("counts", counts, (len(self.lengths),))
+        if not (np.isfinite(counts).all() and (counts >= 0).all() and counts.any()):
+            raise ValueError(f"counts must be finite, none negative, and not all zero, not {counts.tolist()!r:.60}")
         return float(self.lengths @ counts / counts.sum())
 
 

@@ -61,6 +61,8 @@ def draw_from(noise: object, center: int, size: int, rng: np.random.Generator) -
 
 def checked_probs(noise: object, center: int | None, V: int | None = None) -> np.ndarray:
     """noise.probs(center) as a float64 array (V,), if it is a distribution; else one sentence on what is wrong."""
+    if not hasattr(noise, "probs"):
+        raise TypeError(f"a noise must have a method probs(center), as sg.Unigram has; seen: {noise!r:.60}")
     probs = errors.table(f"probs({center}) of {type(noise).__name__}", noise.probs(center), ("V" if V is None else V,))
     if not ((probs >= 0).all() and abs(probs.sum() - 1) < 1e-6):  # NaN fails both
         raise ValueError(f"probs({center}) of {type(noise).__name__} must be shares of at least 0 that sum to 1; "
@@ -79,8 +81,6 @@ def draw_others(noise: object, center: int, context: int, size: int, rng: np.ran
 
 def checked_noise(noise: object) -> object:
     """`noise` if it has `probs(center)` and they are a distribution (looked at for center 0); one sentence otherwise."""
-    if not hasattr(noise, "probs"):
-        raise TypeError(f"a noise must have a method probs(center), as sg.Unigram has; seen: {noise!r:.60}")
     checked_probs(noise, 0)
     return noise
 
@@ -147,6 +147,9 @@ class Unigram(Noise):
         object.__setattr__(self, "counts", counts)
         object.__setattr__(self, "alpha", errors.real("alpha", self.alpha, least=-1, most=2))
 
+    def __repr__(self) -> str:
+        return f"Unigram({len(self.counts):,} counts, alpha={self.alpha:g})"
+
     @cached_property
     def _probs(self) -> np.ndarray:
         seen = self.counts > 0
@@ -189,6 +192,9 @@ class Hard(Noise):
         object.__setattr__(self, "sharpness", errors.real("sharpness", self.sharpness))
         if self.sharpness < 0 and np.isneginf(similarity).any():
             raise ValueError("a similarity of −inf needs a sharpness of at least 0; a negative one makes it certain")
+
+    def __repr__(self) -> str:
+        return f"Hard({self.base!r}, a similarity of {len(self.similarity):,} words, sharpness={self.sharpness:g})"
 
     def probs(self, center: int | None = None) -> np.ndarray:
         center = errors.whole("center", center, 0, len(self.similarity) - 1)
@@ -241,6 +247,9 @@ class Blend(Noise):
     @property
     def depends_on_center(self) -> bool:  # type: ignore[override]
         return any(getattr(noise, "depends_on_center", True) for _, noise in self.parts)
+
+    def __repr__(self) -> str:
+        return "Blend(" + " + ".join(f"{weight:.3g}·{noise!r}" for weight, noise in self.parts) + ")"
 
     def probs(self, center: int | None = None) -> np.ndarray:
         return sum(weight * np.asarray(noise.probs(center)) for weight, noise in self.parts)  # (V,)

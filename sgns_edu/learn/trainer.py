@@ -61,6 +61,9 @@ class Trainer:
         self._rng = np.random.default_rng(rng)
         self._order = iter(())
 
+    def __repr__(self) -> str:
+        return f"Trainer after {len(self.history):,} steps, lr={self.lr:g}, {self.objective!r}"
+
     @property
     def params(self) -> Params:
         if self._applied != len(self.history):  # subtle: an interrupt fell between recording and applying

@@ -92,7 +92,7 @@ def _cost(objective: object, counts: np.ndarray, d: int) -> Cost:
     return Cost(m, m + 1, m + 1, (6 * m + 2) * d, len(draw.negatives))
 
 
-def measure(V: Sequence[int] = (100, 1_000, 10_000, 50_000, 1_000_000), k: int = 5, dim: int = 100, *, batch: int = 1,
+def measure(V: int | Sequence[int] = (100, 1_000, 10_000, 50_000, 1_000_000), k: int = 5, dim: int = 100, *, batch: int = 1,
             rounds: int = 7, most_softmax: int = 50_000, rng: int | np.random.Generator = 0) -> Measured:
     """Processor seconds for one pair under each objective on this machine, each in the way that suits it best, float32.
 
@@ -101,7 +101,7 @@ def measure(V: Sequence[int] = (100, 1_000, 10_000, 50_000, 1_000_000), k: int =
 
     Parameters
     ----------
-    V : sequence of int
+    V : int or sequence of int
         Sizes of the vocabulary, by default up to a million (1 GB of memory).
     batch : int, default 1
         Pairs a step.
@@ -114,7 +114,7 @@ def measure(V: Sequence[int] = (100, 1_000, 10_000, 50_000, 1_000_000), k: int =
     Measured
         With the medians, the spread, `seconds(objective, V)` between and beyond the sizes, and `crossover()`.
     """
-    sizes = [errors.whole("V", size, least=2) for size in V]
+    sizes = [errors.whole("V", size, least=2) for size in np.atleast_1d(V).tolist()]
     k, dim = errors.whole("k", k, least=1), errors.whole("dim", dim, least=1)
     batch, rounds = errors.whole("batch", batch, least=1), errors.whole("rounds", rounds, least=1)
     rng = np.random.default_rng(rng)

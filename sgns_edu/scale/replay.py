@@ -11,7 +11,7 @@ import numpy as np
 from sgns_edu import errors
 from sgns_edu.learn.history import History
 from sgns_edu.learn.maths import SIGMOID, SOFTMAX
-from sgns_edu.learn.model import Draw, Params, checked_params
+from sgns_edu.learn.model import Draw, Params, checked_objective, checked_params
 from sgns_edu.learn.objectives import NegativeSampling
 
 PIECE = 2**20  # questions in memory at a time
@@ -63,6 +63,10 @@ def replay(params: Params, objective: object, history: History, *, batch: int = 
     True
     """
     params = checked_params(params).copy()
+    if not isinstance(history, History):
+        raise TypeError(f"history must be a Trainer's history or a loaded one, not {history!r:.60}")
+    if getattr(checked_objective(objective), "V", len(params.W_in)) != len(params.W_in):
+        raise ValueError(f"the objective is made for {objective.V} words, but the tables have {len(params.W_in)} rows")
     batch = errors.whole("batch", batch, least=1)
     columns = history.columns()
     if len(history):

@@ -11,6 +11,7 @@ import numpy as np
 import traitlets
 
 from sgns_edu import errors
+from sgns_edu.learn.history import History
 from sgns_edu.show import film
 from sgns_edu.show.exhibit import Exhibit, bundle
 from sgns_edu.show.frames import Frame, frame
@@ -19,8 +20,6 @@ from sgns_edu.show.stills import HEIGHT, WIDTH, draw, svg
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-    from sgns_edu.learn.history import History
 
 MOST_WORDS = 60  # drawn at once
 
@@ -36,8 +35,8 @@ class Player(Exhibit):
     ----------
     history : History
         Of a `Trainer`, or loaded. What is trained later is not in the player.
-    vocabulary : Vocabulary or sequence of str
-        The words of the rows.
+    vocabulary : Vocabulary or sequence of str, optional
+        The words of the rows; a run that was saved with its words brings them along.
     words : sequence of str, optional
         The words to draw; by default all, or of a large vocabulary the 60 in its first rows.
     follow : sequence of str
@@ -68,7 +67,7 @@ class Player(Exhibit):
     step = traitlets.Int(0).tag(sync=True)
     follow = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
-    def __init__(self, history: "History", vocabulary: object, *, words: Sequence[str] | None = None,
+    def __init__(self, history: History, vocabulary: object = None, *, words: Sequence[str] | None = None,
                  follow: Sequence[str] = (), title: str = "", step: int = 0):
         names = checked_words(history, vocabulary)
         drawn = rows_of(names, words, "words") if words is not None else range(min(len(names), MOST_WORDS))
@@ -176,13 +175,14 @@ def beside(*players: Player) -> Beside:
     return Beside(*players)
 
 
-def checked_words(history: "History", vocabulary: object) -> tuple[str, ...]:
+def checked_words(history: History, vocabulary: object) -> tuple[str, ...]:
     """The words of the rows, if there is something to play and the sizes fit."""
-    words = tuple(getattr(vocabulary, "words", vocabulary))
+    if not isinstance(history, History):
+        raise TypeError(f"history must be a Trainer's history or a loaded one, not {history!r:.60}")
+    if (words := history.words_of(vocabulary)) is None:
+        raise ValueError("the rows need words: Player(history, vocabulary)")
     if not len(history):
         raise ValueError("the history is empty; run the trainer first, as in trainer.run(1000)")
-    if len(words) != (V := len(history.start.W_in)):
-        raise ValueError(f"the vocabulary has {len(words)} words, but the run has {V} rows")
     return words
 
 

@@ -11,7 +11,8 @@ import numpy as np
 from sgns_edu import errors
 from sgns_edu.study import exchange, formats
 from sgns_edu.study.tables import TABLES, Tables, unit
-from sgns_edu.text.vocabulary import Vocabulary
+from sgns_edu.text.files import existing
+from sgns_edu.text.vocabulary import Vocabulary, checked_vocabulary
 
 Found = list[tuple[str, float]]
 
@@ -48,7 +49,7 @@ class Embeddings:
 
     def __init__(self, vocabulary: Vocabulary, W_in: np.ndarray, W_out: np.ndarray | None = None, *,
                  log: Sequence = ()):
-        self.vocabulary = vocabulary
+        self.vocabulary = checked_vocabulary(vocabulary)
         self._tables = Tables(len(vocabulary), W_in, W_out)
         self.W_in = self._tables.W_in  # (V, d)
         self.W_out = self._tables.W_out  # (V, d)
@@ -155,7 +156,7 @@ class Embeddings:
             A file that is cut, foreign, or claims more than it holds.
         """
         try:
-            return cls(*formats.reader(path, mmap)(Path(path)))
+            return cls(*formats.reader(path, mmap)(existing(path)))
         except ValueError as error:
             named = repr(str(path)) in str(error)
             raise ValueError(str(error) if named else f"{str(path)!r} cannot be read: {error}") from None

@@ -10,7 +10,7 @@ from scipy.stats import rankdata
 
 from sgns_edu import errors
 from sgns_edu.study.embeddings import Embeddings
-from sgns_edu.study.sets import Pair, Quadruple, read_analogies, read_set, read_similarity
+from sgns_edu.study.sets import Pair, Quadruple, entries, read_analogies, read_set, read_similarity
 
 BATCH = 256  # analogies that are asked at a time
 
@@ -66,7 +66,8 @@ def similarity(emb: Embeddings, pairs: Iterable[Pair], *, table: str = "in", res
         Fewer than three pairs whose words are known.
     """
     errors.one_of("table", table, ["in", "out", "both"])
-    pairs = list(pairs)
+    level = errors.real("level", level, above=0, most=1)
+    pairs = entries(pairs, 3, "pairs (word, word, score)", "read_similarity")
     known = [(known_as(emb, a), known_as(emb, b), score) for a, b, score in pairs]
     known = [pair for pair in known if None not in pair[:2]]
     if len(known) < 3:
@@ -112,7 +113,8 @@ def analogies(emb: Embeddings, questions: Iterable[Quadruple] | Mapping[str, Ite
     ValueError
         Not one question whose four words are known.
     """
-    sections = {"": list(questions)} if not isinstance(questions, Mapping) else {name: list(of) for name, of in questions.items()}
+    sections = questions if isinstance(questions, Mapping) else {"": questions}
+    sections = {name: entries(of, 4, "analogies (a, b, c, d)", "read_analogies") for name, of in sections.items()}
     asked = {name: _rows(emb, of) for name, of in sections.items()}
     everything = np.concatenate(list(asked.values())) if asked else np.empty((0, 4), dtype=int)  # (n, 4)
     total = sum(map(len, sections.values()))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
+from collections.abc import Iterable
 
 import numpy as np
+
+from sgns_edu.text.files import existing
 
 Pair = tuple[str, str, float]
 Quadruple = tuple[str, str, str, str]
@@ -67,10 +69,19 @@ def read_set(path: str | os.PathLike) -> list[Pair] | dict[str, list[Quadruple]]
     return read_analogies(path) if four or first and first[0].startswith(":") else read_similarity(path)
 
 
+def entries(values: Iterable, size: int, wanted: str, reader: str) -> list:
+    """The values of a set as a list, if all have the wanted size; a path is no set."""
+    values = [values] if isinstance(values, (str, os.PathLike)) else list(values)
+    odd = next((value for value in values if isinstance(value, (str, os.PathLike)) or len(value) != size), None)
+    if odd is not None:
+        raise ValueError(f"{wanted} are wanted, not {odd!r:.60}; sg.evaluation.{reader}(path) reads a file of them")
+    return values
+
+
 def _lines(path: str | os.PathLike) -> list[tuple[int, str]]:
     """The lines with their numbers, without empty ones and comments."""
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
+        text = existing(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValueError(f"{str(path)!r} is not UTF-8 text: byte {error.object[error.start]:#x} at {error.start}") from None
     numbered = ((number, line.strip()) for number, line in enumerate(text.splitlines(), 1))

@@ -190,8 +190,8 @@ def baskets(orders: Iterable[Iterable[object]]) -> Baskets:
     """
     sets = []
     for order in orders:
-        if isinstance(order, (str, bytes)):
-            raise TypeError(f"an order must be a list of items, not the string {order[:40]!r}")
+        if isinstance(order, (str, bytes)) or not isinstance(order, Iterable):
+            raise TypeError(f"an order must be a list of items, not {order!r:.40}")
         sets.append(sorted({str(item) for item in order}))
     sentences = Baskets(items for items in sets if len(items) > 1)
     if not sentences:

@@ -12,7 +12,7 @@ from typing import BinaryIO, NamedTuple
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.text.vocabulary import Vocabulary, as_words
+from sgns_edu.text.vocabulary import Vocabulary, as_sentences, as_words, only_strings
 
 END = -1  # stands after the last word of every sentence
 BUFFER = 2**20  # words in memory at a time
@@ -47,7 +47,7 @@ def encode_text(sentences: Iterable[Sequence[str]], *, min_count: int = 1) -> En
     ValueError
         No word at all, or none frequent enough.
     TypeError
-        Sentences given as strings instead of lists of words.
+        Sentences given as strings instead of lists of words, or words that are no strings.
 
     Examples
     --------
@@ -76,12 +76,13 @@ def _write_first_numbers(sentences: Iterable[Sequence[str]], file: BinaryIO) -> 
         file.write(block)
     if not number:
         raise ValueError("the text has no words; at least one sentence with one word is wanted")
+    only_strings(number)
     return list(number), counts
 
 
 def _buffers(sentences: Iterable[Sequence[str]], number: dict[str, int]) -> Iterator[array]:
     buffer = array("i")
-    for sentence in sentences:
+    for sentence in as_sentences(sentences):
         buffer.extend(map(number.__getitem__, as_words(sentence)))
         buffer.append(END)
         if len(buffer) >= BUFFER:

@@ -59,6 +59,24 @@ def destination(path: str | os.PathLike) -> Path:
     return path
 
 
+def existing(path: str | os.PathLike) -> Path:
+    """The path, if there is something to be read.
+
+    Raises
+    ------
+    FileNotFoundError
+        No such file.
+    IsADirectoryError
+        Where it is a folder.
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise IsADirectoryError(f"{str(path)!r} is a folder; the name of a file is wanted")
+    if not path.exists():
+        raise FileNotFoundError(f"there is no file {str(path)!r}")
+    return path
+
+
 def save_arrays(path: str | os.PathLike, **arrays: np.ndarray) -> None:
     """Write named arrays to one uncompressed .npz, whole or not at all."""
     with replacing(path) as file:
@@ -82,12 +100,11 @@ def map_arrays(path: str | os.PathLike) -> dict[str, np.ndarray]:
 
 
 def _arrays(path: str | os.PathLike, get: Callable) -> dict[str, np.ndarray]:
+    path = existing(path)
     try:
         size = os.path.getsize(path)
         with zipfile.ZipFile(path) as archive:
             return {info.filename.removesuffix(".npy"): get(archive, info, size) for info in archive.infolist()}
-    except FileNotFoundError:
-        raise
     except OSError as error:
         raise ValueError(f"{str(path)!r} cannot be read: {error.strerror or error}") from None
     except (ValueError, KeyError, TypeError, SyntaxError, EOFError, NotImplementedError, RuntimeError, struct.error,

@@ -8,6 +8,8 @@ from functools import cached_property
 import numpy as np
 import scipy.sparse as sp
 
+from sgns_edu import errors
+
 
 class Graph:
     """n nodes with names, and for each its followers: a sparse matrix whose rows are where a walker may go.
@@ -102,7 +104,7 @@ def _from_edges(edges: Iterable, directed: bool) -> Graph:
         raise ValueError("the graph is empty; at least one edge is wanted")
     index: dict[object, int] = {}
     sources, targets = (np.array([index.setdefault(edge[end], len(index)) for edge in edges], dtype=np.int64) for end in (0, 1))
-    weights = np.array([edge[2] if len(edge) == 3 else 1.0 for edge in edges], dtype=float)
+    weights = errors.numbers("the edges' weights", [edge[2] if len(edge) == 3 else 1.0 for edge in edges])
     if not directed:  # a self-loop goes one way only, or it would count twice
         back = sources != targets
         sources, targets = np.concatenate([sources, targets[back]]), np.concatenate([targets, sources[back]])

@@ -71,6 +71,9 @@ class Kingdom:
     classes: dict[str, dict[str, str]]
     templates: tuple[Template, ...] = field(repr=False)
 
+    def __repr__(self) -> str:
+        return f"Kingdom of {self.vocabulary.counts.sum():,} words in {len(self.sentences):,} sentences; {self.vocabulary!r}"
+
     @property
     def analogies(self) -> list[Quadruple]:
         return [quadruple for section in self.sections.values() for quadruple in section]

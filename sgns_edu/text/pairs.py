@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.text.vocabulary import Vocabulary
+from sgns_edu.text.vocabulary import Vocabulary, as_sentences, checked_vocabulary
 
 
 def skip_gram_pairs(sentences: Iterable[Sequence[str]], vocabulary: Vocabulary, *, window: int = 2,
@@ -52,7 +52,8 @@ def skip_gram_pairs(sentences: Iterable[Sequence[str]], vocabulary: Vocabulary, 
         if rng is None:
             raise ValueError("windows='dynamic' draws random widths and needs rng=…, an int or a Generator")
         rng = np.random.default_rng(rng)
-    encoded = [vocabulary.encode(sentence) for sentence in sentences]
+    checked_vocabulary(vocabulary)
+    encoded = [vocabulary.encode(sentence) for sentence in as_sentences(sentences)]
     if not any(len(rows) > 1 for rows in encoded):
         raise ValueError(f"no sentence has two words of the vocabulary of {len(vocabulary)}, so there is no pair")
     words = np.concatenate(encoded)  # (n,)

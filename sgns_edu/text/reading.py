@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sgns_edu import errors as answers
+from sgns_edu.text.files import existing
 
 LONGEST_LINE = 32 * 2**20  # bytes; a longer line is a file without line ends, or no text at all
 OPENERS = {".gz": gzip.open, ".xz": lzma.open}
@@ -97,13 +98,8 @@ def read_corpus(path: str | os.PathLike, *, errors: str = "strict") -> TextFile:
     ...     list(sentences), len(list(sentences))
     ([['the', 'quick', 'fox'], ['The', 'lazy', 'dog']], 2)
     """
-    path = Path(path)
     answers.one_of("errors", errors, ["strict", "replace", "ignore"])
-    if path.is_dir():
-        raise IsADirectoryError(f"{str(path)!r} is a folder; a text file is wanted")
-    if not path.exists():
-        raise FileNotFoundError(f"there is no file {str(path)!r}")
-    return TextFile(path, errors)
+    return TextFile(existing(path), errors)
 
 
 def _lines(file: BinaryIO, path: Path) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.text.vocabulary import Vocabulary, as_words
+from sgns_edu.text.vocabulary import Vocabulary, as_sentences, as_words, checked_vocabulary
 
 FORMULAS = ("code", "paper")
 
@@ -57,9 +57,9 @@ def subsample(sentences: Iterable[Sequence[str]], vocabulary: Vocabulary, *, t: 
     [['fox'], ['the', 'the']]
     """
     rng = np.random.default_rng(rng)
-    frequency = np.maximum(vocabulary.counts, 1) / max(vocabulary.counts.sum(), 1)  # (V,)
+    frequency = np.maximum(checked_vocabulary(vocabulary).counts, 1) / max(vocabulary.counts.sum(), 1)  # (V,)
     keep = keep_probability(frequency, t=t, formula=formula)  # (V,)
-    return [_thinned(sentence, vocabulary, keep, rng) for sentence in sentences]
+    return [_thinned(sentence, vocabulary, keep, rng) for sentence in as_sentences(sentences)]
 
 
 def _thinned(sentence: Sequence[str], vocabulary: Vocabulary, keep: np.ndarray, rng: np.random.Generator) -> list[str]:

@@ -43,6 +43,7 @@ class Vocabulary:
         self.words = tuple(words)
         if not self.words:
             raise ValueError("the vocabulary is empty; at least one word is wanted")
+        only_strings(self.words)
         seen = errors.numbers("counts", counts)  # (V,)
         if seen.shape != (len(self.words),) or not ((seen >= 0) & (seen == np.floor(seen)) & (seen < 2**53)).all():
             raise ValueError(f"counts must be {len(self.words)} whole numbers of at least 0, not {counts!r:.80}")
@@ -66,12 +67,13 @@ class Vocabulary:
         ValueError
             No word at all, or none frequent enough.
         TypeError
-            Sentences given as strings instead of lists of words.
+            Sentences given as strings instead of lists of words, or words that are no strings.
         """
         least = errors.whole("min_count", min_count, least=1)
-        counter = Counter(word for sentence in sentences for word in as_words(sentence))
+        counter = Counter(word for sentence in as_sentences(sentences) for word in as_words(sentence))
         if not counter:
             raise ValueError("the text has no words; at least one sentence with one word is wanted")
+        only_strings(counter)
         kept = sorted(((word, n) for word, n in counter.items() if n >= least), key=lambda entry: (-entry[1], entry[0]))
         if not kept:
             word, most = counter.most_common(1)[0]
@@ -114,3 +116,23 @@ def as_words(sentence: Iterable[str]) -> Iterable[str]:
     if isinstance(sentence, (str, bytes)):
         raise TypeError(f"a sentence must be a list of words, not the string {sentence[:40]!r}; split it first")
     return sentence
+
+
+def as_sentences(sentences: Iterable[Sequence[str]]) -> Iterable[Sequence[str]]:
+    """`sentences` themselves, unless they are a text or a path that still has to be read, or nothing one can go through."""
+    if isinstance(sentences, (str, bytes)) or not isinstance(sentences, Iterable):
+        raise TypeError(f"sentences must be lists of words, not {sentences!r:.60}; sg.read_corpus(path) reads a file of them")
+    return sentences
+
+
+def only_strings(words: Iterable[object]) -> None:
+    """Refuse words that are no strings: rows are found by spelling."""
+    if odd := [word for word in words if not isinstance(word, str)]:
+        raise TypeError(f"a word must be a string, not {odd[0]!r}; str({odd[0]!r}) makes one")
+
+
+def checked_vocabulary(vocabulary: object) -> Vocabulary:
+    """`vocabulary` if it is one; one sentence otherwise."""
+    if not isinstance(vocabulary, Vocabulary):
+        raise TypeError(f"the vocabulary must be an sg.Vocabulary, as from_sentences makes it, not {vocabulary!r:.60}")
+    return vocabulary

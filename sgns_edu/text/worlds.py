@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sgns_edu import errors
+
 if TYPE_CHECKING:
     import networkx
 
@@ -26,6 +28,9 @@ class Club:
     graph: "networkx.Graph"
     control: "networkx.Graph"
     factions: dict[str, str]
+
+    def __repr__(self) -> str:
+        return f"Club of {len(self.factions)} members in {len(set(self.factions.values()))} factions"
 
 
 def karate(*, rng: int | np.random.Generator) -> Club:
@@ -91,6 +96,9 @@ class Shop:
     kind: dict[str, str]
     complement: dict[str, str]
 
+    def __repr__(self) -> str:
+        return f"Shop of {len(self.kind)} items in {len(set(self.kind.values()))} kinds, {len(self.orders):,} orders"
+
 
 def shop(orders: int = 4000, *, rng: int | np.random.Generator) -> Shop:
     """Orders of one to three pairs that go together, and of up to two things that everybody buys at times.
@@ -99,7 +107,7 @@ def shop(orders: int = 4000, *, rng: int | np.random.Generator) -> Shop:
     >>> len(store.kind), store.kind["pasta-oak"], store.complement["pasta-oak"]
     (240, 'pasta', 'sauce-oak')
     """
-    rng = np.random.default_rng(rng)
+    orders, rng = errors.whole("orders", orders, least=1), np.random.default_rng(rng)
     kinds = [kind for pair in KINDS for kind in pair]
     items = [f"{kind}-{brand}" for kind, brand in product(kinds, BRANDS)]
     popular = {kind: _zipf(rng.permutation(len(BRANDS))) for kind in kinds}
@@ -143,6 +151,9 @@ class Genomes:
     control: list[str]
     motifs: dict[str, list[str]]
 
+    def __repr__(self) -> str:
+        return f"Genomes: {len(self.sequences):,} sequences of {len(self.motifs)} families"
+
     def families(self, k: int) -> dict[str, str]:
         """The family of every k-mer that lies inside a planted motif; one that lies in motifs of two families is left out."""
         found: dict[str, set[str]] = {}
@@ -159,6 +170,7 @@ def genome(sequences: int = 240, length: int = 400, *, rng: int | np.random.Gene
     >>> sorted(planted.motifs), len(planted.sequences), len(planted.motifs["a"][0])
     (['a', 'b', 'c', 'd'], 8, 8)
     """
+    sequences, length = errors.whole("sequences", sequences, least=1), errors.whole("length", length, least=16)
     rng = np.random.default_rng(rng)
     letters = np.array(list("ACGT"))
     motifs = {family: ["".join(rng.choice(letters, size=8)) for _ in range(4)] for family in "abcd"}
