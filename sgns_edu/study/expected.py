@@ -135,7 +135,7 @@ def _loss(scores: np.ndarray, questions: Asked) -> float:
 
 
 def fit_expected(counts: Counts, noise: Noise, k: int, *, dim: int | None = None, collision: str = "allow",
-                 rng: int | np.random.Generator | None = None) -> Fit:
+                 rng: int | np.random.Generator | None = None, steps: int = 20_000) -> Fit:
     """Train on all pairs at once, to the end: free scores by Newton's method, tables by L-BFGS and Newton.
 
     Parameters
@@ -146,6 +146,8 @@ def fit_expected(counts: Counts, noise: Noise, k: int, *, dim: int | None = None
         Columns of the two tables. Without it the V² scores are free, each with a problem of its own.
     rng : int or Generator
         Start of the tables; needed with `dim`.
+    steps : int, default 20,000
+        At most so many steps of L-BFGS. Fewer stop early, which large worlds with many unobserved pairs want.
 
     Returns
     -------
@@ -167,7 +169,8 @@ def fit_expected(counts: Counts, noise: Noise, k: int, *, dim: int | None = None
         return Fit(scores, None, _loss(scores, questions))
     if rng is None:
         raise ValueError("tables start from random numbers: give rng=…, an int or a Generator")
-    params = _lbfgs(questions, errors.whole("dim", dim, least=1), np.random.default_rng(rng))
+    dim, steps = errors.whole("dim", dim, least=1), errors.whole("steps", steps, least=1)
+    params = _lbfgs(questions, dim, steps, np.random.default_rng(rng))
     return Fit(_scores(params), params, _loss(_scores(params), questions))
 
 
@@ -185,7 +188,7 @@ def _newton(questions: Asked) -> np.ndarray:
     return scores
 
 
-def _lbfgs(questions: Asked, dim: int, rng: np.random.Generator) -> Params:
+def _lbfgs(questions: Asked, dim: int, steps: int, rng: np.random.Generator) -> Params:
     """Minimize the expected loss over both tables, from random numbers.
 
     Each row is measured in units of 1/√(how often it is asked): rare words would otherwise take ten thousand steps.
@@ -201,10 +204,10 @@ def _lbfgs(questions: Asked, dim: int, rng: np.random.Generator) -> Params:
         return -(a * log_sigmoid(s) + b * log_sigmoid(-s)).sum(), (unit * [slope @ u, slope.T @ v]).ravel()
 
     start = rng.normal(scale=1 / np.sqrt(dim), size=(2, V, dim)) / unit
-    options = {"maxiter": 20_000, "maxfun": 40_000, "ftol": 0.0, "gtol": 1e-7}
+    options = {"maxiter": steps, "maxfun": 2 * steps, "ftol": 0.0, "gtol": 1e-7}
     found = minimize(loss_and_slope, start.ravel(), jac=True, method="L-BFGS-B", options=options)
     v, u = unit * found.x.reshape(2, V, dim)
-    return Params(_sharpened(v, u, a, b), u)
+    return Params(_sharpened(v, u, a, b) if found.nit < steps else v, u)
 
 
 def _sharpened(v: np.ndarray, u: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
