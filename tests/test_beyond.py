@@ -129,7 +129,7 @@ def test_a_window_of_a_basket_pairs_every_two_items():
     assert counted == Counter({("a", "b"): 2, ("b", "a"): 2, ("a", "c"): 1, ("c", "a"): 1, ("b", "c"): 1, ("c", "b"): 1})
 
 
-@pytest.mark.parametrize("orders, message", [([["a"]], "no pair"), ([], "no pair"), (["ab"], "not the string"), ([["a", "a"]], "no pair")])
+@pytest.mark.parametrize("orders, message", [([["a"]], "no pair"), ([], "no pair"), (["ab"], "list of items, not 'ab'"), ([1], "list of items, not 1"), ([["a", "a"]], "no pair")])
 def test_bad_baskets_are_answered_in_a_sentence(orders, message):
     with pytest.raises((ValueError, TypeError), match=message):
         sg.baskets(orders)
