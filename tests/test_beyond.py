@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.stats import chisquare
 
 import sgns_edu as sg
-from sgns_edu.text import beyond, worlds
+from sgns_edu.text import beyond, walks, worlds
 from sgns_edu.text.graphs import as_graph
 
 nx = pytest.importorskip("networkx", reason="needs the extra 'graphs'")
@@ -28,11 +28,11 @@ def chances(p, q):
 @pytest.mark.parametrize("patience", [32, 0])  # 0: every step from the table of all followers
 @pytest.mark.parametrize("p, q", [(1, 1), (0.25, 4), (4, 0.25), (0.1, 0.5), (5, 5), (1e-3, 1e3)])
 def test_steps_follow_the_exact_chances(p, q, patience, monkeypatch):
-    monkeypatch.setattr(beyond, "PATIENCE", patience)
+    monkeypatch.setattr(walks, "PATIENCE", patience)
     graph = as_graph(EDGES)
     row = {name: i for i, name in enumerate(graph.names)}
     here, before = np.full(40_000, row["hub"]), np.full(40_000, row["from"])
-    seen = Counter(graph.names[beyond.step(graph, here, before, (p, q), np.random.default_rng(0))])
+    seen = Counter(graph.names[walks.step(graph, here, before, (p, q), np.random.default_rng(0))])
     expected = chances(p, q)
     assert set(seen) <= set(expected)
     many = [node for node in expected if expected[node] * 40_000 >= 5]
