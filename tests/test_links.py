@@ -7,7 +7,6 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).parents[1]
-TO_COME = {"08", "09"}  # lectures that are named before they exist
 PAGES = sorted(path for folder in (".", "notebooks", "notebooks/assignments", "docs")
                for path in (ROOT / folder).iterdir() if path.suffix in {".md", ".ipynb"})
 LINK = re.compile(r"""(?:\]\(|(?:href|src)=["'])(?![a-z]+:)([^)\s"']+)""")  # no web address, no mail, no embedded data
@@ -38,7 +37,7 @@ def test_every_link_inside_the_project_leads_somewhere(page):
         file, _, section = link.partition("#")
         target = (page.parent / file).resolve() if file else page
         known = target.exists() and (not section or target.suffix not in {".md", ".ipynb"} or section.lower() in sections(target))
-        broken += [] if known or target.name[:2] in TO_COME else [link]
+        broken += [] if known else [link]
     assert broken == []
 
 
@@ -46,4 +45,4 @@ def test_every_link_inside_the_project_leads_somewhere(page):
 def test_every_lecture_that_is_spoken_of_exists(page):
     spoken = {number for group in re.findall(r"[Ll]ectures? (\d\d(?:(?:, | and | to |–)\d\d)*)", text(page))
               for number in re.findall(r"\d\d", group)}
-    assert [number for number in sorted(spoken - TO_COME) if not list((ROOT / "notebooks").glob(f"{number}_*.ipynb"))] == []
+    assert [number for number in sorted(spoken) if not list((ROOT / "notebooks").glob(f"{number}_*.ipynb"))] == []
