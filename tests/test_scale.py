@@ -214,7 +214,7 @@ def test_the_held_out_pairs_are_pairs_of_the_text_and_nobody_trains_them():
     ({"epochs": 0}, "epochs must be a whole number of at least 1, not 0"),
     ({"lr": 0}, "lr must be a finite number above 0 and of at most 1e+30, not 0"),
     ({"lr": float("nan")}, "lr must be a finite number above 0 and of at most 1e+30, not nan"),
-    ({"tile": 0}, "tile must be a whole number of at least 1, not 0"),
+    ({"shared": 0}, "shared must be a whole number of at least 1, not 0"),
     ({"threads": 0}, "threads must be a whole number of at least 1, not 0"),
     ({"engine": "nunpy"}, "engine must be one of 'auto', 'numba', 'numpy', not 'nunpy'; near it: 'numpy'"),
     ({"min_count": 10_000}, "min_count=10000 leaves no word"),

@@ -40,10 +40,10 @@ class Settings:
     alpha: float
     subsample: float | None
     min_count: int
-    tile: int
+    shared: int
 
     def __post_init__(self) -> None:
-        for name in ("dim", "window", "k", "epochs", "min_count", "tile"):
+        for name in ("dim", "window", "k", "epochs", "min_count", "shared"):
             errors.whole(name, getattr(self, name), least=1)
         errors.real("lr", self.lr, above=0, most=1e30)  # float32 ends at 3e38
         errors.real("alpha", self.alpha, least=-1, most=2)
@@ -53,7 +53,7 @@ class Settings:
         """How decisions are drawn for a text with these counts (V,)."""
         keep = keep_probability(counts / counts.sum(), t=self.subsample) if self.subsample else np.ones(len(counts))
         noise = Unigram(counts, alpha=self.alpha).probs()
-        return Recipe(keep, noise, self.window, self.k, self.tile)
+        return Recipe(keep, noise, self.window, self.k, shared=self.shared)
 
 
 class Run:

@@ -17,7 +17,7 @@ import numpy as np
 from sgns_edu.scale.alias import Alias
 from sgns_edu.text.encoded import END
 
-SHARED = 8  # negatives a tile
+SIZE = 16  # words a tile
 
 
 class Tiles(NamedTuple):
@@ -57,8 +57,8 @@ class Recipe:
     noise: np.ndarray
     window: int
     k: int
-    size: int = 16
-    shared: int = SHARED
+    size: int = SIZE
+    shared: int = 16
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "alias", Alias.of(self.noise))

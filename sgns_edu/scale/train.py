@@ -25,7 +25,7 @@ LOOKS = 50  # how often a run looks at the held-out loss
 
 def train(sentences: Iterable[Sequence[str]], *, dim: int = 100, window: int = 5, k: int = 5, epochs: int = 5,
           lr: float = 0.025, alpha: float = 0.75, subsample: float | None = 1e-3, min_count: int = 5,
-          tile: int = 16, engine: str = "auto", threads: int | None = None, rng: int | np.random.Generator = 0,
+          shared: int = 16, engine: str = "auto", threads: int | None = None, rng: int | np.random.Generator = 0,
           progress: bool | Callable[[Progress], None] = True,
           checkpoint: str | os.PathLike | None = None) -> Embeddings:
     """Learn a vector for every frequent word of a text by skip-gram with negative sampling, at full speed.
@@ -50,9 +50,9 @@ def train(sentences: Iterable[Sequence[str]], *, dim: int = 100, window: int = 5
         Words that make up more than this share of the text are thinned; 0 or None keeps every word.
     min_count : int, default 5
         Rarer words get no vector and leave no gap.
-    tile : int, default 16
-        How many neighboring words share eight negatives (`scale.tiles`). In larger tiles training is faster and learns
-        from fewer different negatives.
+    shared : int, default 16
+        How many negatives sixteen neighboring words share (`scale.tiles`). With 8 training is faster and the vectors
+        are a little worse at telling likeness from relatedness; with 4 they are worse at everything.
     engine : {"auto", "numba", "numpy"}
         "auto" takes Numba's compiled kernels where Numba is installed.
     threads : int or None
@@ -85,7 +85,7 @@ def train(sentences: Iterable[Sequence[str]], *, dim: int = 100, window: int = 5
     >>> emb
     Embeddings of 3 words in 8 dimensions: fox, quick, the
     """
-    settings = Settings(dim, window, k, epochs, lr, alpha, subsample, min_count, tile)
+    settings = Settings(dim, window, k, epochs, lr, alpha, subsample, min_count, shared)
     chosen = choose_engine(engine)
     threads = errors.whole("threads", _cores() if threads is None else threads, least=1)
     seed = int(np.random.default_rng(rng).integers(2**63))
