@@ -43,7 +43,7 @@ SOURCE = notebook(
     cell(RIGHT, grade_id="T-answer", solution=True),
     cell(f"assert answer > 0, 'answer should be positive'\n### BEGIN HIDDEN TESTS\n{SECRET}, 'it is forty-two'\n"
          "assert locked == 'as it was'\n### END HIDDEN TESTS", grade_id="T-test", grade=True, locked=True, points=3),
-    cell("from sgns_edu.teach import personal\nassert twice(lambda x: x * personal('ada').lr, 1.0) > 0\n"
+    cell("from sgns_edu.teach import personal\nassert twice(lambda x: x(1.0) if callable(x) else x * personal('ada').lr, 1.0) > 0\n"
          "### BEGIN HIDDEN TESTS\nassert abs(twice(lambda x: 3 * x, 2.0) - 18) < 1e-9\n### END HIDDEN TESTS",
          grade_id="T-calls", grade=True, locked=True, points=2),
     sgns_edu={"forbid": ["explain"]})
@@ -65,7 +65,7 @@ HOSTILE = {
     "patches": ("import builtins, sgns_edu.teach.checks as c\nc.Report.ok = True\nbuiltins.AssertionError = Exception\nanswer = 1", "a hidden check did not pass"),
     "huge": ("answer = 'x' * 10**8", "more than 64 MB"),
     "calls back": ("answer = 42\n\ndef twice(f, x):\n    while True:\n        f(x)", "more than 4 seconds"),
-    "deep": ("answer = 42\n\ndef twice(f, x):\n    def g(y):\n        return twice(f, y)\n    return f(g)", ""),
+    "deep": ("answer = 42\n\ndef twice(f, x):\n    def g(y):\n        return f(g)\n    return f(g)", "recursion"),
     "forges": ("import os\nfor pipe in range(3, 50):\n    try:\n        os.write(pipe, b'\\x12\\0\\0\\0\\0\\0\\0\\0{\"value\": \"passed\"}')\n"
                "    except OSError:\n        pass", ""),
     "garbage": ("import os\nfor pipe in range(3, 50):\n    try:\n        os.write(pipe, b'\\xff' * 8)\n    except OSError:\n        pass", "more than 64 MB"),
@@ -73,7 +73,7 @@ HOSTILE = {
     "tricky": ("class T(float):\n    __eq__ = lambda *a: True\n    __gt__ = lambda *a: True\nanswer = T(1)", "a hidden check did not pass"),
     "zero byte": ("answer = 1\0", "defines no 'answer'"),
     "surrogate": ("raise ValueError('\\ud800<script>=1+1')", "defines no 'answer'"),
-    "relocks": ("locked = 'mine'\nanswer = 42", ""),
+    "relocks": ("locked = 'mine'\nanswer = 42", "a hidden check did not pass"),
     "explains": ("from sgns_edu import explain\nanswer = 42", "may not use explain"),
 }
 QUICK = ["endless", "leaves", "forks", "prints", "overwrites", "forges"]
@@ -108,7 +108,8 @@ def sentences(entry):
 
 def class_of(tmp_path, sources, names, monkeypatch):
     """Grade hostile submissions between two honest ones, and hold what must always hold."""
-    works = {"ada": submission(RIGHT.replace("'x'", "'ada'")), "zoe": submission(RIGHT.replace("'x'", "'Zoe'"))}
+    edited = submission(RIGHT).replace("'as it was'", "'changed'")  # a locked cell runs as it was given out
+    works = {"ada": submission(RIGHT), "zoe": edited}
     works |= {f"eve {name}": submission(HOSTILE[name][0]) for name in names}
     before = {path: path.read_bytes() for path in [*sources.glob("*"), Path(report.__file__), Path(wire.__file__)]}
     users, nobody = [], report.nobody
@@ -150,7 +151,6 @@ def test_more_hostile_submissions(tmp_path, sources, monkeypatch):
     names = [name for name in HOSTILE if name not in QUICK]
     entries = class_of(tmp_path, sources, names, monkeypatch)
     assert all(entries[f"eve {name}"].score < 5 for name in names)
-    assert entries["eve relocks"].score == 3  # the locked cell ran as it was given out, before or after
 
 
 SPY = """

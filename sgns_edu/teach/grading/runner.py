@@ -47,7 +47,10 @@ class Room:
             reply = {"value": wire.pack(self.value(message), self.keep)}
         except BaseException as error:
             reply = {"error": f"{type(error).__name__}: {error}"[:2000]}
-        wire.send(self.out, reply)
+        try:
+            wire.send(self.out, reply)
+        except wire.Broken as error:  # too large
+            wire.send(self.out, {"error": str(error)})
 
     def value(self, message: dict) -> Any:
         if "run" in message:

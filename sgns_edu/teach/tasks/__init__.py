@@ -5,3 +5,4 @@ from __future__ import annotations
 from sgns_edu.teach.tasks import matrices, samplers, steps
 
 TASKS = steps.TASKS | samplers.TASKS | matrices.TASKS
+TASKS |= {"07.matrix": TASKS["A5.alpha"], "08.keep": TASKS["A3.keep"], "09.noise": TASKS["A3.noise"]}
