@@ -1,0 +1,12 @@
+"""Write docs/misconceptions.md: python tools/make_misconceptions.py"""
+
+from pathlib import Path
+
+from sgns_edu.teach.misconceptions import write
+from sgns_edu.text.files import replacing
+
+ROOT = Path(__file__).resolve().parent.parent
+
+if __name__ == "__main__":
+    with replacing(ROOT / "docs" / "misconceptions.md", "w", encoding="utf-8") as file:
+        file.write(write(ROOT))
