@@ -8,6 +8,7 @@ from sgns_edu.learn.maths import log_sigmoid, sigmoid, softmax
 from sgns_edu.learn.model import Draw, Params, forces, move
 from sgns_edu.learn.noise import Uniform, Unigram
 from sgns_edu.learn.objectives import NegativeSampling
+from sgns_edu.scale.train import train
 from sgns_edu.study import theory
 from sgns_edu.text.pairs import skip_gram_pairs
 from sgns_edu.text.sampling import keep_probability
@@ -91,6 +92,13 @@ def the_golden_corner() -> str:
     corner = ((1 + np.sqrt(5)) / 2) ** 2
     below, above = (keep_probability(factor * corner * 1e-3, t=1e-3) for factor in (0.999, 1.01))
     return f"kept just below f = {corner:.3f} t: {below:.3f}, just above: {above:.3f}"
+
+
+def the_same_seed() -> str:
+    text = [["the", "quick", "fox"], ["the", "lazy", "dog"]] * 20
+    runs = [train(text, dim=8, min_count=1, subsample=0, engine="numpy", threads=1, rng=rng, progress=False).W_in for rng in (3, 3, 4)]
+    return (f"one thread, twice the seed 3: {'the same bytes' if runs[0].tobytes() == runs[1].tobytes() else 'other bytes'}; "
+            f"seed 4: {'the same' if runs[0].tobytes() == runs[2].tobytes() else 'others'}")
 
 
 def beyond_six() -> str:
