@@ -28,7 +28,8 @@ _PLACES = {
     # elsewhere
     "random_walks": "text.beyond", "baskets": "text.beyond", "kmers": "text.beyond", "worlds": "text.worlds",
     # taught
-    "Claim": "teach.claims", "claims": "teach.claims", "check": "teach.checks", "hint": "teach.hints", "quiz": "teach.misconceptions", "teach": "teach",
+    "Claim": "teach.claims", "claims": "teach.claims", "check": "teach.checks", "hint": "teach.hints",
+    "quiz": "teach.misconceptions", "teach": "teach",
 }
 _MODULES = {"worlds", "explore", "plots", "frames", "theory", "costs", "evaluation", "teach"}
 

@@ -39,8 +39,10 @@ def equations() -> list[tuple[str, str]]:
         ("Forces", r"$\partial J/\partial v = (1-\sigma(v\cdot u_c))\,u_c - \sum_i \sigma(v\cdot u_i)\,u_i$" + "\n"
          r"$\partial J/\partial u_c = (1-\sigma)\,v$,   $\partial J/\partial u_i = -\sigma\,v$;   always label minus answer"),
         ("The step of lecture 03", f"scores of a (true), b, c: {scores}"),
-        ("Noise", r"$q(w) \propto \mathrm{count}(w)^{\alpha}$;  .90, .09, .01 with $\alpha=.75$ → " + ", ".join(f"{x:.3f}" for x in q)),
-        ("Subsampling", r"keep with $\min(1, \sqrt{t/f} + t/f)$ (code) or $\sqrt{t/f}$ (paper);" + f"  f/t = 10: {keep[0]:.3f}, {keep[1]:.3f}"),
+        ("Noise",
+         r"$q(w) \propto \mathrm{count}(w)^{\alpha}$;  .90, .09, .01 with $\alpha=.75$ → " + ", ".join(f"{x:.3f}" for x in q)),
+        ("Subsampling",
+         r"keep with $\min(1, \sqrt{t/f} + t/f)$ (code) or $\sqrt{t/f}$ (paper);" + f"  f/t = 10: {keep[0]:.3f}, {keep[1]:.3f}"),
         ("What it learns", r"$v\cdot u \to \log P(c\,|\,w) - \log(k\,q(c)) = \mathrm{PMI}(w,c) - \log k$,"
          "\nfor noise from the pairs' own contexts, collisions allowed, dimensions enough"),
         ("Dot products for one step at 50,000 words, k = 5", ",  ".join(f"{name} {n}" for name, n in products.items())),

@@ -70,7 +70,8 @@ def collision_rules_differ() -> str:
 def the_shift_has_rank_one() -> str:
     counts = np.random.default_rng(0).integers(1, 50, size=(6, 6))
     shift = theory.shifted_pmi(counts, k=5) - theory.pmi(counts)
-    return f"the difference that k = 5 makes to a table of PMI has rank {np.linalg.matrix_rank(shift)}, and −log 5 = {shift[0, 0]:.3f} in every cell"
+    return (f"the difference that k = 5 makes to a table of PMI has rank {np.linalg.matrix_rank(shift)}, "
+            f"and is −log 5 = {shift[0, 0]:.3f} in every cell")
 
 
 def a_coincidence() -> str:
@@ -102,4 +103,5 @@ def the_same_seed() -> str:
 
 
 def beyond_six() -> str:
-    return f"a true pair with a score of −6.5 has the error {1 - sigmoid(-6.5):.4f} of 1; log(σ) of −800 is −inf, logaddexp gives {log_sigmoid(-800.0):.0f}"
+    return (f"a true pair with a score of −6.5 has the error {1 - sigmoid(-6.5):.4f} of 1; "
+            f"log(σ) of −800 is −inf, logaddexp gives {log_sigmoid(-800.0):.0f}")

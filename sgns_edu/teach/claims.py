@@ -77,7 +77,8 @@ class Claims(list):
         return "\n".join(" | ".join(cells) for cells in map(_cells, self))
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
-        head = "<tr>" + "".join(f'<th style="text-align:left">{name}</th>' for name in ("claim", "source", "measured", "expected", "verdict")) + "</tr>"
+        names = ("claim", "source", "measured", "expected", "verdict")
+        head = "<tr>" + "".join(f'<th style="text-align:left">{name}</th>' for name in names) + "</tr>"
         body = "".join("<tr>" + "".join(f'<td style="text-align:left">{html.escape(cell)}</td>' for cell in _cells(claim))
                        + "</tr>" for claim in self)
         return {"text/plain": repr(self), "text/html": f"<table><caption>Claims of this lecture</caption>{head}{body}</table>",

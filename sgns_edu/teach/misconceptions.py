@@ -30,7 +30,7 @@ class Misconception(NamedTuple):
 
 MISCONCEPTIONS = (
     Misconception("Negative sampling is a softmax over the few sampled words.",
-                  "It is k + 1 questions, each with a sigmoid of its own; the forces of a sampled softmax sum to zero over the sample, these do not.",
+                  "It is k + 1 questions, each with a sigmoid of its own; the errors of a sampled softmax sum to zero, these do not.",
                   "13: 4 · One choice among 1 + k", answers.sigmoids_are_no_softmax),
     Misconception("L, J and the likelihood are three things.",
                   "L = −J, and the likelihood of one example is exp(J).",
@@ -111,7 +111,7 @@ MISCONCEPTIONS = (
                   "In gensim they add up, and both losses are trained.",
                   "13: 6 · Both losses on"),
     Misconception("SGNS equals PMI − log k.",
-                  "At the optimum, with enough dimensions, noise from the pairs' own contexts and collisions allowed; else it is a weighted compromise.",
+                  "At the optimum, with dimensions enough, noise from the pairs' own contexts, collisions allowed; else it compromises.",
                   "07: The assumption, stated exactly"),
     Misconception("k changes all singular values.",
                   "It adds a matrix of rank one: one value jumps, the others interlace, and after double centering none moves.",
@@ -196,8 +196,9 @@ def page(names: dict[str, str]) -> str:
         place = f"[{lecture}](../notebooks/{names[lecture]})" + (f", *{section}*" if section else "") if lecture else ""
         asked = "the quiz" if entry.answer else ""
         rows.append(f"| {number} | {entry.said} | {entry.fact} | {', '.join(part for part in (place, asked) if part)} |")
-    head = ("# What people say about SGNS\n\nForty-eight sentences that are often said, what is the case, and where the course shows it. Those with *the quiz* compute\n"
-            "their answer when asked: `sg.quiz(25)`. This page is made by `python tools/make_misconceptions.py`.\n\n"
+    head = ("# What people say about SGNS\n\nForty-eight sentences that are often said, what is the case, and where the course shows it.\n"
+            "Those with *the quiz* compute their answer when asked: `sg.quiz(25)`.\n"
+            "This page is made by `python tools/make_misconceptions.py`.\n\n"
             "| | said | the case | met in |\n|---|---|---|---|\n")
     return head + "\n".join(rows).replace("|V|", "\\|V\\|") + "\n"
 
