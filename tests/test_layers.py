@@ -21,7 +21,7 @@ LECTURE_ORDER = """
     Params initial_params Draw Step explain update Trainer History replay
     Player explore plots frames train Embeddings
     theory costs spelling_similarity project evaluation
-    random_walks baskets kmers worlds Claim claims check hint teach
+    random_walks baskets kmers worlds Claim claims check hint quiz teach
 """.split()
 
 
