@@ -86,12 +86,15 @@ def train(given: argparse.Namespace) -> int | None:
 
 def _sentences(text: str, errors: str) -> Iterable[list[str]]:
     """What TEXT means: standard input, a corpus by its name, or a file."""
+    from sgns_edu.errors import near
     from sgns_edu.text import corpora, reading
 
     if text == "-":
         return reading.TextStream(sys.stdin.buffer, "standard input", errors)
     if text in corpora.CORPORA:
         return corpora.load_corpus(text)
+    if not os.path.exists(text):
+        raise FileNotFoundError(f"there is no file {text!r}, and no corpus of that name{near(text, corpora.CORPORA)}")
     return reading.read_corpus(text, errors=errors)
 
 

@@ -113,6 +113,7 @@ BAD = {
     "an unknown option": (["corpora", "--all"], "does not know --all"),
     "no output": (["train", "fox"], "-o/--output"),
     "no such text": (["train", "missing.txt", "-o", "v.txt"], "no file 'missing.txt'"),
+    "no such corpus": (["train", "kingdon", "-o", "v.txt"], "near it: 'kingdom'"),
     "a folder as text": (["train", ".", "-o", "v.txt"], "folder"),
     "an empty text": (["train", "empty.txt", "-o", "v.txt"], "no words"),
     "half an archive": (["train", "half.xz", "-o", "v.txt"], "damaged or only half there"),

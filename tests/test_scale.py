@@ -246,6 +246,26 @@ def test_without_numba_the_engine_says_what_to_install(monkeypatch):
         sg.train(two_topics(), engine="numba", progress=False)
 
 
+READ_ONLY = """
+import numba.core.caching as caching
+
+def refuse(self):
+    raise PermissionError(30, "Read-only file system")
+
+for locator in vars(caching).values():
+    if isinstance(locator, type) and issubclass(locator, caching._CacheLocator):
+        locator.ensure_cache_path = refuse
+from sgns_edu.scale import kernels
+print(kernels.take_steps)
+"""
+
+
+@pytest.mark.skipif("numba" not in ENGINES, reason="Numba is not installed (the extra 'fast')")
+def test_a_cache_that_cannot_be_written_is_no_error():
+    done = subprocess.run([sys.executable, "-c", READ_ONLY], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_an_empty_block_changes_nothing():
     none = np.zeros(0, dtype=np.int32)
     for name in ENGINES:

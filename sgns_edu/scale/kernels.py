@@ -7,6 +7,8 @@ itself, compiled.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numba import njit
 
@@ -14,9 +16,21 @@ from sgns_edu.scale.desk import PASS, lay_out
 from sgns_edu.scale.tiles import Tiles
 
 OPTIONS = {"nogil": True, "fastmath": True, "error_model": "numpy", "boundscheck": False}
-compiled = njit(cache=True, **OPTIONS)
+
+
+def kept(**options: bool) -> Callable:
+    """A decorator that compiles and keeps the result on disk, where there is a folder that can be written."""
+    def compile(function: Callable) -> Callable:
+        try:
+            return njit(cache=True, **options)(function)
+        except RuntimeError:  # no such folder: compiled anew in every process
+            return njit(**options)(function)
+    return compile
+
+
+compiled = kept(**OPTIONS)
 inlined = njit(forceinline=True, **OPTIONS)
-exact = njit(cache=True, nogil=True)
+exact = kept(nogil=True)
 
 
 def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:

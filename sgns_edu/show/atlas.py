@@ -73,7 +73,7 @@ def map(points: np.ndarray, words: Sequence[str], *, classes: Sequence[object] |
         From `sg.project`.
     words : sequence of m different words
     classes : sequence of m, optional
-        Colour and shape.
+        Color and shape.
     emb : Embeddings, optional
         Where the neighbors come from, by cosine in all d dimensions: a neighbor may be far away on the map, or not on it
         at all. Without it a click shows the word alone.

@@ -1,4 +1,4 @@
-"""Colour is meaning, fixed once, from Okabe and Ito's colour-blind safe set; every colour also has a shape of its own."""
+"""Color is meaning, fixed once, from Okabe and Ito's color-blind safe set; every color also has a shape of its own."""
 
 from __future__ import annotations
 

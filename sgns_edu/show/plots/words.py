@@ -17,7 +17,7 @@ LEADER = {"arrowstyle": "-", "color": palette.QUIET, "linewidth": 0.6, "shrinkA"
 
 def map(points: np.ndarray, words: Sequence[str], *, classes: Sequence[object] | None = None,
         ax: Axes | None = None) -> Axes:
-    """A point and a name for every word, colour and shape by class, names moved apart where they would overlap.
+    """A point and a name for every word, color and shape by class, names moved apart where they would overlap.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def caption(words: Sequence[str], classes: Sequence[object]) -> str:
 
 
 def _dots(ax: Axes, points: np.ndarray, number: int, name: str) -> None:
-    """The points of one class; colours and shapes go round at different times, so that 56 classes differ."""
+    """The points of one class; colors and shapes go round at different times, so that 56 classes differ."""
     color = palette.CLASSES[number % len(palette.CLASSES)]
     shape = palette.CLASS_SHAPES[(number + number // len(palette.CLASSES)) % len(palette.CLASS_SHAPES)]
     ax.scatter(*points.T, s=28, color=color, marker=shape, label=name, linewidths=0, zorder=3)
