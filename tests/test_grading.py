@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sgns_edu import cli
-from sgns_edu.teach.grading import checker, report, wire
+from sgns_edu.teach.grading import processes, report, wire
 from sgns_edu.teach.grading.rules import forbidden, imported
 from sgns_edu.teach.grading.sandbox import landlock_version
 
@@ -315,6 +315,6 @@ def test_pages_and_limits_are_counted(tmp_path):
     (tmp_path / "deep" / "er").mkdir(parents=True)
     (tmp_path / "deep" / "er" / "file").write_bytes(bytes(1000))
     (tmp_path / "link").symlink_to("/")
-    files, size = checker.written(tmp_path)
+    files, size = processes.written(tmp_path)
     assert files == 4
     assert 1000 <= size < 100_000
