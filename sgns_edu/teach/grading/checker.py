@@ -19,7 +19,7 @@ from typing import Any
 from sgns_edu.teach.grading import wire
 from sgns_edu.teach.grading.processes import FILES, descendants, end_all, memory, written
 
-CELL, NOTEBOOK = 20.0, 300.0  # seconds
+CELL, NOTEBOOK, GRACE = 20.0, 300.0, 2.0  # seconds; the last for a cell to stop by itself
 OUTPUT, DISK, MEMORY = 10_000_000, 200_000_000, 4_000_000_000  # bytes
 SUBREAPER = 36
 
@@ -79,7 +79,7 @@ class Room:
         self.into, out = os.pipe()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "sgns_edu.teach.grading.runner", str(self.folder), str(-1 if self.user is None else self.user),
-             str(into), str(out)],
+             str(into), str(out), str(self.cell)],
             pass_fds=(into, out), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             start_new_session=True, cwd=self.folder, env=self._environment())
         os.close(into)
@@ -123,7 +123,7 @@ class Room:
         """Send a message and wait for its value; a process that is late or gone is asked nothing more."""
         if self.broken:
             raise Failed(self.broken)
-        until = min(self.end, time.monotonic() + self.cell)
+        until = min(self.end, time.monotonic() + self.cell + GRACE * ("run" in message))
         try:
             wire.send(self.out, message, until)
             return wire.unpack(self._reply(until), self._stand_in)

@@ -6,6 +6,7 @@ Messages in: run (a cell), name (look up), get (an attribute), call (a function)
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,8 @@ from sgns_edu.teach.grading import sandbox, wire
 
 
 def main() -> None:
-    """`python -m sgns_edu.teach.grading.runner FOLDER USER IN OUT`"""
-    folder, user, into, out = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+    """`python -m sgns_edu.teach.grading.runner FOLDER USER IN OUT SECONDS`"""
+    folder, user, into, out, seconds = Path(sys.argv[1]), *map(int, sys.argv[2:5]), float(sys.argv[5])
     from IPython.core.interactiveshell import InteractiveShell
 
     sandbox.enter(folder, user if user >= 0 else None)
@@ -23,14 +24,14 @@ def main() -> None:
     InteractiveShell.cache_size = 0
     shell = InteractiveShell.instance()
     shell.history_manager.enabled = False
-    Room(shell, into, out).serve()
+    Room(shell, into, out, seconds).serve()
 
 
 class Room:
     """One namespace, and the objects that were handed out from it by number."""
 
-    def __init__(self, shell: Any, into: int, out: int):
-        self.shell, self.into, self.out = shell, into, out
+    def __init__(self, shell: Any, into: int, out: int, seconds: float):
+        self.shell, self.into, self.out, self.seconds = shell, into, out, seconds
         self.handed: list[Any] = []
 
     def serve(self) -> None:
@@ -54,8 +55,7 @@ class Room:
 
     def value(self, message: dict) -> Any:
         if "run" in message:
-            result = self.shell.run_cell(message["run"], silent=False, store_history=False)
-            return result.raise_error()
+            return self.run(message["run"])
         if "name" in message:
             if message["name"] not in self.shell.user_ns:
                 raise NameError(f"the notebook defines no {message['name']!r}")
@@ -66,6 +66,19 @@ class Room:
         arguments = [wire.unpack(part, self.stand_in) for part in message["call"]]
         options = {key: wire.unpack(part, self.stand_in) for key, part in message["options"].items()}
         return thing(*arguments, **options)
+
+    def run(self, source: str) -> None:
+        """Run a cell; one that takes too long is interrupted, and the notebook goes on. Who evades this is ended from outside."""
+        def late(*_: object) -> None:
+            raise TimeoutError(f"a cell took more than {self.seconds:g} seconds")
+
+        signal.signal(signal.SIGALRM, late)
+        signal.setitimer(signal.ITIMER_REAL, self.seconds)
+        try:
+            result = self.shell.run_cell(source, silent=False, store_history=False)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        result.raise_error()
 
     def keep(self, thing: Any) -> dict:
         self.handed.append(thing)
