@@ -22,7 +22,8 @@ def gather() -> None:
     (SOURCE / "_static").mkdir(parents=True)
     shutil.copytree(vendor.vendor("mathjax"), SOURCE / "_static" / "mathjax")
     shutil.copytree(ROOT / "docs" / "images", SOURCE / "images")
-    shutil.copy(ROOT / "docs" / "conf.py", SOURCE)
+    for name in ("conf.py", "cheatsheet.pdf"):
+        shutil.copy(ROOT / "docs" / name, SOURCE)
     lectures = sorted((ROOT / "notebooks").glob("*.ipynb"))
     pages = [name for name in PAGES if (ROOT / "docs" / f"{name}.md").exists()]
     for path in [*lectures, *(ROOT / "docs" / f"{name}.md" for name in pages)]:
@@ -35,6 +36,7 @@ def gather() -> None:
 def index(lectures: list[Path], pages: list[str]) -> str:
     """The README with its links turned towards the site, and the tables of contents."""
     text = (ROOT / "README.md").read_text().replace("](notebooks/", "](").replace("](docs/", "](")
+    text = re.sub(r'<img src="docs/([^"]*)" alt="([^"]*)" width="(\d+)">', r"![\2](\1){width=\3px}", text)
     text = re.sub(r"\]\((?!http|#)([\w./-]+)\)", lambda link: link.group() if (SOURCE / link[1]).exists() else "]()", text)
     text = re.sub(r"\[([^\]]*)\]\(\)", r"\1", text)
     trees = [("Lectures", [path.stem for path in lectures]), ("Pages", [*pages, "api"])]
