@@ -15,7 +15,7 @@ from typing import NamedTuple, NoReturn
 
 BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
 SETTINGS = ("dim", "window", "k", "epochs", "lr", "alpha", "subsample", "min_count", "engine", "threads",
-            "tile", "checkpoint")
+            "shared", "checkpoint")
 
 
 class Command(NamedTuple):
@@ -61,7 +61,7 @@ N = argument("-n", type=int, default=10, help="how many words")
          argument("--alpha", type=float, default=0.75, help="exponent of the noise"),
          argument("--subsample", type=float, default=1e-3, help="words beyond this share are thinned; 0 keeps all"),
          argument("--min-count", type=int, default=5, help="rarer words get no vector"),
-         argument("--tile", type=int, default=16, help="how many neighboring words share negatives; more is faster"),
+         argument("--shared", type=int, default=16, help="negatives that sixteen neighboring words share; 8 is faster, a little worse"),
          argument("--engine", choices=["auto", "numba", "numpy"], default="auto", help="what does the arithmetic"),
          argument("--threads", type=int, help="with 1 the same seed gives the same vectors (default: all cores)"),
          argument("--checkpoint", metavar="FILE", help="save the run there after every epoch, and go on from it"),
