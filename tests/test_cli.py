@@ -1,6 +1,7 @@
 """The command line: what goes to stdout, what to stderr, and how it ends."""
 
 import gzip
+import inspect
 import io
 import json
 import lzma
@@ -373,3 +374,8 @@ def test_without_a_good_record_a_different_copy_counts_as_worked_on(shelf, recor
         (mine.parent / lectures.RECORD).write_text(record)
     assert len(bring()) == 1
     assert mine.read_text() == "who knows"
+
+
+def test_every_setting_of_train_is_an_option():
+    keywords = set(inspect.signature(sg.train).parameters) - {"sentences", "rng", "progress"}
+    assert set(cli.SETTINGS) == keywords
