@@ -16,6 +16,8 @@ from sgns_edu.learn.objectives import NCE, FullSoftmax, HierarchicalSoftmax, Neg
 from sgns_edu.scale import minibatch
 from sgns_edu.scale.stopwatch import NAMES, SOFTMAX, Measured, stopwatch
 
+__all__ = ["Cost", "Forecast", "Measured", "Table", "extrapolate", "measure", "objectives", "table"]
+
 
 class Cost(NamedTuple):
     """One step: v·u products, rows read and written, multiplications and additions, random numbers. The tree's are averages."""

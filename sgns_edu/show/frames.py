@@ -14,6 +14,8 @@ from sgns_edu.learn.model import Params, Step
 if TYPE_CHECKING:
     from sgns_edu.learn.history import History
 
+__all__ = ["Frame", "Plane", "box_of", "broken_at", "caption", "frame", "plane_of"]
+
 MOMENTS = 128  # how many moments of a run are looked at to lay out the stage
 
 

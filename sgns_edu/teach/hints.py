@@ -8,8 +8,6 @@ from pathlib import Path
 
 from sgns_edu import errors
 
-LEVELS = ("where to look", "what to try", "the idea")
-
 
 class Hint(str):
     """A sentence that is shown as it is."""
