@@ -1,10 +1,12 @@
 """Students' copies: nothing of a solution or a hidden test in them, and the same as nbgrader makes."""
 
 import json
+import os
 import re
 import subprocess
 import sys
 import warnings
+from pathlib import Path
 
 import pytest
 
@@ -159,8 +161,7 @@ def course(tmp_path):
         f"c = get_config()\nc.CourseDirectory.root = {str(tmp_path)!r}\nc.CourseDirectory.course_id = 'c'\n")
 
     def run(*arguments):
-        import os
-        env = os.environ | {"PATH": f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}", "PYTHONPATH": str(release.Path.cwd())}
+        env = os.environ | {"PATH": f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}", "PYTHONPATH": str(Path(__file__).parents[1])}
         done = subprocess.run([sys.executable, "-m", "nbgrader", *arguments], cwd=tmp_path, env=env, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr[-2000:]
         return tmp_path
