@@ -62,6 +62,7 @@ CASES = {
     "many short sentences": (50, 10, [1, 2, 32, 33, 5, 7], 32, 16, 5),
     "a vocabulary of two, fewer words than negatives": (2, 7, [40], 32, 16, 5),
     "one long sentence": (300, 100, [700], 32, 8, 5),
+    "a very long sentence": (300, 12, [10_000], 32, 8, 5),
     "negatives that fill no whole pass": (300, 20, [70, 3, 1], 32, 11, 2),
     "tiles smaller than the window": (5, 3, [9, 30], 4, 3, 9),
     "an odd dimension": (300, 101, [100], 32, 16, 1),

@@ -43,6 +43,10 @@ class Fit(NamedTuple):
     params: Params | None
     loss: float
 
+    def __repr__(self) -> str:
+        what = "free scores" if self.params is None else f"tables of {self.params.W_in.shape[1]} columns"
+        return f"Fit of {len(self.scores)} words with {what}, loss {self.loss:.6g}"
+
 
 def asked(counts: Counts, noise: Noise, k: int, *, collision: str = "allow") -> Asked:
     """`a` = #(w,c) and `b` = k·q(c|w)·#(w); where a negative may not equal the context, fewer or other negatives.

@@ -26,6 +26,9 @@ class World(NamedTuple):
     vocabulary: Vocabulary
     counts: np.ndarray
 
+    def __repr__(self) -> str:
+        return f"World of {len(self.vocabulary)} words, {self.counts.sum():,.0f} pairs"
+
 
 def sixteen_words() -> World:
     """Sixteen words of the "docs" corpus and their 612,282 pairs (windows of 10 words, other words left out).
