@@ -9,7 +9,7 @@ import pytest
 
 import sgns_edu as sg
 from sgns_edu.teach import hint
-from sgns_edu.teach.checks import Hint, check
+from sgns_edu.teach.checks import Hint, by_hand, check
 from sgns_edu.teach.hints import hints
 from sgns_edu.teach.release import grader, read, sources
 from sgns_edu.teach.tasks import TASKS
@@ -45,7 +45,8 @@ def gradient(change):
 @pytest.mark.parametrize(("change", "said"), [
     (lambda a, b: (a, b.T), r"∂loss/∂u should have the shape .* It looks transposed"),
     (lambda a, b: (a, b[0]), r"∂loss/∂u should have the shape \(2, 4\), yours has \(4,\)"),
-    (lambda a, b: (-a, b), r"∂loss/∂v has the wrong sign"),
+    (lambda a, b: (-a, b), r"^∂loss/∂v: Wrong sign: these are the gradients of J"),
+    (lambda a, b: (a, b / 2), r"^∂loss/∂u differs by up to"),
     (lambda a, b: (a * np.nan, b), r"∂loss/∂v is not finite"),
     (lambda a, b: (a, b + 1e-3), r"∂loss/∂u differs by up to 0.001"),
     (lambda a, b: a, "should return 2 things"),
@@ -82,6 +83,19 @@ def test_an_unknown_check_and_a_value_for_a_function_are_said():
         check("A1.gradents", lambda: 0)
     with pytest.raises(TypeError, match="leave out the brackets"):
         check("A1.loss", 3.0)
+
+
+def test_numbers_worked_by_hand_may_be_rounded_and_may_be_missing(monkeypatch):
+    monkeypatch.setitem(TASKS, "halves", by_hand(["a half", "a third"], lambda: (1 / 2, 1 / 3), {"Doubled.": lambda: (1, 2 / 3)}))
+    assert check("halves", (0.5, 0.333)).ok
+    assert check("halves", [1, 0.667]).hint == "Doubled."
+    assert check("halves", (0.5, 0.667)).hint == "a third: Doubled."
+    assert not check("halves", (0.5, 0.32)).ok
+    assert check("halves", (0.5,)).hint == "Your function should return 2 things: a half, a third."
+    for empty in (None, (None, None), (0.5, None)):
+        report = check("halves", empty)
+        assert report.hint == "Nothing is written yet: put your numbers in the place of None."
+        assert not any(row.close for row in report.rows)
 
 
 def test_what_a_student_says_is_text_in_html():

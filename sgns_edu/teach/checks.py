@@ -36,12 +36,23 @@ class Check:
         What is right for these arguments.
     mistakes : dict from hint to function
         What a known mistake would return; the most particular mistakes first.
+    tried : function of a function and a case
+        What is compared; by default what the function returns for the case.
+    within : float
+        How far off an answer may be, absolute below 1 and relative above.
     """
 
     parts: Sequence[str]
     cases: Callable[[np.random.Generator], list[tuple]]
     truth: Callable
     mistakes: dict[str, Callable] = field(default_factory=dict)
+    tried: Callable = lambda mine, *case: mine(*case)
+    within: float = CLOSE
+
+
+def by_hand(parts: Sequence[str], right: Any, mistakes: dict[str, Any], within: float = 5e-3) -> Check:
+    """A task that is answered by numbers, worked with pencil and paper; `right` and `mistakes` are functions without arguments."""
+    return Check(parts, lambda rng: [()], right, mistakes, within=within)
 
 
 class Row(NamedTuple):
@@ -94,8 +105,8 @@ def check(name: str, mine: Any) -> Report:
     ----------
     name : str
         The task, such as "A1.gradient"; an unknown one is answered with the list of all.
-    mine : callable
-        Your function, with the arguments that the task describes.
+    mine : callable, or numbers
+        Your function, with the arguments that the task describes; where the task is worked by hand, your numbers.
 
     Examples
     --------
@@ -108,16 +119,34 @@ def check(name: str, mine: Any) -> Report:
     from sgns_edu.teach.tasks import TASKS
 
     task = TASKS[errors.one_of("the check", name, TASKS)]
-    if not callable(mine):
-        raise TypeError(f"check({name!r}, …) wants your function itself, not {type(mine).__name__}; leave out the brackets")
     cases = task.cases(np.random.default_rng(list(name.encode())))
-    truths = [as_parts(task.truth(*fresh(case)), task.parts) for case in cases]
+    if not callable(mine) and cases != [()]:
+        raise TypeError(f"check({name!r}, …) wants your function itself, not {type(mine).__name__}; leave out the brackets")
+    truths = answered(task, task.truth, cases)
     try:
-        answers = [as_parts(mine(*fresh(case)), task.parts) for case in cases]
+        answers = answered(task, mine if callable(mine) else lambda: written(mine), cases)
     except Exception as error:
         return Report([Row(part, False, False, np.inf) for part in task.parts], said(error))
-    rows = [compared(part, [a[i] for a in answers], [t[i] for t in truths]) for i, part in enumerate(task.parts)]
+    rows = [compared(part, [a[i] for a in answers], [t[i] for t in truths], task.within) for i, part in enumerate(task.parts)]
     return Report(rows, "All parts agree." if all(row.close for row in rows) else diagnosis(task, cases, answers, rows))
+
+
+def answered(task: Check, function: Callable, cases: list[tuple]) -> list[list[np.ndarray]]:
+    """What a function answers to every case, part by part."""
+    return [as_parts(task.tried(function, *fresh(case)), task.parts) for case in cases]
+
+
+def written(numbers: Any) -> Any:
+    """Numbers as they were entered.
+
+    Raises
+    ------
+    Hint
+        Where one of them is still None.
+    """
+    if numbers is None or any(number is None for number in np.asarray(numbers, dtype=object).ravel()):
+        raise Hint("Nothing is written yet: put your numbers in the place of None.")
+    return numbers
 
 
 def fresh(case: tuple) -> tuple:
@@ -152,33 +181,35 @@ def said(error: Exception) -> str:
     return str(error) if isinstance(error, Hint) else f"Your function raised {told}"
 
 
-def compared(part: str, mine: list[np.ndarray], right: list[np.ndarray]) -> Row:
+def compared(part: str, mine: list[np.ndarray], right: list[np.ndarray], within: float) -> Row:
     """One part over all cases."""
     if any(m.shape != r.shape for m, r in zip(mine, right)):
         return Row(part, False, False, np.inf)
     differences = [np.abs(m - r).max(initial=0) for m, r in zip(mine, right)]
-    return Row(part, all(map(np.array_equal, mine, right)), all(map(close, mine, right)), float(np.max(differences)))
+    same = all(close(m, r, within) for m, r in zip(mine, right))
+    return Row(part, all(map(np.array_equal, mine, right)), same, float(np.max(differences)))
 
 
-def close(mine: np.ndarray, right: np.ndarray) -> bool:
-    """Whether two arrays agree to the tolerance that all checks use."""
-    return mine.shape == right.shape and np.allclose(mine, right, rtol=CLOSE, atol=CLOSE)
+def close(mine: np.ndarray, right: np.ndarray, within: float) -> bool:
+    """Whether two arrays agree to the tolerance of a task."""
+    return mine.shape == right.shape and np.allclose(mine, right, rtol=within, atol=within)
 
 
 def diagnosis(task: Check, cases: list[tuple], answers: list[list[np.ndarray]], rows: list[Row]) -> str:
-    """The first known mistake that would have answered just the same; else what can be said in general."""
-    for hint, mistake in task.mistakes.items():
-        wrong = [as_parts(mistake(*fresh(case)), task.parts) for case in cases]
-        if all(close(m, w) for answer, w_case in zip(answers, wrong) for m, w in zip(answer, w_case)):
-            return hint
-    first = next(i for i, row in enumerate(rows) if not row.close)
-    right = as_parts(task.truth(*fresh(cases[0])), task.parts)[first]
-    mine = answers[0][first]
-    if mine.shape != right.shape:
-        turned = " It looks transposed." if mine.shape == right.shape[::-1] else ""
-        return f"{rows[first].part} should have the shape {right.shape}, yours has {mine.shape}.{turned}"
-    if any(not np.isfinite(answer[first]).all() for answer in answers):
-        return f"{rows[first].part} is not finite in some case: try a score of 1000 and of −1000."
-    if all(close(-a[first], as_parts(task.truth(*fresh(c)), task.parts)[first]) for a, c in zip(answers, cases)):
-        return f"{rows[first].part} has the wrong sign: uphill or downhill?"
-    return f"{rows[first].part} differs by up to {rows[first].difference:.2g}: work the smallest case by hand and compare term by term."
+    """The first known mistake that would have answered just the same, at least in all parts that are wrong; else what can be said."""
+    wrong = [i for i, row in enumerate(rows) if not row.close]
+    known = {hint: answered(task, mistake, cases) for hint, mistake in task.mistakes.items()}
+    for said_of, parts in (("", range(len(rows))), (", ".join(rows[i].part for i in wrong) + ": ", wrong)):
+        for hint, theirs in known.items():
+            if all(close(m[i], t[i], task.within) for m, t in zip(answers, theirs) for i in parts):
+                return said_of + hint
+    part, right = rows[wrong[0]].part, [truth[wrong[0]] for truth in answered(task, task.truth, cases)]
+    mine = [answer[wrong[0]] for answer in answers]
+    if mine[0].shape != right[0].shape:
+        turned = " It looks transposed." if mine[0].shape == right[0].shape[::-1] else ""
+        return f"{part} should have the shape {right[0].shape}, yours has {mine[0].shape}.{turned}"
+    if any(not np.isfinite(m).all() for m in mine):
+        return f"{part} is not finite in some case: try a score of 1000 and of −1000."
+    if all(close(-m, r, task.within) for m, r in zip(mine, right)):
+        return f"{part} has the wrong sign: uphill or downhill?"
+    return f"{part} differs by up to {rows[wrong[0]].difference:.2g}: work the smallest case by hand and compare term by term."
