@@ -12,7 +12,7 @@ from typing import BinaryIO, NamedTuple
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.text.vocabulary import Vocabulary, as_sentences, as_words, only_strings
+from sgns_edu.text.vocabulary import Vocabulary, as_sentences, as_words, by_frequency
 
 END = -1  # stands after the last word of every sentence
 BUFFER = 2**20  # words in memory at a time
@@ -58,9 +58,10 @@ def encode_text(sentences: Iterable[Sequence[str]], *, min_count: int = 1) -> En
     least = errors.whole("min_count", min_count, least=1)
     with tempfile.TemporaryFile(prefix="sgns-edu-") as file:
         words, counts = _write_first_numbers(sentences, file)
-        vocabulary, renumber = _by_frequency(words, counts, least)
-        length = _renumber(file, renumber)
+        kept = by_frequency(words, counts.tolist(), least)
+        length = _renumber(file, _final_rows(kept, len(words)))
         rows = np.memmap(file, dtype=np.int32, mode="r", shape=(length,))
+    vocabulary = Vocabulary([words[number] for number in kept], counts[kept])
     return EncodedText(vocabulary, rows, int(counts.sum()))
 
 
@@ -74,9 +75,6 @@ def _write_first_numbers(sentences: Iterable[Sequence[str]], file: BinaryIO) -> 
         seen[:len(counts)] += counts
         counts = seen
         file.write(block)
-    if not number:
-        raise ValueError("the text has no words; at least one sentence with one word is wanted")
-    only_strings(number)
     return list(number), counts
 
 
@@ -91,17 +89,12 @@ def _buffers(sentences: Iterable[Sequence[str]], number: dict[str, int]) -> Iter
     yield buffer
 
 
-def _by_frequency(words: list[str], counts: np.ndarray, least: int) -> tuple[Vocabulary, np.ndarray]:
-    """The vocabulary, most frequent word first, and for each first number the final row, −2 for a word too rare."""
-    kept = sorted(np.flatnonzero(counts >= least).tolist(), key=lambda number: (-counts[number], words[number]))
-    if not kept:
-        most = int(counts.argmax())
-        raise ValueError(f"min_count={least} leaves no word: the most frequent, {words[most]!r}, occurs "
-                         f"{counts[most]} times")
-    renumber = np.full(len(words) + 1, -2, dtype=np.int32)
+def _final_rows(kept: list[int], words: int) -> np.ndarray:
+    """For each first number the final row, −2 for a word too rare."""
+    renumber = np.full(words + 1, -2, dtype=np.int32)
     renumber[kept] = np.arange(len(kept), dtype=np.int32)
     renumber[END] = END  # subtle: index −1 is the last place, which no word has
-    return Vocabulary([words[number] for number in kept], counts[kept]), renumber
+    return renumber
 
 
 def _renumber(file: BinaryIO, renumber: np.ndarray) -> int:

@@ -71,14 +71,9 @@ class Vocabulary:
         """
         least = errors.whole("min_count", min_count, least=1)
         counter = Counter(word for sentence in as_sentences(sentences) for word in as_words(sentence))
-        if not counter:
-            raise ValueError("the text has no words; at least one sentence with one word is wanted")
-        only_strings(counter)
-        kept = sorted(((word, n) for word, n in counter.items() if n >= least), key=lambda entry: (-entry[1], entry[0]))
-        if not kept:
-            word, most = counter.most_common(1)[0]
-            raise ValueError(f"min_count={least} leaves no word: the most frequent, {word!r}, occurs {most} times")
-        return cls(*zip(*kept))
+        words, counts = list(counter), list(counter.values())
+        kept = by_frequency(words, counts, least)
+        return cls([words[place] for place in kept], [counts[place] for place in kept])
 
     def __len__(self) -> int:
         return len(self.words)
@@ -109,6 +104,31 @@ class Vocabulary:
     def decode(self, rows: Iterable[int]) -> list[str]:
         """The words of the given row numbers."""
         return [self.words[row] for row in errors.ids("rows", list(rows), len(self))]
+
+
+def by_frequency(words: Sequence[str], counts: Sequence[int], least: int = 1) -> list[int]:
+    """Places of the words that occur `least` times or more: most frequent first, equally frequent ones by the alphabet.
+
+    Raises
+    ------
+    ValueError
+        No word at all, or none frequent enough.
+    TypeError
+        Words that are no strings.
+
+    Examples
+    --------
+    >>> by_frequency(["fox", "the", "dog", "axolotl"], [2, 3, 2, 1], least=2)
+    [1, 2, 0]
+    """
+    if not len(words):
+        raise ValueError("the text has no words; at least one sentence with one word is wanted")
+    only_strings(words)
+    kept = [place for place, count in enumerate(counts) if count >= least]
+    if not kept:
+        most, word = max(zip(counts, words))
+        raise ValueError(f"min_count={least} leaves no word: the most frequent, {word!r}, occurs {most} times")
+    return sorted(kept, key=lambda place: (-counts[place], words[place]))
 
 
 def as_words(sentence: Iterable[str]) -> Iterable[str]:
