@@ -44,6 +44,16 @@ def real(name: str, value: object, above: float = -math.inf, least: float = -mat
     return number
 
 
+def generator(rng: object) -> np.random.Generator:
+    """The Generator itself, or a new one from a seed; otherwise a sentence saying what is wanted."""
+    if isinstance(rng, np.random.Generator):
+        return rng
+    try:
+        return np.random.default_rng(whole("rng", rng))
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"rng must be a whole number of at least 0 (a seed) or a numpy.random.Generator, not {rng!r:.60}") from None
+
+
 def one_of(name: str, value: object, choices: Iterable[str]) -> str:
     """`value` if it is one of the choices; otherwise a sentence that lists them."""
     choices = list(choices)

@@ -86,7 +86,7 @@ def initial_params(V: int, *, dim: int = 100, rng: int | np.random.Generator) ->
     ((3, 2), True, np.False_)
     """
     V, d = errors.whole("V", V, least=1), errors.whole("dim", dim, least=1)
-    rng = np.random.default_rng(rng)
+    rng = errors.generator(rng)
     return Params(rng.uniform(-0.5 / d, 0.5 / d, size=(V, d)), np.zeros((V, d)))
 
 

@@ -72,6 +72,7 @@ class NegativeSampling:
 
     def draw(self, center: int, context: int, rng: np.random.Generator) -> Draw:
         """Draw the k negatives of one pair; the collision rule acts here and nowhere else."""
+        rng = errors.generator(rng)
         negatives = draw_from(self.noise, center, self.k, rng)  # (k,)
         if self.collision == "skip":
             negatives = np.where(negatives == context, -1, negatives)

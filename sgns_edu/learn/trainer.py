@@ -58,7 +58,7 @@ class Trainer:
         self.history = History(params, objective, budget=budget)
         self._params = params.copy()
         self._applied = 0
-        self._rng = np.random.default_rng(rng)
+        self._rng = errors.generator(rng)
         self._order = iter(())
 
     def __repr__(self) -> str:

@@ -76,7 +76,7 @@ def similarity(emb: Embeddings, pairs: Iterable[Pair], *, table: str = "in", res
     a, b, score = (np.array(column) for column in zip(*known))
     vectors = _unit(_table(emb, table))  # (V, d)
     cosine = np.einsum("nd,nd->n", vectors[a], vectors[b])  # (n,)
-    chosen = np.random.default_rng(rng).integers(len(known), size=(errors.whole("resamples", resamples, least=1), len(known)))
+    chosen = errors.generator(rng).integers(len(known), size=(errors.whole("resamples", resamples, least=1), len(known)))
     again = spearman(cosine[chosen], score[chosen])  # (resamples,)
     low, high = np.nanquantile(again, [(1 - level) / 2, (1 + level) / 2])
     return Similarity(float(spearman(cosine, score)), float(low), float(high), len(known), len(pairs))

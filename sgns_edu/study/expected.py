@@ -174,7 +174,7 @@ def fit_expected(counts: Counts, noise: Noise, k: int, *, dim: int | None = None
     if rng is None:
         raise ValueError("tables start from random numbers: give rng=…, an int or a Generator")
     dim, steps = errors.whole("dim", dim, least=1), errors.whole("steps", steps, least=1)
-    params = _lbfgs(questions, dim, steps, np.random.default_rng(rng))
+    params = _lbfgs(questions, dim, steps, errors.generator(rng))
     return Fit(_scores(params), params, _loss(_scores(params), questions))
 
 

@@ -63,7 +63,7 @@ def project(vectors: np.ndarray | tuple[np.ndarray, ...], method: str = "pca", *
     together = _together(tables)  # (n, d)
     dim = errors.whole("dim", dim, least=1, most=min(together.shape))
     layout = METHODS[errors.one_of("method", method, METHODS)]
-    points, explained = layout(together, dim, perplexity, np.random.default_rng(rng))
+    points, explained = layout(together, dim, perplexity, errors.generator(rng))
     parts = [part.view(Projection) for part in np.split(points, np.cumsum([len(table) for table in tables])[:-1])]
     for part in parts:
         part.explained = explained

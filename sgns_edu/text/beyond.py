@@ -51,7 +51,7 @@ def random_walks(graph: object, walks: int = 10, length: int = 40, p: float = 1.
     >>> sorted(sentences)[0], len(sentences)
     (['a', 'b', 'a', 'b'], 3)
     """
-    seed = int(np.random.default_rng(rng).integers(2**63))
+    seed = int(errors.generator(rng).integers(2**63))
     return Walks(as_graph(graph, directed=directed), errors.whole("walks", walks, least=1),
                  errors.whole("length", length, least=1), errors.real("p", p, above=0), errors.real("q", q, above=0), seed)
 

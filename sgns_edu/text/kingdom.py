@@ -13,7 +13,7 @@ import numpy as np
 
 from sgns_edu import errors
 from sgns_edu.text.grammar import Grammar, Quadruple
-from sgns_edu.text.vocabulary import Vocabulary
+from sgns_edu.text.vocabulary import Vocabulary, by_frequency
 
 WORLDS = {"kingdom": "kingdom.ini", "four people": "four_people.ini", "twelve words": "twelve_words.ini"}
 
@@ -146,9 +146,9 @@ def kingdom(words: int = 150_000, *, world: str = "kingdom", rng: int | np.rando
     words = errors.whole("words", words, least=1)
     grammar = Grammar(WORLDS[errors.one_of("world", world, WORLDS)])
     templates = [template(grammar, *kind) for kind in grammar.kinds]
-    text = _text(templates, words, np.random.default_rng(rng))
+    text = _text(templates, words, errors.generator(rng))
     counts = np.bincount(np.concatenate(text), minlength=len(grammar.words))  # (V,)
-    order = np.array(sorted(range(len(counts)), key=lambda row: (-counts[row], grammar.words[row])))  # (V,)
+    order = by_frequency(grammar.words, counts.tolist(), least=0)  # V row numbers
     vocabulary = Vocabulary([grammar.words[row] for row in order], counts[order])
     sentences = [[grammar.words[row] for row in sentence] for sentence in text]
     ordered = tuple(Template(t.share, t.states, t.slots[:, :, order]) for t in templates)

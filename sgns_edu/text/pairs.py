@@ -51,7 +51,7 @@ def skip_gram_pairs(sentences: Iterable[Sequence[str]], vocabulary: Vocabulary, 
     if errors.one_of("windows", windows, ["fixed", "dynamic"]) == "dynamic":
         if rng is None:
             raise ValueError("windows='dynamic' draws random widths and needs rng=…, an int or a Generator")
-        rng = np.random.default_rng(rng)
+        rng = errors.generator(rng)
     checked_vocabulary(vocabulary)
     encoded = [vocabulary.encode(sentence) for sentence in as_sentences(sentences)]
     if not any(len(rows) > 1 for rows in encoded):

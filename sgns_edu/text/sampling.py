@@ -56,7 +56,7 @@ def subsample(sentences: Iterable[Sequence[str]], vocabulary: Vocabulary, *, t: 
     >>> subsample(text, Vocabulary.from_sentences(text), t=0.01, rng=0)
     [['fox'], ['the', 'the']]
     """
-    rng = np.random.default_rng(rng)
+    rng = errors.generator(rng)
     frequency = np.maximum(checked_vocabulary(vocabulary).counts, 1) / max(vocabulary.counts.sum(), 1)  # (V,)
     keep = keep_probability(frequency, t=t, formula=formula)  # (V,)
     return [_thinned(sentence, vocabulary, keep, rng) for sentence in as_sentences(sentences)]

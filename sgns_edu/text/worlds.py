@@ -49,7 +49,7 @@ def karate(*, rng: int | np.random.Generator) -> Club:
     club = nx.karate_club_graph()
     graph = nx.Graph(club.edges)
     graph.add_nodes_from(club)
-    control = nx.Graph(sorted(rewired(sorted(graph.edges), 2000, np.random.default_rng(rng))))
+    control = nx.Graph(sorted(rewired(sorted(graph.edges), 2000, errors.generator(rng))))
     sides = {"Mr. Hi": "instructor", "Officer": "officer"}
     return Club(graph, control, {str(node): sides[side] for node, side in club.nodes(data="club")})
 
@@ -107,7 +107,7 @@ def shop(orders: int = 4000, *, rng: int | np.random.Generator) -> Shop:
     >>> len(store.kind), store.kind["pasta-oak"], store.complement["pasta-oak"]
     (240, 'pasta', 'sauce-oak')
     """
-    orders, rng = errors.whole("orders", orders, least=1), np.random.default_rng(rng)
+    orders, rng = errors.whole("orders", orders, least=1), errors.generator(rng)
     kinds = [kind for pair in KINDS for kind in pair]
     items = [f"{kind}-{brand}" for kind, brand in product(kinds, BRANDS)]
     popular = {kind: _zipf(rng.permutation(len(BRANDS))) for kind in kinds}
@@ -171,7 +171,7 @@ def genome(sequences: int = 240, length: int = 400, *, rng: int | np.random.Gene
     (['a', 'b', 'c', 'd'], 8, 8)
     """
     sequences, length = errors.whole("sequences", sequences, least=1), errors.whole("length", length, least=16)
-    rng = np.random.default_rng(rng)
+    rng = errors.generator(rng)
     letters = np.array(list("ACGT"))
     motifs = {family: ["".join(rng.choice(letters, size=8)) for _ in range(4)] for family in "abcd"}
     made = [_planted(rng.choice(letters, size=length), motifs["abcd"[i % 4]], rng) for i in range(sequences)]
