@@ -99,7 +99,7 @@ def test_numbers_worked_by_hand_may_be_rounded_and_may_be_missing(monkeypatch):
 
 
 def test_what_a_student_says_is_text_in_html():
-    report = check("02.sigmoid", lambda x: (_ for _ in ()).throw(ValueError("<script>")))
+    report = check("A1.sigmoid", lambda x: (_ for _ in ()).throw(ValueError("<script>")))
     assert "<script>" not in report._repr_html_()
 
 

@@ -111,9 +111,9 @@ def check(name: str, mine: Any) -> Report:
     Examples
     --------
     >>> from sgns_edu.learn.maths import sigmoid
-    >>> check("02.sigmoid", sigmoid).ok
+    >>> check("A1.sigmoid", sigmoid).ok
     True
-    >>> print(check("02.sigmoid", lambda x: 1 / (1 + np.exp(x))).hint)
+    >>> print(check("A1.sigmoid", lambda x: sigmoid(-x)).hint)
     This is σ(−x), not σ(x): look at the sign in the exponent.
     """
     from sgns_edu.teach.tasks import TASKS

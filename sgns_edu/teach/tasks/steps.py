@@ -75,6 +75,12 @@ def step(W_in: np.ndarray, W_out: np.ndarray, center: int, context: int, negativ
     return params
 
 
+def in_place(mine, W_in: np.ndarray, W_out: np.ndarray, *rest) -> Tables:
+    """What the function returns, or, where it returns nothing, the tables as it left them."""
+    made = mine(W_in, W_out, *rest)
+    return (W_in, W_out) if made is None else made
+
+
 def _parts_of_step(W_in, W_out, center, context, negatives):
     rows = np.array([context, *negatives])
     y = np.arange(len(rows)) == 0
@@ -129,7 +135,6 @@ STEP_MISTAKES = {
         one_after_another,
     "A negative that equals the context is left out. Here it is allowed, and pull and push both act.": collisions_dropped}
 TASKS = {
-    "02.sigmoid": Check(["σ(x)"], lambda rng: scores(rng)[:2], sigmoid, SIGMOID_MISTAKES),
     "A1.sigmoid": Check(["σ(x)"], scores, sigmoid, SIGMOID_MISTAKES),
     "A1.loss": Check(["loss"], questions, neg_loss, {
         "This is J, which is maximized; the loss is −J.": lambda v, u, y: -neg_loss(v, u, y),
@@ -164,5 +169,8 @@ TASKS = {
         "This is ln P, which is maximized; the loss is −ln P.": lambda v, U, c: -softmax_loss(v, U, c),
         "This is P itself; the loss is −ln P.": lambda v, U, c: np.exp(-softmax_loss(v, U, c)),
         "The logarithm of the sum is missing: a softmax divides by Σ exp.": lambda v, U, c: -(U @ v)[c]}),
-    **{name: Check(["W_in", "W_out"], steps, step, STEP_MISTAKES) for name in ("03.step", "A1.step", "A2.step", "A4.step")},
+    "03.step": Check(["W_in", "W_out"], steps, step, tried=in_place, mistakes={
+        "Nothing has moved: change the rows of W_in and W_out themselves, with −= or np.add.at.": lambda W_in, W_out, *rest: (W_in, W_out),
+        **STEP_MISTAKES}),
+    **{name: Check(["W_in", "W_out"], steps, step, STEP_MISTAKES) for name in ("A1.step", "A2.step", "A4.step")},
 }
