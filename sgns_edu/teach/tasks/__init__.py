@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sgns_edu.teach.tasks import choices, forces, matrices, questions, samplers, steps
+from sgns_edu.teach.tasks import choices, forces, later, matrices, questions, samplers, steps
 
-TASKS = questions.TASKS | forces.TASKS | choices.TASKS | steps.TASKS | samplers.TASKS | matrices.TASKS
-TASKS |= {"07.matrix": TASKS["A5.alpha"], "08.keep": TASKS["A3.keep"], "09.noise": TASKS["A3.noise"]}
+TASKS = questions.TASKS | forces.TASKS | choices.TASKS | steps.TASKS | samplers.TASKS | matrices.TASKS | later.TASKS
+TASKS |= {"08.keep": TASKS["A3.keep"], "09.noise": TASKS["A3.noise"]}
