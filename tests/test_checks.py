@@ -96,6 +96,7 @@ def test_numbers_worked_by_hand_may_be_rounded_and_may_be_missing(monkeypatch):
         report = check("halves", empty)
         assert report.hint == "Nothing is written yet: put your numbers in the place of None."
         assert not any(row.close for row in report.rows)
+        assert repr(report).startswith("a half   no   ✗   –\n")  # no difference where nothing was compared
 
 
 def test_what_a_student_says_is_text_in_html():

@@ -94,8 +94,8 @@ class Report(NamedTuple):
 
 
 def shown(difference: float) -> str:
-    """A difference as text; what is below rounding is shown as such, since it differs between machines."""
-    return "below 1e-12" if difference < 1e-12 else f"{difference:.2g}"
+    """A difference as text: below rounding as such, since that differs between machines; a dash where nothing could be compared."""
+    return "below 1e-12" if difference < 1e-12 else "–" if np.isinf(difference) else f"{difference:.2g}"
 
 
 def check(name: str, mine: Any) -> Report:
