@@ -29,7 +29,7 @@ def kept(**options: bool) -> Callable:
 
 
 compiled = kept(**OPTIONS)
-inlined = njit(forceinline=True, **OPTIONS)
+inlined = njit(forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, **OPTIONS)  # part of others, and nothing else
 exact = kept(nogil=True)
 
 
@@ -49,8 +49,8 @@ def _train(W_in, W_out, words, low, high, negatives, weight, rates, desk):
         a, b = m * T, (m + 1) * T
         left, right = _around(low[a:b], high[a:b], a)
         S = P + right - left
-        desk.rows[:N] = negatives[m]
-        desk.rows[P:S] = words[left:right]
+        _copy(negatives[m], desk.rows[:N])
+        _copy(words[left:right], desk.rows[P:S])
         _fetch(W_in, words[a:b], desk.v)
         _fetch(W_out, desk.rows[:S], desk.u)
         _ask(desk, low[a:b], high[a:b], a, left - P, N, weight, rates[m])
@@ -78,9 +78,13 @@ def _around(low, high, a):
 @inlined
 def _fetch(W, rows, here):
     for r in range(len(rows)):
-        row, copy = W[rows[r]], here[r]
-        for j in range(len(row)):
-            copy[j] = row[j]
+        _copy(W[rows[r]], here[r])
+
+
+@inlined
+def _copy(x, out):
+    for j in range(len(x)):  # subtle: out[:] = x would compile for two seconds more, for the sake of its error message
+        out[j] = x[j]
 
 
 @inlined
@@ -93,7 +97,7 @@ def _ask(desk, low, high, a, shift, N, weight, lr):
         v, force = desk.v[i], desk.force[i]
         force[:] = 0
         lo, hi, own = low[i] - shift, high[i] - shift, a + i - shift
-        met = max(hi - lo - 1, 0)
+        met = desk.force.dtype.type(max(hi - lo - 1, 0))
         push = met * weight * lr
         desk.weight_v[i] = met * lr + N * push
         if met:
@@ -161,9 +165,9 @@ def _probs(v, M, out):
     """out = σ(M·v), eight rows a pass."""
     for r in range(0, len(M), PASS):
         _eight_dots(v, M[r:r + PASS], out[r:r + PASS])
-    one = v.dtype.type(1)
+    kind = v.dtype.type
     for r in range(len(out)):
-        out[r] = one / (one + _exp(-out[r], one))
+        out[r] = kind(1) / (kind(1) + _exp(-out[r], kind))
 
 
 @inlined
@@ -199,12 +203,12 @@ def _add_eight(out, k, c, M):
 
 
 @inlined
-def _exp(x, one):
+def _exp(x, kind):
     """e^x = (e^(x/64))^64 by ten terms of the series: exact to the last digits and, unlike math.exp, vector code."""
-    y = min(max(x, -80 * one), 80 * one) / (64 * one)
-    term = one + y * (one / 9)
+    y = min(max(x, kind(-80)), kind(80)) / kind(64)
+    term = kind(1) + y / kind(9)
     for n in range(8, 0, -1):
-        term = one + y * (one / n) * term
+        term = kind(1) + y / kind(n) * term
     for _ in range(6):
         term *= term
     return term
