@@ -42,7 +42,7 @@ def learned_vs_predicted(predicted: np.ndarray, learned: np.ndarray, counts: np.
     dots = ax.scatter(x, y, c=n, s=size, cmap="viridis_r", norm=LogNorm(), edgecolor="none" if crowded else "white",
                       linewidth=0.6, zorder=3)
     _bar(ax, dots, "how often the pair occurs")
-    told = f"{len(x)} pairs that occur: largest distance from the line {abs(x - y).max():.2g}."
+    told = f"{len(x)} pairs that occur: largest distance from the line {abs(x - y).max():.2f}."
     if not seen.all():
         fallen = np.maximum(learned[~seen], lowest)
         spread = lane + 0.55 * np.linspace(-1, 1, len(fallen))  # side by side, so that none hides another

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from matplotlib.axes import Axes
 
 from sgns_edu.scale.progress import Progress
+from sgns_edu.show import palette
 from sgns_edu.show.plots.base import axes, describe
 
 
@@ -23,8 +24,8 @@ def learning_curve(log: Sequence[Progress] | Mapping[str, Sequence[Progress]], *
     if not runs or not all(runs.values()):
         raise ValueError("a learning curve needs at least one look; emb.log is empty unless the vectors come from train")
     ax = axes(ax, size=(6, 3.2))
-    for name, looks in runs.items():
-        ax.plot([look.words / 1e6 for look in looks], [look.loss for look in looks], label=name)
+    for n, (name, looks) in enumerate(runs.items()):
+        ax.plot([look.words / 1e6 for look in looks], [look.loss for look in looks], color=palette.CLASSES[n % 8], label=name)
     ax.set(xlabel="million words of text gone through", ylabel="loss on held-out pairs")
     if any(runs):
         ax.legend(frameon=False)
