@@ -227,6 +227,14 @@ def test_train_refuses_in_one_sentence(wrong, sentence):
         sg.train(two_topics(), progress=False, **wrong)
 
 
+def test_a_bar_without_a_held_out_pair_shows_no_loss(capsys):
+    with pytest.raises(ValueError, match="left no pair"):
+        sg.train(two_topics(), subsample=1e-9, engine="numpy")
+    shown = capsys.readouterr().err
+    assert "epoch=1" in shown
+    assert "loss" not in shown
+
+
 @pytest.mark.parametrize("text, sentence", [
     ([], "the text has no words"), ([[]], "the text has no words"), ([["a"]], "no sentence has two words"),
 ])

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import importlib.util
 import lzma
+import re
+import subprocess
+import sys
 import tracemalloc
 
 import numpy as np
@@ -63,9 +67,44 @@ def test_a_plain_text_that_claims_to_be_packed_is_answered(tmp_path, name):
         list(sg.read_corpus(tmp_path / name))
 
 
-def test_an_endless_line_is_answered_in_one_sentence(tmp_path, monkeypatch):
-    (tmp_path / "t.txt").write_bytes(b"short\n" + b"word " * 10 * 2**20)
-    with pytest.raises(ValueError, match=r"line 2 of .* is longer than 32 MB; one sentence a line is wanted"):
+def test_a_line_of_fifty_megabytes_is_read_in_pieces(tmp_path):
+    (tmp_path / "t.txt").write_bytes(b"short\n" + (b"x" * 49 + b" ") * 2**20)
+    tracemalloc.start()
+    lengths = [len(sentence) for sentence in sg.read_corpus(tmp_path / "t.txt")]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (lengths[0], sum(lengths)) == (1, 1 + 2**20)
+    assert max(lengths) <= 2**20 / 50 + 1  # with what was left of the piece before
+    assert peak < 10 * 2**20  # a piece, its text and its words
+
+
+@pytest.mark.parametrize("piece", range(16, 40))
+def test_pieces_lose_no_word_and_break_no_letter(tmp_path, monkeypatch, piece):
+    monkeypatch.setattr(reading, "PIECE", piece)
+    rng = np.random.default_rng(piece)
+    lines = [[*rng.choice(["a", "naïve", "犬犬犬", "word"], size=n)] for n in (1, 2, 40, 3, 1, 25)]
+    text = "\n".join("".join(word + rng.choice([" ", "\t", "  \r"]) for word in line) for line in lines)
+    (tmp_path / "t.txt").write_text("\ufeff" + text, newline="")
+    found = list(sg.read_corpus(tmp_path / "t.txt"))
+    assert sum(found, []) == sum(lines, [])
+    assert found[0] == lines[0]
+    assert max(len("".join(sentence).encode()) for sentence in found) <= 2 * piece
+
+
+def test_a_long_line_trains(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "PIECE", 100)
+    (tmp_path / "t.txt").write_text("sun rain bread wine " * 500)
+    assert sg.train(sg.read_corpus(tmp_path / "t.txt"), dim=4, subsample=0, progress=False).log[-1].words == 5 * 2000
+
+
+@pytest.mark.parametrize("content, sentence", [
+    (b"short\n" + b"x" * 3 * 2**20, r"line 2 of '.*' has a word of over 1 MB, so it is no text"),
+    (b"short\n" + b"word " * 2**20 + b"ba\xffd", r"not UTF-8 at position 5242888 \(line 2\): byte 0xff"),
+    (b"short\n" + b"word " * 2**20 + b"na\0ne\n", r"has a NUL byte at position 5242888 \(line 2\)"),
+])
+def test_what_is_no_text_is_placed_far_inside_a_line(tmp_path, content, sentence):
+    (tmp_path / "t.txt").write_bytes(content)
+    with pytest.raises(ValueError, match=sentence):
         list(sg.read_corpus(tmp_path / "t.txt"))
 
 
@@ -116,10 +155,32 @@ def test_training_reads_a_packed_file_like_a_list(tmp_path):
     assert runs[0].W_in.tobytes() == runs[1].W_in.tobytes()
 
 
-def test_a_line_may_be_as_long_as_the_limit_allows(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading, "LONGEST_LINE", 8)
-    (tmp_path / "t.txt").write_bytes(b"abc def\nx\n")
-    with pytest.raises(ValueError, match="line 1"):
-        list(sg.read_corpus(tmp_path / "t.txt"))
-    (tmp_path / "t.txt").write_bytes(b"abc de\nx\n")
-    assert list(sg.read_corpus(tmp_path / "t.txt")) == [["abc", "de"], ["x"]]
+FULL = """
+import os, resource, sys, tempfile, sgns_edu as sg
+resource.setrlimit(resource.RLIMIT_FSIZE, (2**20, 2**20))
+os.chdir(sys.argv[1])
+tempfile.tempdir = sys.argv[1]
+text = [[f"w{i * j % 997}" for j in range(20)] for i in range(1000)]
+def attempt(*, dim, times=1, **more):
+    try:
+        sg.train(text * times, dim=dim, epochs=1, engine="numpy", progress=False, **more).save("v.bin")
+    except OSError as error:
+        print(error)
+    print({path: os.path.getsize(path) for path in os.listdir()})
+attempt(dim=10)
+attempt(dim=10, times=30)
+attempt(dim=400)
+attempt(dim=400, checkpoint="run.npz")
+"""
+
+
+@pytest.mark.skipif(importlib.util.find_spec("resource") is None, reason="files are limited by resource, which Windows lacks")
+def test_a_full_disk_is_one_sentence_and_leaves_what_was_there(tmp_path):
+    done = subprocess.run([sys.executable, "-c", FULL, tmp_path], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    before, encoding, *answers = done.stdout.splitlines()
+    assert encoding.startswith("the text, as numbers of four bytes a word, does not fit into")
+    assert answers[::2] == [before, before, before]
+    assert re.fullmatch(r"{'v.bin': \d+}", before)
+    assert answers[1].endswith("File too large: 'v.bin'")
+    assert answers[3].endswith("File too large: 'run.npz'")

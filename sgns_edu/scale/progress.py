@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import isnan
 from typing import NamedTuple
 
 
@@ -18,7 +19,8 @@ class Progress(NamedTuple):
         Words of text gone through so far, all epochs together.
     lr : float
     loss : float
-        On a fixed sample of pairs with a fixed sample of negatives, the same at every look.
+        On a fixed sample of pairs with a fixed sample of negatives, the same at every look; nan where thinning left no
+        pair for it.
     seconds : float
         Since the training began; reading the text is not in it.
     """
@@ -57,7 +59,8 @@ class Bar(Reporter):
         self.say("training")
 
     def look(self, look: Progress) -> None:
-        self.bar.set_postfix(epoch=look.epoch, loss=f"{look.loss:.3f}", refresh=False)
+        loss = {} if isnan(look.loss) else {"loss": f"{look.loss:.3f}"}
+        self.bar.set_postfix(epoch=look.epoch, **loss, refresh=False)
         self.bar.update(look.words - self.bar.n)
 
 

@@ -48,6 +48,8 @@ def encode_text(sentences: Iterable[Sequence[str]], *, min_count: int = 1) -> En
         No word at all, or none frequent enough.
     TypeError
         Sentences given as strings instead of lists of words, or words that are no strings.
+    OSError
+        No room for the temporary file.
 
     Examples
     --------
@@ -56,7 +58,7 @@ def encode_text(sentences: Iterable[Sequence[str]], *, min_count: int = 1) -> En
     (('b', 'a', 'c'), [1, 0, -1, 0, 2, 0, -1])
     """
     least = errors.whole("min_count", min_count, least=1)
-    with tempfile.TemporaryFile(prefix="sgns-edu-") as file:
+    with tempfile.TemporaryFile(prefix="sgns-edu-", buffering=0) as file:
         words, counts = _write_first_numbers(sentences, file)
         kept = by_frequency(words, counts.tolist(), least)
         length = _renumber(file, _final_rows(kept, len(words)))
@@ -74,7 +76,7 @@ def _write_first_numbers(sentences: Iterable[Sequence[str]], file: BinaryIO) -> 
         seen = np.bincount(block[block >= 0], minlength=len(counts))
         seen[:len(counts)] += counts
         counts = seen
-        file.write(block)
+        _write(file, block)
     return list(number), counts
 
 
@@ -97,6 +99,17 @@ def _final_rows(kept: list[int], words: int) -> np.ndarray:
     return renumber
 
 
+def _write(file: BinaryIO, block: np.ndarray) -> None:
+    """All of the block, however many pieces a nearly full disk takes it in."""
+    left = memoryview(block).cast("B")
+    try:
+        while left:
+            left = left[file.write(left):]
+    except OSError as error:
+        raise OSError(f"the text, as numbers of four bytes a word, does not fit into {tempfile.gettempdir()!r}: {error.strerror}; "
+                      "TMPDIR may name a folder with more room") from None
+
+
 def _renumber(file: BinaryIO, renumber: np.ndarray) -> int:
     """Replace the numbers in the file, closing the gaps of rare words; the length that remains."""
     read, written = 0, 0
@@ -109,8 +122,7 @@ def _renumber(file: BinaryIO, renumber: np.ndarray) -> int:
         rows = renumber[block]
         rows = rows[rows != -2]
         file.seek(4 * written)
-        file.write(rows)
+        _write(file, rows)
         written += len(rows)
     file.truncate(4 * written)
-    file.flush()
     return written

@@ -13,7 +13,8 @@ from typing import BinaryIO
 from sgns_edu import errors as answers
 from sgns_edu.text.files import existing
 
-LONGEST_LINE = 32 * 2**20  # bytes; a longer line is a file without line ends, or no text at all
+PIECE = 2**20  # bytes; of a longer line no more is in memory at a time
+SPACES = (b" ", b"\t", b"\r", b"\v", b"\f")
 OPENERS = {".gz": gzip.open, ".xz": lzma.open}
 
 
@@ -29,16 +30,16 @@ class TextFile:
 
     def __iter__(self) -> Iterator[list[str]]:
         place = 0
-        for number, line in enumerate(self._lines(), start=1):
+        for number, line in self._pieces():
             if words := self._decode(line, place, number).split():
                 yield words
             place += len(line)
 
-    def _lines(self) -> Iterator[bytes]:
-        """The file's lines as bytes; damaged archives and endless lines answered in one sentence."""
+    def _pieces(self) -> Iterator[tuple[int, bytes]]:
+        """The file's lines as bytes, with their numbers; damaged archives answered in one sentence."""
         try:
             with OPENERS.get(self.path.suffix, open)(self.path, "rb") as file:
-                yield from _lines(file, self.path)
+                yield from _pieces(file, self.path)
         except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
             raise ValueError(f"{str(self.path)!r} is damaged or only half there: {error}") from None
 
@@ -51,7 +52,7 @@ class TextFile:
         except UnicodeDecodeError as error:
             raise ValueError(f"{str(self.path)!r} is not UTF-8 at position {place + error.start} (line {number}): byte "
                              f"0x{line[error.start]:02x}; errors='replace' or 'ignore' reads on") from None
-        return text.removeprefix("\ufeff") if number == 1 else text
+        return text if place else text.removeprefix("\ufeff")
 
 
 class TextStream(TextFile):
@@ -61,8 +62,8 @@ class TextStream(TextFile):
         super().__init__(Path(name), errors)
         self.stream = stream
 
-    def _lines(self) -> Iterator[bytes]:
-        yield from _lines(self.stream, self.path)
+    def _pieces(self) -> Iterator[tuple[int, bytes]]:
+        yield from _pieces(self.stream, self.path)
 
 
 def read_corpus(path: str | os.PathLike, *, errors: str = "strict") -> TextFile:
@@ -79,14 +80,14 @@ def read_corpus(path: str | os.PathLike, *, errors: str = "strict") -> TextFile:
     -------
     TextFile
         An iterable of lists of words that can be gone through as often as needed. Case is kept;
-        lines without a word are left out.
+        lines without a word are left out, and one of over 1 MB becomes several sentences, cut at white space.
 
     Raises
     ------
     FileNotFoundError
         No such file.
     ValueError
-        While reading: a damaged archive, a NUL byte, invalid UTF-8, a line of over 32 MB.
+        While reading: a damaged archive, a NUL byte, invalid UTF-8, a word of over 1 MB.
 
     Examples
     --------
@@ -102,11 +103,21 @@ def read_corpus(path: str | os.PathLike, *, errors: str = "strict") -> TextFile:
     return TextFile(existing(path), errors)
 
 
-def _lines(file: BinaryIO, path: Path) -> Iterator[bytes]:
-    number = 0
-    while line := file.readline(LONGEST_LINE):
-        number += 1
-        if len(line) == LONGEST_LINE:
-            raise ValueError(f"line {number} of {str(path)!r} is longer than {LONGEST_LINE >> 20} MB; "
-                             "one sentence a line is wanted")
-        yield line
+def _pieces(file: BinaryIO, path: Path) -> Iterator[tuple[int, bytes]]:
+    """Each line with its number, from 1; a long line in several pieces, cut before a space."""
+    number, held = 1, b""
+    while more := file.readline(PIECE):
+        line = held + more
+        if more.endswith(b"\n"):
+            yield number, line
+            number, held = number + 1, b""
+        elif len(more) < PIECE:
+            held = line  # the file's last line has no end
+        else:
+            cut = max(map(line.rfind, SPACES))
+            if cut <= 0:
+                raise ValueError(f"line {number} of {str(path)!r} has a word of over {PIECE >> 20} MB, so it is no text")
+            yield number, line[:cut]
+            held = line[cut:]
+    if held:
+        yield number, held
