@@ -103,7 +103,7 @@ class Lab:
         self.wrong.clear()
         self.path = path
         self.page.evaluate(OPEN, path)
-        self.page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
+        self.page.wait_for_function(IS_IN_FRONT, arg=path, timeout=60_000)
         if run:
             self.page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
             self.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
@@ -130,12 +130,21 @@ class Lab:
         self.log.close()
 
 
+# The new notebook is opened before the old ones are closed: in an empty main area Lab opens its Launcher, whenever it
+# comes to it, and the Launcher takes the place in front and the focus from whatever was opened meanwhile.
 OPEN = """async path => {
-    for (const widget of [...jupyterapp.shell.widgets("main")]) {
+    const { commands, shell } = jupyterapp, before = [...shell.widgets("main")];
+    const panel = await commands.execute("docmanager:open", { path });
+    await Promise.all([panel.context.ready, panel.revealed]);
+    for (const widget of before) {
         if (widget.context) { await widget.context.save(); await widget.sessionContext.shutdown(); }
         widget.close();
     }
-    await jupyterapp.commands.execute("docmanager:open", { path });
+    shell.activateById(panel.id);
+}"""
+IS_IN_FRONT = """path => {
+    const panels = [...jupyterapp.shell.widgets("main")], panel = jupyterapp.shell.currentWidget;
+    return panels.length === 1 && panel?.context?.path === path && panel.node.querySelector(".jp-Cell")?.checkVisibility();
 }"""
 KERNEL_IS_IDLE = "() => jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 ALL_HAVE_RUN = """() => {

@@ -98,7 +98,6 @@ def test_two_linked_players_stay_together(lab):
     assert lab.wrong == []
 
 
-@pytest.mark.slow  # Lab sometimes keeps a notebook opened without a kernel behind the one before
 def test_reopened_and_trusted_it_plays_without_a_kernel(lab):
     lab.open(stored(lab, "trusted.ipynb", PLAYER, outputs=outputs_of(PLAYER), trusted=True), run=False)
     lab.page.wait_for_selector(".jp-OutputArea [role=group].sg-exhibit")
@@ -111,7 +110,6 @@ def test_reopened_and_trusted_it_plays_without_a_kernel(lab):
     assert lab.wrong == []
 
 
-@pytest.mark.slow  # Lab sometimes keeps a notebook opened without a kernel behind the one before
 def test_reopened_and_not_trusted_a_picture_and_its_words_remain(lab):
     lab.open(stored(lab, "untrusted.ipynb", PLAYER, outputs=outputs_of(PLAYER)), run=False)
     picture = lab.page.locator(".jp-OutputArea img[alt^='Step 42']")
