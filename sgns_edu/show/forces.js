@@ -53,7 +53,13 @@ function render({ model, el }) {
   const X = x => W / 2 + x * unit,
     Y = y => H / 2 - y * unit,
     kinds = ["center", ...labels.map(label => (label ? "context" : "negative"))];
-  let points = model.get("points").map(point => [...point]),
+  /** Places on the arrows, and where their weights stand: no name should cover them. */
+  const along = lines =>
+    lines.flatMap(([[x, y], by]) =>
+      [0.3, 0.6, 1, 1 + 15 / unit / (Math.hypot(...by) || 1)].map(k => [X(x + by[0] * k), Y(y + by[1] * k)]),
+    );
+  let larger = 1,
+    points = model.get("points").map(point => [...point]),
     lr = model.get("lr"),
     held = null;
   const keep = () => {
@@ -61,6 +67,11 @@ function render({ model, el }) {
     for (const name of ["points", "lr"]) model.set(name, now[name]); // each set may be heard, and show the other's old value
     model.save_changes();
     changed();
+  };
+  const drop = () => {
+    if (held === null) return;
+    held = null;
+    keep();
   };
   const place = (i, x, y) => {
     points[i] = [x, y].map(value => clamp(Math.round(value * 100) / 100, -reach, reach));
@@ -81,7 +92,7 @@ function render({ model, el }) {
       make("circle", { r: 16, class: "sg-grip" }),
       i ? make("rect", { x: -5, y: -5, width: 10, height: 10 }) : make("circle", { r: 6 }),
       i ? make("path", { d: "M-6,-6L6,6M6,-6L-6,6", class: "sg-x" }) : null,
-      make("text", i ? { x: 11, y: -8 } : { x: 9, y: 19 }, names[i]),
+      make("text", {}, names[i]),
     ),
   );
   const arrows = make("g"),
@@ -91,12 +102,8 @@ function render({ model, el }) {
     {
       viewBox: `0 0 ${W} ${H}`,
       role: "img",
-      onpointerup: () => {
-        if (held !== null) {
-          held = null;
-          keep();
-        }
-      },
+      onpointerup: () => drop(),
+      onpointercancel: () => drop(),
       onpointermove: event => {
         if (held === null) return;
         const box = picture.getBoundingClientRect(),
@@ -191,6 +198,10 @@ function render({ model, el }) {
       ),
     );
     lines.push([step.v, step.total, "sum", ""]);
+    shapes.forEach((node, i) => {
+      const others = points.filter((_, j) => j !== i).map(([x, y]) => [X(x), Y(y)]);
+      set(node.lastChild, beside(X(points[i][0]), Y(points[i][1]), names[i].length * 7.5 * larger, [...others, ...along(lines)]));
+    });
     arrows.replaceChildren(
       ...lines.map(([from, by, kind]) =>
         make("path", {
@@ -265,7 +276,14 @@ function render({ model, el }) {
     ),
   );
   show();
+  const watch = new ResizeObserver(() => {
+    larger = clamp(W / (picture.clientWidth || W), 1, 2);
+    picture.style.setProperty("--larger", larger);
+    show();
+  });
+  watch.observe(picture);
   return () => {
+    watch.disconnect();
     model.off("change:points", changed);
     model.off("change:lr", changed);
   };
@@ -311,6 +329,15 @@ function starts({ starts: { n, dims, spreads, counts } }) {
     bars,
     said,
   );
+}
+
+/** Where a name of this width stands beside a mark: on the side from which the others are farthest. */
+function beside(x, y, wide, others) {
+  const far = ([right, dy]) =>
+    Math.min(...others.map(([a, b]) => Math.hypot(Math.max(Math.abs(a - x - right * (11 + wide / 2)) - wide / 2, 0), b - y - dy + 4)));
+  const sides = [1, -1].flatMap(right => [-8, 19, 4].map(dy => [right, dy]));
+  const [right, dy] = sides.reduce((best, side) => (far(side) > far(best) + 1 ? side : best));
+  return { x: 11 * right, y: dy, "text-anchor": right > 0 ? "start" : "end" };
 }
 
 function arrow(x, y, dx, dy, kind) {

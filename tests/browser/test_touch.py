@@ -1,0 +1,74 @@
+"""Fingers on the saved page: taps on the controls, the scrubber and an arrow's handle dragged."""
+
+import numpy as np
+import pytest
+
+import sgns_edu as sg
+
+WORDS = "the fox quick dog asleep".split()
+
+
+@pytest.fixture
+def screen(browser):
+    """A telephone's page, upright."""
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True, device_scale_factor=2)
+    page, wrong = context.new_page(), []
+    page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
+    yield page
+    context.close()
+    assert wrong == []
+
+
+def drag(page, start, end):
+    """One finger from start to end, in ten moves, as the browser hears it from the glass."""
+    glass = page.context.new_cdp_session(page)
+    for kind, k in [("touchStart", 0.0), *[("touchMove", i / 10) for i in range(1, 11)]]:
+        at = [a + k * (b - a) for a, b in zip(start, end)]
+        glass.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": at[0], "y": at[1]}]})
+    glass.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def middle(box):
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def opened(page, tmp_path, exhibit):
+    exhibit.save(tmp_path / "exhibit.html")
+    page.goto((tmp_path / "exhibit.html").as_uri())
+    page.wait_for_selector("div.sg-exhibit")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_player_obeys_fingers(screen, tmp_path):
+    rng = np.random.default_rng(0)
+    trainer = sg.Trainer(sg.Params(*rng.normal(size=(2, 5, 2))), sg.NegativeSampling(sg.Uniform(5)), rng.integers(0, 5, (20, 2)), rng=rng)
+    trainer.run(200)
+    opened(screen, tmp_path, sg.Player(trainer.history, WORDS))
+    step = lambda: screen.evaluate("document.querySelector('[role=group]').player.stages[0].t")  # noqa: E731
+    for name, t in (("one step on", 1), ("ten steps on", 11), ("one step back", 10)):
+        screen.get_by_role("button", name=name).tap()
+        assert step() == t
+    scrubber = screen.get_by_role("slider", name="step")
+    box = scrubber.bounding_box()
+    drag(screen, (box["x"] + 8 + (box["width"] - 16) * 0.05, middle(box)[1]), middle(box))
+    assert abs(step() - 100) <= 3
+    screen.get_by_role("button", name="play or pause").tap()
+    screen.wait_for_function("t => document.querySelector('[role=group]').player.stages[0].t > t", arg=step())
+    screen.get_by_role("button", name="play or pause").tap()
+    screen.get_by_role("checkbox", name="center, v").tap()
+    assert screen.locator("[data-word^=in][visibility=visible]").count() == 0
+
+
+def test_a_finger_pulls_a_vector_and_the_page_stays_where_it_is(screen, tmp_path):
+    exhibit = sg.explore.forces()
+    opened(screen, tmp_path, exhibit)
+    before = screen.locator(".sg-caption").text_content()
+    start = middle(screen.locator(".sg-grip").nth(2).bounding_box())
+    drag(screen, start, (start[0] - 50, start[1] - 60))
+    now = [[float(screen.get_by_role("spinbutton").nth(2 * i + j).input_value()) for j in (0, 1)] for i in range(3)]
+    assert now[:2] == exhibit.points[:2]
+    assert now[2][0] < exhibit.points[2][0]
+    assert now[2][1] > exhibit.points[2][1]
+    exhibit.points = now
+    assert screen.locator(".sg-caption").text_content() == exhibit.caption() != before
+    assert screen.evaluate("scrollY") == 0
