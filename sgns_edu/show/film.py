@@ -37,7 +37,10 @@ def mp4(path: str | os.PathLike, figures: Iterable["Figure"], rate: float) -> No
         for i, figure in enumerate(figures):
             (Path(folder) / f"{i:05}.png").write_bytes(png(figure, 10**9))
         made = Path(folder) / "film.mp4"
-        subprocess.run(["ffmpeg", "-loglevel", "error", "-framerate", f"{rate:g}", "-i", f"{folder}/%05d.png", "-pix_fmt", "yuv420p",
-                        "-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2", str(made)], check=True)
+        done = subprocess.run(["ffmpeg", "-loglevel", "error", "-framerate", f"{rate:g}", "-i", f"{folder}/%05d.png", "-pix_fmt", "yuv420p",
+                               "-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2", str(made)], capture_output=True, text=True)
+        if done.returncode:
+            reason = (done.stderr.strip().splitlines() or ["it gave no reason"])[-1]
+            raise RuntimeError(f"ffmpeg could not make {Path(path).name!r}: {reason}")
         with replacing(path) as file:
             file.write(made.read_bytes())
