@@ -4,6 +4,8 @@ import base64
 import io
 import json
 import re
+import shutil
+import subprocess
 
 import numpy as np
 import pytest
@@ -92,6 +94,23 @@ def test_the_step_can_be_set_and_observed(history):
     assert player.step == 17
 
 
+@pytest.mark.parametrize(("name", "value", "message"), [
+    ("step", "a", "step must be a whole number from 0 to 200, not 'a'"),
+    ("step", 2.5, "step must be a whole number from 0 to 200, not 2.5"),
+    ("step", None, "step must be a whole number from 0 to 200, not None"),
+    ("follow", "fox", "follow must be a list of words, not the string 'fox'"),
+    ("follow", ["foxx"], "'foxx' is not in the vocabulary of 12 words; near it: 'fox'"),
+    ("pair", "fox", "pair must be two words, as in ['the', 'dog'], not 'fox'"),
+    ("pair", ["fox", 3], "3 is not in the vocabulary of 12 words"),
+])
+def test_what_is_set_badly_is_answered_and_the_old_value_stands(history, name, value, message):
+    exhibit = sg.explore.ledger(history, WORDS, "fox", "quick", step=17, follow=["dog"])
+    before = exhibit.step, exhibit.follow, exhibit.pair
+    with pytest.raises((TypeError, ValueError, KeyError), match=f"^{re.escape(message)}$"):
+        setattr(exhibit, name, value)
+    assert (exhibit.step, exhibit.follow, exhibit.pair) == before == (17, ["dog"], ["fox", "quick"])
+
+
 def test_players_beside_each_other_share_the_step(history):
     one, other = sg.Player(history, WORDS, title="a"), sg.Player(run(100), WORDS, title="b")
     both = sg.explore.beside(one, other)
@@ -114,6 +133,8 @@ def test_players_beside_each_other_share_the_step(history):
     ({"follow": ["foxx"]}, "near it: 'fox'"),
     ({"step": 201}, "step must be a whole number from 0 to 200, not 201"),
     ({"words": "fox"}, "words must be a list of words, not the string 'fox'"),
+    ({"words": 3}, "words must be a list of words, not 3"),
+    ({"vocabulary": 5}, "vocabulary must be a Vocabulary or a list of words, not 5"),
 ])
 def test_bad_input_is_answered_in_a_sentence(history, change, message):
     options = {"vocabulary": WORDS} | change
@@ -160,9 +181,45 @@ def test_it_saves_what_its_ending_says(history, tmp_path, monkeypatch):
     monkeypatch.setattr(film.shutil, "which", lambda name: None)
     with pytest.raises(RuntimeError, match="needs the program ffmpeg"):
         player.save(tmp_path / "run.mp4")
-    with pytest.raises(ValueError, match="not as '.txt'"):
+    with pytest.raises(ValueError, match=r"saved as \.html, \.png, \.svg, \.gif, \.mp4, not as '\.txt'"):
         player.save(tmp_path / "run.txt")
+    for steps in ([], 5):
+        with pytest.raises(ValueError, match=f"steps must be one step or more, .* not {re.escape(repr(steps))}"):
+            player.save(tmp_path / "none.gif", steps=steps)
+    with pytest.raises(ValueError, match="each of the steps must be a whole number from 0 to 200, not 201"):
+        player.save(tmp_path / "far.gif", steps=[0, 201])
     assert sorted(file.name for file in tmp_path.iterdir()) == ["run.gif", "run.html"]
+
+
+def test_a_film_holds_one_picture_a_step(history, tmp_path):
+    if not all(map(shutil.which, ("ffmpeg", "ffprobe"))):
+        pytest.skip("no ffmpeg: apt-get install ffmpeg to save moving pictures as .mp4")
+    sg.Player(history, WORDS).save(tmp_path / "run.mp4", steps=range(0, 100, 20), rate=4)
+    asked = ["ffprobe", "-v", "error", "-count_frames", "-show_entries", "stream=nb_read_frames,r_frame_rate", "-of", "csv=p=0"]
+    told = subprocess.run([*asked, tmp_path / "run.mp4"], capture_output=True, text=True, check=True).stdout.strip()
+    assert told == "4/1,5"
+    assert [file.name for file in tmp_path.iterdir()] == ["run.mp4"]
+
+
+def test_where_ffmpeg_fails_its_reason_is_told_and_nothing_is_left(history, tmp_path, monkeypatch):
+    monkeypatch.setattr(film.shutil, "which", lambda name: name)
+    fails = subprocess.CompletedProcess([], 1, "", "warning\nUnknown encoder\n")
+    monkeypatch.setattr(film.subprocess, "run", lambda *_, **__: fails)
+    with pytest.raises(RuntimeError, match="ffmpeg could not make 'run.mp4': Unknown encoder"):
+        sg.Player(history, WORDS).save(tmp_path / "run.mp4", steps=[0, 1])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_texts_of_the_still_do_not_cover_each_other(history):
+    player, seen = sg.Player(history, WORDS), 0
+    for player.step in range(0, 200, 7):
+        found = re.findall(r'<text x="([\d.]+)" y="([\d.]+)" text-anchor="(\w+)" fill="[^"]+">([^<]+)<', player.still())
+        lefts = [(float(x) - {"start": 0, "middle": 3, "end": 6}[anchor] * len(text), float(y), 6 * len(text)) for x, y, anchor, text in found]
+        over = [(found[i][3], found[j][3]) for i, (x, y, wide) in enumerate(lefts) for j, (a, b, other) in enumerate(lefts[:i])
+                if x < a + other and a < x + wide and abs(y - b) < 12]
+        assert over == []
+        seen += len(found)
+    assert seen > 300
 
 
 def test_the_picture_has_a_text_alternative(history):

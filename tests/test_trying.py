@@ -54,6 +54,7 @@ def test_the_window_makes_the_pairs_of_the_package():
     (lambda: sg.explore.forces(v=(1, 2, 3)), "as many in each row"),
     (lambda: sg.explore.forces(u=(np.nan, 0)), "finite coordinates"),
     (lambda: sg.explore.forces(words=["fox"]), "3 words, not 1"),
+    (lambda: sg.explore.window(3), "the sentence must be a text or a list of words, not 3"),
     (lambda: sg.explore.window("fox"), "at least 2 words"),
     (lambda: sg.explore.window("the fox", center=2), "center must be a whole number from 0 to 1"),
     (lambda: sg.explore.window("the fox", width=7), "width must be one of the widths"),
@@ -61,6 +62,24 @@ def test_the_window_makes_the_pairs_of_the_package():
 def test_bad_input_is_answered_in_a_sentence(make, message):
     with pytest.raises((ValueError, TypeError), match=message):
         make()
+
+
+@pytest.mark.parametrize(("make", "name", "value", "message"), [
+    (sg.explore.forces, "points", [[1, 2]], "points must have the shape (3, 2), not (1, 2)"),
+    (sg.explore.forces, "points", [[1, 2], ["a", 3], [1, 1]], "points must be numbers"),
+    (sg.explore.forces, "points", [[1, 2], [np.inf, 3], [1, 1]], "points must be finite"),
+    (sg.explore.step, "lr", "a", "lr must be a finite number, not 'a'"),
+    (sg.explore.step, "lr", 0.3, "lr must be one of the slider's rates 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, not 0.3"),
+    (sg.explore.window, "state", [0, 9], "the place of center must be a whole number from 0 to 8, not 9"),
+    (sg.explore.window, "state", [0], "state must hold a place for each of width, center, not [0]"),
+    (sg.explore.window, "state", [0, "a"], "the place of center must be a whole number from 0 to 8, not 'a'"),
+])
+def test_what_is_set_badly_is_answered_and_the_old_value_stands(make, name, value, message):
+    exhibit = make()
+    before, caption = getattr(exhibit, name), exhibit.caption()
+    with pytest.raises((ValueError, TypeError), match="^" + re.escape(message)):
+        setattr(exhibit, name, value)
+    assert (getattr(exhibit, name), exhibit.caption()) == (before, caption)
 
 
 def test_each_is_stored_small_and_the_same_each_time():

@@ -24,12 +24,12 @@ class Atlas(Exhibit):
 
     script = bundle("atlas.js")
     travels = ("data", "chosen")
-    chosen = traitlets.Unicode("").tag(sync=True)
+    chosen = traitlets.TraitType("").tag(sync=True)
 
     @traitlets.validate("chosen")
     def _known(self, proposal: dict) -> str:
         word = proposal["value"]
-        if word and word not in self.data["words"]:
+        if word != "" and word not in self.data["words"]:
             raise errors.unknown(word, self.data["words"], where="map")
         return word
 

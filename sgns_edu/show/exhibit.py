@@ -19,6 +19,9 @@ To make a new exhibit: write `render({ model, el })` in a file of JavaScript bes
         def still(self): ...                           # the picture as SVG markup, start with <svg
         def picture(self): ...                         # the picture as a matplotlib figure
 
+A trait that users set is better a `traitlets.TraitType` with a `@traitlets.validate` of its own: then a wrong value is answered
+by our sentence, with the value wanted, instead of by a type's name.
+
 A slider or two over a stored table of pictures needs none of this: use `sg.explore.grid`.
 """
 
@@ -37,6 +40,7 @@ import anywidget
 import numpy as np
 import traitlets
 
+from sgns_edu import errors
 from sgns_edu.text.files import replacing
 
 if TYPE_CHECKING:
@@ -77,6 +81,7 @@ class Exhibit(anywidget.AnyWidget):
     script: ClassVar[str] = ""
     entry: ClassVar[str] = "render"
     travels: ClassVar[tuple[str, ...]] = ("data",)
+    endings: ClassVar[tuple[str, ...]] = (".html", ".png", ".svg")
     _css = bundle("exhibit.css")
     data = traitlets.Dict().tag(sync=True)
 
@@ -127,7 +132,7 @@ class Exhibit(anywidget.AnyWidget):
                   ".svg": lambda: self.still().encode()}
         ending = Path(path).suffix.lower()
         if ending not in makers:
-            raise ValueError(f"an exhibit is saved as {', '.join(makers)}, not as {ending!r}")
+            raise ValueError(f"an exhibit is saved as {', '.join(self.endings)}, not as {ending!r}")
         made = makers[ending]()
         with replacing(path) as file:
             file.write(made)
@@ -139,6 +144,17 @@ class Exhibit(anywidget.AnyWidget):
         data, metadata = super()._repr_mimebundle_(**kwargs)
         data.update({"text/plain": repr(self), "text/html": self.html(), "image/png": _base64(png(self.picture()))})
         return data, metadata
+
+
+def places(state: object, sizes: dict[str, int]) -> list[int]:
+    """Where the sliders stand, one place each, or a sentence saying what does not fit.
+
+    >>> places((1, 0), {"width": 2, "center": 9})
+    [1, 0]
+    """
+    if not isinstance(state, (list, tuple)) or len(state) != len(sizes):
+        raise ValueError(f"state must hold a place for each of {', '.join(sizes)}, not {state!r}")
+    return [errors.whole(f"the place of {name}", at, 0, size - 1) for at, (name, size) in zip(state, sizes.items())]
 
 
 def rounded(value: object, digits: int = 9) -> object:

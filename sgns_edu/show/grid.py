@@ -11,7 +11,7 @@ import numpy as np
 import traitlets
 
 from sgns_edu import errors
-from sgns_edu.show.exhibit import MOST_BYTES, Exhibit, bundle, inside_script, rounded
+from sgns_edu.show.exhibit import MOST_BYTES, Exhibit, bundle, inside_script, places, rounded
 from sgns_edu.show.palette import CLASS_SHAPES, CLASSES, QUIET
 
 if TYPE_CHECKING:
@@ -26,7 +26,11 @@ class Grid(Exhibit):
 
     script = bundle("grid.js")
     travels = ("data", "state")
-    state = traitlets.List(traitlets.Int()).tag(sync=True)
+    state = traitlets.TraitType(()).tag(sync=True)
+
+    @traitlets.validate("state")
+    def _inside(self, proposal: dict) -> list[int]:
+        return places(proposal["value"], {slider["name"]: len(slider["values"]) for slider in self.data["sliders"]})
 
     @property
     def values(self) -> dict[str, object]:

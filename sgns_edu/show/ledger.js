@@ -82,19 +82,21 @@ function explain(args) {
   const panel = make("div", { class: "sg-ledger" });
   root.prepend(panel);
   if (run.film) {
-    panel.append(
-      make(
-        "p",
-        { class: "sg-note" },
-        "Run me: this run cannot be replayed in a page, so history.ledger(…) has to be asked in a notebook with a kernel.",
-      ),
-    );
-    return done;
+    const told = make("p", { class: "sg-caption" }),
+      tell = () => {
+        told.textContent = model.get("told");
+      };
+    panel.append(told, make("p", { class: "sg-note" }, model.get("data").why));
+    model.on("change:told", tell);
+    tell();
+    return () => {
+      model.off("change:told", tell);
+      done();
+    };
   }
-  const W = 720,
-    H = 200,
+  const H = 200,
     left = 52,
-    picture = make("svg", { viewBox: `0 0 ${W} ${H}`, role: "img" }),
+    picture = make("svg", { role: "img" }),
     caption = make("p", { class: "sg-caption", "aria-live": "polite" });
   const largest = make("div", { class: "sg-bar" });
   const choose = (label, j) =>
@@ -116,9 +118,15 @@ function explain(args) {
       ),
     );
   const selects = [choose("center", 0), choose(table === "out" ? "context" : "other center", 1)];
+  let W = 720,
+    book = null;
+  const choice = () => model.get("pair").map(word => run.words.indexOf(word));
+  const read = () => {
+    book = ledger(run, ...choice(), table);
+    show();
+  };
   const show = () => {
-    const [a, b] = model.get("pair").map(word => run.words.indexOf(word)),
-      book = ledger(run, a, b, table),
+    const [a, b] = choice(),
       text = story(run, a, b, book, table);
     selects.forEach((node, j) => {
       node.lastChild.value = model.get("pair")[j];
@@ -132,8 +140,8 @@ function explain(args) {
         return { ...entry, from, to: score };
       });
     const values = way.map(([, y]) => y).filter(Number.isFinite),
-      low = Math.min(0, ...values),
-      high = Math.max(0, ...values);
+      low = values.reduce((least, value) => Math.min(least, value), 0),
+      high = values.reduce((most, value) => Math.max(most, value), 0);
     const x = t => left + (t / (run.last || 1)) * (W - left - 28),
       y = value => H - 24 - ((value - low) / (high - low || 1)) * (H - 36);
     const big = [...stairs]
@@ -142,12 +150,13 @@ function explain(args) {
     const line =
       way.map(([t, value], i) => `${i ? `H${x(t).toFixed(1)}V` : `M${x(t)},`}${y(value).toFixed(1)}`).join("") +
       `H${x(run.last)}`;
+    set(picture, { viewBox: `0 0 ${W} ${H}` });
     picture.replaceChildren(
       make(
         "g",
         { class: "sg-axis" },
         ...ticks(low, high, 4).map(at => make("text", { x: left - 6, y: y(at) + 4, "text-anchor": "end" }, `${at}`)),
-        ...ticks(0, run.last, 6).map(at => make("text", { x: x(at), y: H - 6, "text-anchor": "middle" }, `${at}`)),
+        ...ticks(0, run.last, Math.round(W / 100)).map(at => make("text", { x: x(at), y: H - 6, "text-anchor": "middle" }, `${at}`)),
         make("line", { x1: left, x2: W - 28, y1: y(0), y2: y(0) }),
       ),
       make("path", { d: line, class: "sg-stairs" }),
@@ -175,13 +184,18 @@ function explain(args) {
     );
     caption.textContent = text;
     set(picture, { "aria-label": text });
-    root.player.seek(model.get("step"));
   };
   panel.append(make("div", { class: "sg-bar" }, ...selects), picture, caption, largest);
-  model.on("change:pair", show);
-  show();
+  model.on("change:pair", read);
+  read();
+  const watch = new ResizeObserver(() => {
+    W = clamp(picture.clientWidth || W, 280, 960);
+    show();
+  });
+  watch.observe(panel);
   return () => {
-    model.off("change:pair", show);
+    watch.disconnect();
+    model.off("change:pair", read);
     done();
   };
 }

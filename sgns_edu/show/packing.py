@@ -116,16 +116,21 @@ def _acts(history: "History", t: int, params, plane: Plane) -> tuple[list[int], 
 def notes(history: "History", plane: Plane, drawn: Sequence[int], broken: int | None, filmed: int) -> list[str]:
     """What a viewer must know about the picture, a sentence each."""
     V, d = history.start.W_in.shape
-    kind, T = type(history.objective), len(history)
-    why = "The page cannot replay this objective" if kind not in KINDS else "The run is too large to replay in a page"
+    T = len(history)
     said = {
         f"The plane shows {plane.share:.0%} of the variance of {d} dimensions.": d > 2,
         f"{len(drawn)} of {V:,} words are drawn, and those that act.": len(drawn) < V,
         "Squares are inner nodes of the tree, not words.": not rows_are_words(history),
-        f"{why}, so it holds pictures of {filmed:,} of its {T:,} steps, evenly spread.": bool(filmed),
+        f"{why_filmed(history)}, so it holds pictures of {filmed:,} of its {T:,} steps, evenly spread.": bool(filmed),
         f"The numbers stop being finite at step {broken}; the run is drawn up to there.": broken is not None,
     }
     return [sentence for sentence, true in said.items() if true]
+
+
+def why_filmed(history: "History") -> str:
+    """Why a page cannot redo the run, where it cannot."""
+    known = type(history.objective) in KINDS
+    return "The run is too large to replay in a page" if known else "The page cannot replay this objective"
 
 
 def whole(values: np.ndarray, size: int) -> str:

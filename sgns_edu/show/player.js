@@ -25,10 +25,12 @@ class Player {
     const t = Math.floor(this.place);
     this.stages.forEach(stage => stage.draw(this.place, this.view));
     this.scrubber.value = t;
-    set(this.scrubber, { "aria-valuetext": `step ${count(t)} of ${count(this.last)}` });
+    const kept = this.first.kept(Math.min(t, this.first.last)),
+      shown = t > this.first.last ? t : kept,
+      loss = this.first.loss[kept];
+    set(this.scrubber, { "aria-valuetext": `step ${count(shown)} of ${count(this.last)}` });
     set(this.mark, { x1: (t / (this.last || 1)) * 1000, x2: (t / (this.last || 1)) * 1000 });
-    const loss = this.first.loss[this.first.kept(Math.min(t, this.first.last))];
-    this.readout.value = `${count(t)} / ${count(this.last)}${Number.isFinite(loss) ? `, loss ${loss < 1e4 ? loss.toFixed(2) : loss.toPrecision(2)}` : ""}`;
+    this.readout.value = `${count(shown)} / ${count(this.last)}${Number.isFinite(loss) ? `, loss ${loss < 1e4 ? loss.toFixed(2) : loss.toPrecision(2)}` : ""}`;
     const soon = this.view.playing && performance.now() - this.sent < 250;
     if (!quiet && !soon && this.model.get("step") !== t) this.tell(t);
   }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,8 +65,9 @@ class Player(Exhibit):
     script = bundle("replay.js", "stage.js", "player.js")
     _css = bundle("player.css")
     travels = ("data", "step", "follow")
-    step = traitlets.Int(0).tag(sync=True)
-    follow = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    endings = (*Exhibit.endings, ".gif", ".mp4")
+    step = traitlets.TraitType(0).tag(sync=True)
+    follow = traitlets.TraitType(()).tag(sync=True)
 
     def __init__(self, history: History, vocabulary: object = None, *, words: Sequence[str] | None = None,
                  follow: Sequence[str] = (), title: str = "", step: int = 0):
@@ -75,18 +77,21 @@ class Player(Exhibit):
 
     def _show(self, runs: list[Run], step: int, follow: Sequence[str]) -> None:
         self.runs, self.last = runs, max(len(run.history) for run in runs)
-        rows_of(runs[0].words, follow, "follow")
-        errors.whole("step", step, 0, self.last)
-        Exhibit.__init__(self, {"runs": [run.data for run in runs]}, step=step, follow=list(follow))
+        Exhibit.__init__(self, {"runs": [run.data for run in runs]}, step=step, follow=follow)
 
     @traitlets.validate("step")
     def _inside(self, proposal: dict) -> int:
         return errors.whole("step", proposal["value"], 0, self.last)
 
+    @traitlets.validate("follow")
+    def _among(self, proposal: dict) -> list[str]:
+        words = self.runs[0].words
+        return [words[row] for row in rows_of(words, proposal["value"], "follow")]
+
     def frame(self, step: int | None = None, run: int = 0) -> Frame:
         """What is drawn at a step (by default the present one), as numbers."""
         step = errors.whole("step", self.step if step is None else step, 0, self.last)
-        history, words, _, plane, _ = self.runs[run]
+        history, words, _, plane, _ = self.runs[errors.whole("run", run, 0, len(self.runs) - 1)]
         return frame(history, words, min(step, len(history)), plane)
 
     def caption(self) -> str:
@@ -97,9 +102,10 @@ class Player(Exhibit):
         pictures = [svg(self.frame(run=i), run) for i, run in enumerate(self.runs)]
         if len(pictures) == 1:
             return pictures[0]
-        placed = "".join(f'<svg x="{i * WIDTH}" width="{WIDTH}" height="{HEIGHT}"{picture[4:]}'
-                         for i, picture in enumerate(pictures))
-        return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH * len(pictures)} {HEIGHT}">{placed}</svg>'
+        placed = "".join(f'<svg y="{i * HEIGHT}" width="{WIDTH}" height="{HEIGHT}"{picture[4:]}<text x="14" y="{i * HEIGHT + 24}" '
+                         f'font-family="sans-serif" font-weight="bold">{html.escape(str(run.data["title"]))}</text>'
+                         for i, (picture, run) in enumerate(zip(pictures, self.runs)))
+        return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT * len(pictures)}">{placed}</svg>'
 
     def picture(self, step: int | None = None) -> "Figure":
         """A matplotlib figure of a step (by default the present one)."""
@@ -136,9 +142,11 @@ class Player(Exhibit):
         ending = Path(path).suffix.lower()
         if ending not in (".gif", ".mp4"):
             return super().save(path)
-        steps = np.unique(np.linspace(0, self.last, 60).astype(int)) if steps is None else list(steps)
+        steps = np.unique(np.linspace(0, self.last, 60).astype(int)) if steps is None else steps
+        if not isinstance(steps, Iterable) or not (steps := [errors.whole("each of the steps", t, 0, self.last) for t in steps]):
+            raise ValueError(f"steps must be one step or more, as in steps=range(0, 100, 5), not {steps!r}")
         write = film.gif if ending == ".gif" else film.mp4
-        write(path, (self.picture(int(step)) for step in steps), errors.real("rate", rate, above=0))
+        write(path, (self.picture(step) for step in steps), errors.real("rate", rate, above=0))
 
     def __repr__(self) -> str:
         return f"Player of {' beside '.join(repr(run.history) for run in self.runs)}"
@@ -179,6 +187,8 @@ def checked_words(history: History, vocabulary: object) -> tuple[str, ...]:
     """The words of the rows, if there is something to play and the sizes fit."""
     if not isinstance(history, History):
         raise TypeError(f"history must be a Trainer's history or a loaded one, not {history!r:.60}")
+    if vocabulary is not None and not isinstance(getattr(vocabulary, "words", vocabulary), Collection):
+        raise TypeError(f"vocabulary must be a Vocabulary or a list of words, not {vocabulary!r:.60}")
     if (words := history.words_of(vocabulary)) is None:
         raise ValueError("the rows need words: Player(history, vocabulary)")
     if not len(history):
@@ -188,8 +198,8 @@ def checked_words(history: History, vocabulary: object) -> tuple[str, ...]:
 
 def rows_of(words: Sequence[str], chosen: Sequence[str], name: str) -> list[int]:
     """The rows of the chosen words, each once; a sentence for an unknown word or too many."""
-    if isinstance(chosen, str):
-        raise TypeError(f"{name} must be a list of words, not the string {chosen!r}")
+    if isinstance(chosen, str) or not isinstance(chosen, Collection):
+        raise TypeError(f"{name} must be a list of words, not {'the string ' * isinstance(chosen, str)}{chosen!r}")
     if len(chosen) > MOST_WORDS:
         raise ValueError(f"{name} has {len(chosen)} words, at most {MOST_WORDS} can be drawn at once")
     for word in chosen:

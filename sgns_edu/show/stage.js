@@ -10,6 +10,14 @@ const SIDES = [
   [-8, -7, 1],
   [-8, 16, 1],
 ];
+const FAR = [
+  [22, -14, 0],
+  [22, 24, 0],
+  [-22, -14, 1],
+  [-22, 24, 1],
+  [0, -30, 0.5],
+  [0, 38, 0.5],
+];
 const paper = document.createElement("canvas").getContext("2d");
 
 /** One picture of one run. */
@@ -40,7 +48,7 @@ class Stage {
   resize(wide) {
     const [left, right, bottom, top] = this.run.box,
       width = Math.round(clamp(wide, 280, 1200)),
-      height = Math.round(Math.min(width * this.shape, 0.6 * innerHeight + 40));
+      height = Math.round(Math.min(Math.max(width * this.shape, 250), 0.6 * innerHeight + 40));
     Object.assign(this, { width, height, middle: [(left + right) / 2, (bottom + top) / 2] });
     this.unit = Math.min((width - 90) / (right - left), (height - 60) / (top - bottom));
     set(this.picture, { viewBox: `0 0 ${width} ${height}` });
@@ -248,7 +256,9 @@ class Stage {
         wide = this.wide(word.label);
       const box = ([dx, dy, back]) => [px + dx - back * wide, py + dy - 12, px + dx - back * wide + wide, py + dy + 3];
       const sides = [word.side, ...SIDES],
-        side = sides.find(one => free(box(one))) ?? (role === "center" || role === "context" ? SIDES[0] : null);
+        fits = one => free(box(one)),
+        needed = role === "center" || role === "context",
+        side = sides.find(fits) ?? (needed ? (FAR.find(fits) ?? SIDES[0]) : null);
       seen.add(key);
       set(word.node, {
         transform: `translate(${px.toFixed(2)},${py.toFixed(2)})`,
@@ -259,7 +269,7 @@ class Stage {
       set(word.text, { visibility: side ? "inherit" : "hidden" });
       if (!side) continue;
       taken.push(box(side));
-      word.side = side;
+      if (!FAR.includes(side)) word.side = side;
       set(word.text, { x: side[0], y: side[1], "text-anchor": ["start", "middle", "end"][side[2] * 2] });
     }
     for (const [key, word] of this.words) if (!seen.has(key)) set(word.node, { visibility: "hidden" });

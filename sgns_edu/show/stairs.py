@@ -10,6 +10,7 @@ import traitlets
 from sgns_edu import errors
 from sgns_edu.show.exhibit import bundle
 from sgns_edu.show.frames import isolated, rows_are_words
+from sgns_edu.show.packing import why_filmed
 from sgns_edu.show.player import Player
 
 if TYPE_CHECKING:
@@ -27,23 +28,33 @@ class Ledger(Player):
     script = bundle("replay.js", "stage.js", "player.js", "ledger.js")
     entry = "explain"
     _css = bundle("player.css", "ledger.css")
-    travels = ("data", "step", "follow", "pair")
-    pair = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    travels = ("data", "step", "follow", "pair", "told")
+    pair = traitlets.TraitType(()).tag(sync=True)
+    told = traitlets.Unicode("").tag(sync=True)  # the story, where the page cannot tell it itself
 
     def __init__(self, history: "History", vocabulary: object, word: str, context: str, *, table: str = "out", **options: object):
-        errors.one_of("table", table, ["out", "in"] if rows_are_words(history) else ["in"])
         super().__init__(history, vocabulary, **options)
+        errors.one_of("table", table, ["out", "in"] if rows_are_words(history) else ["in"])
         self.data = {**self.data, "table": table}
+        if "film" in self.runs[0].data:
+            said = f"{why_filmed(history)}, so its stairs are not drawn here; explore.ledger(…).picture() draws them."
+            self.data = {**self.data, "why": said}
         self.pair = [word, context]
 
     @traitlets.validate("pair")
     def _known(self, proposal: dict) -> list[str]:
-        for word in proposal["value"]:
+        pair = proposal["value"]
+        if not isinstance(pair, (list, tuple)) or len(pair) != 2:
+            raise ValueError(f"pair must be two words, as in [{', '.join(map(repr, self.runs[0].words[:2]))}], not {pair!r}")
+        for word in pair:
             if word not in self.runs[0].words:
                 raise errors.unknown(word, self.runs[0].words)
-        if len(proposal["value"]) != 2:
-            raise ValueError(f"pair must be two words, not {proposal['value']!r}")
-        return proposal["value"]
+        return list(pair)
+
+    @traitlets.observe("pair")
+    def _tell(self, _: dict) -> None:
+        if "film" in self.runs[0].data:
+            self.told = self.story()
 
     def ledger(self) -> np.ndarray:
         """The entries of the chosen pair: see `History.ledger`."""

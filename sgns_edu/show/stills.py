@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 720, 440
 INK = {"center": "#00598c", "context": "#006b4e", "negative": "#a84900", "": "#1c1c1c"}
+WEIGHTS = [(14, 0), (28, 0), (8, 16), (8, -16), (42, 0)]  # beyond an arrow's tip, and aside
+FAR = [(22, -14, 0), (22, 24, 0), (-22, -14, 1), (-22, 24, 1), (0, -30, 0.5), (0, 38, 0.5)]
 SIDES = [(9, 4, 0), (-9, 4, 1), (0, -9, 0.5), (0, 19, 0.5), (8, -7, 0), (8, 16, 0), (-8, -7, 1), (-8, 16, 1)]
 
 
@@ -46,17 +48,32 @@ class Stage:
         return [(table, row, self.pixels((frame.W_in if table == "in" else frame.W_out)[row]), role.get((table, row), ""),
                  name(table, row)) for table, row in keys]
 
-    def names(self, items: Sequence[tuple]) -> Iterator[tuple[float, float, float, str, str]]:
-        """(x, y, back, label, role) of the names that find room; back is the part of the name left of x."""
+    def texts(self, frame: Frame, items: Sequence[tuple]) -> Iterator[tuple[float, float, float, str, str]]:
+        """(x, y, back, text, role) of the weights and names that find room; back is the part of the text left of x."""
         taken = [(x - r, y - r, x + r, y + r) for *_, (x, y), role, _ in items for r in [6 if role else 3]]
+        yield from self.weights(frame, taken)
         for *_, (x, y), role, label in items:
-            wide = 7.5 * len(label) + 4
-            boxes = [(x + dx - back * wide, y + dy - 12, x + dx - back * wide + wide, y + dy + 3) for dx, dy, back in SIDES]
-            free = [i for i, box in enumerate(boxes) if _free(box, taken)] or ([0] if role in ("center", "context") else [])
-            if free and np.isfinite(x + y):
-                dx, dy, back = SIDES[free[0]]
-                taken.append(boxes[free[0]])
+            needed = role in ("center", "context")
+            free = [side for side in (SIDES + FAR if needed else SIDES) if _free(_box(x, y, side, label), taken)]
+            if (free or needed) and np.isfinite(x + y):
+                dx, dy, back = side = (free or SIDES)[0]
+                taken.append(_box(x, y, side, label))
                 yield x + dx, y + dy, back, label, role
+
+    def weights(self, frame: Frame, taken: list[tuple]) -> Iterator[tuple[float, float, float, str, str]]:
+        """As `texts`: how hard each row acts, once, beyond the tip of its arrow."""
+        forces = {(kind, *end.round(1)): (start, end, weight) for start, end, _, kind, weight in self.arrows(frame)}
+        for (kind, *_), (start, end, weight) in forces.items():
+            long = np.hypot(*(end - start))
+            if kind not in ("pull", "push") or not 16 < long < 1e5:
+                continue
+            x, y = (end - start) / long
+            spots = [(*(end + [on * x - off * y, on * y + off * x + 4]), 0.5) for on, off in WEIGHTS]
+            free = [spot for spot in spots if _free((spot[0] - 13, spot[1] - 12, spot[0] + 13, spot[1] + 3), taken)]
+            if free:
+                left, low, back = free[0]
+                taken.append((left - 13, low - 12, left + 13, low + 3))
+                yield left, low, back, short(weight), "context" if kind == "pull" else "negative"
 
     def arrows(self, frame: Frame) -> Iterator[tuple[np.ndarray, np.ndarray, str, str, float]]:
         """(from, to, color, kind, weight) in pixels; kind is "row", "pull", "push" or "sum"."""
@@ -76,15 +93,11 @@ def svg(frame: Frame, run: Run) -> str:
     items = stage.items(frame, run)
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="13">'
              f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff" stroke="#d9d9d9"/>']
-    for start, end, color, kind, weight in stage.arrows(frame):
-        parts.append(_svg_arrow(start, end, color, kind))
-        if kind in ("pull", "push") and np.hypot(*(end - start)) > 16:
-            x, y = end + 13 * (end - start) / np.hypot(*(end - start))
-            parts.append(f'<text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle" fill="{color}">{short(weight)}</text>')
+    parts += [_svg_arrow(start, end, color, kind) for start, end, color, kind, _ in stage.arrows(frame)]
     for table, _row, (x, y), role, _label in items:
         if np.isfinite(x + y):
             parts.append(_svg_mark(table, x, y, role))
-    for x, y, back, label, role in stage.names(items):
+    for x, y, back, label, role in stage.texts(frame, items):
         anchor = ("start", "middle", "end")[int(back * 2)]
         parts.append(f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{INK[role]}">{html.escape(label)}</text>')
     return "".join(parts) + "</svg>"
@@ -100,24 +113,28 @@ def draw(ax: "Axes", frame: Frame, run: Run) -> "Axes":
     ox, oy = stage.pixels(np.zeros((1, 2)))[0]
     for line, at in ((ax.axhline, oy), (ax.axvline, ox)):
         line(at, color="#dddddd", linewidth=0.8, zorder=0)
-    for start, end, color, kind, weight in stage.arrows(frame):
-        if (long := np.hypot(*(end - start))) < 1.5:
+    for start, end, color, kind, _ in stage.arrows(frame):
+        if np.hypot(*(end - start)) < 1.5:
             continue
         style = {"arrowstyle": "->" if kind == "push" else "-|>", "color": color, "linewidth": 0.9 if kind == "row" else 1.8,
                  "linestyle": "--" if kind == "sum" else "-", "shrinkA": 0, "shrinkB": 0, "mutation_scale": 7 if kind == "row" else 11}
         ax.annotate("", end, start, arrowprops=style, annotation_clip=False)
-        if kind in ("pull", "push") and long > 16:
-            ax.annotate(short(weight), end + 13 * (end - start) / long, color=color, ha="center", va="center", fontsize=8)
     for table, _row, (x, y), role, _label in items:
         shape, color, size = {"center": ("o", CENTER, 70), "context": ("s", PULL, 40), "negative": ("X", PUSH, 50)}.get(
             role, ("o", CENTER, 20) if table == "in" else ("s", QUIET, 18))
         ax.scatter([x], [y], marker=shape, s=size, c="none" if not role and table == "out" else color,
                    edgecolors=QUIET if not role and table == "out" else color, zorder=3)
-    for x, y, back, label, role in stage.names(items):
+    for x, y, back, label, role in stage.texts(frame, items):
         ax.text(x, y, label.replace("$", r"\$"), color=INK[role], fontsize=9, ha=("left", "center", "right")[int(back * 2)],
                 weight="bold" if role else "normal", zorder=4)
     ax.set_title(frame.caption.replace("$", r"\$").replace("\u2068", "").replace("\u2069", ""), fontsize=9, loc="left", wrap=True)
     return describe(ax, frame.caption)
+
+
+def _box(x: float, y: float, side: tuple[float, float, float], label: str) -> tuple[float, float, float, float]:
+    """The room of a name beside a mark at (x, y): left, top, right, bottom."""
+    wide, (dx, dy, back) = 7.5 * len(label) + 4, side
+    return x + dx - back * wide, y + dy - 12, x + dx - back * wide + wide, y + dy + 3
 
 
 def _free(box: tuple, taken: Sequence[tuple]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +14,7 @@ from sgns_edu.learn.maths import sigmoid
 from sgns_edu.learn.model import Draw, Params, Step, explain, update
 from sgns_edu.learn.noise import Uniform
 from sgns_edu.learn.objectives import NegativeSampling
-from sgns_edu.show.exhibit import Exhibit, bundle
+from sgns_edu.show.exhibit import Exhibit, bundle, places
 from sgns_edu.show.stills import INK, _svg_arrow
 from sgns_edu.text.pairs import skip_gram_pairs
 from sgns_edu.text.vocabulary import Vocabulary
@@ -32,8 +32,23 @@ class Forces(Exhibit):
     script = bundle("forces.js")
     _css = bundle("player.css", "forces.css")
     travels = ("data", "points", "lr")
-    points = traitlets.List(traitlets.List(traitlets.Float())).tag(sync=True)
-    lr = traitlets.Float(0.1).tag(sync=True)
+    points = traitlets.TraitType(()).tag(sync=True)
+    lr = traitlets.TraitType(0.1).tag(sync=True)
+
+    @traitlets.validate("points")
+    def _planar(self, proposal: dict) -> list[list[float]]:
+        points = errors.table("points", proposal["value"], (len(self.data["names"]), 2))
+        if not np.isfinite(points).all():
+            raise ValueError(f"points must be finite, not {points.tolist()}")
+        return points.tolist()
+
+    @traitlets.validate("lr")
+    def _on_the_slider(self, proposal: dict) -> float:
+        lr, rates = errors.real("lr", proposal["value"]), self.data["rates"]
+        if lr not in rates:
+            raise ValueError(f"lr must be one of the slider's rates {', '.join(f'{rate:g}' for rate in rates)}, not {lr:g}; "
+                             f"explore.step(lr={lr:g}) makes a slider that has it")
+        return lr
 
     @property
     def params(self) -> Params:
@@ -88,10 +103,14 @@ class Forces(Exhibit):
             parts.append(_svg_arrow(place(u[i]), place(u[i] + step.on_rows[i]), color, "row"))
             parts.append(_svg_arrow(place(v), place(v + step.on_center[i]), color, "pull"))
         parts.append(_svg_arrow(place(v), place(v + step.on_center.sum(axis=0)), "#000", "sum"))
-        for name, at, role in zip(self.data["names"], [v, *u], ["center", "context"] + ["negative"] * len(u)):
-            x, y = place(at)
+        points, roles = [place(at) for at in (v, *u)], ["center", "context"] + ["negative"] * len(u)
+        forces = [(v, step.on_center.sum(axis=0)), *((v, force) for force in step.on_center), *zip(u, step.on_rows)]
+        acting = [place(tail + k * force) for tail, force in forces for k in (0.3, 0.6, 1)]
+        for i, (name, role, (x, y)) in enumerate(zip(self.data["names"], roles, points)):
+            right, dy = _side(x, y, 7.5 * len(name), [*points[:i], *points[i + 1:], *acting])
             parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{INK[role]}"/>'
-                         f'<text x="{x + 9:.1f}" y="{y - 7:.1f}" fill="{INK[role]}">{html.escape(name)}</text>')
+                         f'<text x="{x + 9 * right:.1f}" y="{y + dy:.1f}" text-anchor="{"start" if right > 0 else "end"}" '
+                         f'fill="{INK[role]}">{html.escape(name)}</text>')
         return "".join(parts) + "</svg>"
 
 
@@ -167,7 +186,11 @@ class Window(Exhibit):
     script = bundle("window.js")
     _css = bundle("window.css")
     travels = ("data", "state")
-    state = traitlets.List(traitlets.Int()).tag(sync=True)
+    state = traitlets.TraitType(()).tag(sync=True)
+
+    @traitlets.validate("state")
+    def _inside(self, proposal: dict) -> list[int]:
+        return places(proposal["value"], {"width": len(self.data["windows"]), "center": len(self.data["words"])})
 
     def caption(self) -> str:
         width, center = self.state
@@ -219,17 +242,28 @@ def window(sentence: str | Sequence[str] = "the quick brown fox jumps over the l
     >>> window("the quick brown fox", center=1).caption()
     'Window 2: the center quick has the contexts the, brown, fox. 5 of 10 pairs so far.'
     """
+    if not isinstance(sentence, Iterable):
+        raise TypeError(f"the sentence must be a text or a list of words, not {sentence!r}")
     words = sentence.split() if isinstance(sentence, str) else list(sentence)
     if len(words) < 2:
         raise ValueError(f"the sentence must have at least 2 words, not {len(words)}")
     errors.whole("center", center, 0, len(words) - 1)
     if width not in widths:
         raise ValueError(f"width must be one of the widths {list(widths)}, not {width!r}")
-    places = [str(i) for i in range(len(words))]  # every place a word of its own, so that pairs name places
+    names = [str(i) for i in range(len(words))]  # every place a word of its own, so that pairs name places
     rng = None if rng is None else np.random.default_rng(rng)
-    numbers = Vocabulary(places, [1] * len(places))
-    pairs = [skip_gram_pairs([places], numbers, window=w, windows=windows, rng=rng).tolist() for w in widths]
+    numbers = Vocabulary(names, [1] * len(names))
+    pairs = [skip_gram_pairs([names], numbers, window=w, windows=windows, rng=rng).tolist() for w in widths]
     return Window({"words": words, "windows": list(widths), "pairs": pairs}, state=[list(widths).index(width), center])
+
+
+def _side(x: float, y: float, wide: float, others: Sequence[np.ndarray]) -> tuple[int, int]:
+    """Where a name stands beside a mark: right or left, and how far down; on the side from which the others are farthest."""
+    def far(right: int, dy: int) -> float:
+        beside = [max(abs(a - x - right * (9 + wide / 2)) - wide / 2, 0) for a, _ in others]
+        return round(min(np.hypot(across, b - y - dy + 4) for across, (_, b) in zip(beside, others)))
+
+    return max([(right, dy) for right in (1, -1) for dy in (-7, 18, 4)], key=lambda side: far(*side))
 
 
 def digits(value: float, places: int = 2) -> str:

@@ -89,6 +89,20 @@ def test_the_ledger_adds_up_and_leads_to_its_steps(page, tmp_path, objective, ta
     assert caption.text_content() == exhibit.story()
 
 
+class Foreign(sg.NegativeSampling):
+    """An objective that a page cannot know."""
+
+
+def test_a_ledger_that_the_page_cannot_redo_says_its_sums_and_why(page, tmp_path):
+    exhibit = sg.explore.ledger(run(Foreign(sg.Uniform(5), k=3)), WORDS, "fox", "quick")
+    caption = opened(page, tmp_path, exhibit)
+    assert caption.text_content() == exhibit.story()
+    why = "The page cannot replay this objective, so its stairs are not drawn here; explore.ledger(…).picture() draws them."
+    assert page.locator(".sg-ledger .sg-note").text_content() == why
+    exhibit.pair = ["fox", "dog"]
+    assert exhibit.told == exhibit.story()
+
+
 def test_sliders_move_through_stored_states(page, tmp_path):
     exhibit = sg.explore.grid(lambda k, c: {"a": np.arange(3) * k, "b": np.arange(3) * c}, {"k": [1, 2, 3], "c": [4, 5]},
                               draw="line", caption="k is {k}, c is {c}")
