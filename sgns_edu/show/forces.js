@@ -259,7 +259,7 @@ function render({ model, el }) {
   el.replaceChildren(
     make(
       "div",
-      { class: "sg-exhibit" },
+      { class: "sg-exhibit sg-forces" },
       make(
         "div",
         { class: "sg-stages" },

@@ -197,6 +197,7 @@ class Stage {
         by: step.acts.reduce(([x, y], { onCenter }) => [x + onCenter[0], y + onCenter[1]], [0, 0]),
       });
     const marks = [];
+    this.tip = [-99, -99];
     this.pool(this.layers[1], arrows.length, () => make("path")).forEach((node, i) => {
       const { kind, from, by, text, act } = arrows[i],
         x = this.x(from[0]),
@@ -211,6 +212,7 @@ class Stage {
         "data-row": act ? act.row : "",
         "data-by": by.map(v => v.toPrecision(9)).join(),
       });
+      if (kind === "sum") this.tip = [x + dx, y + dy];
       if (text && long > 16) marks.push({ x: x + dx, y: y + dy + 4, ux: dx / long, uy: dy / long, text, kind });
     });
     return marks;
@@ -222,6 +224,8 @@ class Stage {
       const [px, py, r] = [this.x(x), this.y(y), role ? 6 : 3];
       return [px - r, py - r, px + r, py + r];
     });
+    const [tx, ty] = this.tip;
+    taken.push([tx - 7, ty - 7, tx + 7, ty + 7]);
     const free = box =>
       box[0] > 2 &&
       box[2] < this.width - 2 &&

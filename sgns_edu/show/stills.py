@@ -51,6 +51,7 @@ class Stage:
     def texts(self, frame: Frame, items: Sequence[tuple]) -> Iterator[tuple[float, float, float, str, str]]:
         """(x, y, back, text, role) of the weights and names that find room; back is the part of the text left of x."""
         taken = [(x - r, y - r, x + r, y + r) for *_, (x, y), role, _ in items for r in [6 if role else 3]]
+        taken += [(*(end - 7), *(end + 7)) for _, end, _, kind, _ in self.arrows(frame) if kind == "sum"]
         yield from self.weights(frame, taken)
         for *_, (x, y), role, label in items:
             needed = role in ("center", "context")
