@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
+LARGEST = 2**53  # beyond it a float does not hold every whole number
+
 
 class UnknownWord(KeyError):
     """A word that the vocabulary does not hold; reads as a plain sentence."""
@@ -17,16 +19,28 @@ class UnknownWord(KeyError):
         return self.args[0]
 
 
-def whole(name: str, value: object, least: int = 0, most: int | None = None) -> int:
-    """`value` as an int within [least, most], or a sentence saying why not."""
-    wanted = f"a whole number of at least {least}" if most is None else f"a whole number from {least} to {most}"
+def shown(value: object) -> str:
+    """`repr(value)` on one line, cut after 60 characters.
+
+    >>> shown(list(range(1000)))
+    '[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, …'
+    """
+    text = " ".join(repr(value).split())
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def whole(name: str, value: object, least: int = 0, most: float = math.inf) -> int:
+    """`value` as an int within [least, most], or a sentence saying why not; counts and sizes end at 2^53 in any case."""
+    wanted = f"a whole number of at least {least}" if most == math.inf else f"a whole number from {least} to {most}"
     try:
         number = operator.index(value)
     except TypeError:
-        raise TypeError(f"{name} must be {wanted}, not {value!r}") from None
+        raise TypeError(f"{name} must be {wanted}, not {shown(value)}") from None
     if isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{name} must be {wanted}, not {value!r}")
-    if number < least or (most is not None and number > most):
+        raise TypeError(f"{name} must be {wanted}, not {shown(value)}")
+    if number > LARGEST:
+        wanted += f" and at most {LARGEST:,}"
+    if not least <= number <= min(most, LARGEST):
         raise ValueError(f"{name} must be {wanted}, not {number}")
     return number
 
@@ -38,7 +52,7 @@ def real(name: str, value: object, above: float = -math.inf, least: float = -mat
     try:
         number = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
-        raise TypeError(f"{name} must be {wanted}, not {value!r}") from None
+        raise TypeError(f"{name} must be {wanted}, not {shown(value)}") from None
     if not (math.isfinite(number) and number > above and least <= number <= most):
         raise ValueError(f"{name} must be {wanted}, not {number:g}")
     return number
@@ -48,17 +62,17 @@ def generator(rng: object) -> np.random.Generator:
     """The Generator itself, or a new one from a seed; otherwise a sentence saying what is wanted."""
     if isinstance(rng, np.random.Generator):
         return rng
-    try:
-        return np.random.default_rng(whole("rng", rng))
-    except (TypeError, ValueError) as error:
-        raise type(error)(f"rng must be a whole number of at least 0 (a seed) or a numpy.random.Generator, not {rng!r:.60}") from None
+    if isinstance(rng, (int, np.integer)) and not isinstance(rng, bool) and rng >= 0:
+        return np.random.default_rng(rng)
+    kind = ValueError if isinstance(rng, (int, np.integer)) else TypeError
+    raise kind(f"rng must be a whole number of at least 0 (a seed) or a numpy.random.Generator, not {shown(rng)}")
 
 
 def one_of(name: str, value: object, choices: Iterable[str]) -> str:
     """`value` if it is one of the choices; otherwise a sentence that lists them."""
     choices = list(choices)
     if not isinstance(value, str) or value not in choices:
-        raise ValueError(f"{name} must be one of {', '.join(map(repr, choices))}, not {value!r}{near(value, choices)}")
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, choices))}, not {shown(value)}{near(value, choices)}")
     return value
 
 
@@ -72,20 +86,30 @@ def near(word: object, words: Iterable[str]) -> str:
 def unknown(word: object, words: Iterable[str], where: str = "vocabulary") -> UnknownWord:
     """The error (to be raised) for a word that is not among `words`."""
     words = list(words)
-    return UnknownWord(f"{word!r} is not in the {where} of {len(words):,} words{near(word, words)}")
+    return UnknownWord(f"{shown(word)} is not in the {where} of {len(words):,} words{near(word, words)}")
 
 
-def numbers(name: str, values: object) -> np.ndarray:
-    """`values` as a float64 array of any shape, or a sentence saying that they are no numbers."""
+def several(name: str, values: object) -> Iterable:
+    """`values` themselves, if one can go through them; otherwise a sentence saying so."""
+    if not isinstance(values, Iterable):
+        raise TypeError(f"{name} must be a list or the like, not {shown(values)}")
+    return values
+
+
+def numbers(name: str, values: object, dtype: type = np.float64) -> np.ndarray:
+    """`values` as an array of floats, of any shape, or a sentence saying that they are no numbers."""
     try:
-        return np.asarray(values, dtype=np.float64)
+        return np.asarray(values, dtype=dtype)
     except (TypeError, ValueError):
-        raise TypeError(f"{name} must be numbers, as many in each row, not {values!r:.80}") from None
+        raise TypeError(f"{name} must be numbers, as many in each row, not {shown(values)}") from None
 
 
 def ids(name: str, values: object, size: int, least: int = 0) -> np.ndarray:
     """`values` as an array of row numbers in [least, size), or a sentence naming the first that is not one."""
-    array = np.asarray(values)
+    try:
+        array = np.asarray(values)
+    except ValueError:  # rows of different lengths
+        array = np.asarray(values, dtype=object)
     if array.size == 0:
         return array.astype(np.int64)
     if array.dtype.kind not in "iu":

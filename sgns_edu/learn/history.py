@@ -9,7 +9,8 @@ from types import MappingProxyType
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.learn.model import Draw, Params, Step, checked_params, forces, move
+from sgns_edu.learn.model import Draw, Params, Step, checked_params, checked_step, forces, move
+from sgns_edu.text.vocabulary import only_strings
 
 EVERY = 64  # steps between keyframes, as long as they fit the budget
 
@@ -62,7 +63,7 @@ class History:
 
     def append(self, step: Step, before: Params) -> None:
         """Put a step on the tape, before it is applied; `before` is where it starts from."""
-        negatives = np.asarray(step.draw.negatives, dtype=np.int32)  # (k,)
+        negatives = np.asarray(checked_step(step).draw.negatives, dtype=np.int32)  # (k,)
         if not self._columns:
             self._columns = _empty_columns(256, len(negatives))
         if negatives.shape != self._columns["negatives"].shape[1:]:
@@ -148,7 +149,10 @@ class History:
         (0, 1, 1, None)
         """
         hits = self.touching(*(self.row(word, vocabulary) for word in words))
-        hits = hits[hits > after] if before is None else hits[hits < before][::-1]
+        if before is None:
+            hits = hits[hits > errors.whole("after", after, least=-1)]
+        else:
+            hits = hits[hits < errors.whole("before", before)][::-1]
         return int(hits[0]) if len(hits) else None
 
     def row(self, word: str | int, vocabulary: object = None) -> int:
@@ -164,7 +168,7 @@ class History:
 
     def words_of(self, vocabulary: object = None) -> tuple[str, ...] | None:
         """The words of the rows: those of the vocabulary, or those stored with a loaded run, or none."""
-        words = self.words if vocabulary is None else tuple(getattr(vocabulary, "words", vocabulary))
+        words = self.words if vocabulary is None else _words(vocabulary)
         V = len(self._keyframes[0].W_in)
         if words is not None and len(words) != V:
             raise ValueError(f"the vocabulary has {len(words)} words, but the run has {V} rows")
@@ -188,6 +192,10 @@ class History:
         from sgns_edu.learn.tape import load
 
         return load(path, objective)
+
+
+def _words(vocabulary: object) -> tuple[str, ...]:
+    return only_strings(tuple(errors.several("the words", getattr(vocabulary, "words", vocabulary))))
 
 
 def _empty_columns(length: int, k: int) -> dict[str, np.ndarray]:

@@ -44,7 +44,7 @@ class Tree(NamedTuple):
         """Average number of questions when words come as often as their (V,) counts say."""
         counts = errors.table("counts", counts, (len(self.lengths),))
         if not (np.isfinite(counts).all() and (counts >= 0).all() and counts.any()):
-            raise ValueError(f"counts must be finite, none negative, and not all zero, not {counts.tolist()!r:.60}")
+            raise ValueError(f"counts must be finite, none negative, and not all zero, not {errors.shown(counts.tolist())}")
         return float(self.lengths @ counts / counts.sum())
 
 
@@ -110,7 +110,7 @@ def _paths(parent: np.ndarray, turn: np.ndarray) -> Tree:
 def checked_tree(tree: object) -> Tree:
     """`tree` if its paths stay inside it and its turns are 0 or 1; one sentence otherwise."""
     if not (isinstance(tree, Tree) and all(isinstance(part, np.ndarray) and part.ndim == 1 and part.dtype.kind in "iu" for part in tree)):
-        raise TypeError(f"a tree must be three arrays of whole numbers, as sgns_edu.learn.huffman makes it, not {tree!r:.60}")
+        raise TypeError(f"a tree must be three arrays of whole numbers, as sgns_edu.learn.huffman makes it, not {errors.shown(tree)}")
     starts, nodes, turns = tree
     if len(starts) < 2 or starts[0] or (np.diff(starts) < 0).any() or not starts[-1] == len(nodes) == len(turns):
         raise ValueError("a tree's paths must stand one behind the other and have one turn at each node")

@@ -130,9 +130,8 @@ def update(params: Params, step: Step) -> None:
     TypeError
         What is no step.
     """
-    checked_params(params)
-    if not isinstance(step, Step):
-        raise TypeError(f"a step must be what sg.explain returns, not {step!r:.60}")
+    params = checked_params(params)
+    checked_step(step)
     d = params.W_in.shape[1]
     errors.ids("the step's center", step.draw.center, len(params.W_in))
     errors.ids("the step's rows", step.rows, len(params.W_out))
@@ -179,11 +178,18 @@ def checked_params(params: Params) -> Params:
     return Params(W_in, W_out)
 
 
+def checked_step(step: object) -> Step:
+    """`step` if it is one; one sentence otherwise."""
+    if not isinstance(step, Step):
+        raise TypeError(f"a step must be what sg.explain returns, not {errors.shown(step)}")
+    return step
+
+
 def checked_objective(objective: object) -> object:
     """`objective` if it has a link and both verbs; one sentence otherwise."""
     if not all(hasattr(objective, name) for name in ("link", "draw", "questions")):
         raise TypeError("an objective must have link, draw(center, context, rng) and questions(draw), "
-                        f"as sg.NegativeSampling has; seen: {objective!r:.60}")
+                        f"as sg.NegativeSampling has; seen: {errors.shown(objective)}")
     return objective
 
 
@@ -193,12 +199,12 @@ def checked_draw(draw: Draw, objective: object, V: int) -> Draw:
     try:
         draw = Draw(*draw)
     except TypeError:
-        raise TypeError(f"a draw must be sg.Draw(center, context, negatives), not {draw!r:.60}") from None
+        raise TypeError(f"a draw must be sg.Draw(center, context, negatives), not {errors.shown(draw)}") from None
     if getattr(objective, "V", V) != V:
         raise ValueError(f"the objective is made for {objective.V} words, but the tables have {V} rows")
     center, context = (errors.whole(name, row, 0, V - 1) for name, row in zip(("center", "context"), draw))
     least = -1 if getattr(objective, "collision", "allow") == "skip" else 0
     negatives = errors.ids("negatives", draw.negatives, V, least)  # (k,)
     if negatives.ndim != 1:
-        raise ValueError(f"negatives must be a list of row numbers, not {draw.negatives!r:.60}")
+        raise ValueError(f"negatives must be a list of row numbers, not {errors.shown(draw.negatives)}")
     return Draw(center, context, negatives)

@@ -62,7 +62,7 @@ def draw_from(noise: object, center: int, size: int, rng: np.random.Generator) -
 def checked_probs(noise: object, center: int | None, V: int | None = None) -> np.ndarray:
     """noise.probs(center) as a float64 array (V,), if it is a distribution; else one sentence on what is wrong."""
     if not hasattr(noise, "probs"):
-        raise TypeError(f"a noise must have a method probs(center), as sg.Unigram has; seen: {noise!r:.60}")
+        raise TypeError(f"a noise must have a method probs(center), as sg.Unigram has; seen: {errors.shown(noise)}")
     probs = errors.table(f"probs({center}) of {type(noise).__name__}", noise.probs(center), ("V" if V is None else V,))
     if not ((probs >= 0).all() and abs(probs.sum() - 1) < 1e-6):  # NaN fails both
         raise ValueError(f"probs({center}) of {type(noise).__name__} must be shares of at least 0 that sum to 1; "
@@ -232,11 +232,11 @@ class Blend(Noise):
 
     def __post_init__(self) -> None:
         try:
-            parts = [(weight, checked_noise(noise)) for weight, noise in self.parts]
-        except TypeError as error:
-            raise TypeError(f"the parts of a blend must be pairs (weight, noise): {error}") from None
+            parts = [(weight, noise) for weight, noise in self.parts]
+        except (TypeError, ValueError):
+            raise TypeError(f"the parts of a blend must be pairs (weight, noise), not {errors.shown(self.parts)}") from None
         weights = [errors.real("a blend's weight", weight, least=0) for weight, _ in parts]
-        sizes = {len(noise.probs(0)) for _, noise in parts}
+        sizes = {len(checked_noise(noise).probs(0)) for _, noise in parts}
         if not sum(weights) > 0:
             raise ValueError(f"a blend needs at least one weight above 0, not {weights}")
         if len(sizes) > 1:

@@ -9,6 +9,7 @@ import numpy as np
 from sgns_edu import errors
 from sgns_edu.learn.history import History
 from sgns_edu.learn.model import Draw, Params, Step, checked_draw, checked_params, forces, move
+from sgns_edu.text.pairs import checked_pairs
 
 
 class Trainer:
@@ -52,7 +53,8 @@ class Trainer:
     def __init__(self, params: Params, objective: object, pairs: Sequence[Sequence[int]] | np.ndarray, *,
                  lr: float = 0.1, rng: int | np.random.Generator, budget: int = 64_000_000):
         params = checked_params(params)
-        self.pairs = checked_pairs(pairs, objective, len(params.W_in))
+        self.pairs = checked_pairs(pairs, len(params.W_in))  # (N, 2)
+        checked_draw(Draw(*self.pairs[0].tolist()), objective, len(params.W_in))
         self.objective = objective
         self.lr = errors.real("lr", lr)
         self.history = History(params, objective, budget=budget)
@@ -97,19 +99,6 @@ class Trainer:
             at = next(self._order)
         center, context = self.pairs[at].tolist()
         return center, context
-
-
-def checked_pairs(pairs: object, objective: object, V: int) -> np.ndarray:
-    """Pairs as (N, 2) row numbers of the V words, each of which the objective can ask about."""
-    try:
-        pairs = np.asarray(pairs)
-    except ValueError:  # rows of different lengths
-        pairs = np.empty(len(pairs))
-    if pairs.ndim != 2 or pairs.shape[1:] != (2,) or not len(pairs):
-        raise ValueError(f"pairs must have the shape (N, 2), center and context, with N of at least 1, not {pairs.shape}")
-    pairs = errors.ids("pairs", pairs, V)
-    checked_draw(Draw(*pairs[0].tolist()), objective, V)
-    return pairs
 
 
 def _progress(steps: int) -> Iterator[int]:

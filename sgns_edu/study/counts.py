@@ -6,6 +6,7 @@ import numpy as np
 from scipy import sparse as scipy_sparse
 
 from sgns_edu import errors
+from sgns_edu.text.pairs import checked_pairs
 
 Counts = np.ndarray | scipy_sparse.csr_array
 
@@ -37,10 +38,7 @@ def cooccurrence(pairs: np.ndarray, V: int, *, sparse: bool = False) -> Counts:
     [[0.0, 2.0], [1.0, 0.0]]
     """
     V = errors.whole("V", V, least=1)
-    pairs = np.asarray(pairs)
-    if pairs.ndim != 2 or pairs.shape[1:] != (2,) or not len(pairs):
-        raise ValueError(f"pairs must have the shape (N, 2), center and context, N at least 1, not {pairs.shape}")
-    center, context = errors.ids("pairs", pairs, V).T  # (N,) each
+    center, context = checked_pairs(pairs, V).T  # (N,) each
     if sparse:
         return scipy_sparse.coo_array((np.ones(len(pairs)), (center, context)), shape=(V, V)).tocsr()
     return np.bincount(center * V + context, minlength=V * V).reshape(V, V).astype(np.float64)  # (V, V)

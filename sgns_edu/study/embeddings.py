@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 
 from sgns_edu import errors
 from sgns_edu.study import exchange, formats
 from sgns_edu.study.tables import TABLES, Tables, unit
-from sgns_edu.text.files import existing
+from sgns_edu.text.files import as_path, existing
 from sgns_edu.text.vocabulary import Vocabulary, checked_vocabulary
 
 Found = list[tuple[str, float]]
@@ -106,14 +105,13 @@ class Embeddings:
         """
         errors.one_of("table", table, TABLES)
         errors.one_of("measure", measure, ["cosine", "dot"])
-        single = isinstance(word, str) or np.ndim(word) == 1 and not isinstance(word[0], str)
-        rows, queries = self._queries([word] if single else word, table)
+        rows, queries = self._queries(word, table)
         found = []
         for start in range(0, len(queries), 16):
             scores = self._tables.scores(queries[start:start + 16], table, measure)  # (≤ 16, V)
             without = rows[start:start + 16] if table != "in-out" else [None] * 16
             found += [self._best(row, n, [own] if own is not None else []) for row, own in zip(scores, without)]
-        return found[0] if single else found
+        return found[0] if isinstance(word, str) or rows[:1] == [None] and np.ndim(word) == 1 else found
 
     def analogy(self, a: str, b: str, c: str, n: int = 10, *, inputs: bool = False) -> Found:
         """a is to b as c is to …: the words nearest to b − a + c, each of the three at length 1, best first.
@@ -135,7 +133,8 @@ class Embeddings:
         word2vec's text and binary formats hold `W_in` alone, without the counts; `.npz` holds both tables and the
         counts. The file is written whole or not at all.
         """
-        formats.writer(path)(Path(path), self.vocabulary, self.W_in, self.W_out)
+        path = as_path(path)
+        formats.writer(path)(path, self.vocabulary, self.W_in, self.W_out)
 
     @classmethod
     def load(cls, path: str | os.PathLike, *, mmap: bool = False) -> "Embeddings":
@@ -155,6 +154,7 @@ class Embeddings:
         ValueError
             A file that is cut, foreign, or claims more than it holds.
         """
+        path = as_path(path)
         try:
             return cls(*formats.reader(path, mmap)(existing(path)))
         except ValueError as error:
@@ -175,20 +175,20 @@ class Embeddings:
 
         `vectors.tsv`, `metadata.tsv` (word and count), `projector_config.pbtxt`, `README.txt`.
         """
-        exchange.to_projector(Path(folder), self.vocabulary, self.W_in)
+        exchange.to_projector(as_path(folder), self.vocabulary, self.W_in)
 
-    def _queries(self, words: Sequence[str] | np.ndarray, table: str) -> tuple[list[int | None], np.ndarray]:
+    def _queries(self, asked: str | np.ndarray | Sequence[str], table: str) -> tuple[list[int | None], np.ndarray]:
         """For each query its own row, None for a vector, and the vectors (m, d)."""
-        if len(words) and all(isinstance(word, str) for word in words):
+        words = [asked] if isinstance(asked, str) else asked
+        if _has_words(words):
             rows = [self.vocabulary.row(word) for word in words]
             return rows, self._tables.asking(rows, table)
         try:
-            vectors = np.asarray(words, dtype=np.float32)
+            vectors = np.atleast_2d(np.asarray(asked, dtype=np.float32))
         except (TypeError, ValueError):
-            raise TypeError(f"a word, a vector, or several of one kind are wanted, not {words!r}") from None
+            raise TypeError(f"a word, a vector, or several of one kind are wanted, not {errors.shown(asked)}") from None
         if vectors.ndim != 2 or vectors.shape[1] != self.dim or not np.isfinite(vectors).all():
-            raise ValueError(f"a word or a finite vector of {self.dim} numbers is wanted, not one of shape "
-                             f"{vectors.shape[1:]}")
+            raise ValueError(f"a word or a finite vector of {self.dim} numbers is wanted, not {errors.shown(asked)}")
         return [None] * len(vectors), vectors
 
     def _best(self, scores: np.ndarray, n: int, without: Sequence[int]) -> Found:
@@ -197,3 +197,16 @@ class Embeddings:
         best = np.argpartition(scores, len(self) - n)[len(self) - n:]
         best = best[np.lexsort((best, -scores[best]))]
         return [(self.vocabulary.words[row], float(scores[row])) for row in best if scores[row] > -np.inf]
+
+
+def checked_embeddings(emb: object) -> Embeddings:
+    """`emb` if it is one; one sentence otherwise."""
+    if not isinstance(emb, Embeddings):
+        raise TypeError(f"sg.Embeddings are wanted, as sg.train makes them, not {errors.shown(emb)}")
+    return emb
+
+
+def _has_words(asked: object) -> bool:
+    """Whether several words are asked about, and no vector."""
+    several = isinstance(asked, Sequence) or isinstance(asked, np.ndarray) and asked.ndim == 1
+    return several and len(asked) > 0 and all(isinstance(word, str) for word in asked)

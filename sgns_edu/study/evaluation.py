@@ -9,7 +9,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from sgns_edu import errors
-from sgns_edu.study.embeddings import Embeddings
+from sgns_edu.study.embeddings import Embeddings, checked_embeddings
 from sgns_edu.study.sets import Pair, Quadruple, entries, read_analogies, read_set, read_similarity
 
 BATCH = 256  # analogies that are asked at a time
@@ -65,6 +65,7 @@ def similarity(emb: Embeddings, pairs: Iterable[Pair], *, table: str = "in", res
     ValueError
         Fewer than three pairs whose words are known.
     """
+    checked_embeddings(emb)
     errors.one_of("table", table, ["in", "out", "both"])
     level = errors.real("level", level, above=0, most=1)
     pairs = entries(pairs, 3, "pairs (word, word, score)", "read_similarity")
@@ -88,6 +89,9 @@ def spearman(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     >>> float(spearman([1, 2, 3, 4], [10, 20, 20, 50]).round(6))
     0.948683
     """
+    x, y = errors.numbers("x", x), errors.numbers("y", y)
+    if not (x.ndim and y.ndim and x.size and x.shape[-1] == y.shape[-1]):
+        raise ValueError(f"x and y must be as long as each other, and not empty; seen: shapes {x.shape} and {y.shape}")
     x, y = (rankdata(values, axis=-1) for values in (x, y))
     x, y = (ranks - ranks.mean(axis=-1, keepdims=True) for ranks in (x, y))
     scale = np.sqrt((x**2).sum(axis=-1) * (y**2).sum(axis=-1))
@@ -113,6 +117,7 @@ def analogies(emb: Embeddings, questions: Iterable[Quadruple] | Mapping[str, Ite
     ValueError
         Not one question whose four words are known.
     """
+    checked_embeddings(emb)
     sections = questions if isinstance(questions, Mapping) else {"": questions}
     sections = {name: entries(of, 4, "analogies (a, b, c, d)", "read_analogies") for name, of in sections.items()}
     asked = {name: _rows(emb, of) for name, of in sections.items()}
@@ -162,6 +167,10 @@ def functional_share(emb: Embeddings, topics: Mapping[str, str], parts: Mapping[
     ValueError
         Fewer than n + 1 known words with a topic.
     """
+    checked_embeddings(emb)
+    if not (isinstance(topics, Mapping) and isinstance(parts, Mapping) and topics.keys() <= parts.keys()):
+        raise TypeError(f"topics and parts must be mappings from words, and every word with a topic has a part of speech; "
+                        f"seen: {errors.shown(topics)} and {errors.shown(parts)}")
     words = [word for word in topics if word in emb]
     if len(words) <= errors.whole("n", n, least=1):
         raise ValueError(f"{len(words)} words with a topic are known, too few for {n} neighbors each")
@@ -177,6 +186,7 @@ def functional_share(emb: Embeddings, topics: Mapping[str, str], parts: Mapping[
 
 def cone(emb: Embeddings) -> Cone:
     """How narrow the two cones are in which v and u live, and whether they face away (Mimno and Thompson 2017)."""
+    checked_embeddings(emb)
     v, u = (_unit(_table(emb, table)) for table in ("in", "out"))
     (mean_v,), (mean_u,) = (_unit(emb_table.mean(axis=0, keepdims=True)) for emb_table in (emb.W_in, _table(emb, "out")))
     return Cone(*(float(x) for x in (mean_v @ mean_u, np.mean(v @ mean_v), np.mean(u @ mean_u))))

@@ -48,6 +48,8 @@ def to_projector(folder: Path, vocabulary: Vocabulary, W_in: np.ndarray) -> None
     """Tab-separated vectors and words with counts, a configuration, and a line on how to open them."""
     if not folder.parent.is_dir():
         raise FileNotFoundError(f"the folder {str(folder.parent)!r} does not exist; make it first")
+    if folder.is_file():
+        raise NotADirectoryError(f"{str(folder)!r} is a file; the name of a folder is wanted")
     folder.mkdir(exist_ok=True)
     line = "\t".join(["%.9g"] * W_in.shape[1]) + "\n"
     pairs = zip(vocabulary.words, vocabulary.counts.tolist())

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from sgns_edu import errors
 from sgns_edu.text.files import existing
 
 Pair = tuple[str, str, float]
@@ -71,11 +72,11 @@ def read_set(path: str | os.PathLike) -> list[Pair] | dict[str, list[Quadruple]]
 
 def entries(values: Iterable, size: int, wanted: str, reader: str) -> list:
     """The values of a set as a list, if all have the wanted size; a path is no set."""
-    values = [values] if isinstance(values, (str, os.PathLike)) else list(values)
-    odd = next((value for value in values if isinstance(value, (str, os.PathLike)) or len(value) != size), None)
-    if odd is not None:
-        raise ValueError(f"{wanted} are wanted, not {odd!r:.60}; sg.evaluation.{reader}(path) reads a file of them")
-    return values
+    listed = list(values) if isinstance(values, Iterable) and not isinstance(values, str) else [values]
+    odd = [value for value in listed if not isinstance(value, (tuple, list)) or len(value) != size]
+    if odd:
+        raise ValueError(f"{wanted} are wanted, not {errors.shown(odd[0])}; sg.evaluation.{reader}(path) reads a file of them")
+    return listed
 
 
 def _lines(path: str | os.PathLike) -> list[tuple[int, str]]:

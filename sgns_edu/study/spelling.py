@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from scipy.sparse import csr_array
+
+from sgns_edu import errors
 
 
 def spelling_similarity(words: Sequence[str]) -> np.ndarray:
@@ -32,8 +34,8 @@ def spelling_similarity(words: Sequence[str]) -> np.ndarray:
     >>> spelling_similarity(["walk", "walked", "cat"]).round(2).tolist()
     [[1.0, 0.47, 0.0], [0.47, 1.0, 0.0], [0.0, 0.0, 1.0]]
     """
-    if isinstance(words, str) or not all(isinstance(word, str) for word in words):
-        raise TypeError(f"words must be a list of words, not {words!r}")
+    if isinstance(words, str) or not isinstance(words, Collection) or not all(isinstance(word, str) for word in words):
+        raise TypeError(f"words must be a list of words, not {errors.shown(words)}")
     if not len(words):
         raise ValueError("the list of words is empty; at least one is wanted")
     pieces = [sorted(grams(word)) for word in words]

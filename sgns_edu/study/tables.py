@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sgns_edu import errors
+
 TABLES = ["in", "out", "both", "in-out"]
 BLOCK = 2**16  # rows whose lengths are taken at a time
 
@@ -55,7 +57,7 @@ def unit(vector: np.ndarray) -> np.ndarray:
 
 def _table(name: str, values: np.ndarray, V: int) -> np.ndarray:
     """A read-only float32 view (V, d); the caller's array stays as writable as it was."""
-    table = np.asarray(values, dtype=np.float32).view()
+    table = errors.numbers(name, values, np.float32).view()
     if table.ndim != 2 or len(table) != V or not table.shape[1]:
         raise ValueError(f"{name} must have the shape ({V}, d), a row for each word, not {table.shape}")
     for start in range(0, V, BLOCK):

@@ -139,7 +139,7 @@ def double_centered(matrix: np.ndarray) -> np.ndarray:
     >>> double_centered(np.array([[1.0, 2.0], [3.0, 5.0]])).tolist()
     [[0.25, -0.25], [-0.25, 0.25]]
     """
-    matrix = finite(matrix)
+    matrix = dense(finite(matrix), "double centering")
     return matrix - matrix.mean(axis=0) - matrix.mean(axis=1, keepdims=True) + matrix.mean()
 
 
@@ -156,7 +156,7 @@ def singular_values(matrix: np.ndarray) -> np.ndarray:
     >>> singular_values(np.array([[3.0, 0.0], [0.0, 4.0]])).round(6).tolist()
     [4.0, 3.0]
     """
-    return np.linalg.svd(finite(matrix), compute_uv=False)
+    return np.linalg.svd(dense(finite(matrix), "the whole spectrum"), compute_uv=False)
 
 
 def svd_embeddings(matrix: Counts, dim: int, *, p: float = 0.5) -> Params:

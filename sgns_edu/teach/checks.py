@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sgns_edu import errors
+from sgns_edu.teach.hints import among
 
 CLOSE = 1e-6  # relative to the size of the right answer, and absolute below 1
 
@@ -104,7 +104,7 @@ def check(name: str, mine: Any) -> Report:
     Parameters
     ----------
     name : str
-        The task, such as "A1.gradient"; an unknown one is answered with the list of all.
+        The task, such as "A1.gradient"; an unknown one is answered with those of the same lecture.
     mine : callable, or numbers
         Your function, with the arguments that the task describes; where the task is worked by hand, your numbers.
 
@@ -118,7 +118,7 @@ def check(name: str, mine: Any) -> Report:
     """
     from sgns_edu.teach.tasks import TASKS
 
-    task = TASKS[errors.one_of("the check", name, TASKS)]
+    task = TASKS[among("the check", name, TASKS)]
     cases = task.cases(np.random.default_rng(list(name.encode())))
     if not callable(mine) and cases != [()]:
         raise TypeError(f"check({name!r}, …) wants your function itself, not {type(mine).__name__}; leave out the brackets")

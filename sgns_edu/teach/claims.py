@@ -7,6 +7,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+from sgns_edu import errors
+
 CLAIMS_MIMETYPE = "application/vnd.sgns-edu.claims+json"
 
 
@@ -25,6 +27,13 @@ class Claim:
     holds : bool, default True
         The verdict we expect; False for a claim that the measurement refutes.
 
+    Raises
+    ------
+    TypeError
+        A text or source that is no string, a value that is no number.
+    ValueError
+        A tolerance that is negative or not finite.
+
     Examples
     --------
     >>> Claim("the score rises", "S2", value=0.093173, expected=0.08, tolerance=1e-6, holds=False).ok
@@ -37,6 +46,17 @@ class Claim:
     expected: float
     tolerance: float = 0.0
     holds: bool = True
+
+    def __post_init__(self) -> None:
+        for name in ("text", "source"):
+            if not isinstance(getattr(self, name), str):
+                raise TypeError(f"a claim's {name} must be a string, not {errors.shown(getattr(self, name))}")
+        for name in ("value", "expected"):
+            try:
+                float(getattr(self, name))
+            except (TypeError, ValueError):
+                raise TypeError(f"a claim's {name} must be a number, not {errors.shown(getattr(self, name))}") from None
+        errors.real("a claim's tolerance", self.tolerance, least=0)
 
     @property
     def verdict(self) -> bool:
@@ -93,10 +113,10 @@ def claims(*rows: Claim | Iterable[Claim]) -> Claims:
     TypeError
         A row that is not a Claim.
     """
-    flat = [claim for row in rows for claim in ([row] if isinstance(row, Claim) else row)]
+    flat = [claim for row in rows for claim in (row if isinstance(row, Iterable) else [row])]
     for claim in flat:
         if not isinstance(claim, Claim):
-            raise TypeError(f"a row must be a sg.Claim(text, source, value, expected, tolerance), not {claim!r}")
+            raise TypeError(f"a row must be a sg.Claim(text, source, value, expected, tolerance), not {errors.shown(claim)}")
     return Claims(flat)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,19 @@ class Hint(str):
 def hints() -> dict[str, list[str]]:
     """All hints: {"03.2": [level 1, level 2, level 3], …}; a lecture's exercise or an assignment's part."""
     return json.loads(Path(__file__).with_name("hints.json").read_text(encoding="utf-8"))
+
+
+def among(what: str, name: object, known: Iterable[str]) -> str:
+    """`name` if it is known; otherwise an error that lists those of the same lecture, or the lectures where that is unknown.
+
+    >>> among("the check", "03.one", ["03.one", "A1.loss"])
+    '03.one'
+    """
+    lectures: dict[str, list[str]] = {}
+    for other in known:
+        lectures.setdefault(other.split(".")[0], []).append(other)
+    lecture = name.split(".")[0] if isinstance(name, str) else ""
+    return errors.one_of(what, name, lectures.get(lecture) or [f"{lecture}.…" for lecture in lectures])
 
 
 def hint(name: str, level: int = 1) -> Hint:
@@ -43,10 +57,7 @@ def hint(name: str, level: int = 1) -> Hint:
     Look at the formula under "Does it always go this way?": which of its parts can be negative? (2 more: hint("03.2", 2))
     """
     known = hints()
-    if name not in known:
-        same = [other for other in known if isinstance(name, str) and other.split(".")[0] == name.split(".")[0]]
-        errors.one_of("the exercise", name, same or known)
-    texts = known[name]
+    texts = known[among("the exercise", name, known)]
     level = errors.whole("level", level, 1, len(texts))
     left = len(texts) - level
     return Hint(texts[level - 1] + (f' ({left} more: hint("{name}", {level + 1}))' if left else ""))

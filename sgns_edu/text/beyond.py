@@ -92,9 +92,9 @@ def baskets(orders: Iterable[Iterable[object]]) -> Baskets:
     ([['milk', 'tea'], ['cup', 'milk', 'tea']], 2)
     """
     sets = []
-    for order in orders:
+    for order in errors.several("orders", orders):
         if isinstance(order, (str, bytes)) or not isinstance(order, Iterable):
-            raise TypeError(f"an order must be a list of items, not {order!r:.40}")
+            raise TypeError(f"an order must be a list of items, not {errors.shown(order)}")
         sets.append(sorted({str(item) for item in order}))
     sentences = Baskets(items for items in sets if len(items) > 1)
     if not sentences:
@@ -134,11 +134,13 @@ def kmers(sequences: str | Iterable[str], k: int = 6, *, step: int = 1, letters:
     k, step = errors.whole("k", k, least=1), errors.whole("step", step, least=1)
     if isinstance(sequences, str):
         sequences = fasta(sequences).values() if sequences.lstrip().startswith(">") else [sequences]
+    if not isinstance(letters, str):
+        raise TypeError(f"letters must be a string such as 'ACGT', not {errors.shown(letters)}")
     known = set(letters.upper())
     sentences = []
-    for number, sequence in enumerate(sequences):
+    for number, sequence in enumerate(errors.several("sequences", sequences)):
         if not isinstance(sequence, str):
-            raise TypeError(f"a sequence must be a string of letters, not {sequence!r}")
+            raise TypeError(f"a sequence must be a string of letters, not {errors.shown(sequence)}")
         if len(sequence) < k:
             raise ValueError(f"sequence {number} has {len(sequence)} letters, fewer than k={k}; leave it out or choose a smaller k")
         pieces = "".join(letter if letter in known else " " for letter in sequence.upper()).split()

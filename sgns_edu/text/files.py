@@ -15,6 +15,8 @@ from typing import IO
 
 import numpy as np
 
+from sgns_edu import errors
+
 
 @contextmanager
 def replacing(path: str | os.PathLike, mode: str = "wb", **options: object) -> Iterator[IO]:
@@ -53,9 +55,7 @@ def destination(path: str | os.PathLike) -> Path:
     IsADirectoryError
         Where it is a folder.
     """
-    path = Path(path)
-    if path.is_dir():
-        raise IsADirectoryError(f"{str(path)!r} is a folder; the name of a file is wanted")
+    path = _file(path)
     if not path.parent.is_dir():
         raise FileNotFoundError(f"the folder {str(path.parent)!r} does not exist; make it first, then save {path.name!r}")
     return path
@@ -71,12 +71,24 @@ def existing(path: str | os.PathLike) -> Path:
     IsADirectoryError
         Where it is a folder.
     """
-    path = Path(path)
-    if path.is_dir():
-        raise IsADirectoryError(f"{str(path)!r} is a folder; the name of a file is wanted")
+    path = _file(path)
     if not path.exists():
         raise FileNotFoundError(f"there is no file {str(path)!r}")
     return path
+
+
+def _file(path: str | os.PathLike) -> Path:
+    path = as_path(path)
+    if path.is_dir():
+        raise IsADirectoryError(f"{str(path)!r} is a folder; the name of a file is wanted")
+    return path
+
+
+def as_path(path: str | os.PathLike) -> Path:
+    """The path as a `Path`, or a sentence saying that it is none."""
+    if not isinstance(path, (str, os.PathLike)):
+        raise TypeError(f"a path must be a string or a Path, not {errors.shown(path)}")
+    return Path(path)
 
 
 def save_arrays(path: str | os.PathLike, **arrays: np.ndarray) -> None:

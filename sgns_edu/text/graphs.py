@@ -71,11 +71,21 @@ def as_graph(graph: object, *, directed: bool | None = None) -> Graph:
 
     networkx graphs know whether they are directed; a matrix is taken as it is, its row numbers being the names; edges go
     both ways unless `directed=True`.
+
+    Raises
+    ------
+    TypeError
+        Something else; also a square array, which may be meant as a matrix or as edges.
+    ValueError
+        An empty graph, a sparse matrix that is not square, an edge of another length, a weight that is negative or not finite.
     """
     if isinstance(graph, Graph):
         return graph
     if hasattr(graph, "is_directed") and hasattr(graph, "nodes"):
         return _from_networkx(graph)
+    if isinstance(graph, np.ndarray) and (graph.ndim != 2 or graph.shape[0] == graph.shape[1]):
+        raise TypeError(f"an array of edges must have the shape (E, 2) or (E, 3) and not be square, not {graph.shape}; "
+                        "a matrix is given as scipy.sparse.csr_array(matrix), few edges as a list")
     if sp.issparse(graph):
         if graph.shape[0] != graph.shape[1]:
             raise ValueError(f"a graph's matrix must be square, not {graph.shape}")

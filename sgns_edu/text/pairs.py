@@ -54,13 +54,25 @@ def skip_gram_pairs(sentences: Iterable[Sequence[str]], vocabulary: Vocabulary, 
         rng = errors.generator(rng)
     checked_vocabulary(vocabulary)
     encoded = [vocabulary.encode(sentence) for sentence in as_sentences(sentences)]
-    if not any(len(rows) > 1 for rows in encoded):
+    longest = max(map(len, encoded), default=0)
+    if longest < 2:
         raise ValueError(f"no sentence has two words of the vocabulary of {len(vocabulary)}, so there is no pair")
     words = np.concatenate(encoded)  # (n,)
     sentence = np.repeat(np.arange(len(encoded)), [len(rows) for rows in encoded])  # (n,)
     width = np.full(len(words), window) if windows == "fixed" else rng.integers(1, window + 1, size=len(words))  # (n,)
-    center, context = _neighbors(sentence, width, window)
+    center, context = _neighbors(sentence, width, min(window, longest))
     return np.stack([words[center], words[context]], axis=1)  # (N, 2)
+
+
+def checked_pairs(pairs: object, V: int) -> np.ndarray:
+    """Pairs as an array (N, 2) of row numbers of V words; one sentence otherwise."""
+    try:
+        shape = np.shape(pairs)
+    except ValueError:  # rows of different lengths
+        shape = (len(pairs),)
+    if len(shape) != 2 or shape[1] != 2 or not shape[0]:
+        raise ValueError(f"pairs must have the shape (N, 2), center and context, with N of at least 1, not {shape}")
+    return errors.ids("pairs", pairs, V)
 
 
 def _neighbors(sentence: np.ndarray, width: np.ndarray, window: int) -> tuple[np.ndarray, np.ndarray]:

@@ -37,7 +37,7 @@ def keep_probability(frequency: float | np.ndarray, *, t: float = 1e-3, formula:
     t = errors.real("t", t, above=0)
     f = errors.numbers("frequency", frequency)
     if not ((f > 0) & (f <= 1)).all():
-        raise ValueError(f"a frequency must be a share of the text in (0, 1], not {frequency!r}; divide counts by their sum")
+        raise ValueError(f"a frequency must be a share of the text in (0, 1], not {errors.shown(frequency)}; divide counts by their sum")
     share = np.sqrt(t / f) + (t / f if errors.one_of("formula", formula, FORMULAS) == "code" else 0)
     keep = np.minimum(1, share)
     return float(keep) if np.ndim(frequency) == 0 else keep

@@ -40,13 +40,13 @@ class Vocabulary:
     """
 
     def __init__(self, words: Sequence[str], counts: Sequence[int]):
-        self.words = tuple(words)
+        self.words = tuple(as_words(words))
         if not self.words:
             raise ValueError("the vocabulary is empty; at least one word is wanted")
         only_strings(self.words)
         seen = errors.numbers("counts", counts)  # (V,)
         if seen.shape != (len(self.words),) or not ((seen >= 0) & (seen == np.floor(seen)) & (seen < 2**53)).all():
-            raise ValueError(f"counts must be {len(self.words)} whole numbers of at least 0, not {counts!r:.80}")
+            raise ValueError(f"counts must be {len(self.words)} whole numbers of at least 0, not {errors.shown(counts)}")
         self.counts = seen.astype(np.int64)  # (V,)
         if len(self.index) != len(self.words):
             twice = Counter(self.words).most_common(1)[0][0]
@@ -70,7 +70,13 @@ class Vocabulary:
             Sentences given as strings instead of lists of words, or words that are no strings.
         """
         least = errors.whole("min_count", min_count, least=1)
-        counter = Counter(word for sentence in as_sentences(sentences) for word in as_words(sentence))
+        counter: Counter[str] = Counter()
+        for sentence in as_sentences(sentences):
+            words = list(as_words(sentence))
+            try:
+                counter.update(words)
+            except TypeError:  # a list among the words, say
+                only_strings(words)
         words, counts = list(counter), list(counter.values())
         kept = by_frequency(words, counts, least)
         return cls([words[place] for place in kept], [counts[place] for place in kept])
@@ -79,7 +85,7 @@ class Vocabulary:
         return len(self.words)
 
     def __contains__(self, word: object) -> bool:
-        return word in self.index
+        return isinstance(word, str) and word in self.index
 
     def __repr__(self) -> str:
         head = ", ".join(self.words[:5]) + (", …" if len(self) > 5 else "")
@@ -98,12 +104,16 @@ class Vocabulary:
         >>> Vocabulary(["the", "fox"], [2, 1]).encode(["the", "red", "fox"]).tolist()
         [0, 1]
         """
-        index = self.index
-        return np.array([index[word] for word in as_words(sentence) if word in index], dtype=np.int32)
+        words, rows = list(as_words(sentence)), []
+        try:
+            rows = [row for row in map(self.index.get, words) if row is not None]
+        except TypeError:  # a list among the words, say
+            only_strings(words)
+        return np.array(rows, dtype=np.int32)
 
     def decode(self, rows: Iterable[int]) -> list[str]:
         """The words of the given row numbers."""
-        return [self.words[row] for row in errors.ids("rows", list(rows), len(self))]
+        return [self.words[row] for row in errors.ids("rows", list(errors.several("rows", rows)), len(self))]
 
 
 def by_frequency(words: Sequence[str], counts: Sequence[int], least: int = 1) -> list[int]:
@@ -132,27 +142,30 @@ def by_frequency(words: Sequence[str], counts: Sequence[int], least: int = 1) ->
 
 
 def as_words(sentence: Iterable[str]) -> Iterable[str]:
-    """`sentence` itself, unless it is a bare string: a frequent slip that would make every letter a word."""
+    """`sentence` itself, if one can go through it and it is no bare string: a frequent slip that would make every letter a word."""
     if isinstance(sentence, (str, bytes)):
         raise TypeError(f"a sentence must be a list of words, not the string {sentence[:40]!r}; split it first")
+    if not isinstance(sentence, Iterable):
+        raise TypeError(f"a sentence must be a list of words, not {errors.shown(sentence)}")
     return sentence
 
 
 def as_sentences(sentences: Iterable[Sequence[str]]) -> Iterable[Sequence[str]]:
     """`sentences` themselves, unless they are a text or a path that still has to be read, or nothing one can go through."""
     if isinstance(sentences, (str, bytes)) or not isinstance(sentences, Iterable):
-        raise TypeError(f"sentences must be lists of words, not {sentences!r:.60}; sg.read_corpus(path) reads a file of them")
+        raise TypeError(f"sentences must be lists of words, not {errors.shown(sentences)}; sg.read_corpus(path) reads a file of them")
     return sentences
 
 
-def only_strings(words: Iterable[object]) -> None:
-    """Refuse words that are no strings: rows are found by spelling."""
+def only_strings(words: Iterable[str]) -> Iterable[str]:
+    """`words` themselves, unless one is no string: rows are found by spelling."""
     if odd := [word for word in words if not isinstance(word, str)]:
-        raise TypeError(f"a word must be a string, not {odd[0]!r}; str({odd[0]!r}) makes one")
+        raise TypeError(f"a word must be a string, not {errors.shown(odd[0])}; str(…) makes one")
+    return words
 
 
 def checked_vocabulary(vocabulary: object) -> Vocabulary:
     """`vocabulary` if it is one; one sentence otherwise."""
     if not isinstance(vocabulary, Vocabulary):
-        raise TypeError(f"the vocabulary must be an sg.Vocabulary, as from_sentences makes it, not {vocabulary!r:.60}")
+        raise TypeError(f"the vocabulary must be an sg.Vocabulary, as from_sentences makes it, not {errors.shown(vocabulary)}")
     return vocabulary

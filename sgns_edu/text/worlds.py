@@ -156,6 +156,7 @@ class Genomes:
 
     def families(self, k: int) -> dict[str, str]:
         """The family of every k-mer that lies inside a planted motif; one that lies in motifs of two families is left out."""
+        k = errors.whole("k", k, least=1)
         found: dict[str, set[str]] = {}
         for family, motifs in self.motifs.items():
             for word in (motif[i:i + k] for motif in motifs for i in range(len(motif) - k + 1)):
