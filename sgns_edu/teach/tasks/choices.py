@@ -96,6 +96,8 @@ TASKS = {
         "The sign of z: it is subtracted from the score, so it must be the logarithm of the sum.":
             lambda p, q, k: (np.log(p / p[0]), np.log(p[0])),
         "The first score moved, and took over the work of z: hold it at 0.": lambda p, q, k: (np.log(p), 0.0),
+        "The first score moved as well, and shares the work with z: hold it at 0.":
+            lambda p, q, k: (np.log(p) - np.log(p).sum() / 6, -np.log(p).sum() / 6),
         "The shift log(k·q) is missing: this is where NEG comes to rest.":
             lambda p, q, k: (np.log(p / q) - np.log(p[0] / q[0]), np.log(k * q[0] / p[0])),
         "k is missing in the shift: log(k·q).": lambda p, q, k: (np.log(p / p[0]), -np.log(p[0]) + np.log(k))}),

@@ -122,6 +122,9 @@ TASKS = {
         "The two places are 2h apart, so divide by 2h, not by h.": lambda f, x: 2 * slope(f, x),
         "The sign: f above minus f below.": lambda f, x: -slope(f, x),
         "The difference is not divided by the distance 2h.": lambda f, x: 2e-5 * slope(f, x),
+        "Nothing is moved, or both places are the same array: copy x before you change it.": lambda f, x: np.zeros(x.shape),
+        "A whole row of x is moved at once; x may have more than one axis, and `np.ndindex(x.shape)` goes through all of its places.":
+            lambda f, x: np.broadcast_to(slope(f, x).reshape(len(x), -1).sum(axis=1).reshape(-1, *[1] * (x.ndim - 1)), x.shape),
         "All coordinates are moved at once; move one and keep the others.": lambda f, x: np.full(x.shape, slope(f, x).sum())}),
     "02.contexts": Check(["∂J/∂u"], rows, force_on_rows, {
         "Wrong sign: these are the slopes of the loss. J grows the other way.": lambda v, u: -force_on_rows(v, u),
@@ -129,6 +132,7 @@ TASKS = {
             lambda v, u: (force_on_rows(v, u) @ v / (v @ v))[:, None] * u,
         "The weights are missing: 1 − σ for the context, σ for a negative.": weighed(lambda x, y: 2.0 * y - 1),
         "The negatives are pulled, too; their answer should be no.": weighed(lambda x, y: 1 - sigmoid(x)),
+        "The pushes lack their minus: J falls where the score of a negative rises.": weighed(lambda x, y: np.abs(y - sigmoid(x))),
         "The negatives have the weight σ(−x); a push is the stronger the higher the score: σ(x).":
             weighed(lambda x, y: np.where(y, 1 - sigmoid(x), -sigmoid(-x))),
         "The context has the weight σ; a pull is the weaker the surer the answer: 1 − σ.":

@@ -47,6 +47,8 @@ TASKS = {
             lambda w, c, drawn: (np.array([(w, c), *((n, w) for n in drawn)]), asked(w, c, drawn)[1]),
         "The true pair is missing: 1 + k questions are asked.":
             lambda w, c, drawn: tuple(part[1:] for part in asked(w, c, drawn)),
+        "The true pair comes last; it should be the first, then the drawn words in their order.":
+            lambda w, c, drawn: tuple(np.roll(part, -1, axis=0) for part in asked(w, c, drawn)),
         "The labels are turned: 1 is for the pair from the text.": lambda w, c, drawn: (asked(w, c, drawn)[0], 1 - asked(w, c, drawn)[1]),
         "Every label is 1; for a pair that was made up the right answer is no, 0.":
             lambda w, c, drawn: (asked(w, c, drawn)[0], np.ones(1 + len(drawn)))}),
@@ -57,6 +59,8 @@ TASKS = {
     "01.window": Check(["table"], lambda rng: [(n, L) for n in (5, 8) for L in (1, 2, 3)], window, {
         "A word is not its own context: the diagonal is to be 0.": lambda n, L: window(n, L) + np.eye(n),
         "The window ends one place too early: distance L is still inside.": lambda n, L: window(n, L - 1) if L > 1 else np.zeros((n, n)),
+        "To the right the window ends one place too early: a range stops before its end.":
+            lambda n, L: np.tril(window(n, L)) + (np.triu(window(n, L - 1)) if L > 1 else 0),
         "The window reaches one place too far: L words to either side, not L + 1.": lambda n, L: window(n, L + 1),
         "Only the words to the right are contexts here; the window has a left side, too.": lambda n, L: np.triu(window(n, L)),
         "Only the words to the left are contexts here; the window has a right side, too.": lambda n, L: np.tril(window(n, L)),
