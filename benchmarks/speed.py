@@ -48,22 +48,22 @@ def now():
     return time.process_time(), time.perf_counter()
 
 
-def ours(engine, shared):
+def ours(engine, **settings):
     """A contestant of ours."""
     def contestant(path, threads, seed, epochs):
         import sgns_edu as sg
 
         clocks = []
-        emb = sg.train(sg.read_corpus(path), dim=DIM, window=WINDOW, k=K, epochs=epochs, shared=shared, engine=engine,
-                       threads=threads, rng=seed, progress=lambda look: clocks.append(now()))
+        emb = sg.train(sg.read_corpus(path), dim=DIM, window=WINDOW, k=K, epochs=epochs, engine=engine, threads=threads,
+                       rng=seed, progress=lambda look: clocks.append(now()), **settings)
         emb.save(f"{path}.bin")
         return emb, emb.log[-1].words, clocks
 
     return contestant
 
 
-CONTESTANTS = {"gensim": gensim, "numba": ours("numba", 16), "numba, shared=8": ours("numba", 8),
-               "numpy": ours("numpy", 16), "numpy, shared=8": ours("numpy", 8)}
+CONTESTANTS = {"gensim": gensim, "numba": ours("numba"), "numba, few": ours("numba", shared="few"),
+               "numpy": ours("numpy"), "numpy, few": ours("numpy", shared="few")}
 
 
 def quality(model, folder):
@@ -101,6 +101,7 @@ def sgemm_share(path, rates):
     from threadpoolctl import threadpool_limits
 
     from sgns_edu.scale.run import Settings
+    from sgns_edu.scale.tiles import FEW, SHARED
     from sgns_edu.text.encoded import encode_text
     from sgns_edu.text.reading import read_corpus
 
@@ -111,13 +112,13 @@ def sgemm_share(path, rates):
             start = time.perf_counter()
             A @ A
             best = min(best, time.perf_counter() - start)
-    tiles = Settings(DIM, WINDOW, K, 1, 0.025, 0.75, 1e-3, 5, 16).recipe(text.vocabulary.counts).draw(
+    tiles = Settings(DIM, WINDOW, K, 1, 0.025, 0.75, 1e-3, 5, SHARED).recipe(text.vocabulary.counts).draw(
         text.rows[:10**6], (0.1, 0.1), np.random.default_rng(0))
     known = text.vocabulary.counts.sum() / text.words / (text.rows[:10**6] >= 0).sum()
     sgemm = 2 * 512**3 / best
     print(f"\nsgemm on one core: {sgemm / 1e9:.0f} GFLOP/s")
     for name, rate in rates.items():
-        shared = 8 if name.endswith("shared=8") else 16
+        shared = FEW if name.endswith("few") else SHARED
         questions = (tiles.pairs + (tiles.high - tiles.low > 1).sum() * shared) * known  # for each word of text
         flop = 6 * DIM * questions  # a score and two moves, a product and a sum for each of d numbers
         print(f"{name:>16}: {flop / 1000:.1f} kFLOP a word, {100 * rate * flop / sgemm:.0f} % of that")

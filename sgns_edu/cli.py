@@ -44,6 +44,11 @@ def command(line: str, *arguments: tuple[tuple[str, ...], dict]) -> Callable:
     return keep
 
 
+def negatives(text: str) -> int | str:
+    """A number, or the word few."""
+    return text if text == "few" else int(text)
+
+
 VECTORS = argument("vectors", metavar="VECTORS", help="from `train`, word2vec, gensim or fastText: .txt, .bin, .npz")
 N = argument("-n", type=int, default=10, help="how many words")
 
@@ -61,7 +66,8 @@ N = argument("-n", type=int, default=10, help="how many words")
          argument("--alpha", type=float, default=0.75, help="exponent of the noise"),
          argument("--subsample", type=float, default=1e-3, help="words beyond this share are thinned; 0 keeps all"),
          argument("--min-count", type=int, default=5, help="rarer words get no vector"),
-         argument("--shared", type=int, default=16, help="negatives that sixteen neighboring words share; 8 is faster, a little worse"),
+         argument("--shared", type=negatives, default=20, metavar="N",
+                  help="negatives that sixteen neighboring words share; few is half as fast again and a little worse"),
          argument("--engine", choices=["auto", "numba", "numpy"], default="auto", help="what does the arithmetic"),
          argument("--threads", type=int, help="with 1 the same seed gives the same vectors (default: all cores)"),
          argument("--checkpoint", metavar="FILE", help="save the run there after every epoch, and go on from it"),

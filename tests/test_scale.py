@@ -174,6 +174,13 @@ def test_the_same_seed_gives_the_same_bytes(name):
     assert runs[0].W_in.tobytes() != runs[2].W_in.tobytes()
 
 
+def test_few_is_the_name_of_a_number():
+    from sgns_edu.scale.tiles import FEW
+
+    runs = [sg.train(two_topics(), dim=8, threads=1, subsample=0, shared=shared, progress=False) for shared in ("few", FEW)]
+    assert runs[0].W_in.tobytes() == runs[1].W_in.tobytes()
+
+
 def test_a_one_shot_generator_trains_like_a_list():
     runs = [sg.train(text, dim=8, threads=1, subsample=0, progress=False)
             for text in (two_topics(), iter(two_topics()))]
@@ -216,6 +223,8 @@ def test_the_held_out_pairs_are_pairs_of_the_text_and_nobody_trains_them():
     ({"lr": 0}, "lr must be a finite number above 0 and of at most 1e+30, not 0"),
     ({"lr": float("nan")}, "lr must be a finite number above 0 and of at most 1e+30, not nan"),
     ({"shared": 0}, "shared must be a whole number of at least 1, not 0"),
+    ({"shared": "fewer"}, "shared must be a whole number or 'few', not 'fewer'"),
+    ({"rng": -1}, "rng must be a whole number of at least 0 (a seed) or a numpy.random.Generator, not -1"),
     ({"threads": 0}, "threads must be a whole number of at least 1, not 0"),
     ({"engine": "nunpy"}, "engine must be one of 'auto', 'numba', 'numpy', not 'nunpy'; near it: 'numpy'"),
     ({"min_count": 10_000}, "min_count=10000 leaves no word"),

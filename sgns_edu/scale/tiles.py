@@ -14,10 +14,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sgns_edu import errors
 from sgns_edu.scale.alias import Alias
 from sgns_edu.text.encoded import END
 
 SIZE = 16  # words a tile
+SHARED, FEW = 20, 8  # negatives a tile: by default, and where speed is wanted more than the last point of quality
 
 
 class Tiles(NamedTuple):
@@ -49,6 +51,17 @@ class Tiles(NamedTuple):
         return int(np.maximum(self.high - self.low - 1, 0).sum(dtype=np.int64))
 
 
+def how_many(shared: int | str) -> int:
+    """The negatives of a tile as a number; "few" is FEW.
+
+    >>> how_many(20), how_many("few")
+    (20, 8)
+    """
+    if isinstance(shared, str) and shared != "few":
+        raise ValueError(f"shared must be a whole number or 'few', not {shared!r}")
+    return FEW if isinstance(shared, str) else errors.whole("shared", shared, least=1)
+
+
 @dataclass(frozen=True, eq=False)
 class Recipe:
     """How the decisions are drawn: who is kept (V,), who is noise (V,), the window, and how much a tile shares."""
@@ -58,7 +71,7 @@ class Recipe:
     window: int
     k: int
     size: int = SIZE
-    shared: int = 16
+    shared: int = SHARED
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "alias", Alias.of(self.noise))
