@@ -1,0 +1,62 @@
+"""The fourteen lectures as one book: openings, exercises and ends have one form, and agree with the README's course map."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from sgns_edu.teach.tasks import TASKS
+
+ROOT = Path(__file__).parents[1]
+LECTURES = sorted((ROOT / "notebooks").glob("[01][0-9]_*.ipynb"))
+ROW = re.compile(r"^\| (\d\d) \| .*?\| \[(.+?)\]\(notebooks/(.+?)\) \| (.+?) \| (\d+) \| (.+?) \|$", re.M)
+MAP = {number: row for number, *row in ROW.findall((ROOT / "README.md").read_text(encoding="utf-8"))}
+
+
+def cells(path, kind):
+    return [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == kind]
+
+
+def linked(text):
+    """Numbers of the lectures that a text links to."""
+    return set(re.findall(r"\]\((\d\d)_\w+\.ipynb\)", text))
+
+
+def test_the_course_map_lists_every_lecture():
+    assert [name for _, name, *_ in MAP.values()] == [path.name for path in LECTURES]
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_the_opening_says_what_the_course_map_says(path):
+    title, _, question, minutes, needs = MAP[path.name[:2]]
+    opening = cells(path, "markdown")[0]
+    assert opening.startswith(f"# {path.name[:2]} · {title}\n")
+    assert f"\n**{question}**\n" in opening
+    told = opening[opening.index("*You need*"):]
+    assert f"*Time*: about {minutes} minutes, exercises on top." in told
+    assert set(re.findall(r"\d\d", needs)) <= linked(told)
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_every_lecture_that_is_spoken_of_is_linked(path):
+    for text in cells(path, "markdown"):
+        bare = re.sub(r"\[[^]]*\]\([^)]*\)", "", text)
+        assert re.findall(r".{30}[Ll]ectures? \d\d.{10}", bare, re.S) == []
+
+
+@pytest.mark.parametrize(("path", "following"), list(zip(LECTURES, [*LECTURES[1:], None])), ids=lambda path: path and path.stem)
+def test_a_lecture_ends_with_claims_exercises_and_the_next(path, following):
+    texts = cells(path, "markdown")
+    headings = re.findall(r"^## (.+)$", "\n".join(texts), re.M)
+    assert headings[-1] == "Exercises"
+    assert path.name[:2] == "00" or headings[-2] == "What was claimed, and what we measured"
+    if following:
+        assert f"*Next*: [{following.name[:2]} · {MAP[following.name[:2]][0]}]({following.name})" in texts[-1]
+
+
+@pytest.mark.parametrize("path", LECTURES[1:], ids=lambda path: path.stem)
+def test_exercises_are_checked_where_they_stand(path):
+    called = re.findall(r'sg\.check\("(\d\d\.\w+)"', "\n".join(cells(path, "code")))
+    assert called
+    assert sorted(called) == sorted(name for name in TASKS if name.startswith(path.name[:2]))
