@@ -50,7 +50,7 @@ def film() -> list[Image.Image]:
 
 def main() -> None:
     shots = film()
-    palette = shots[len(shots) // 2].quantize(64, method=Image.Quantize.MAXCOVERAGE)
+    palette = shots[len(shots) // 2].quantize(128, method=Image.Quantize.MAXCOVERAGE)
     small = [shot.quantize(palette=palette, dither=Image.Dither.NONE) for shot in shots]
     with replacing(sys.argv[1]) as file:
         small[0].save(file, "GIF", save_all=True, append_images=small[1:], duration=[ms for _, ms in WAY], loop=0, optimize=True)
