@@ -27,6 +27,11 @@ class History:
     budget : int, default 64 MB
         Bytes that keyframes may take; when they would take more, every second one is let go.
 
+    Raises
+    ------
+    ValueError, TypeError
+        Tables that are not two float64 arrays of one shape; a negative budget.
+
     Examples
     --------
     >>> import sgns_edu as sg
@@ -62,7 +67,13 @@ class History:
         return (step for _, step, _ in self.moments())
 
     def append(self, step: Step, before: Params) -> None:
-        """Put a step on the tape, before it is applied; `before` is where it starts from."""
+        """Put a step on the tape, before it is applied; `before` is where it starts from.
+
+        Raises
+        ------
+        ValueError, TypeError
+            Another number of negatives than the steps before; what is no step.
+        """
         negatives = np.asarray(checked_step(step).draw.negatives, dtype=np.int32)  # (k,)
         if not self._columns:
             self._columns = _empty_columns(256, len(negatives))
@@ -96,7 +107,7 @@ class History:
         return Draw(int(c["center"][t]), int(c["context"][t]), c["negatives"][t].astype(np.int64))
 
     def __getitem__(self, t: int) -> Step:
-        """The step that leads from seek(t) to seek(t + 1); −1 is the last one."""
+        """The step that leads from seek(t) to seek(t + 1); −1 is the last one, a t that is none a ValueError."""
         t = errors.whole("step", t, -len(self), len(self) - 1) % len(self) if len(self) else _no_step()
         return self.explained(t, self.seek(t))
 
@@ -124,7 +135,10 @@ class History:
         return params
 
     def moments(self, start: int = 0) -> Iterator[tuple[int, Step, Params]]:
-        """Walk the tape once: (t, step, parameters before it), from `start` on; the parameters are live, copy to keep."""
+        """Walk the tape once: (t, step, parameters before it), from `start` on; the parameters are live, copy to keep.
+
+        Quicker than `history[t]` for many t in a row, since each step is taken once.
+        """
         params = self.seek(start)
         for t in range(start, len(self)):
             step = self.explained(t, params)
@@ -132,7 +146,14 @@ class History:
             move(params, step)
 
     def touching(self, *rows: int, roles: Iterable[str] = ("center", "context", "negatives")) -> np.ndarray:
-        """Steps whose decisions name all the given rows, ascending, (n,)."""
+        """Steps whose decisions name all the given rows, ascending, (n,).
+
+        >>> import sgns_edu as sg
+        >>> trainer = sg.Trainer(sg.initial_params(3, dim=2, rng=0), sg.FullSoftmax(3), [[0, 1]], rng=0)
+        >>> trainer.run(3)
+        >>> trainer.history.touching(0, roles=["center"]).tolist(), trainer.history.touching(0, roles=["context"]).tolist()
+        ([0, 1, 2], [])
+        """
         columns = self.columns()
         named = [np.column_stack([columns[errors.one_of("role", role, ("center", "context", "negatives"))] for role in roles])]
         V = len(self._keyframes[0].W_in)
@@ -141,6 +162,8 @@ class History:
 
     def find(self, *words: str | int, after: int = -1, before: int | None = None, vocabulary: object = None) -> int | None:
         """The next step after `after` whose decisions name all the words (or rows); with `before`, the last one before it.
+
+        None where there is no such step. A word needs a vocabulary, or a run saved with its words.
 
         >>> import sgns_edu as sg
         >>> trainer = sg.Trainer(sg.initial_params(3, dim=2, rng=0), sg.FullSoftmax(3), [[0, 1]], rng=0)
@@ -175,20 +198,69 @@ class History:
         return words
 
     def ledger(self, word: str | int, context: str | int, vocabulary: object = None, *, table: str = "out") -> np.ndarray:
-        """Why did this score become what it is? One row per step and cause; the changes add up to it. See `learn.ledger`."""
+        """Why did this score become what it is? One row per step and cause; the changes add up to it.
+
+        Parameters
+        ----------
+        word, context : str or int
+            With table="out" a center and a context, with table="in" two centers; row numbers need no vocabulary.
+        vocabulary : Vocabulary, optional
+            The names of the rows, where the run was not saved with them.
+        table : {"out", "in"}
+            "out" follows v_word · u_context: its causes are `pair`, `negative`, `center` and `context`. "in" follows
+            v_word · v_context: the cause is the word of the W_out row that moved one of them, with its label.
+
+        Returns
+        -------
+        structured ndarray
+            step, cause, word (table="out") or label (table="in"), change; the changes sum to score(T) − score(0).
+
+        Raises
+        ------
+        KeyError, ValueError
+            A word that is not there, or no vocabulary to find it in; table="out" under hierarchical softmax, whose rows
+            of W_out are no words.
+
+        Examples
+        --------
+        >>> import sgns_edu as sg
+        >>> trainer = sg.Trainer(sg.initial_params(3, dim=2, rng=0), sg.FullSoftmax(3), [[0, 1]], rng=0)
+        >>> trainer.run(2)
+        >>> trainer.history.ledger(0, 1)["cause"].tolist()
+        ['pair', 'center', 'pair', 'center']
+        """
         from sgns_edu.learn.ledger import ledger
 
         return ledger(self, self.row(word, vocabulary), self.row(context, vocabulary), vocabulary, table=table)
 
     def save(self, path: str | os.PathLike, vocabulary: object = None) -> None:
-        """Write the run to one .npz, whole or not at all; with `vocabulary`, its words travel with it."""
+        """Write the run to one .npz, whole or not at all; with `vocabulary`, its words travel with it.
+
+        Raises
+        ------
+        ValueError
+            A vocabulary of another size than the tables.
+        OSError
+            A folder that does not exist or cannot be written.
+        """
         from sgns_edu.learn.tape import save
 
         save(self, path, vocabulary)
 
     @classmethod
     def load(cls, path: str | os.PathLike, objective: object = None) -> "History":
-        """Read a run written by `save`; a foreign objective is given again with `objective=`."""
+        """Read a run written by `save`; a foreign objective is given again with `objective=`.
+
+        Nothing in the file is executed, and no array is made that the file does not hold.
+
+        Raises
+        ------
+        ValueError
+            A file that is cut, tampered with, foreign, of a later version, or whose objective has to be given (or is
+            given, but another one than recorded).
+        FileNotFoundError
+            No such file.
+        """
         from sgns_edu.learn.tape import load
 
         return load(path, objective)

@@ -20,35 +20,11 @@ Entry = tuple[str, str | int, float]  # cause, word or label, change
 
 
 def ledger(history: "History", row: int, other: int, vocabulary: object = None, *, table: str = "out") -> np.ndarray:
-    """Split a score's whole way into steps and causes.
+    """Split a score's whole way into steps and causes, as `History.ledger` says; here words are row numbers.
 
-    Parameters
-    ----------
-    row, other : int
-        A center and a context (table="out"), or two centers (table="in").
-    table : {"out", "in"}
-        "out" follows v_row · u_other. Causes: `pair` (this context as the positive), `negative` (this context drawn as
-        a negative), `center` (the center moved for other rows), `context` (the context moved for another center).
-        "in" follows v_row · v_other. The cause is the word of the W_out row that moved one of them, with its label.
-
-    Returns
-    -------
-    structured ndarray
-        "out": step, cause, word (whose pair or which other center it was), change. "in": step, cause, label, change.
-        One row per step and cause; the sum of `change` is score(T) − score(0).
-
-    Raises
-    ------
-    ValueError
-        table="out" for an objective whose rows of W_out are no words (hierarchical softmax).
-
-    Examples
-    --------
-    >>> import sgns_edu as sg
-    >>> trainer = sg.Trainer(sg.initial_params(3, dim=2, rng=0), sg.FullSoftmax(3), [[0, 1]], rng=0)
-    >>> trainer.run(2)
-    >>> trainer.history.ledger(0, 1)["cause"].tolist()
-    ['pair', 'center', 'pair', 'center']
+    Under table="out" the causes are `pair` (this context as the positive), `negative` (this context drawn as a negative),
+    `center` (the center moved for other rows) and `context` (the context moved for another center); `word` says whose
+    pair or which other center it was.
     """
     words_of_rows = getattr(history.objective, "rows_are_words", True)
     if errors.one_of("table", table, ["out", "in"]) == "out" and not words_of_rows:

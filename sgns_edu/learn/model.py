@@ -20,6 +20,7 @@ class Params(NamedTuple):
     W_out: np.ndarray
 
     def copy(self) -> "Params":
+        """Both tables anew: `update` moves the one pair and leaves the other."""
         return Params(self.W_in.copy(), self.W_out.copy())
 
 
@@ -74,6 +75,19 @@ class Step(NamedTuple):
 def initial_params(V: int, *, dim: int = 100, rng: int | np.random.Generator) -> Params:
     """word2vec's start: W_in uniform in ±0.5/d, W_out zero, so the first loss is (k + 1)·ln 2 and the first pull is zero.
 
+    Parameters
+    ----------
+    V : int
+        Number of words.
+    dim : int, default 100
+        Length d of the vectors.
+    rng : int or Generator
+
+    Returns
+    -------
+    Params
+        Two float64 tables of shape (V, d).
+
     Raises
     ------
     ValueError, TypeError
@@ -96,10 +110,26 @@ def explain(params: Params, objective: object, draw: Draw, lr: float = 0.1) -> S
     Pure: nothing is changed. For negative sampling the sum of `on_center` is
     ∂J/∂v = (1 − σ(v·u_c))·u_c − Σ_i σ(v·u_i)·u_i, and `on_rows` are the ∂J/∂u.
 
+    Parameters
+    ----------
+    params : Params
+    objective : NegativeSampling, NCE, FullSoftmax, HierarchicalSoftmax, or one of your own
+    draw : Draw
+        From `objective.draw`, or made by hand.
+    lr : float, default 0.1
+        Kept in the step for `update`; the forces do not contain it.
+
+    Returns
+    -------
+    Step
+
     Raises
     ------
     ValueError
-        Row numbers outside the tables, a −1 where the collision rule is not "skip", NaN in a row that is touched.
+        Row numbers outside the tables, a −1 where the collision rule is not "skip", NaN in a row that is touched; tables
+        that are not two float64 arrays of one shape, or not of the objective's number of words.
+    TypeError
+        What is no pair of tables, no objective, no draw, no rate.
 
     Examples
     --------
@@ -123,12 +153,28 @@ def update(params: Params, step: Step) -> None:
 
     All forces come from the values before the step. A refused update changes nothing.
 
+    Parameters
+    ----------
+    params : Params
+        Changed in place, by lr times the forces.
+    step : Step
+        What `explain` returned for these tables.
+
     Raises
     ------
     ValueError
         A step of other tables, or one that is not finite.
     TypeError
         What is no step.
+
+    Examples
+    --------
+    >>> import sgns_edu as sg
+    >>> params, objective, draw = sg.initial_params(2, dim=1, rng=0), sg.FullSoftmax(2), Draw(center=0, context=1)
+    >>> step = explain(params, objective, draw)
+    >>> update(params, step)
+    >>> explain(params, objective, draw).loss < step.loss
+    True
     """
     params = checked_params(params)
     checked_step(step)

@@ -92,7 +92,7 @@ def _read_only(array: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class Uniform(Noise):
-    """q(w) = 1/V: the rare axolotl is drawn as often as the cat.
+    """q(w) = 1/V: the rare axolotl is drawn as often as the cat. V, the number of words, is a whole number of at least 1.
 
     >>> Uniform(4).probs().tolist()
     [0.25, 0.25, 0.25, 0.25]
@@ -176,7 +176,15 @@ class Hard(Noise):
     Raises
     ------
     ValueError
-        A similarity of another size, NaN in it, or a center for which no word is left.
+        A similarity of another size, NaN in it, or (in `probs`) a center for which no word is left.
+    TypeError
+        A base without `probs(center)`.
+
+    Examples
+    --------
+    >>> twins = np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0]])
+    >>> Hard(Uniform(3), twins, sharpness=np.log(2)).probs(0).round(9).tolist()
+    [0.25, 0.5, 0.25]
     """
 
     base: Noise
@@ -221,6 +229,8 @@ class Blend(Noise):
     ------
     ValueError
         No part, a weight that is negative or not finite, all weights zero, or parts of different sizes.
+    TypeError
+        Parts that are no pairs, or a noise without `probs(center)`.
 
     Examples
     --------
@@ -246,6 +256,7 @@ class Blend(Noise):
 
     @property
     def depends_on_center(self) -> bool:  # type: ignore[override]
+        """Whether any part does."""
         return any(getattr(noise, "depends_on_center", True) for _, noise in self.parts)
 
     def __repr__(self) -> str:

@@ -96,12 +96,24 @@ class NCE(NegativeSampling):
     """The same questions, answered with the noise in mind: P(yes) = P(c|w) / (P(c|w) + k·q(c)), with s = v·u as ln P(c|w).
 
     So log(k·q) is subtracted from each score, and at the optimum Σ exp(s) = 1 by itself (Gutmann and Hyvärinen 2012;
-    Mnih and Teh 2012, arXiv 1206.6426, eq. 8). Parameters as `NegativeSampling`, with k of at least 1.
+    Mnih and Teh 2012, arXiv 1206.6426, eq. 8).
+
+    Parameters
+    ----------
+    noise, k, collision
+        As for `NegativeSampling`, with k of at least 1.
 
     Raises
     ------
-    ValueError
-        In `questions`, for a row that the noise never draws: log(k·0) is no number.
+    ValueError, TypeError
+        As `NegativeSampling`; in `questions`, for a row that the noise never draws: log(k·0) is no number.
+
+    Examples
+    --------
+    >>> from sgns_edu.learn.noise import Uniform
+    >>> rows, labels, shift = NCE(Uniform(4), k=8).questions(Draw(center=1, context=0, negatives=[2]))
+    >>> np.exp(shift).round(9).tolist()  # k·q
+    [2.0, 2.0]
     """
 
     least_k: ClassVar[int] = 1
@@ -119,6 +131,11 @@ class FullSoftmax:
     """Which of all V words is the context? One question, answered by every row of W_out.
 
     P(c|w) = exp(v·u_c) / Σ exp(v·u), the loss is −ln P (Mikolov et al. 2013, arXiv 1310.4546, eq. 2).
+
+    Parameters
+    ----------
+    V : int
+        Number of words, at least 1.
 
     Examples
     --------
@@ -151,6 +168,16 @@ class HierarchicalSoftmax:
     P(c|w) = Π σ(±v·u_node), the loss is −ln P (Mikolov et al. 2013, arXiv 1310.4546, eq. 3). The first V − 1 rows of
     W_out stand for inner nodes, not for words.
 
+    Parameters
+    ----------
+    tree : Tree
+        Each word's path; `from_counts` makes the one that asks least on average.
+
+    Raises
+    ------
+    TypeError, ValueError
+        No tree, or one whose paths leave it.
+
     Examples
     --------
     >>> rows, turns, shift = HierarchicalSoftmax.from_counts([4, 2, 1]).questions(Draw(center=1, context=2))
@@ -167,7 +194,7 @@ class HierarchicalSoftmax:
 
     @classmethod
     def from_counts(cls, counts: np.ndarray) -> "HierarchicalSoftmax":
-        """The objective over the Huffman tree of (V,) counts, all above 0."""
+        """The objective over the Huffman tree of (V,) counts; a count that is not above 0 is a ValueError."""
         return cls(huffman(counts))
 
     @property

@@ -24,13 +24,7 @@ KNOWN = {kind.__name__: kind for kind in (
 
 
 def save(history: "History", path: str | os.PathLike, vocabulary: object = None) -> None:
-    """Write a run to one .npz, whole or not at all.
-
-    Raises
-    ------
-    ValueError
-        A vocabulary of another size than the tables.
-    """
+    """Write a run to one .npz; see `History.save`."""
     arrays: dict[str, np.ndarray] = dict(history.columns())
     arrays["W_in"], arrays["W_out"] = history.start
     header = {"sgns_edu": "run", "version": VERSION,
@@ -39,16 +33,7 @@ def save(history: "History", path: str | os.PathLike, vocabulary: object = None)
 
 
 def load(path: str | os.PathLike, objective: object = None) -> "History":
-    """Read a run written by `save`. Nothing in the file is executed, and no array is made that the file does not hold.
-
-    Raises
-    ------
-    ValueError
-        A file that is cut, tampered with, foreign, of a later version, or whose objective has to be given (or is
-        given, but another one than recorded).
-    FileNotFoundError
-        No such file.
-    """
+    """Read a run written by `save`; see `History.load`."""
     if objective is not None:
         checked_objective(objective)
     arrays = load_arrays(path)

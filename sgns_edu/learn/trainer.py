@@ -68,6 +68,7 @@ class Trainer:
 
     @property
     def params(self) -> Params:
+        """The live tables; after an interrupt inside a step they are first rebuilt from the tape."""
         if self._applied != len(self.history):  # subtle: an interrupt fell between recording and applying
             whole = self.history.seek(len(self.history))
             self._params.W_in[:], self._params.W_out[:] = whole
@@ -75,7 +76,13 @@ class Trainer:
         return self._params
 
     def step(self) -> Step:
-        """Draw the next pair's decisions, explain them, record them, apply them."""
+        """Draw the next pair's decisions, explain them, record them, apply them.
+
+        Raises
+        ------
+        ValueError
+            Forces that are not finite, or an `lr` that is not; the tables stay as they were.
+        """
         params = self.params
         center, context = self._next_pair()
         step = forces(params, self.objective, self.objective.draw(center, context, self._rng), errors.real("lr", self.lr))

@@ -74,7 +74,7 @@ class Embeddings:
         return self.W_in.shape[1]
 
     def similarity(self, first: str, second: str) -> float:
-        """The cosine between the vectors of two words, 0 where one of them is zero."""
+        """The cosine between the vectors of two words, 0 where one of them is zero; a KeyError for an unknown word."""
         return float(unit(self[first]) @ unit(self[second]))
 
     def neighbors(self, word: str | np.ndarray | Sequence[str], n: int = 10, *, table: str = "in",
@@ -102,6 +102,14 @@ class Embeddings:
             A word that is not in the vocabulary.
         ValueError
             A vector of another length, or a table that the source of the vectors did not have.
+        TypeError
+            What is neither words nor numbers.
+
+        Examples
+        --------
+        >>> emb = Embeddings(Vocabulary(["up", "down", "high"], [3, 2, 1]), [[1, 0], [-1, 0], [3, 4]])
+        >>> emb.neighbors(emb["up"] + emb["high"], n=2, measure="dot")
+        [('high', 28.0), ('up', 4.0)]
         """
         errors.one_of("table", table, TABLES)
         errors.one_of("measure", measure, ["cosine", "dot"])
@@ -122,6 +130,23 @@ class Embeddings:
         n : int, default 10
         inputs : bool, default False
             Whether a, b and c may be among the answers. Usually they are left out, without saying so.
+
+        Returns
+        -------
+        list of (str, float)
+            Words and their cosines.
+
+        Raises
+        ------
+        KeyError
+            A word that is not in the vocabulary.
+
+        Examples
+        --------
+        >>> words = ["man", "woman", "king", "queen"]
+        >>> emb = Embeddings(Vocabulary(words, [4, 3, 2, 1]), [[1, 0, 0], [0, 1, 0], [1, 0, 1], [0, 1, 1]])
+        >>> emb.analogy("man", "woman", "king", n=1)[0][0]
+        'queen'
         """
         target = unit(self[b]) - unit(self[a]) + unit(self[c])  # (d,)
         scores = self._tables.scores(target[None], "in", "cosine")  # (1, V)
@@ -132,6 +157,21 @@ class Embeddings:
 
         word2vec's text and binary formats hold `W_in` alone, without the counts; `.npz` holds both tables and the
         counts. The file is written whole or not at all.
+
+        Raises
+        ------
+        ValueError
+            A word that the format cannot hold, such as one with a space.
+        OSError
+            A folder that does not exist or cannot be written.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     Embeddings(Vocabulary(["up", "down"], [2, 1]), [[1, 0], [-1, 0]]).save(f"{folder}/vectors.txt")
+        ...     Embeddings.load(f"{folder}/vectors.txt")["down"].tolist()
+        [-1.0, 0.0]
         """
         path = as_path(path)
         formats.writer(path)(path, self.vocabulary, self.W_in, self.W_out)
@@ -152,7 +192,9 @@ class Embeddings:
         Raises
         ------
         ValueError
-            A file that is cut, foreign, or claims more than it holds.
+            A file that is cut, foreign, or claims more than it holds; mmap for a format other than `.npz`.
+        FileNotFoundError
+            No such file.
         """
         path = as_path(path)
         try:
@@ -162,18 +204,22 @@ class Embeddings:
             raise ValueError(str(error) if named else f"{str(path)!r} cannot be read: {error}") from None
 
     def to_gensim(self) -> object:
-        """The same words, counts and `W_in` as gensim's `KeyedVectors`."""
+        """The same words, counts and `W_in` as gensim's `KeyedVectors`; an ImportError where gensim is not installed."""
         return exchange.to_gensim(self.vocabulary, self.W_in)
 
     @classmethod
     def from_gensim(cls, model: object) -> "Embeddings":
-        """The vectors of gensim's `Word2Vec`, with both tables, or of its `KeyedVectors`, with `W_in` alone."""
+        """The vectors of gensim's `Word2Vec`, with both tables, or of its `KeyedVectors`, with `W_in` alone.
+
+        Both tables are those of negative sampling; anything but such a model is a TypeError.
+        """
         return cls(*exchange.from_gensim(model))
 
     def to_projector(self, folder: str | os.PathLike) -> None:
         """Write the files that the Embedding Projector reads, and a line on how to open them without a network.
 
-        `vectors.tsv`, `metadata.tsv` (word and count), `projector_config.pbtxt`, `README.txt`.
+        `vectors.tsv`, `metadata.tsv` (word and count), `projector_config.pbtxt`, `README.txt`. The folder is made; a
+        parent that does not exist is a FileNotFoundError.
         """
         exchange.to_projector(as_path(folder), self.vocabulary, self.W_in)
 
@@ -188,7 +234,8 @@ class Embeddings:
         except (TypeError, ValueError):
             raise TypeError(f"a word, a vector, or several of one kind are wanted, not {errors.shown(asked)}") from None
         if vectors.ndim != 2 or vectors.shape[1] != self.dim or not np.isfinite(vectors).all():
-            raise ValueError(f"a word or a finite vector of {self.dim} numbers is wanted, not {errors.shown(asked)}")
+            raise ValueError(f"a word or a finite vector of {self.dim} numbers is wanted, not one of shape "
+                             f"{vectors.shape[1:]}: {errors.shown(asked)}")
         return [None] * len(vectors), vectors
 
     def _best(self, scores: np.ndarray, n: int, without: Sequence[int]) -> Found:

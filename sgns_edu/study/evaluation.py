@@ -59,11 +59,23 @@ def similarity(emb: Embeddings, pairs: Iterable[Pair], *, table: str = "in", res
     resamples : int, default 1000
         The pairs are drawn anew, with replacement, so many times; the interval holds the middle `level` of the results
         (Efron 1979). It says how much the choice of pairs matters, not how much the training's seed does.
+    level : float, default 0.95
+    rng : int or Generator, default 0
 
     Raises
     ------
     ValueError
-        Fewer than three pairs whose words are known.
+        Fewer than three pairs whose words are known, entries that are no pairs, a table that the vectors do not have.
+    TypeError
+        What is no `sg.Embeddings`.
+
+    Examples
+    --------
+    >>> import sgns_edu as sg
+    >>> emb = sg.Embeddings(sg.Vocabulary(["cup", "mug", "sea"], [3, 2, 1]), [[4, 0], [4, 3], [0, 1]])
+    >>> found = similarity(emb, [("cup", "mug", 9.0), ("mug", "sea", 3.0), ("cup", "sea", 1.5), ("cup", "axolotl", 0.5)])
+    >>> round(found.spearman, 9), found.known, found.total
+    (1.0, 3, 4)
     """
     checked_embeddings(emb)
     errors.one_of("table", table, ["in", "out", "both"])
@@ -86,6 +98,8 @@ def similarity(emb: Embeddings, pairs: Iterable[Pair], *, table: str = "in", res
 def spearman(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """The correlation of the ranks along the last axis, ties sharing their mean rank; NaN where one side is constant.
 
+    Sides of different length are a ValueError.
+
     >>> float(spearman([1, 2, 3, 4], [10, 20, 20, 50]).round(6))
     0.948683
     """
@@ -103,6 +117,7 @@ def analogies(emb: Embeddings, questions: Iterable[Quadruple] | Mapping[str, Ite
 
     Parameters
     ----------
+    emb : Embeddings
     questions : iterable of (a, b, c, d), or a mapping from sections to such
         `world.analogies`, `world.sections`, or what `read_analogies` gives.
 
@@ -115,7 +130,17 @@ def analogies(emb: Embeddings, questions: Iterable[Quadruple] | Mapping[str, Ite
     Raises
     ------
     ValueError
-        Not one question whose four words are known.
+        Not one question whose four words are known, or entries that are no questions.
+    TypeError
+        What is no `sg.Embeddings`.
+
+    Examples
+    --------
+    >>> import sgns_edu as sg
+    >>> words = ["man", "woman", "king", "queen"]
+    >>> emb = sg.Embeddings(sg.Vocabulary(words, [4, 3, 2, 1]), [[1, 0, 0], [0, 1, 0], [1, 0, 1], [0, 1, 1]])
+    >>> analogies(emb, [("man", "woman", "king", "queen"), ("man", "woman", "uncle", "aunt")])["all"]
+    Analogies(right=1.0, right_with_inputs=1.0, input_returned=0.0, known=1, total=2)
     """
     checked_embeddings(emb)
     sections = questions if isinstance(questions, Mapping) else {"": questions}
@@ -158,6 +183,7 @@ def functional_share(emb: Embeddings, topics: Mapping[str, str], parts: Mapping[
 
     Parameters
     ----------
+    emb : Embeddings
     topics, parts : mapping from word to its topic, and to its part of speech
         For the kingdom `world.classes["topic"]` and `world.classes["part of speech"]`.
     n : int, default 10
@@ -166,6 +192,16 @@ def functional_share(emb: Embeddings, topics: Mapping[str, str], parts: Mapping[
     ------
     ValueError
         Fewer than n + 1 known words with a topic.
+    TypeError
+        What is no `sg.Embeddings`, no mapping, or a word with a topic and without a part of speech.
+
+    Examples
+    --------
+    >>> import sgns_edu as sg
+    >>> emb = sg.Embeddings(sg.Vocabulary(["boil", "sail", "pan"], [3, 2, 1]), [[4, 1], [4, 0], [0, 1]])
+    >>> topics = {"boil": "kitchen", "sail": "sea", "pan": "kitchen"}
+    >>> functional_share(emb, topics, {"boil": "verb", "sail": "verb", "pan": "noun"}, n=1) == 2 / 3
+    True
     """
     checked_embeddings(emb)
     if not (isinstance(topics, Mapping) and isinstance(parts, Mapping) and topics.keys() <= parts.keys()):
@@ -185,7 +221,26 @@ def functional_share(emb: Embeddings, topics: Mapping[str, str], parts: Mapping[
 
 
 def cone(emb: Embeddings) -> Cone:
-    """How narrow the two cones are in which v and u live, and whether they face away (Mimno and Thompson 2017)."""
+    """How narrow the two cones are in which v and u live, and whether they face away (Mimno and Thompson 2017).
+
+    Parameters
+    ----------
+    emb : Embeddings
+
+    Raises
+    ------
+    ValueError
+        Vectors without `W_out`.
+    TypeError
+        What is no `sg.Embeddings`.
+
+    Examples
+    --------
+    >>> import sgns_edu as sg
+    >>> emb = sg.Embeddings(sg.Vocabulary(["up", "high"], [2, 1]), [[1, 1], [1, -1]], [[-1, 0], [-3, 0]])
+    >>> [round(cosine, 4) for cosine in cone(emb)]
+    [-1.0, 0.7071, 1.0]
+    """
     checked_embeddings(emb)
     v, u = (_unit(_table(emb, table)) for table in ("in", "out"))
     (mean_v,), (mean_u,) = (_unit(emb_table.mean(axis=0, keepdims=True)) for emb_table in (emb.W_in, _table(emb, "out")))

@@ -52,7 +52,7 @@ def asked(counts: Counts, noise: Noise, k: int, *, collision: str = "allow") -> 
     """`a` = #(w,c) and `b` = k·q(c|w)·#(w); where a negative may not equal the context, fewer or other negatives.
 
     Under "skip" no negative is asked when it equals the context: b = k·q(c|w)·(#(w) − #(w,c)). Under "redraw" another
-    word takes its place: b = k·q(c|w)·Σ_{c'≠c} #(w,c') / (1 − q(c'|w)).
+    word takes its place: b = k·q(c|w)·Σ_{c'≠c} #(w,c') / (1 − q(c'|w)). Parameters and errors as `sg.theory.optimum`.
 
     Examples
     --------
@@ -101,14 +101,13 @@ def expected_loss(params: Params | np.ndarray, counts: Counts, noise: Noise, k: 
     ----------
     params : Params, or ndarray of shape (V, V)
         Two tables, or the scores themselves; −∞ is allowed for pairs that never occur.
-    counts : ndarray of shape (V, V)
-        #(w, c), as `cooccurrence` makes it.
-    noise : Noise
-        Any object with `probs(center)`.
-    k : int
-        Negatives per pair, at least 1.
-    collision : {"allow", "skip", "redraw"}
-        As in `sg.NegativeSampling`.
+    counts, noise, k, collision
+        As for `sg.theory.optimum`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `sg.theory.optimum`; tables or scores of another size.
 
     Examples
     --------
@@ -145,7 +144,7 @@ def fit_expected(counts: Counts, noise: Noise, k: int, *, dim: int | None = None
     Parameters
     ----------
     counts, noise, k, collision
-        As `expected_loss`.
+        As for `sg.theory.optimum`.
     dim : int, optional
         Columns of the two tables. Without it the V² scores are free, each with a problem of its own.
     rng : int or Generator
@@ -158,6 +157,11 @@ def fit_expected(counts: Counts, noise: Noise, k: int, *, dim: int | None = None
     Fit
         Free scores of pairs that never occur are −∞ at once; with tables they fall as long as one trains.
         A score about which nothing is ever asked is free to be anything: NaN.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `sg.theory.optimum`; a dim without an rng, a dim or steps under 1.
 
     Examples
     --------

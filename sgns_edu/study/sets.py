@@ -25,6 +25,17 @@ def read_similarity(path: str | os.PathLike) -> list[Pair]:
     ------
     ValueError
         A line that is no pair, with its number; a file without a pair, or one that is no UTF-8 text.
+    FileNotFoundError
+        No such file.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "set.txt")
+    ...     _ = path.write_text("tiger\\tcat\\t7.35\\n")
+    ...     read_similarity(path)
+    [('tiger', 'cat', 7.35)]
     """
     pairs = []
     for number, line in _lines(path):
@@ -46,6 +57,17 @@ def read_analogies(path: str | os.PathLike) -> dict[str, list[Quadruple]]:
     ------
     ValueError
         A line of another number of words, with its number; a file without a question, or one that is no UTF-8 text.
+    FileNotFoundError
+        No such file.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "set.txt")
+    ...     _ = path.write_text(": family\\nboy girl king queen\\n")
+    ...     read_analogies(path)
+    {'family': [('boy', 'girl', 'king', 'queen')]}
     """
     sections: dict[str, list[Quadruple]] = {}
     title = "questions"
@@ -63,7 +85,7 @@ def read_analogies(path: str | os.PathLike) -> dict[str, list[Quadruple]]:
 
 
 def read_set(path: str | os.PathLike) -> list[Pair] | dict[str, list[Quadruple]]:
-    """A similarity set or analogies: whichever of the two the file's first lines look like."""
+    """A similarity set or analogies: whichever of the two the file's first lines look like; errors as theirs."""
     first = [line for _, line in _lines(path)][:2]
     words = first[-1].split() if first else []
     four = len(words) == 4 and all(_number(word) is None for word in words)

@@ -57,6 +57,16 @@ def shifted_pmi(counts: np.ndarray, k: int = 5, alpha: float = 1.0) -> np.ndarra
     alpha : float, default 1.0
         Exponent of the noise, from −1 to 2; 1 gives PMI − log k.
 
+    Returns
+    -------
+    ndarray of shape (V, V)
+        −∞ for a pair never observed.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `pmi`; a k under 1, an alpha out of its range.
+
     Examples
     --------
     >>> counts = np.array([[1, 3], [3, 1]])
@@ -76,12 +86,31 @@ def _contexts(counts: Counts, alpha: float) -> Unigram:
 
 
 def ppmi(counts: Counts) -> Counts:
-    """max(PMI, 0): what is rarer than chance counts as chance; sparse if the counts are."""
+    """max(PMI, 0): what is rarer than chance counts as chance; sparse if the counts are.
+
+    Raises as `sppmi`.
+
+    Examples
+    --------
+    >>> np.exp(ppmi(np.array([[1, 3], [3, 1]]))).round(6).tolist()
+    [[1.0, 1.5], [1.5, 1.0]]
+    """
     return sppmi(counts, k=1)
 
 
 def sppmi(counts: Counts, k: int = 5, alpha: float = 1.0) -> Counts:
     """max(PMI_α − log k, 0) (Levy and Goldberg 2014, section 4.1); sparse if the counts are, the same numbers if not.
+
+    Parameters
+    ----------
+    counts : ndarray or sparse array of shape (V, V)
+    k, alpha
+        As for `shifted_pmi`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `shifted_pmi`, but for sparse counts, which are welcome.
 
     Examples
     --------
@@ -110,6 +139,7 @@ def optimum(counts: np.ndarray, noise: Noise, k: int, *, collision: str = "allow
     Parameters
     ----------
     counts : ndarray of shape (V, V)
+        #(w, c), as `cooccurrence` makes it.
     noise : Noise
         Any object with `probs(center)`.
     k : int
@@ -121,6 +151,12 @@ def optimum(counts: np.ndarray, noise: Noise, k: int, *, collision: str = "allow
     -------
     ndarray of shape (V, V)
         −∞ for a pair never observed, +∞ for one never drawn as a negative, NaN for one about which nothing is asked.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Counts that are sparse, not square, negative, not finite, or without a pair for some word; a noise that is no
+        distribution over V words; a k under 1; "redraw" with no other word to draw.
 
     Examples
     --------
@@ -136,6 +172,8 @@ def optimum(counts: np.ndarray, noise: Noise, k: int, *, collision: str = "allow
 def double_centered(matrix: np.ndarray) -> np.ndarray:
     """The matrix without its row means and column means: what a shift of rows, columns or everything cannot change.
 
+    Cells that are not finite are a ValueError, a sparse matrix a TypeError.
+
     >>> double_centered(np.array([[1.0, 2.0], [3.0, 5.0]])).tolist()
     [[0.25, -0.25], [-0.25, 0.25]]
     """
@@ -150,6 +188,8 @@ def singular_values(matrix: np.ndarray) -> np.ndarray:
     ------
     ValueError
         A cell that is not finite: take a world in which every pair occurs, or `sppmi`.
+    TypeError
+        A sparse matrix, whose whole spectrum would need a dense one: `matrix.toarray()`.
 
     Examples
     --------

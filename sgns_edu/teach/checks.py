@@ -106,7 +106,20 @@ def check(name: str, mine: Any) -> Report:
     name : str
         The task, such as "A1.gradient"; an unknown one is answered with those of the same lecture.
     mine : callable, or numbers
-        Your function, with the arguments that the task describes; where the task is worked by hand, your numbers.
+        Your function, with the arguments that the task describes; where the task is worked by hand, your numbers. What
+        the function raises is told in the report.
+
+    Returns
+    -------
+    Report
+        `.ok`, `.rows` (part, exact, close, difference) and `.hint`.
+
+    Raises
+    ------
+    ValueError
+        An unknown task.
+    TypeError
+        What is no function, where one is wanted.
 
     Examples
     --------

@@ -112,6 +112,11 @@ def claims(*rows: Claim | Iterable[Claim]) -> Claims:
     ------
     TypeError
         A row that is not a Claim.
+
+    Examples
+    --------
+    >>> claims(Claim("the first loss is (k + 1)·ln 2", "S1", value=2.0794, expected=2.0794, tolerance=1e-4))
+    the first loss is (k + 1)·ln 2 | S1 | 2.0794 | 2.0794 ± 0.0001 | ✓ holds
     """
     flat = [claim for row in rows for claim in (row if isinstance(row, Iterable) else [row])]
     for claim in flat:

@@ -179,6 +179,8 @@ MISCONCEPTIONS = (
 def quiz(number: int) -> str:
     """One question of the quiz, 1 … 48: what is said, what is the case, and the number that decides, computed now.
 
+    Another number is a ValueError.
+
     >>> print(quiz(25))  # doctest: +NORMALIZE_WHITESPACE
     "It is fast because M + 1 ≈ log₂|V|." A coincidence of numbers: negative sampling costs k + 1 whatever |V|; what costs
     about log₂|V| is hierarchical softmax. (M + 1 = 21 and log₂ 1,000,000 = 19.93; at 50,000 words still 21, but 15.61.)

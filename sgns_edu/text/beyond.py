@@ -44,6 +44,8 @@ def random_walks(graph: object, walks: int = 10, length: int = 40, p: float = 1.
     ------
     ValueError
         An empty graph, a weight that is negative or not finite, two nodes with the same name, p or q not above 0.
+    TypeError
+        No graph; a dense matrix, which might be read as edges (`scipy.sparse.csr_array(matrix)` is a graph).
 
     Examples
     --------
@@ -84,6 +86,8 @@ def baskets(orders: Iterable[Iterable[object]]) -> Baskets:
     ------
     ValueError
         No order with two different items.
+    TypeError
+        An order that is a bare string or no list.
 
     Examples
     --------
@@ -124,7 +128,9 @@ def kmers(sequences: str | Iterable[str], k: int = 6, *, step: int = 1, letters:
     Raises
     ------
     ValueError
-        A sequence shorter than k, or not a single k-mer.
+        A sequence shorter than k, or not a single k-mer; FASTA text with a name twice or letters before the first name.
+    TypeError
+        A sequence that is no string.
 
     Examples
     --------

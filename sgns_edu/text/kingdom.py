@@ -76,6 +76,7 @@ class Kingdom:
 
     @property
     def analogies(self) -> list[Quadruple]:
+        """Those of all sections, one after the other."""
         return [quadruple for section in self.sections.values() for quadruple in section]
 
     def cooccurrence(self, window: int = 5, *, windows: str = "fixed") -> np.ndarray:
@@ -86,6 +87,11 @@ class Kingdom:
         window : int, default 5
         windows : {"fixed", "dynamic"}
             As for `sg.skip_gram_pairs`; "dynamic" (what `sg.train` cuts) weighs distance δ by (window − δ + 1) / window.
+
+        Raises
+        ------
+        ValueError, TypeError
+            A window that is no whole number of at least 1, another kind of windows.
 
         Examples
         --------

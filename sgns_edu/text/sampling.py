@@ -29,6 +29,11 @@ def keep_probability(frequency: float | np.ndarray, *, t: float = 1e-3, formula:
     float or ndarray
         As `frequency`.
 
+    Raises
+    ------
+    ValueError, TypeError
+        A frequency outside (0, 1], such as a count; a t that is not above 0; another formula.
+
     Examples
     --------
     >>> [round(float(keep_probability(1e-2, t=1e-3, formula=f)), 3) for f in ("code", "paper")]
@@ -49,6 +54,24 @@ def subsample(sentences: Iterable[Sequence[str]], vocabulary: Vocabulary, *, t: 
 
     Words outside the vocabulary are dropped as well, since they have no frequency. Sentences keep their number,
     also where one becomes empty.
+
+    Parameters
+    ----------
+    sentences : iterable of lists of words
+    vocabulary : Vocabulary
+        Its counts give each word's share of the text.
+    t, formula
+        As for `keep_probability`.
+    rng : int or Generator
+
+    Returns
+    -------
+    list of lists of words
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `keep_probability`; sentences that are no lists of words.
 
     Examples
     --------

@@ -62,12 +62,23 @@ class Vocabulary:
 
         Equally frequent words stand in alphabetical order, so the same text always gives the same rows.
 
+        Parameters
+        ----------
+        sentences : iterable of lists of words
+            Gone through once.
+        min_count : int, default 1
+
         Raises
         ------
         ValueError
             No word at all, or none frequent enough.
         TypeError
             Sentences given as strings instead of lists of words, or words that are no strings.
+
+        Examples
+        --------
+        >>> Vocabulary.from_sentences([["the", "fox"], ["the", "dog"]], min_count=2)
+        Vocabulary of 1 words: the
         """
         least = errors.whole("min_count", min_count, least=1)
         counter: Counter[str] = Counter()
@@ -92,14 +103,18 @@ class Vocabulary:
         return f"Vocabulary of {len(self):,} words: {head}"
 
     def row(self, word: str) -> int:
-        """The row number of a word; an unknown one is a KeyError that names its neighbors in spelling."""
+        """The row number of a word; an unknown one is a KeyError that names its neighbors in spelling.
+
+        >>> Vocabulary(["the", "fox"], [2, 1]).row("fox")
+        1
+        """
         try:
             return self.index[word]
         except (KeyError, TypeError):
             raise errors.unknown(word, self.words) from None
 
     def encode(self, sentence: Iterable[str]) -> np.ndarray:
-        """Row numbers of a sentence's words, (n,) int32; words without a row leave no gap.
+        """Row numbers of a sentence's words, (n,) int32; words without a row leave no gap. A bare string is a TypeError.
 
         >>> Vocabulary(["the", "fox"], [2, 1]).encode(["the", "red", "fox"]).tolist()
         [0, 1]
@@ -112,7 +127,11 @@ class Vocabulary:
         return np.array(rows, dtype=np.int32)
 
     def decode(self, rows: Iterable[int]) -> list[str]:
-        """The words of the given row numbers."""
+        """The words of the given row numbers; one outside 0 … V − 1 is a ValueError.
+
+        >>> Vocabulary(["the", "fox"], [2, 1]).decode([1, 0])
+        ['fox', 'the']
+        """
         return [self.words[row] for row in errors.ids("rows", list(errors.several("rows", rows)), len(self))]
 
 

@@ -36,8 +36,15 @@ class Club:
 def karate(*, rng: int | np.random.Generator) -> Club:
     """The karate club, and a control: 2,000 times two friendships a–b, c–d became a–d, c–b.
 
-    Friendships count once each, unweighted. Needs networkx.
+    Friendships count once each, unweighted.
 
+    Raises
+    ------
+    ImportError
+        networkx is not installed.
+
+    Examples
+    --------
     >>> club = karate(rng=0)
     >>> len(club.graph), club.factions["33"], dict(club.graph.degree) == dict(club.control.degree)
     (34, 'officer', True)
@@ -103,6 +110,13 @@ class Shop:
 def shop(orders: int = 4000, *, rng: int | np.random.Generator) -> Shop:
     """Orders of one to three pairs that go together, and of up to two things that everybody buys at times.
 
+    Parameters
+    ----------
+    orders : int, default 4000
+    rng : int or Generator
+
+    Examples
+    --------
     >>> store = shop(100, rng=0)
     >>> len(store.kind), store.kind["pasta-oak"], store.complement["pasta-oak"]
     (240, 'pasta', 'sauce-oak')
@@ -167,6 +181,21 @@ class Genomes:
 def genome(sequences: int = 240, length: int = 400, *, rng: int | np.random.Generator) -> Genomes:
     """Random letters, into which every sequence has 20 copies of its family's four motifs (8 letters) planted.
 
+    Parameters
+    ----------
+    sequences : int, default 240
+        The four families take turns.
+    length : int, default 400
+        Letters in a sequence, at least 16; one under 320 has room for fewer copies.
+    rng : int or Generator
+
+    Raises
+    ------
+    ValueError, TypeError
+        No sequence, or a length under 16.
+
+    Examples
+    --------
     >>> planted = genome(8, 200, rng=0)
     >>> sorted(planted.motifs), len(planted.sequences), len(planted.motifs["a"][0])
     (['a', 'b', 'c', 'd'], 8, 8)
