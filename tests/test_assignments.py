@@ -187,27 +187,8 @@ def threshold(f, share):
      {"A3-noise-test": "dividing has to come last", "A3-predicted-test": HIDDEN}),
     ("A3", "a table that does not add up", {"A3-alias": """
 def alias(q):
-    return np.minimum(1, np.asarray(q) * len(q)), np.full(len(q), int(np.argmax(q)))
-
-
-def draw(accept, other, size, seed):
-    rng = np.random.default_rng(seed)
-    column = rng.integers(len(accept), size=size)
-    return np.where(rng.random(size) < np.asarray(accept)[column], column, np.asarray(other)[column])"""}, {"A3-alias-test": HIDDEN}),
-    ("A3", "no coin", {"A3-alias": """
-def alias(q):
-    share, other = np.asarray(q, dtype=float) * len(q), np.arange(len(q))
-    low, high = [i for i in range(len(q)) if share[i] < 1], [i for i in range(len(q)) if share[i] >= 1]
-    while low and high:
-        small, large = low.pop(), high[-1]
-        other[small] = large
-        share[large] -= 1 - share[small]
-        if share[large] < 1:
-            low.append(high.pop())
-    share[low] = share[high] = 1
-    return share, other
-
-
+    return np.minimum(1, np.asarray(q) * len(q)), np.full(len(q), int(np.argmax(q)))"""}, {"A3-alias-test": HIDDEN}),
+    ("A3", "no coin", {"A3-draw": """
 def draw(accept, other, size, seed):
     return np.random.default_rng(seed).integers(len(accept), size=size)"""}, {"A3-alias-test": "is it the coin, or the column"}),
     ("A3", "skip redraws", {"A3-collision": """
