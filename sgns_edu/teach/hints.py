@@ -16,6 +16,9 @@ class Hint(str):
     def __repr__(self) -> str:
         return str(self)
 
+    def _repr_markdown_(self) -> str:
+        return str(self)  # lines break between words, and formulas are set
+
 
 @cache
 def hints() -> dict[str, list[str]]:
@@ -54,10 +57,10 @@ def hint(name: str, level: int = 1) -> Hint:
     Examples
     --------
     >>> hint("03.2")
-    Look at the formula under "Does it always go this way?": which of its parts can be negative? (2 more: hint("03.2", 2))
+    Look at the formula under "Does it always go this way?": which of its parts can be negative? (2 more: sg.hint("03.2", 2))
     """
     known = hints()
     texts = known[among("the exercise", name, known)]
     level = errors.whole("level", level, 1, len(texts))
     left = len(texts) - level
-    return Hint(texts[level - 1] + (f' ({left} more: hint("{name}", {level + 1}))' if left else ""))
+    return Hint(texts[level - 1] + (f' ({left} more: sg.hint("{name}", {level + 1}))' if left else ""))
