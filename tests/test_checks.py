@@ -71,11 +71,36 @@ def test_rounding_is_forgiven_and_shown():
 
 
 def test_a_function_that_changes_its_arguments_spoils_nothing():
-    def greedy(W_in, W_out, *rest):
-        made = TASKS["A1.step"].truth(W_in, W_out, *rest)
-        W_in[:] = W_out[:] = 0
+    def greedy(v, u, y):
+        made = TASKS["A1.gradient"].truth(v, u, y)
+        v[:] = u[:] = 0
         return made
-    assert check("A1.step", greedy).ok
+    assert check("A1.gradient", greedy).ok
+
+
+@pytest.mark.parametrize("name", ["A1.step", "A2.step", "A4.step"])
+def test_where_new_tables_are_asked_for_the_old_ones_stay(name):
+    def moved(W_in, W_out, *rest):
+        W_in[:], W_out[:] = TASKS[name].truth(W_in, W_out, *rest)
+        return W_in, W_out
+    report = check(name, moved)
+    assert not report.ok
+    assert report.hint == "Your function changes the tables that it is given: begin with copies of both, and return those."
+
+
+def test_an_error_is_told_with_its_line_and_the_shapes_that_were_given():
+    def three_rows_only(v, u, y):
+        return (u @ v - np.array([1, 0, 0])) @ u, u  # the line
+    said = check("A1.gradient", three_rows_only).hint
+    assert said.startswith("Your function raised ValueError: operands could not be broadcast")
+    assert re.search(r", in line \d+: return \(u @ v - np.array.* # the line   \(arrays given: \(4,\), \(2, 4\), \(2,\)\)$", said)
+
+
+def test_a_mistake_in_some_cases_says_in_how_many():
+    def wrong_for_many(v, u, y):
+        on_v, on_u = TASKS["A1.gradient"].truth(v, u, y)
+        return on_v, on_u + 0.5 * (len(u) > 3)
+    assert re.search(r"differs by up to 0.5, in 8 of 12 cases: ", check("A1.gradient", wrong_for_many).hint)
 
 
 def test_an_unknown_check_and_a_value_for_a_function_are_said():
@@ -141,7 +166,8 @@ def test_a_hint_has_three_levels_and_no_code(name):
 def test_hints_come_one_at_a_time():
     assert sg.hint is hint
     assert str(hint("A1.6", 3)) == hints()["A1.6"][2]
-    assert 'hint("A1.6", 2)' in repr(hint("A1.6"))
+    assert 'sg.hint("A1.6", 2)' in repr(hint("A1.6"))
+    assert hint("02.2", 3)._repr_markdown_() == hints()["02.2"][2]
     with pytest.raises(ValueError, match="level must be a whole number from 1 to 3, not 4"):
         hint("A1.6", 4)
     with pytest.raises(ValueError, match="'A1.1', 'A1.2'"):

@@ -7,8 +7,10 @@ compared with the truth; if it is wrong, the first mistake that would have retur
 from __future__ import annotations
 
 import html
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +18,7 @@ import numpy as np
 from sgns_edu.teach.hints import among
 
 CLOSE = 1e-6  # relative to the size of the right answer, and absolute below 1
+PACKAGE = Path(__file__).parents[1]
 
 
 class Hint(AssertionError):
@@ -77,6 +80,7 @@ class Report(NamedTuple):
 
     def require(self) -> "Report":
         """The report itself where all is well; otherwise a `Hint`, which a test cell shows to the student."""
+        __tracebackhide__ = True  # so that IPython shows the student's line and the hint, not this one
         if not self.ok:
             raise Hint(self.hint)
         return self
@@ -135,11 +139,12 @@ def check(name: str, mine: Any) -> Report:
     cases = task.cases(np.random.default_rng(list(name.encode())))
     if not callable(mine) and cases != [()]:
         raise TypeError(f"check({name!r}, …) wants your function itself, not {type(mine).__name__}; leave out the brackets")
-    truths = answered(task, task.truth, cases)
+    truths, answers = answered(task, task.truth, cases), []
     try:
-        answers = answered(task, mine if callable(mine) else lambda: written(mine), cases)
+        for case in cases:
+            answers += answered(task, mine if callable(mine) else lambda: written(mine), [case])
     except Exception as error:
-        return Report([Row(part, False, False, np.inf) for part in task.parts], said(error))
+        return Report([Row(part, False, False, np.inf) for part in task.parts], said(error, cases[len(answers)]))
     rows = [compared(part, [a[i] for a in answers], [t[i] for t in truths], task.within) for i, part in enumerate(task.parts)]
     return Report(rows, "All parts agree." if all(row.close for row in rows) else diagnosis(task, cases, answers, rows))
 
@@ -186,12 +191,22 @@ def as_parts(answer: Any, parts: Sequence[str]) -> list[np.ndarray]:
         raise Hint("Your function should return numbers or arrays of numbers.") from None
 
 
-def said(error: Exception) -> str:
-    """What to tell about an exception of the student's function."""
+def said(error: Exception, case: tuple) -> str:
+    """What to tell about an exception of the student's function: the line of theirs, and the shapes of what it was given."""
     told = str(error) if type(error).__name__ == "Failed" else f"{type(error).__name__}: {error}"  # what a grader's stand-in was told
     if "NotImplementedError" in told:
         return "Nothing is written yet: replace the line that raises NotImplementedError."
-    return str(error) if isinstance(error, Hint) else f"Your function raised {told}"
+    if isinstance(error, Hint):
+        return str(error)
+    theirs = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.line and written_by_them(frame.filename)]
+    where = f", in line {theirs[-1].lineno}: {theirs[-1].line}" if theirs else ""
+    shapes = ", ".join(str(value.shape) for value in case if isinstance(value, np.ndarray))
+    return f"Your function raised {told.rstrip()}{where}" + (f"   (arrays given: {shapes})" if shapes else "")
+
+
+def written_by_them(file: str) -> bool:
+    """Whether a line of code stands neither in this package nor in an installed one."""
+    return not Path(file).is_relative_to(PACKAGE) and "site-packages" not in file
 
 
 def compared(part: str, mine: list[np.ndarray], right: list[np.ndarray], within: float) -> Row:
@@ -225,4 +240,5 @@ def diagnosis(task: Check, cases: list[tuple], answers: list[list[np.ndarray]], 
         return f"{part} is not finite in some case: try a score of 1000 and of −1000."
     if all(close(-m, r, task.within) for m, r in zip(mine, right)):
         return f"{part} has the wrong sign: uphill or downhill?"
-    return f"{part} differs by up to {rows[wrong[0]].difference:.2g}: work the smallest case by hand and compare term by term."
+    often = f", in {sum(not close(m, r, task.within) for m, r in zip(mine, right))} of {len(cases)} cases" if len(cases) > 1 else ""
+    return f"{part} differs by up to {rows[wrong[0]].difference:.2g}{often}: work a small case of your own by hand and compare terms."

@@ -11,7 +11,7 @@ from sgns_edu.learn.maths import log_sigmoid, log_softmax, sigmoid, softmax
 from sgns_edu.learn.model import Draw, Params, forces, move
 from sgns_edu.learn.noise import Uniform
 from sgns_edu.learn.objectives import NegativeSampling
-from sgns_edu.teach.checks import Check
+from sgns_edu.teach.checks import Check, Hint
 
 Tables = tuple[np.ndarray, np.ndarray]
 
@@ -81,6 +81,21 @@ def in_place(mine, W_in: np.ndarray, W_out: np.ndarray, *rest) -> Tables:
     return (W_in, W_out) if made is None else made
 
 
+def untouched(mine, W_in: np.ndarray, W_out: np.ndarray, *rest) -> Tables:
+    """What the function returns.
+
+    Raises
+    ------
+    Hint
+        Where it has changed the tables that it was given.
+    """
+    before = W_in.copy(), W_out.copy()
+    made = mine(W_in, W_out, *rest)
+    if made is not None and not all(map(np.array_equal, before, (W_in, W_out))):
+        raise Hint("Your function changes the tables that it is given: begin with copies of both, and return those.")
+    return made
+
+
 def _parts_of_step(W_in, W_out, center, context, negatives):
     rows = np.array([context, *negatives])
     y = np.arange(len(rows)) == 0
@@ -114,6 +129,27 @@ def one_after_another(W_in, W_out, center, context, negatives, lr) -> Tables:
     return new_in, new_out
 
 
+def each_question_moves_both(W_in, W_out, center, context, negatives, lr) -> Tables:
+    new_in, new_out = W_in.copy(), W_out.copy()
+    for row, y in zip([context, *negatives], [1, *[0] * len(negatives)]):
+        v, wrong = new_in[center].copy(), sigmoid(new_in[center] @ new_out[row]) - y
+        new_in[center] -= lr * wrong * new_out[row]
+        new_out[row] -= lr * wrong * v
+    return new_in, new_out
+
+
+def labelled(labels):
+    """A step in which the questions have other right answers."""
+    def wrongly(W_in, W_out, center, context, negatives, lr) -> Tables:
+        rows = np.array([context, *negatives])
+        wrong = sigmoid(W_out[rows] @ W_in[center]) - labels(len(rows))
+        new_in, new_out = W_in.copy(), W_out.copy()
+        new_in[center] -= lr * wrong @ W_out[rows]
+        np.add.at(new_out, rows, -lr * wrong[:, None] * W_in[center])
+        return new_in, new_out
+    return wrongly
+
+
 def collisions_dropped(W_in, W_out, center, context, negatives, lr) -> Tables:
     return step(W_in, W_out, center, context, np.asarray(negatives)[np.asarray(negatives) != context], lr)
 
@@ -133,7 +169,17 @@ STEP_MISTAKES = {
     "The rows of W_out are moved with the new v. All forces come from the values before the step: copy v first.": center_first,
     "The rows are moved one after another, so a word drawn twice meets its own first move. All forces come first.":
         one_after_another,
-    "A negative that equals the context is left out. Here it is allowed, and pull and push both act.": collisions_dropped}
+    "A negative that equals the context is left out. Here it is allowed, and pull and push both act.": collisions_dropped,
+    "The center moves after each question, and the next one is answered with it. All answers and forces come first, then the moves.":
+        each_question_moves_both,
+    "The negatives are pulled, too: their label is 0.": labelled(np.ones),
+    "The context is pushed, too: its label is 1.": labelled(np.zeros),
+    "Only the center has moved; the rows of W_out move along the center's old v.":
+        lambda W_in, W_out, *rest: (step(W_in, W_out, *rest)[0], W_out),
+    "Only the rows of W_out have moved; the center moves along the sum of error · u.":
+        lambda W_in, W_out, *rest: (W_in, step(W_in, W_out, *rest)[1]),
+    "The two tables are returned in the wrong order: W_in first.": lambda *case: step(*case)[::-1],
+    "The rate has no effect: every move is lr times its force.": lambda *case: step(*case[:-1], 1.0)}
 TASKS = {
     "A1.sigmoid": Check(["σ(x)"], scores, sigmoid, SIGMOID_MISTAKES),
     "A1.loss": Check(["loss"], questions, neg_loss, {
@@ -172,5 +218,5 @@ TASKS = {
     "03.step": Check(["W_in", "W_out"], steps, step, tried=in_place, mistakes={
         "Nothing has moved: change the rows of W_in and W_out themselves, with −= or np.add.at.": lambda W_in, W_out, *rest: (W_in, W_out),
         **STEP_MISTAKES}),
-    **{name: Check(["W_in", "W_out"], steps, step, STEP_MISTAKES) for name in ("A1.step", "A2.step", "A4.step")},
+    **{name: Check(["W_in", "W_out"], steps, step, STEP_MISTAKES, tried=untouched) for name in ("A1.step", "A2.step", "A4.step")},
 }
