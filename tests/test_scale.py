@@ -13,7 +13,9 @@ import pytest
 import sgns_edu as sg
 from sgns_edu.scale import batched
 from sgns_edu.scale.alias import Alias
+from sgns_edu.scale.run import Engine, Run, Settings
 from sgns_edu.scale.tiles import Recipe, Tiles
+from sgns_edu.text.encoded import encode_text
 
 ENGINES = ["numpy", *(["numba"] if importlib.util.find_spec("numba") else [])]
 
@@ -383,3 +385,35 @@ def test_a_run_that_is_killed_loses_at_most_the_epoch_under_way(tmp_path, moment
         done = epoch
     subprocess.run([sys.executable, "-c", KILLED, path], check=True, capture_output=True)
     assert int(np.load(path)["epoch"]) == 40
+
+
+MEMORY = """
+import resource, numpy as np, sgns_edu as sg
+V, N = 50_000, 10_000_000
+names = [f"w{number}" for number in range(V)]
+def text():
+    rng, heights = np.random.default_rng(0), np.cumsum(1 / np.arange(1, V + 1))
+    for _ in range(N // 1000):
+        for rows in np.searchsorted(heights, rng.random((50, 20)) * heights[-1]).tolist():
+            yield [names[row] for row in rows]
+peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+sg.train([["a", "b"]] * 100, subsample=0, threads=2, progress=False)
+before = peak()
+emb = sg.train(text(), epochs=1, threads=2, progress=False)
+print(peak() - before - 2 * emb.W_in.nbytes / 2**20 - 4 * 1.05 * N / 2**20)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the peak is in kilobytes on Linux alone")
+def test_ten_million_words_need_little_more_than_the_tables_and_the_text():
+    done = subprocess.run([sys.executable, "-c", MEMORY], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert float(done.stdout) < 100  # MB; about 25 were measured, and the words as lists would be 130 more
+
+
+def test_a_sentence_longer_than_a_block_loses_the_pairs_across_each_cut_and_no_other():
+    text = encode_text([["a"] * 200_000])
+    run = Run(Settings(4, 1, 5, 1, 0.025, 0.75, None, 1, 20), text, Engine("none", lambda *_: None), 0)
+    run.held_out = run.held_out._replace(places=np.zeros(0, int))
+    assert sum(run.train_block(*block) for block in run.blocks()) == 2 * (200_000 - 1) - 2 * 6  # six cuts, both directions

@@ -79,7 +79,11 @@ class Run:
         return np.random.default_rng([self.seed, *key])
 
     def blocks(self) -> Iterator[tuple[int, int]]:
-        """The text in blocks of about BLOCK words that end with a sentence, unless a sentence is longer than that."""
+        """The text in blocks of about BLOCK words that end with a sentence.
+
+        A sentence that is longer than that is cut, and the pairs across a cut are lost: at window 5 it is 14 of the
+        200,000 of a block, less than one in ten thousand, or one in a few thousand where most words are thinned.
+        """
         rows, start = self.text.rows, 0
         while start < len(rows):
             stop = min(start + BLOCK, len(rows))
