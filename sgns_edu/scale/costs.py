@@ -105,21 +105,30 @@ def measure(V: int | Sequence[int] = (100, 1_000, 10_000, 50_000, 1_000_000), k:
     ----------
     V : int or sequence of int
         Sizes of the vocabulary, by default up to a million (1 GB of memory).
+    k : int, default 5
+        Negatives for each pair.
+    dim : int, default 100
     batch : int, default 1
         Pairs a step.
     rounds : int, default 7
     most_softmax : int, default 50,000
         The largest V at which the full softmax is measured too.
+    rng : int or Generator, default 0
 
     Returns
     -------
     Measured
         With the medians, the spread, `seconds(objective, V)` between and beyond the sizes, and `crossover()`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        A V under 2, another number under 1, or an `rng` that is neither seed nor Generator.
     """
     sizes = [errors.whole("V", size, least=2) for size in np.atleast_1d(V).tolist()]
     k, dim = errors.whole("k", k, least=1), errors.whole("dim", dim, least=1)
     batch, rounds = errors.whole("batch", batch, least=1), errors.whole("rounds", rounds, least=1)
-    rng = np.random.default_rng(rng)
+    rng = errors.generator(rng)
     works = [((name, size), work) for size in sizes for name, work in _works(size, k, dim, batch, rng)
              if name != SOFTMAX or size <= most_softmax]
     return Measured(stopwatch(works, rounds=rounds, each=batch), k, dim, batch)
@@ -156,11 +165,17 @@ def extrapolate(measured: Measured, *, words: float = 1e9, V: int = 50_000, wind
     measured : Measured
     words : float, default 1e9
         Words of running text.
-    V, window, epochs : int
+    V, window, epochs : int, default 50,000, 5, 1
 
     Returns
     -------
     Table of Forecast
+        Steps, hours, and gigabytes (10⁹ bytes) of two tables in float32.
+
+    Raises
+    ------
+    ValueError, TypeError
+        What is not measured, a number out of range, or an objective that was not measured.
     """
     if not isinstance(measured, Measured):
         raise TypeError(f"measured must be what sg.costs.measure returns, not {measured!r:.60}")

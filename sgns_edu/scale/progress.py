@@ -33,7 +33,7 @@ class Progress(NamedTuple):
 
 
 class Reporter:
-    """Says nothing."""
+    """Says nothing; what others say, they say by the same three methods."""
 
     def say(self, what: str) -> None:
         """Name what is being done."""

@@ -52,6 +52,10 @@ def replay(params: Params, objective: object, history: History, *, batch: int = 
     ------
     ValueError
         Tables or a tape that do not fit each other, `batch` above 1 with "numba", a link that is not compiled.
+    TypeError
+        A history that is none.
+    ImportError
+        engine="numba" without Numba.
 
     Examples
     --------

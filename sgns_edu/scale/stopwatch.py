@@ -40,7 +40,13 @@ class Measured(NamedTuple):
 
     def seconds(self, objective: str, V: int) -> float:
         """Seconds for one pair at any V: on straight lines through the logarithms; beyond the largest, the softmax grows
-        with V and the tree with log V, while the sampled ones stay as they are."""
+        with V and the tree with log V, while the sampled ones stay as they are.
+
+        Raises
+        ------
+        ValueError
+            An objective of another name, or one that was not measured.
+        """
         timings = self.of(objective)
         if not timings:
             raise ValueError(f"{objective} was not measured; measured: {', '.join(sorted({t.objective for t in self.timings}))}")

@@ -54,6 +54,13 @@ class Tiles(NamedTuple):
 def how_many(shared: int | str) -> int:
     """The negatives of a tile as a number; "few" is FEW.
 
+    Raises
+    ------
+    ValueError, TypeError
+        Another word, or no whole number of at least 1.
+
+    Examples
+    --------
     >>> how_many(20), how_many("few")
     (20, 8)
     """

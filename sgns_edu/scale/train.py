@@ -78,6 +78,10 @@ def train(sentences: Iterable[Sequence[str]], *, dim: int = 100, window: int = 5
     ------
     ValueError, TypeError
         A setting out of range, a text without a pair, a run that diverges, the checkpoint of another run.
+    ImportError
+        engine="numba" without Numba.
+    OSError
+        No room for the encoded text in the folder for temporary files, or for the checkpoint (the old one stands).
 
     Notes
     -----
@@ -104,7 +108,15 @@ def train(sentences: Iterable[Sequence[str]], *, dim: int = 100, window: int = 5
 
 
 def choose_engine(name: str) -> Engine:
-    """The engine of that name; "auto" is "numba" where it is installed, and says so where it is not."""
+    """The engine of that name; "auto" is "numba" where it is installed, and says so where it is not.
+
+    Raises
+    ------
+    ValueError
+        Another name.
+    ImportError
+        "numba" without Numba.
+    """
     if errors.one_of("engine", name, ["auto", "numba", "numpy"]) != "numpy":
         try:
             kernels = importlib.import_module("sgns_edu.scale.kernels")
