@@ -80,14 +80,18 @@ def read(path: str | Path) -> dict:
     """
     try:
         notebook = json.loads(Path(path).read_bytes())
-        if not (isinstance(notebook, dict) and notebook.get("nbformat") == 4):
-            raise ValueError("nbformat 4 is wanted")
+        if not isinstance(notebook, dict) or "nbformat" not in notebook:
+            raise ValueError("it is JSON, but of another kind")
+        if notebook["nbformat"] != 4:
+            raise ValueError("nbformat 4 is wanted; saving it once in JupyterLab makes it so")
         for cell in notebook["cells"]:
             cell["source"] = "".join(cell["source"])
             if not (isinstance(cell["cell_type"], str) and isinstance(cell.setdefault("metadata", {}), dict)):
                 raise ValueError("a cell without its type")
         notebook["metadata"] = notebook.get("metadata") if isinstance(notebook.get("metadata"), dict) else {}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, AttributeError, RecursionError, json.JSONDecodeError, UnicodeDecodeError):
+        raise ValueError(f"{Path(path).name!r} is not a notebook: it is damaged, or was never one; does it open in JupyterLab?") from None
+    except ValueError as error:
         raise ValueError(f"{Path(path).name!r} is not a notebook: {error}") from None
     return notebook
 
