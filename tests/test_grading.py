@@ -239,12 +239,15 @@ def test_what_lies_in_a_folder_may_be_anything(tmp_path, sources):
     (folder / "essay" / "A1" / "essay.pdf").write_text("x")
     (folder / "other" / "B7").mkdir(parents=True)
     (folder / "other" / "B7" / "x.ipynb").write_text(submission(RIGHT))
+    (folder / "own" / "A7").mkdir(parents=True)
+    (folder / "own" / "A7" / "x.ipynb").write_text(submission(RIGHT))
     entries, _ = graded(folder, sources, tmp_path / "out")
     assert {student for student, entry in entries.items() if entry.score} == {"ada", "=cmd|' !A0", "marks.csv"}
     assert "link to another file" in sentences(entries["link"])
     assert "no file" in sentences(entries["pipe"])
     assert "no notebook" in sentences(entries["essay"])
     assert "tells no assignment" in sentences(entries["other"])
+    assert "A7 is not among the sources" in sentences(entries["own"])
     assert all("is not a notebook" in sentences(entries[name]) for name in ("<b>bold", "-rf", "new\nline"))
     text = (tmp_path / "out" / "marks.csv").read_text(encoding="utf-8")
     rows = list(csv.reader(text.splitlines()))
@@ -260,7 +263,8 @@ def test_two_notebooks_of_one_student_get_a_row_and_a_page_each(tmp_path, source
     (folder / "ada" / "A1" / "A1_again.ipynb").write_text("{}")
     entries = report.grade(folder, tmp_path / "out", sources=sources)
     assert [entry.submission.path.name for entry in entries] == ["A1_again.ipynb", "A1_work.ipynb"]
-    assert len(list((tmp_path / "out" / "feedback" / "ada").glob("*.html"))) == 2
+    assert [entry.note for entry in entries] == ["one of 2 notebooks"] * 2
+    assert sorted(path.name for path in (tmp_path / "out" / "feedback" / "ada").iterdir()) == ["A1-2.html", "A1.html"]
 
 
 @pytest.mark.parametrize(("path", "student", "assignment"), [
@@ -278,6 +282,38 @@ def test_another_students_id_is_noted(tmp_path, sources):
     entries, _ = graded(hand_in(tmp_path / "in", works), sources, tmp_path / "out")
     assert (entries["ada"].note, entries["bob"].note) == ("", "the notebook says student_id = 'ada'")
     assert "student_id = &#x27;ada&#x27;" in (tmp_path / "out" / "feedback" / "bob" / "A1.html").read_text(encoding="utf-8")
+
+
+FAULTS = {  # what the student wrote, the sentence of the first test, the note for the instructor
+    "typo": ("def twice(f, x)\n    return 1", "defines no 'answer'; before that: SyntaxError: expected ':' (line 1)", ""),
+    "chain": ("answer = wanted * 0", "defines no 'answer'; before that: NameError: name 'wanted' is not defined", ""),
+    "after": ("answer = -1\nraise KeyError('k')", "answer should be positive; before that: KeyError: 'k'", ""),
+    "stub": ("raise NotImplementedError()", "defines no 'answer'; before that: Nothing is written yet", ""),
+    "long": ("answer = -1\nraise ValueError('secret ' * 1000)", "s …", ""),
+    "uses": ("import sgns_edu as sg\nsg.explain\nanswer = 42", "may not use explain", "uses explain of the package"),
+    "loops": ("answer = 42\nwhile True: pass", "passed", "a cell took more than 4 seconds"),
+    "leaves": ("answer = 42\n\ndef twice(f, x):\n    import os\n    os._exit(0)", "passed | the process ended", "the process ended"),
+}
+
+
+def test_feedback_names_the_cause_and_the_table_what_the_instructor_should_know(tmp_path, sources):
+    works = {name: submission(text) for name, (text, _, _) in FAULTS.items()}
+    works["lacks"] = submission(RIGHT).replace("T-calls", "T-else")
+    entries, _ = graded(hand_in(tmp_path / "in", works), sources, tmp_path / "out")
+    for name, (_, sentence, note) in FAULTS.items():
+        assert sentence in sentences(entries[name]), (name, sentences(entries[name]))
+        assert entries[name].note == note
+        assert max(len(mark.sentence) for mark in entries[name].marks) < 400
+    assert entries["lacks"].note == "without T-calls"
+
+
+def test_a_page_names_the_part_of_the_notebook(tmp_path, sources):
+    source = json.loads(SOURCE)
+    source["cells"].insert(2, {"cell_type": "markdown", "metadata": {}, "source": "text\n## 2. Part <two>"})
+    (sources / "A1_small.ipynb").write_text(json.dumps(source))
+    entries, _ = graded(hand_in(tmp_path / "in", {"ada": submission(RIGHT)}), sources, tmp_path / "out")
+    assert [mark.part for mark in entries["ada"].marks] == ["2. Part <two>"] * 2
+    assert "2. Part &lt;two&gt;<small>T-test" in (tmp_path / "out" / "feedback" / "ada" / "A1.html").read_text(encoding="utf-8")
 
 
 def test_grading_on_the_command_line(tmp_path, sources, capsys):

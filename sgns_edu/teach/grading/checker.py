@@ -130,10 +130,10 @@ class Room:
         except TooMuch as failure:
             self.broken = str(failure)
         except (wire.Broken, OSError, ValueError, TypeError, KeyError, RecursionError) as error:
-            late = str(error) == "time is up"
             over = time.monotonic() >= self.end
             self.broken = (f"the notebook took more than {self.notebook:g} seconds" if over else
-                           f"a cell took more than {self.cell:g} seconds" if late else f"the process broke off: {error}")
+                           {"time is up": f"a cell took more than {self.cell:g} seconds", "the process ended": "the process ended"}.get(
+                               str(error), f"the process broke off: {error}"))
         raise Failed(self.broken)
 
     def _reply(self, until: float) -> Any:

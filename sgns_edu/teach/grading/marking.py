@@ -12,12 +12,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sgns_edu.teach import checks
 from sgns_edu.teach.checks import Hint
 from sgns_edu.teach.grading.checker import CELL, NOTEBOOK, Failed, Room
 from sgns_edu.teach.grading.rules import forbidden, imported
 from sgns_edu.teach.release import grader, hidden_lines, public_source, read
 
 PASSED, GRACE = "passed", 60  # seconds beyond the notebook's own that the tests may take
+LATE = "TimeoutError: a cell took more than"
+NOTHING = checks.said(NotImplementedError())
+SHOWN = 300  # letters of a sentence, which may quote the student's code
 
 
 class Late(BaseException):
@@ -31,13 +35,15 @@ class Mark(NamedTuple):
     points: float
     score: float | None
     sentence: str
+    part: str = ""  # the heading that it stands under
 
 
 class Marked(NamedTuple):
-    """A submission's marks, and the ids for which its personal numbers were computed."""
+    """A submission's marks, the ids for which its personal numbers were computed, and what the instructor should know."""
 
     marks: list[Mark]
     ids: list[str]
+    notes: list[str]
 
 
 def mark(source: Path, submission: Path, *, user: int | None = None, **limits: float) -> Marked:
@@ -55,6 +61,9 @@ def mark(source: Path, submission: Path, *, user: int | None = None, **limits: f
     marking = Marking(read(source))
     try:
         cells = read(submission)["cells"]
+    except (ValueError, OSError) as failure:
+        return Marked([Mark("notebook", marking.points(), 0.0, str(failure))], [], [])
+    try:
         with Room(user=user, **limits) as room:
             marking.go_through(cells, room)
     except (Failed, ValueError, OSError) as failure:
@@ -69,43 +78,55 @@ class Marking:
 
     def __init__(self, source: dict):
         self.wanted = {grader(cell)["grade_id"]: cell for cell in source["cells"] if grader(cell).get("grade_id")}
+        self.parts = headings(source["cells"])
         self.ruled_out = source["metadata"].get("sgns_edu", {}).get("forbid", [])
         self.sentences: dict[str, str] = {}
         self.ids: set[str] = set()
+        self.notes: dict[str, None] = {}  # in the order in which they came up
         self.kept: dict[str, Any] = {}  # what test cells made for later ones: names with a leading underscore
 
     def go_through(self, cells: list[dict], room: Room) -> None:
         """Run and mark one cell after the other; `room` has run(source), name(name) and broken."""
         known = imported(cell["source"] for cell in cells if cell["cell_type"] == "code")
-        last = recent = ""  # what went wrong so far, and since the last test
+        last = first = recent = ""  # what went wrong lately; since the last test: first, and lately
         for cell in cells:
             name = grader(cell).get("grade_id")
             original = self.wanted.get(name) if isinstance(name, str) else None
             marks = grader(original) if original else {"solution": True}
             if marks.get("grade") and not marks.get("solution"):
-                self.sentences.setdefault(name, room.broken or self._tested(room, original["source"], recent or last))
-                recent = ""
+                before = first if first == recent else f"{first}; then: {recent}"
+                self.sentences.setdefault(name, room.broken or self._tested(room, original["source"], before, last))
+                first = recent = ""
                 continue
             if marks.get("grade"):
                 empty = cell["source"].strip() in ("", public_source(original).strip())
                 self.sentences[name] = "nothing is written yet" if empty else PASSED
             wrong = self._run(room, cell if marks.get("solution") else original, known if marks.get("solution") else None)
-            last, recent = wrong or last, wrong or recent
+            last, first, recent = wrong or last, first or wrong, wrong or recent
+        self.notes |= {room.broken: None} if room.broken else {}
+
+    def points(self) -> float:
+        """What the assignment's graded cells come to."""
+        return sum(float(grader(cell)["points"]) for cell in self.wanted.values() if grader(cell).get("grade"))
 
     def broken_off(self, sentence: str) -> None:
         """What is not marked yet gets this sentence."""
+        self.notes[sentence] = None
         for name in self.wanted:
             self.sentences.setdefault(name, sentence)
 
     def result(self) -> Marked:
         """All marks, in the order of the source."""
-        return Marked([self._mark(name, grader(cell)) for name, cell in self.wanted.items() if grader(cell).get("grade")], sorted(self.ids))
+        graded = {name: grader(cell) for name, cell in self.wanted.items() if grader(cell).get("grade")}
+        missing = [name for name in graded if name not in self.sentences]
+        notes = [*self.notes, *([f"without {', '.join(missing)}"] if missing else [])]
+        return Marked([self._mark(name, marks) for name, marks in graded.items()], sorted(self.ids), notes)
 
     def _mark(self, name: str, marks: dict) -> Mark:
         sentence, points = self.sentences.get(name, "the cell is missing from the notebook"), float(marks["points"])
         if sentence == PASSED and marks.get("solution"):
-            return Mark(name, points, None, "to be read by a person")
-        return Mark(name, points, points if sentence == PASSED else 0.0, sentence)
+            return Mark(name, points, None, "to be read by a person", self.parts[name])
+        return Mark(name, points, points if sentence == PASSED else 0.0, sentence, self.parts[name])
 
     def _run(self, room: Room, cell: dict, known: set[str] | None) -> str:
         """Run a cell; returns what went wrong, which becomes the answer of a test that then misses a name."""
@@ -113,27 +134,35 @@ class Marking:
             return room.broken
         used = known is not None and forbidden(cell["source"], self.ruled_out, known)
         if used:
+            self.notes[f"uses {used} of the package"] = None
             return f"a cell may not use {used} of the package: writing it is the task"
         try:
             room.run(cell["source"])
         except Failed as failure:
-            return str(failure)
+            if str(failure).startswith(LATE):
+                self.notes[str(failure).removeprefix("TimeoutError: ")[:40]] = None
+            return told(failure)
         return ""
 
-    def _tested(self, room: Room, text: str, last: str) -> str:
-        """Run a test cell here, with stand-ins for the student's names; returns PASSED or a sentence that may be shown."""
+    def _tested(self, room: Room, text: str, before: str, last: str) -> str:
+        """Run a test cell here, with stand-ins for the student's names; returns PASSED or a sentence that may be shown.
+
+        `before` is what went wrong since the test before this one, `last` the last that went wrong at all.
+        """
         names, missing = dict(self.kept), {}
         for name in free_names(text):
             if name not in self.kept:
                 try:
                     names[name] = room.name(name)
                 except Failed as failure:
-                    missing[name] = f"{failure}; before that: {last}" if last else str(failure)
+                    missing[name] = str(failure) if before or not last else f"{failure}; before that: {last}"
+        self.notes |= {"without a student_id": None} if "student_id" in missing and not room.broken else {}
         self.ids |= {str(names["student_id"])} if "student_id" in names else set()
         try:
             exec(compile(text, "<test>", "exec"), names := {"__name__": "__test__", **names})
         except Exception as error:
-            return missing.get(getattr(error, "name", None)) or said(error, text)
+            sentence = room.broken or missing.get(getattr(error, "name", None)) or said(error, text)
+            return sentence if not before or sentence in (NOTHING, room.broken) else f"{sentence}; before that: {before}"
         finally:
             self.kept |= {name: value for name, value in names.items() if name.startswith("_") and not name.startswith("__")}
         return PASSED
@@ -145,7 +174,24 @@ def said(error: Exception, text: str) -> str:
     if lines and not hidden_lines(text).isdisjoint(lines):
         return "a hidden check did not pass"
     kind = "" if isinstance(error, (Failed, Hint, AssertionError)) else f"{type(error).__name__}: "
-    return f"{kind}{error}" or "a check did not pass"
+    return told(f"{kind}{error}") or "a check did not pass"
+
+
+def told(failure: Failed | str) -> str:
+    """A sentence about the student's code, no longer than is needed to mend it."""
+    text = str(failure)
+    return NOTHING if text.startswith("NotImplementedError") else text if len(text) <= SHOWN else f"{text[:SHOWN]} …"
+
+
+def headings(cells: list[dict]) -> dict[str, str]:
+    """For each named cell the heading that it stands under."""
+    found, heading = {}, ""
+    for cell in cells:
+        if cell["cell_type"] == "markdown" and not grader(cell):
+            lines = [line.lstrip("#").strip() for line in cell["source"].splitlines() if line.startswith("#")]
+            heading = lines[-1] if lines else heading
+        found[grader(cell).get("grade_id")] = heading
+    return found
 
 
 def free_names(text: str) -> list[str]:

@@ -10,7 +10,9 @@ import random
 import stat
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -120,23 +122,25 @@ def grade(folder: str | Path, out: str | Path, *, sources: str | Path | None = N
     if os.name != "posix":
         raise OSError("grading needs Linux or macOS; on Windows use WSL, or the container of the instructor's guide")
     known = release.sources(sources)
-    entries, out = list(submissions(folder)), Path(out)
+    entries, out = sorted(submissions(folder)), Path(out)
+    works = Counter(entry[:2] for entry in entries)
     out.mkdir(parents=True, exist_ok=True)
     if not landlock_version():
         say("this system has no Landlock: submissions run with limits, but could read other files; grade in a container (see the guide)")
     graded, pages = [], set()
     for entry in entries:
         say(f"{entry.student}, {entry.assignment or 'no assignment named'}: {entry.path.name}")
-        graded.append(marked(entry, known.get(entry.assignment), (cell, notebook)))
+        graded.append(marked(entry, known.get(entry.assignment), (cell, notebook), works[entry[:2]]))
         pages.add(page(graded[-1], out / "feedback", pages))
         table(graded, out / "marks.csv")
     return graded
 
 
-def marked(entry: Submission, source: Path | None, seconds: tuple[float, float]) -> Graded:
-    """One submission's marks, made by a process of its own."""
+def marked(entry: Submission, source: Path | None, seconds: tuple[float, float], works: int = 1) -> Graded:
+    """One submission's marks, made by a process of its own; `works` is how many of this assignment the student handed in."""
     if source is None:
-        reason = "its name tells no assignment that is known; A1_….ipynb or a folder A1 is wanted"
+        reason = (f"{entry.assignment} is not among the sources; --sources names a folder of your own" if entry.assignment else
+                  "its name tells no assignment; A1_….ipynb or a folder A1 is wanted")
         return Graded(entry, [Mark("notebook", 0.0, 0.0, reason)])
     if entry.problem:
         return Graded(entry, [Mark("notebook", total(source), 0.0, entry.problem)])
@@ -147,13 +151,15 @@ def marked(entry: Submission, source: Path | None, seconds: tuple[float, float])
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL,
                           env=os.environ | {"PYTHONPATH": str(package)})
     try:
-        marks, ids = json.loads(done.stdout.splitlines()[-1])
-        result = Marked([Mark(*row) for row in marks], ids)
+        marks, *rest = json.loads(done.stdout.splitlines()[-1])
+        result = Marked([Mark(*row) for row in marks], *rest)
     except (ValueError, IndexError, TypeError):
         last = "".join(done.stderr.strip().splitlines()[-1:])
         return Graded(entry, [Mark("notebook", total(source), 0.0, f"the grader broke off: {last or 'it was ended'}")])
     others = [name for name in result.ids if name.strip().lower() != entry.student.strip().lower()]
-    return Graded(entry, result.marks, "; ".join(f"the notebook says student_id = {name!r:.80}" for name in others))
+    notes = [*(f"the notebook says student_id = {name!r:.80}" for name in others), *result.notes]
+    notes += [f"one of {works} notebooks"] if works > 1 else []
+    return Graded(entry, result.marks, "; ".join(notes))
 
 
 def nobody() -> int:
@@ -181,7 +187,8 @@ def table(graded: list[Graded], path: Path) -> None:
         for entry in graded:
             student, assignment, notebook, _ = entry.submission
             cells = "; ".join(f"{mark.cell}: {'?' if mark.score is None else format(mark.score, 'g')}" for mark in entry.marks)
-            rows.writerow(map(plain, [student, assignment, f"{entry.score:g}", f"{entry.points:g}", f"{entry.by_hand:g}", entry.note,
+            note = entry.note or next((mark.sentence for mark in entry.marks if mark.cell == "notebook"), "")
+            rows.writerow(map(plain, [student, assignment, f"{entry.score:g}", f"{entry.points:g}", f"{entry.by_hand:g}", note,
                                       notebook.name, cells]))
 
 
@@ -195,18 +202,26 @@ def page(graded: Graded, folder: Path, taken: set[Path]) -> Path:
     """One student's feedback as a page; what the student's code said stands there as text only."""
     student, assignment, notebook, _ = graded.submission
     rows = "".join(
-        f"<tr><td>{html.escape(mark.cell)}</td><td>{'–' if mark.score is None else format(mark.score, 'g')} of {mark.points:g}</td>"
+        f'<tr><th scope="row">{html.escape(mark.part)}<small>{html.escape(mark.cell)}</small></th>'
+        f"<td>{'–' if mark.score is None else format(mark.score, 'g')} of {mark.points:g}</td>"
         f"<td>{html.escape(mark.sentence)}</td></tr>" for mark in graded.marks)
-    by_hand = f", {graded.by_hand:g} more to be given by a person" if graded.by_hand else ""
-    text = (f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{html.escape(assignment)}: feedback</title>'
-            "<style>body{font:16px/1.5 system-ui;margin:2rem auto;max-width:50rem}td,th{padding:.3rem .8rem;text-align:left}"
-            "tr{border-bottom:1px solid #ccc}</style>"
+    by_hand = f", and up to {graded.by_hand:g} that a person gives" if graded.by_hand else ""
+    noted = f" Noted: {html.escape(graded.note)}." if graded.note else ""
+    text = (f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+            f"<title>{html.escape(assignment)}: feedback</title>"
+            "<style>body{font:16px/1.5 system-ui;margin:2rem auto;max-width:55rem;padding:0 1rem}table{border-collapse:collapse}"
+            "td,th{padding:.4rem .8rem;text-align:left;vertical-align:top}tr{border-bottom:1px solid #ccc}small{display:block;color:#555}"
+            "td:nth-child(2){white-space:nowrap}td:nth-child(3){overflow-wrap:anywhere;min-width:10rem}[scope=row]{font-weight:normal}</style>"
             f"<h1>{html.escape(assignment)}, {html.escape(student)}</h1>"
-            f"<p>{html.escape(notebook.name)}: {graded.score:g} of {graded.points:g} points{by_hand}. {html.escape(graded.note)}</p>"
+            f"<p>{html.escape(notebook.name)}: {graded.score:g} of {graded.points:g} points{by_hand}.{noted}</p>"
             '<table><tr><th scope="col">cell</th><th scope="col">points</th><th scope="col">what was seen</th></tr>'
             f"{rows}</table></html>\n")
-    path = folder / student / f"{assignment or 'notebook'}.html"
-    path = path if path not in taken else path.with_name(f"{path.stem}-{len(taken)}.html")
+    stem = assignment or "notebook"
+    path = folder / student / f"{stem}.html"
+    for number in count(2):
+        if path not in taken:
+            break
+        path = path.with_stem(f"{stem}-{number}")
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path, "w", **UTF8) as file:
         file.write(text)

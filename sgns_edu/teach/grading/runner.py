@@ -6,12 +6,15 @@ Messages in: run (a cell), name (look up), get (an attribute), call (a function)
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from pathlib import Path
 from typing import Any
 
 from sgns_edu.teach.grading import sandbox, wire
+
+CELL_FILE = re.compile(r"<ipython-input-[^>]*>, ")  # what a syntax error calls the cell
 
 
 def main() -> None:
@@ -47,7 +50,7 @@ class Room:
         try:
             reply = {"value": wire.pack(self.value(message), self.keep)}
         except BaseException as error:
-            reply = {"error": f"{type(error).__name__}: {error}"[:2000]}
+            reply = {"error": CELL_FILE.sub("", f"{type(error).__name__}: {error}")[:2000]}
         try:
             wire.send(self.out, reply)
         except wire.Broken as error:  # too large
