@@ -156,13 +156,17 @@ v, u = mine.params.W_in[center], mine.params.W_out[[context, *negatives]]
 scores = u @ v
 answers = 1 / (1 + np.exp(-scores))
 errors = [1, 0, 0] - answers"""},
-     {"A2-questions-test": "answers minus labels", "A2-center-test": HIDDEN, "A2-rows-test": "should rise"}),
+     {"A2-questions-test": "answers minus labels", "A2-center-test": "along the context", "A2-rows-test": "should rise"}),
     ("A2", "rows along the new center", {"A2-rows": "rows_after = u - lr * errors[:, None] * center_after\nscores_after = rows_after @ center_after"},
      {"A2-rows-test": HIDDEN}),
     ("A2", "scores with the old center", {"A2-rows": "rows_after = u - lr * errors[:, None] * v\nscores_after = rows_after @ v"},
      {"A2-rows-test": HIDDEN}),
     ("A2", "not filled in", {"A2-center": "pull = push_1 = push_2 = center_after = [None, None]"},
      {"A2-center-test": "pull is not filled in", "A2-rows-test": "not filled in yet"}),
+    ("A2", "pushes without their minus", {"A2-center": "pull, push_1, push_2 = abs(errors)[:, None] * u\ncenter_after = v - lr * errors @ u"},
+     {"A2-center-test": "against the negative's u"}),
+    ("A2", "forces with the rate in them", {"A2-center": "pull, push_1, push_2 = -lr * errors[:, None] * u\ncenter_after = v - lr * errors @ u"},
+     {"A2-center-test": "sum of your three forces"}),
     ("A2", "no counterexample", {"A2-counterexamples": """
 falls = {"v": [1.0, 0.0], "u": [[0.1, 0.0], [0.0, 0.5], [0.3, -0.5]]}
 rises = {"v": [-0.5, 0.0], "u": [[2.0, 0.0], [2.0, 0.3], [0.5, 2.0]]}"""}, {"A2-counterexamples-test": "the true score rises"}),
@@ -175,6 +179,10 @@ rises = {"v": [-0.5, 0.0], "u": [[2.0, 0.0], [2.0, 0.3], [0.5, 2.0]]}"""}, {"A2-
 def safe_start(d, seed):
     rng = np.random.default_rng(seed)
     return rng.normal(size=d), rng.normal(size=(3, d))"""}, {"A2-safe-test": HIDDEN}),
+    ("A2", "zero rows", {"A2-safe": "def safe_start(d, seed):\n    return np.random.default_rng(seed).normal(size=d), np.zeros((3, d))"},
+     {"A2-safe-test": "no vector may be zero"}),
+    ("A2", "one start for all", {"A2-safe": "def safe_start(d, seed):\n    return np.ones(d), np.eye(3, d)"},
+     {"A2-safe-test": "another seed"}),
 
     ("A3", "the paper's formula", {"A3-keep": """
 def keep(f, t):
