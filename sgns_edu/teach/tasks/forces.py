@@ -30,6 +30,16 @@ def one_sided(f, x: np.ndarray, h: float = 1e-5) -> np.ndarray:
     return np.array([(f(x + e) - f(x)) / h for e in h * np.eye(x.size).reshape(-1, *x.shape)]).reshape(x.shape)
 
 
+def not_put_back(f, x: np.ndarray, h: float = 1e-5) -> np.ndarray:
+    x, slopes = x.copy(), np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        x[i] += h
+        above = f(x)
+        x[i] -= 2 * h
+        slopes[i] = (above - f(x)) / (2 * h)
+    return slopes
+
+
 def rows(rng: np.random.Generator) -> list[tuple]:
     """v (d,) and u (1 + k, d), the context first, with scores small and large."""
     return [(rng.normal(size=d), rng.normal(size=(1 + k, d))) for d, k in ((2, 2), (3, 1), (5, 4))]
@@ -125,7 +135,8 @@ TASKS = {
         "Nothing is moved, or both places are the same array: copy x before you change it.": lambda f, x: np.zeros(x.shape),
         "A whole row of x is moved at once; x may have more than one axis, and `np.ndindex(x.shape)` goes through all of its places.":
             lambda f, x: np.broadcast_to(slope(f, x).reshape(len(x), -1).sum(axis=1).reshape(-1, *[1] * (x.ndim - 1)), x.shape),
-        "All coordinates are moved at once; move one and keep the others.": lambda f, x: np.full(x.shape, slope(f, x).sum())}),
+        "All coordinates are moved at once; move one and keep the others.": lambda f, x: np.full(x.shape, slope(f, x).sum()),
+        "The coordinate is not put back before the next one moves: work on copies of x.": not_put_back}),
     "02.contexts": Check(["∂J/∂u"], rows, force_on_rows, {
         "Wrong sign: these are the slopes of the loss. J grows the other way.": lambda v, u: -force_on_rows(v, u),
         "The force lies along u itself; if u moves, the score reacts in proportion to v.":
