@@ -21,7 +21,7 @@ help:
 	@sed -n 's/^# make/make/p' Makefile
 
 lab: $(READY)
-	$(BIN)/python -m jupyterlab --notebook-dir=notebooks --LabApp.default_url=/lab/tree/00_tour.ipynb $(ARGS)
+	$(BIN)/sgns-edu lab $(ARGS)
 
 test: $(READY)
 	$(TESTS) $(ARGS)

@@ -1,7 +1,7 @@
 """The command line: results on stdout, progress on stderr, bad input in one sentence and exit code 2.
 
-A command is a function under `@command(one line, its arguments …)`; it imports what it needs when it is called, so that
-`sgns-edu --help` is quick. What it returns is its exit code, None for 0.
+A command is a function under `@command(its arguments …)`, and its docstring is its help. It imports what it needs when it is
+called, so that `sgns-edu --help` is quick. What it returns is its exit code, None for 0.
 """
 
 from __future__ import annotations
@@ -18,28 +18,30 @@ SETTINGS = ("dim", "window", "k", "epochs", "lr", "alpha", "subsample", "min_cou
             "shared", "checkpoint")
 
 
-class Command(NamedTuple):
-    """What the help says, what the command line holds, and what is done."""
+Argument = tuple[tuple[str, ...], dict]
 
-    line: str
-    arguments: tuple[tuple[tuple[str, ...], dict], ...]
+
+class Command(NamedTuple):
+    """What the command line holds, and what is done."""
+
+    arguments: tuple[Argument, ...]
     run: Callable[[argparse.Namespace], int | None]
 
 
 COMMANDS: dict[str, Command] = {}
 
 
-def argument(*names: str, **options: object) -> tuple[tuple[str, ...], dict]:
+def argument(*names: str, **options: object) -> Argument:
     """One argument, as `add_argument` takes it; its help says its default."""
     if options.get("default") is not None:
         options["help"] += " (default %(default)s)"
     return names, options
 
 
-def command(line: str, *arguments: tuple[tuple[str, ...], dict]) -> Callable:
+def command(*arguments: Argument) -> Callable:
     """Make the function a command of its own name."""
     def keep(run: Callable) -> Callable:
-        COMMANDS[run.__name__] = Command(line, arguments, run)
+        COMMANDS[run.__name__] = Command(arguments, run)
         return run
     return keep
 
@@ -53,8 +55,7 @@ VECTORS = argument("vectors", metavar="VECTORS", help="from `train`, word2vec, g
 N = argument("-n", type=int, default=10, help="how many words")
 
 
-@command("learn a vector for every frequent word of a text",
-         argument("text", metavar="TEXT", help="a file (plain, .gz, .xz) with one sentence a line, - for standard input, "
+@command(argument("text", metavar="TEXT", help="a file (plain, .gz, .xz) with one sentence a line, - for standard input, "
                                                "or the name of a corpus"),
          argument("-o", "--output", metavar="OUT", required=True, help="where the vectors go: .txt and .bin as word2vec "
                                                                        "writes them, .npz with both tables"),
@@ -74,6 +75,7 @@ N = argument("-n", type=int, default=10, help="how many words")
          argument("--seed", type=int, default=0, help="of everything random"),
          argument("--errors", choices=["strict", "replace", "ignore"], default="strict", help="bytes that are not UTF-8"))
 def train(given: argparse.Namespace) -> int | None:
+    """Learn a vector for every frequent word of a text."""
     from sgns_edu import errors
     from sgns_edu.scale.train import train as learn
     from sgns_edu.text.files import destination
@@ -104,27 +106,30 @@ def _sentences(text: str, errors: str) -> Iterable[list[str]]:
     return reading.read_corpus(text, errors=errors)
 
 
-@command("the words whose vectors point most nearly the same way", VECTORS, argument("word", metavar="WORD"), N)
+@command(VECTORS, argument("word", metavar="WORD"), N)
 def neighbors(given: argparse.Namespace) -> None:
+    """The words whose vectors point most nearly the same way."""
     _print(_load(given.vectors).neighbors(given.word, n=given.n))
 
 
-@command("A is to B as C is to …", VECTORS, argument("a", metavar="A"), argument("b", metavar="B"),
-         argument("c", metavar="C"), N,
+@command(VECTORS, argument("a", metavar="A"), argument("b", metavar="B"), argument("c", metavar="C"), N,
          argument("--inputs", action="store_true", help="let A, B and C be among the answers"))
 def analogy(given: argparse.Namespace) -> None:
+    """The words D for which A is to B as C is to D."""
     _print(_load(given.vectors).analogy(given.a, given.b, given.c, n=given.n, inputs=given.inputs))
 
 
-@command("the cosine between the vectors of two words", VECTORS, argument("a", metavar="A"), argument("b", metavar="B"))
+@command(VECTORS, argument("a", metavar="A"), argument("b", metavar="B"))
 def similarity(given: argparse.Namespace) -> None:
+    """The cosine between the vectors of two words."""
     print(f"{_load(given.vectors).similarity(given.a, given.b):.4f}")
 
 
-@command("how well the vectors agree with a similarity set or answer a set of analogies", VECTORS,
+@command(VECTORS,
          argument("set", metavar="SET", help="WordSim-353, MEN, SimLex-999 … (two words and a score a line), or "
                                              "questions-words.txt (four words a line)"))
 def evaluate(given: argparse.Namespace) -> None:
+    """How well the vectors agree with a similarity set, or answer a set of analogies."""
     from sgns_edu.study import evaluation
 
     asked = evaluation.read_set(given.set)  # the smaller file first
@@ -138,30 +143,31 @@ def evaluate(given: argparse.Namespace) -> None:
         print(f"{name}\t{found.right:.4f}\t{found.right_with_inputs:.4f}\t{found.known} of {found.total}")
 
 
-@command("the texts that need no file")
+@command()
 def corpora(given: argparse.Namespace) -> None:
+    """The texts that need no file."""
     from sgns_edu.text.corpora import corpora
 
     for name, line in corpora().items():
         print(f"{name:<8}{line}")
 
 
-@command("open JupyterLab at the first lecture; what it does not know goes to JupyterLab, such as --no-browser",
-         argument("--copy", metavar="FOLDER", help="work on copies in this folder; yours are never overwritten"))
+@command(argument("--copy", metavar="FOLDER", help="work on copies in this folder; yours are never overwritten"))
 def lab(given: argparse.Namespace) -> None:
+    """Open JupyterLab at the first lecture; other options, such as --no-browser, go to JupyterLab."""
     from sgns_edu.teach import lectures
 
     folder = lectures.folder() if given.copy is None else lectures.copied(given.copy, say=print)
     lectures.open_lab(folder, given.rest)
 
 
-@command("write the students' copies of assignments: without solutions, hidden tests and outputs",
-         argument("names", metavar="A1", nargs="*", help="which ones"),
+@command(argument("names", metavar="A1", nargs="*", help="which ones"),
          argument("--all", action="store_true", help="the whole course"),
          argument("--out", metavar="FOLDER", default="release", help="where to"),
          argument("--sources", metavar="FOLDER", help="your own source notebooks, instead of those of the clone"),
          argument("--private", metavar="FOLDER", help="copy the sources there, to be changed and kept by you"))
 def release(given: argparse.Namespace) -> None:
+    """Write the students' copies of assignments: without solutions, hidden tests and outputs."""
     from sgns_edu.teach import release as course
 
     if not (given.names or given.all or given.private):
@@ -172,13 +178,13 @@ def release(given: argparse.Namespace) -> None:
         print(course.release(name, given.out, folder=given.sources))
 
 
-@command("grade a folder of submissions: a table, and a page of feedback for each student",
-         argument("folder", metavar="FOLDER", help="FOLDER/student/A1/A1_….ipynb and the like"),
+@command(argument("folder", metavar="FOLDER", help="FOLDER/student/A1/A1_….ipynb and the like"),
          argument("--out", metavar="FOLDER", default="graded", help="where marks.csv and feedback/ go"),
          argument("--sources", metavar="FOLDER", help="your own source notebooks, instead of those of the clone"),
          argument("--cell", type=float, default=20.0, help="seconds for one cell, and for one call by a test"),
          argument("--notebook", type=float, default=300.0, help="seconds for one notebook"))
 def grade(given: argparse.Namespace) -> None:
+    """Grade a folder of submissions: a table, and a page of feedback for each student."""
     from sgns_edu import errors
     from sgns_edu.teach.grading.report import grade as grade_all
 
@@ -216,7 +222,7 @@ def parser() -> Parser:
     top = Parser(prog="sgns-edu", description="Skip-gram with negative sampling: learn word vectors and ask them.")
     below = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, entry in COMMANDS.items():
-        sub = below.add_parser(name, help=entry.line, description=f"{entry.line[0].upper()}{entry.line[1:]}.")
+        sub = below.add_parser(name, help=entry.run.__doc__, description=entry.run.__doc__)
         for names, options in entry.arguments:
             sub.add_argument(*names, **options)
     return top

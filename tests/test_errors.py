@@ -6,6 +6,7 @@ from scipy.sparse import csr_array
 
 import sgns_edu as sg
 from sgns_edu.study import evaluation
+from sgns_edu.text.files import destination, made_folder
 
 TEXT = [["a", "b", "a", "c"]] * 3
 WORDS = sg.Vocabulary.from_sentences(TEXT)
@@ -160,3 +161,18 @@ def test_a_refused_call_changes_nothing():
             DOORS[door](BAD[bad])
     assert all((now == then).all() for now, then in zip([*START, *TRAINER.params], [*before[0], *before[1]]))
     assert len(TRAINER.history) == before[2]
+
+
+def test_a_folder_that_may_not_be_written_to_is_named_before_an_hour_of_training(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    with pytest.raises(PermissionError, match="the folder .* may not be written to; choose another one for 'v.txt'"):
+        destination(tmp_path / "v.txt")
+
+
+def test_a_folder_that_is_a_file_is_named(tmp_path):
+    (tmp_path / "mine").write_text("")
+    with pytest.raises(FileExistsError, match="the folder '.*mine' cannot be made: "):
+        made_folder(tmp_path / "mine")
+    with pytest.raises(NotADirectoryError, match="the folder '.*below' cannot be made: "):
+        made_folder(tmp_path / "mine" / "below")
+    assert made_folder(tmp_path / "yours" / "below").is_dir()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sgns_edu.text.files import replacing
+from sgns_edu.text.files import made_folder, replacing
 from sgns_edu.text.vocabulary import Vocabulary
 
 CONFIG = """embeddings {
@@ -48,9 +48,7 @@ def to_projector(folder: Path, vocabulary: Vocabulary, W_in: np.ndarray) -> None
     """Tab-separated vectors and words with counts, a configuration, and a line on how to open them."""
     if not folder.parent.is_dir():
         raise FileNotFoundError(f"the folder {str(folder.parent)!r} does not exist; make it first")
-    if folder.is_file():
-        raise NotADirectoryError(f"{str(folder)!r} is a file; the name of a folder is wanted")
-    folder.mkdir(exist_ok=True)
+    made_folder(folder)
     line = "\t".join(["%.9g"] * W_in.shape[1]) + "\n"
     pairs = zip(vocabulary.words, vocabulary.counts.tolist())
     _write(folder / "vectors.tsv", (line % tuple(vector.tolist()) for vector in W_in))

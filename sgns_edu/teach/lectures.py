@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sgns_edu.text.files import replacing
+from sgns_edu.text.files import made_folder, replacing
 
 RECORD = ".sgns-edu.json"  # beside the copies: which version of each was copied last
 
@@ -34,8 +34,7 @@ def copied(target: str | os.PathLike, source: Path | None = None, *, say: Callab
     A copy as it came is renewed when its lecture is; beside one that was changed, the renewed lecture is put under a
     name of its own. `say` is given a line for each file that is written.
     """
-    target = Path(target)
-    target.mkdir(parents=True, exist_ok=True)
+    target = made_folder(target)
     known = _known(target / RECORD)
     for lecture in sorted((source or folder()).glob("*.ipynb")):
         content = lecture.read_bytes()

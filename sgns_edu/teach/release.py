@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sgns_edu import errors
-from sgns_edu.text.files import replacing
+from sgns_edu.text.files import made_folder, replacing
 
 STUB = {"code": ["# YOUR CODE HERE", "raise NotImplementedError()"], "markdown": ["YOUR ANSWER HERE"]}
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -42,8 +42,7 @@ def release(name: str, out: str | Path = "release", *, folder: str | Path | None
     """Write the student's copy of an assignment to OUT/A1/A1_….ipynb, whole or not at all, and return its path."""
     path = source(name, folder)
     copied = student_copy(read(path))
-    target = Path(out) / name / path.name
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target = made_folder(Path(out) / name) / path.name
     with replacing(target, "w", encoding="utf-8") as file:
         json.dump(copied, file, indent=1, ensure_ascii=False)
         file.write("\n")
@@ -63,7 +62,7 @@ def private(out: str | Path, *, folder: str | Path | None = None) -> list[Path]:
     there = [path.name for path in targets if path.exists()]
     if there:
         raise FileExistsError(f"{there[0]!r} is in {str(out)!r} already, and may have been changed; nothing was copied")
-    out.mkdir(parents=True, exist_ok=True)
+    made_folder(out)
     for path, target in zip(found.values(), targets):
         with replacing(target) as file:
             file.write(path.read_bytes())

@@ -54,10 +54,30 @@ def destination(path: str | os.PathLike) -> Path:
         Where its folder does not exist.
     IsADirectoryError
         Where it is a folder.
+    PermissionError
+        Where its folder may not be written to.
     """
     path = _file(path)
     if not path.parent.is_dir():
         raise FileNotFoundError(f"the folder {str(path.parent)!r} does not exist; make it first, then save {path.name!r}")
+    if not os.access(path.parent, os.W_OK):
+        raise PermissionError(f"the folder {str(path.parent)!r} may not be written to; choose another one for {path.name!r}")
+    return path
+
+
+def made_folder(path: str | os.PathLike) -> Path:
+    """The folder, made if need be.
+
+    Raises
+    ------
+    OSError
+        Where it cannot be made, such as one that is a file.
+    """
+    path = as_path(path)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise type(error)(f"the folder {str(path)!r} cannot be made: {error.strerror}") from None
     return path
 
 

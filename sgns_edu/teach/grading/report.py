@@ -20,7 +20,7 @@ from sgns_edu.teach import release
 from sgns_edu.teach.grading.checker import CELL, NOTEBOOK
 from sgns_edu.teach.grading.marking import Mark, Marked
 from sgns_edu.teach.grading.sandbox import landlock_version
-from sgns_edu.text.files import replacing
+from sgns_edu.text.files import made_folder, replacing
 
 USERS = range(61_000, 65_000)  # numbers of unprivileged users, one per submission
 LARGEST = 50_000_000  # bytes of a notebook that is opened at all
@@ -122,9 +122,8 @@ def grade(folder: str | Path, out: str | Path, *, sources: str | Path | None = N
     if os.name != "posix":
         raise OSError("grading needs Linux or macOS; on Windows use WSL, or the container of the instructor's guide")
     known = release.sources(sources)
-    entries, out = sorted(submissions(folder)), Path(out)
+    entries, out = sorted(submissions(folder)), made_folder(out)
     works = Counter(entry[:2] for entry in entries)
-    out.mkdir(parents=True, exist_ok=True)
     if not landlock_version():
         say("this system has no Landlock: submissions run with limits, but could read other files; grade in a container (see the guide)")
     graded, pages = [], set()
