@@ -19,6 +19,7 @@ from sgns_edu.teach.hints import among
 
 CLOSE = 1e-6  # relative to the size of the right answer, and absolute below 1
 PACKAGE = Path(__file__).parents[1]
+NOTHING = "Nothing is written yet: replace the line that raises NotImplementedError."
 
 
 class Hint(AssertionError):
@@ -195,7 +196,7 @@ def said(error: Exception, case: tuple) -> str:
     """What to tell about an exception of the student's function: the line of theirs, and the shapes of what it was given."""
     told = str(error) if type(error).__name__ == "Failed" else f"{type(error).__name__}: {error}"  # what a grader's stand-in was told
     if "NotImplementedError" in told:
-        return "Nothing is written yet: replace the line that raises NotImplementedError."
+        return NOTHING
     if isinstance(error, Hint):
         return str(error)
     theirs = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.line and written_by_them(frame.filename)]

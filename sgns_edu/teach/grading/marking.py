@@ -12,15 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sgns_edu.teach import checks
-from sgns_edu.teach.checks import Hint
+from sgns_edu.teach.checks import NOTHING, Hint
 from sgns_edu.teach.grading.checker import CELL, NOTEBOOK, Failed, Room
 from sgns_edu.teach.grading.rules import forbidden, imported
 from sgns_edu.teach.release import grader, hidden_lines, public_source, read
 
 PASSED, GRACE = "passed", 60  # seconds beyond the notebook's own that the tests may take
 LATE = "TimeoutError: a cell took more than"
-NOTHING = checks.said(NotImplementedError())
 SHOWN = 300  # letters of a sentence, which may quote the student's code
 
 
