@@ -29,14 +29,14 @@ def worked_step() -> tuple[sg.Step, np.ndarray]:
 def equations() -> list[tuple[str, str]]:
     """What the page says, heading by heading."""
     step, after = worked_step()
-    scores = ", ".join(f"{before:+.2f} → {then:+.4f}" for before, then in zip(step.scores, after))
+    scores = ", ".join(f"{before:+.2f} → {then:+.4f}" for before, then in zip(step.scores, after)).replace("-", "−")
     q = sg.Unigram([90, 9, 1], alpha=0.75).probs()
     keep = [sg.keep_probability(1e-2, t=1e-3, formula=name) for name in ("code", "paper")]
     products = {name: f"{cost.products:,.1f}".removesuffix(".0") for name, cost in sg.costs.table(V=50_000, k=5).items()}
     return [
         ("One example", "a center $v$ (row of W_in), its context and $k$ negatives $u$ (rows of W_out)\n"
          r"$J = \ln\sigma(v\cdot u_c) + \sum_{i=1}^{k}\ln\sigma(-v\cdot u_i)$,   loss $= -J$"),
-        ("Forces", r"$\partial J/\partial v = (1-\sigma(v\cdot u_c))\,u_c - \sum_i \sigma(v\cdot u_i)\,u_i$" + "\n"
+        ("Forces", r"$\partial J/\partial v = (1-\sigma(v\cdot u_c))\,u_c - \sum{}_i\,\sigma(v\cdot u_i)\,u_i$" + "\n"
          r"$\partial J/\partial u_c = (1-\sigma)\,v$,   $\partial J/\partial u_i = -\sigma\,v$;   always label minus answer"),
         ("The step of lecture 03", f"scores of a (true), b, c: {scores}"),
         ("Noise",
@@ -62,8 +62,8 @@ def draw(figure: plt.Figure) -> None:
         for line in text.split("\n"):
             height -= .034 if r"\sum" in line else .027
             figure.text(.04, height, line, size=10, va="top")
-        height -= .052 if r"\sum" in line else .042
-    places = [figure.add_axes(place) for place in ([.66, .55, .27, .36], [.67, .32, .31, .16], [.67, .08, .31, .16])]
+        height -= .060 if r"\sum" in line else .042
+    places = [figure.add_axes(place) for place in ([.66, .56, .225, .36], [.67, .32, .31, .16], [.67, .08, .31, .16])]
     step, _ = worked_step()
     sg.plots.forces(WORKED, step, "abc", ax=places[0])
     sg.plots.sigmoid(step, "abc", ax=places[1])
