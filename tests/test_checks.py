@@ -96,6 +96,14 @@ def test_an_error_is_told_with_its_line_and_the_shapes_that_were_given():
     assert re.search(r", in line \d+: return \(u @ v - np.array.* # the line   \(arrays given: \(4,\), \(2, 4\), \(2,\)\)$", said)
 
 
+def test_a_hint_is_shown_with_the_line_that_asked_and_no_other():
+    with pytest.raises(Hint) as caught:
+        check("A1.gradient", gradient(lambda a, b: None)).require()
+    asked, hint = caught.value._render_traceback_()
+    assert asked.startswith('check("A1.gradient", gradient(')
+    assert hint == "Hint: Your function returns nothing (None): is a `return` missing?"
+
+
 def test_a_mistake_in_some_cases_says_in_how_many():
     def wrong_for_many(v, u, y):
         on_v, on_u = TASKS["A1.gradient"].truth(v, u, y)

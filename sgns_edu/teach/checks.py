@@ -7,6 +7,7 @@ compared with the truth; if it is wrong, the first mistake that would have retur
 from __future__ import annotations
 
 import html
+import textwrap
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,11 @@ NOTHING = "Nothing is written yet: replace the line that raises NotImplementedEr
 
 class Hint(AssertionError):
     """A check that did not pass, with a sentence that is meant for the student."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows: the line that asked, and the sentence; none of the package's own lines."""
+        asked = [frame.line for frame in traceback.extract_tb(self.__traceback__) if frame.line and written_by_them(frame.filename)]
+        return [*asked[-1:], *textwrap.wrap(f"Hint: {self}", 100)]
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,6 @@ class Report(NamedTuple):
 
     def require(self) -> "Report":
         """The report itself where all is well; otherwise a `Hint`, which a test cell shows to the student."""
-        __tracebackhide__ = True  # so that IPython shows the student's line and the hint, not this one
         if not self.ok:
             raise Hint(self.hint)
         return self
