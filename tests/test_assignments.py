@@ -114,6 +114,13 @@ WRONG = [
     ("A1", "uphill", {"A1-gradient": "def neg_gradient(v, u, y):\n    wrong = y - sigmoid(u @ v)\n    return wrong @ u, wrong[:, None] * v"},
      {"A1-gradient-test": "Wrong sign", "A1-step-test": "the loss rises", "A1-mine-test": "the loss should fall"}),
     ("A1", "typed as it stands", {"A1-sigmoid": SIGMOID_PLAIN}, {"A1-sigmoid-test": "not finite", "A1-loss-test": HIDDEN}),
+    ("A1", "tiny is nothing", {"A1-sigmoid": """
+def log_sigmoid(x):
+    return -np.logaddexp(0, -x)
+
+
+def sigmoid(x):
+    return 0.5 * (1 + np.tanh(0.5 * x))"""}, {"A1-sigmoid-test": "not 0: small numbers"}),
     ("A1", "mean for sum", {"A1-loss": "def neg_loss(v, u, y):\n    return -np.where(y, log_sigmoid(u @ v), log_sigmoid(-u @ v)).mean()"},
      {"A1-loss-test": "mean over the questions", "A1-mine-test": HIDDEN}),
     ("A1", "no minus for negatives", {"A1-loss": "def neg_loss(v, u, y):\n    return -log_sigmoid(u @ v).sum()"},
@@ -135,7 +142,7 @@ def numerical_slope(f, x, h=1e-5):
         up = x.astype(float)
         up[place] += h
         slope[place] = (f(up) - f(x)) / h
-    return slope"""}, {"A1-slope-test": "the slope of Σ x² is 2x"}),
+    return slope"""}, {"A1-slope-test": "looks to one side only"}),
     ("A1", "sigmoids for softmax", {"A1-softmax": """
 def softmax_loss(v, U, context):
     return np.log(np.exp(U @ v).sum()) - (U @ v)[context]
