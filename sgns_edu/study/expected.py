@@ -51,8 +51,8 @@ class Fit(NamedTuple):
 def asked(counts: Counts, noise: Noise, k: int, *, collision: str = "allow") -> Asked:
     """`a` = #(w,c) and `b` = k·q(c|w)·#(w); where a negative may not equal the context, fewer or other negatives.
 
-    Under "skip" no negative is asked when it equals the context: b = k·q(c|w)·(#(w) − #(w,c)). Under "redraw" another
-    word takes its place: b = k·q(c|w)·Σ_{c'≠c} #(w,c') / (1 − q(c'|w)). Parameters and errors as `sg.theory.optimum`.
+    Under "skip" no negative is asked when it equals the context: `b = k·q(c|w)·(#(w) − #(w,c))`. Under "redraw" another
+    word takes its place: `b = k·q(c|w)·Σ_{c'≠c} #(w,c') / (1 − q(c'|w))`. Parameters and errors as `sg.theory.optimum`.
 
     Examples
     --------

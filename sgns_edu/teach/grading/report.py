@@ -127,8 +127,8 @@ def grade(folder: str | Path, out: str | Path, *, sources: str | Path | None = N
     if not landlock_version():
         say("this system has no Landlock: submissions run with limits, but could read other files; grade in a container (see the guide)")
     graded, pages = [], set()
-    for entry in entries:
-        say(f"{entry.student}, {entry.assignment or 'no assignment named'}: {entry.path.name}")
+    for number, entry in enumerate(entries, 1):
+        say(f"{number} of {len(entries)}: {entry.student}, {entry.assignment or 'no assignment named'}: {entry.path.name}")
         graded.append(marked(entry, known.get(entry.assignment), (cell, notebook), works[entry[:2]]))
         pages.add(page(graded[-1], out / "feedback", pages))
         table(graded, out / "marks.csv")
