@@ -7,6 +7,7 @@ import sgns_edu as sg
 from sgns_edu.scale import minibatch
 from sgns_edu.scale.stopwatch import NAMES, Measured, Timing
 from tests.everything import random_params
+from tests.refusals import answered
 
 COUNTS = np.array([8, 4, 2, 1, 1])  # paths of 1, 2, 3, 4 and 4 questions
 MEASURED = Measured((Timing("full softmax", 100, 1e-5, 1e-5, 1e-5), Timing("full softmax", 10_000, 1e-3, 1e-3, 1e-3),
@@ -137,10 +138,4 @@ BAD = {
     "a rule that is not drawn at once": (lambda: minibatch.questions(sg.NegativeSampling(sg.Uniform(3), collision="skip"),
                                                                      np.array([[0, 1]]), None), ValueError, "collisions allowed"),
 }
-
-
-@pytest.mark.parametrize("what", BAD)
-def test_bad_input_is_answered_in_one_sentence(what):
-    call, error, sentence = BAD[what]
-    with pytest.raises(error, match=sentence):
-        call()
+test_bad_input_is_answered_in_one_sentence = answered(BAD)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 import sgns_edu as sg
+from tests.refusals import answered
 
 FOX = [["the", "quick", "fox", "sees", "the", "dog"], ["the", "dog", "sleeps"]]
 texts = st.lists(st.lists(st.sampled_from("abcde"), max_size=8), min_size=1, max_size=5).filter(lambda text: any(map(len, text)))
@@ -150,11 +151,4 @@ BAD = {
     "t = 0": (lambda: sg.keep_probability(0.1, t=0), ValueError, "t must .* not 0"),
     "an unknown formula": (lambda: sg.keep_probability(0.1, formula="c"), ValueError, "'code', 'paper', not 'c'"),
 }
-
-
-@pytest.mark.parametrize("what", BAD)
-def test_bad_input_is_answered_in_one_sentence(what):
-    call, error, sentence = BAD[what]
-    with pytest.raises(error, match=sentence) as caught:
-        call()
-    assert "\n" not in str(caught.value)
+test_bad_input_is_answered_in_one_sentence = answered(BAD)

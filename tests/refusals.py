@@ -1,0 +1,16 @@
+"""One test for many tables of wrong calls."""
+
+import pytest
+
+
+def answered(bad):
+    """A test that each call of {what: (call, error, sentence)} is refused with that error, in one line."""
+
+    @pytest.mark.parametrize("what", bad)
+    def test(what):
+        call, error, sentence = bad[what]
+        with pytest.raises(error, match=sentence) as caught:
+            call()
+        assert len(str(caught.value).splitlines()) == 1
+
+    return test
