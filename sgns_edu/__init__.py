@@ -19,7 +19,7 @@ _PLACES = {
     "Draw": "learn.model", "Step": "learn.model", "explain": "learn.model", "update": "learn.model",
     "Trainer": "learn.trainer", "History": "learn.history", "replay": "scale.replay",
     # seen
-    "Player": "show.player", "explore": "show.explorers", "plots": "show.plots", "frames": "show.frames",
+    "Player": "show.player", "explore": "show.explorers", "plots": "show.plots",
     # at full speed
     "train": "scale.train", "Embeddings": "study.embeddings",
     # understood
@@ -29,9 +29,9 @@ _PLACES = {
     "random_walks": "text.beyond", "baskets": "text.beyond", "kmers": "text.beyond", "worlds": "text.worlds",
     # taught
     "Claim": "teach.claims", "claims": "teach.claims", "check": "teach.checks", "hint": "teach.hints",
-    "quiz": "teach.misconceptions", "teach": "teach",
+    "quiz": "teach.misconceptions",
 }
-_MODULES = {"worlds", "explore", "plots", "frames", "theory", "costs", "evaluation", "teach"}
+_MODULES = {"worlds", "explore", "plots", "theory", "costs", "evaluation"}
 
 __version__ = "0.1.0"
 __all__ = [*_PLACES]
