@@ -57,6 +57,7 @@ def write_npz(path: Path, vocabulary: Vocabulary, W_in: np.ndarray, W_out: np.nd
     save_arrays(path, words=words, counts=vocabulary.counts, **tables)
 
 
+@np.errstate(over="ignore")  # a number beyond float32 becomes infinite, and so refused
 def read_text(path: Path) -> Contents:
     """What `write_text`, word2vec, gensim and fastText write."""
     with open(path, "rb") as file:
