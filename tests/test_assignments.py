@@ -176,9 +176,12 @@ errors = [1, 0, 0] - answers"""},
      {"A2-center-test": "sum of your three forces"}),
     ("A2", "no counterexample", {"A2-counterexamples": """
 falls = {"v": [1.0, 0.0], "u": [[0.1, 0.0], [0.0, 0.5], [0.3, -0.5]]}
-rises = {"v": [-0.5, 0.0], "u": [[2.0, 0.0], [2.0, 0.3], [0.5, 2.0]]}"""}, {"A2-counterexamples-test": "the true score rises"}),
+rises = {"v": [-0.5, 0.0], "u": [[2.0, 0.0], [2.0, 0.3], [0.5, 2.0]]}"""}, {"A2-falls-test": "the true score rises"}),
+    ("A2", "half a counterexample", {"A2-counterexamples": """
+falls = {"v": [1.0, 0.0], "u": [[2.0, 0.0], [2.0, 0.3], [2.0, -0.3]]}
+rises = {"v": [1.0, 0.0], "u": [[2.0, 0.0], [2.0, 0.3], [0.5, 2.0]]}"""}, {"A2-rises-test": "the first negative's score falls"}),
     ("A2", "parallel", {"A2-counterexamples": 'falls = rises = {"v": [1.0, 0.0], "u": [[2.0, 0.0], [2.0, 0.0], [2.0, 1.0]]}'},
-     {"A2-counterexamples-test": "parallel"}),
+     {"A2-falls-test": "u[0] and u[1] are parallel", "A2-rises-test": "parallel"}),
     ("A2", "duplicates dropped", {"A2-step": TWICE.replace("neg_gradient(W_in[center], W_out[rows], y)", "(lambda w, u, v: (w @ u, w[:, None] * v))"
                                                           "(1 / (1 + np.exp(-(W_out[rows] @ W_in[center]))) - y, W_out[rows], W_in[center])")},
      {"A2-step-test": "moved once"}),
