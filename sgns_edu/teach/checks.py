@@ -243,7 +243,7 @@ def diagnosis(task: Check, cases: list[tuple], answers: list[list[np.ndarray]], 
         turned = " It looks transposed." if mine[0].shape == right[0].shape[::-1] else ""
         return f"{part} should have the shape {right[0].shape}, yours has {mine[0].shape}.{turned}"
     if any(not np.isfinite(m).all() for m in mine):
-        return f"{part} is not finite in some case: try a score of 1000 and of −1000."
+        return f"{part} is not finite in some case: what overflows (scores of ±1000?), what is divided by 0, what is ln 0?"
     if all(close(-m, r, task.within) for m, r in zip(mine, right)):
         return f"{part} has the wrong sign: uphill or downhill?"
     often = f", in {sum(not close(m, r, task.within) for m, r in zip(mine, right))} of {len(cases)} cases" if len(cases) > 1 else ""

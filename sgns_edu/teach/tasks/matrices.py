@@ -39,6 +39,11 @@ def low_rank(matrix: np.ndarray, d: int) -> np.ndarray:
     return matrix @ Vt.T @ Vt
 
 
+def _between(matrix: np.ndarray, d: int, power: float) -> np.ndarray:
+    U, s, Vt = np.linalg.svd(matrix, full_matrices=False)
+    return U[:, :d] * s[:d] ** power @ Vt[:d]
+
+
 def error(s: np.ndarray, d: int) -> float:
     """√(Σ_{i > d} s_i²) / V."""
     return np.linalg.norm(s[d:]) / len(s)
@@ -52,7 +57,11 @@ TASKS = {
         "The logarithm has base 2; here it is the natural one.": lambda counts, k: shifted_pmi(counts, k) / np.log(2),
         "This is log P(w, c): the marginals are missing.": lambda counts, k: np.log(counts / counts.sum()) - np.log(k),
         "This is log P(c|w): the context's own frequency is missing.":
-            lambda counts, k: np.log(counts / counts.sum(axis=1, keepdims=True)) - np.log(k)}),
+            lambda counts, k: np.log(counts / counts.sum(axis=1, keepdims=True)) - np.log(k),
+        "The number of all pairs is missing: #(w, c)·N / (#(w)·#(c)).": lambda counts, k: shifted_pmi(counts, k) - np.log(counts.sum()),
+        "The sums of rows and columns have changed places: a row is a center.":
+            lambda counts, k: np.log(counts * counts.sum() / np.outer(counts.sum(axis=0), counts.sum(axis=1))) - np.log(k),
+        "Negative values are cut off: that is the positive PMI. Here they stay.": lambda counts, k: np.maximum(0, shifted_pmi(counts, k))}),
     "A5.count": Check(["counts"], listed, count, {
         "A pair that is listed twice is counted once: counts[w, c] += 1 drops repetitions, np.add.at does not.":
             lambda pairs, V: np.minimum(count(pairs, V), 1),
@@ -62,14 +71,24 @@ TASKS = {
         "α has no effect: the contexts' counts are to be raised to it.": lambda counts, k, alpha: shifted_pmi(counts, k),
         "α acts on the centers; it belongs to the contexts.": lambda counts, k, alpha: shifted_pmi(counts.T, k, alpha).T,
         "#(c)^α is not divided by its sum: P_α is a distribution.": lambda counts, k, alpha: (
-            np.log(counts / counts.sum(axis=1, keepdims=True)) - alpha * np.log(counts.sum(axis=0)) - np.log(k))}),
+            np.log(counts / counts.sum(axis=1, keepdims=True)) - alpha * np.log(counts.sum(axis=0)) - np.log(k)),
+        "The shares of the contexts are raised to α and not divided by their new sum: P_α is a distribution.": lambda counts, k, alpha: (
+            shifted_pmi(counts, k) + (1 - alpha) * np.log(counts.sum(axis=0) / counts.sum())),
+        "α acts on the centers, too; it belongs to the contexts alone.": lambda counts, k, alpha: (
+            shifted_pmi(counts, k, alpha) + shifted_pmi(counts.T, k, alpha).T - shifted_pmi(counts, k))}),
     "A5.low_rank": Check(["matrix"], tables, low_rank, {
         "One singular value too many is kept.": lambda matrix, d: low_rank(matrix, d + 1),
         "These are the *smallest* singular values; keep the largest.": lambda matrix, d: matrix - low_rank(matrix, len(matrix) - d),
-        "This is what is left over; the matrix of rank d itself is asked for.": lambda matrix, d: matrix - low_rank(matrix, d)}),
+        "This is what is left over; the matrix of rank d itself is asked for.": lambda matrix, d: matrix - low_rank(matrix, d),
+        "The singular values are missing between U and Vt.": lambda matrix, d: _between(matrix, d, 0),
+        "The singular values come as their roots; one whole factor of each is needed.": lambda matrix, d: _between(matrix, d, 0.5),
+        "The singular values come twice.": lambda matrix, d: _between(matrix, d, 2)}),
     "A5.error": Check(["error"], spectra, error, {
         "The root is missing.": lambda s, d: error(s, d) ** 2,
         "The mean goes over all V·V cells, not over V: √(Σ s²) / V.": lambda s, d: np.sqrt((s[d:] ** 2).sum() / len(s)),
         "The sum is not divided by the number of cells.": lambda s, d: np.linalg.norm(s[d:]),
-        "These are the singular values that are kept; the error is in those that are not.": lambda s, d: np.linalg.norm(s[:d]) / len(s)}),
+        "These are the singular values that are kept; the error is in those that are not.": lambda s, d: np.linalg.norm(s[:d]) / len(s),
+        "The mean goes over the values that are left; it goes over all V·V cells.": lambda s, d: np.sqrt((s[d:] ** 2).mean()),
+        "One value too few is left: the first d are kept, s[d] is already lost.": lambda s, d: error(s, d + 1),
+        "The values are to be squared before they are added.": lambda s, d: s[d:].sum() / len(s)}),
 }

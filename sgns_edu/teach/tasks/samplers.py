@@ -57,7 +57,9 @@ TASKS = {
             lambda f, t: keep_probability(f, t=t, formula="paper"),
         "Probabilities above 1: the min(1, …) is missing.": lambda f, t: np.sqrt(t / f) + t / f,
         "This is the probability of dropping; that of keeping is asked for.": lambda f, t: 1 - keep_probability(f, t=t),
-        "t and f are swapped.": lambda f, t: np.minimum(1, np.sqrt(f / t) + f / t)}),
+        "t and f are swapped.": lambda f, t: np.minimum(1, np.sqrt(f / t) + f / t),
+        "The larger of 1 and the sum is taken; a probability is the smaller one.": lambda f, t: np.maximum(1, np.sqrt(t / f) + t / f),
+        "The root goes over both; √(t/f) and t/f are added.": lambda f, t: np.minimum(1, np.sqrt(2 * t / f))}),
     "A3.noise": Check(["q"], counted, lambda counts, alpha: Unigram(counts, alpha).probs(), {
         "The exponent is applied after dividing; dividing has to come last, so that the sum is 1.":
             lambda counts, alpha: (counts / counts.sum()) ** alpha,
@@ -65,16 +67,24 @@ TASKS = {
         "The sum is not 1: divide by it.": lambda counts, alpha: counts ** float(alpha)}),
     "A3.hard": Check(["q"], similar, hard, {
         "The sum is not 1: divide by it.": lambda b, s, beta: b * np.exp(np.minimum(beta * s, 700)),
+        "The sum is not 1: divide by it, also after the largest exponent was taken off.":
+            lambda b, s, beta: b * np.exp(beta * s - (beta * s).max()),
         "The base is missing: hard negatives weigh the base, they do not replace it.":
             lambda b, s, beta: hard(np.full(len(b), 1 / len(b)), s, beta),
         "The sign of β is turned: similar words should come more often.": lambda b, s, beta: hard(b, s, -beta)}),
     "A3.blend": Check(["q"], mixtures, lambda weights, parts: _rows(weights) @ parts, {
         "The weights are not scaled: they should sum to 1 before you mix.": lambda weights, parts: weights @ parts,
-        "This is the plain mean: the weights are missing.": lambda weights, parts: parts.mean(axis=0)}),
+        "This is the plain mean: the weights are missing.": lambda weights, parts: parts.mean(axis=0),
+        "The weighted rows are averaged; with scaled weights their sum is the mixture.":
+            lambda weights, parts: (weights[:, None] * parts).mean(axis=0)}),
     "A3.optimum": Check(["score"], pair_worlds, optimum, {
         "log k is missing: k negatives push k times.": lambda joint, q, k: optimum(joint, q, 1),
         "k is on the wrong side: more negatives push scores down.": lambda joint, q, k: optimum(joint, q, 1) + np.log(k),
         "This takes P(w, c); given the center it is P(c|w).": lambda joint, q, k: np.log(joint) - np.log(k * q),
         "The rows are divided, not the columns: P(c|w) sums to 1 over c.":
-            lambda joint, q, k: np.log(joint / joint.sum(axis=0)) - np.log(k * q)}),
+            lambda joint, q, k: np.log(joint / joint.sum(axis=0)) - np.log(k * q),
+        "The sums of the rows have lost their axis, so NumPy divides columns by them: keepdims=True.":
+            lambda joint, q, k: np.log(joint / joint.sum(axis=1)) - np.log(k * q),
+        "The logarithm has base 2; here it is the natural one.": lambda joint, q, k: optimum(joint, q, k) / np.log(2),
+        "This is σ/(1 − σ); the score is its logarithm.": lambda joint, q, k: np.exp(optimum(joint, q, k))}),
 }

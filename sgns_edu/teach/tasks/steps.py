@@ -187,7 +187,9 @@ TASKS = {
         "The negatives lack their minus sign: a right 'no' has the probability σ(−x).":
             lambda v, u, y: -log_sigmoid(u @ v).sum(),
         "This is the mean over the questions; the loss is their sum.": lambda v, u, y: neg_loss(v, u, y) / len(y),
-        "Only the true pair is counted; every negative adds −ln σ(−x).": lambda v, u, y: -log_sigmoid(u @ v)[0]}),
+        "Only the true pair is counted; every negative adds −ln σ(−x).": lambda v, u, y: -log_sigmoid(u @ v)[0],
+        "The labels are turned around: ln σ(x) belongs to the context, ln σ(−x) to a negative.": lambda v, u, y: neg_loss(v, u, ~y),
+        "This is a squared error; the loss is made of logarithms.": lambda v, u, y: ((sigmoid(u @ v) - y) ** 2).sum()}),
     "A1.gradient": Check(["∂loss/∂v", "∂loss/∂u"], questions, neg_gradient, {
         "Wrong sign: these are the gradients of J. The loss falls where J grows.":
             lambda v, u, y: tuple(-part for part in neg_gradient(v, u, y)),
