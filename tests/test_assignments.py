@@ -311,14 +311,14 @@ def low_rank(matrix, d):
 
 def error(s, d):
     return float(np.sqrt((np.asarray(s)[d:] ** 2).sum()) / len(s))"""}, {"A5-rank-test": "One singular value too many"}),
-    ("A5", "mean over V", {"A5-rank": """
+    ("A5", "mean over what is left", {"A5-rank": """
 def low_rank(matrix, d):
     U, s, Vt = np.linalg.svd(matrix)
     return (U[:, :d] * s[:d]) @ Vt[:d]
 
 
 def error(s, d):
-    return float(np.sqrt((np.asarray(s)[d:] ** 2).mean()))"""}, {"A5-rank-test": "error", "A5-found-test": HIDDEN}),
+    return float(np.sqrt((np.asarray(s)[d:] ** 2).mean()))"""}, {"A5-rank-test": "over the values that are left", "A5-found-test": HIDDEN}),
     ("A5", "the package's own", {"A5-pmi": "shifted_pmi = shifted_pmi_alpha = sg.theory.shifted_pmi"},
      {"A5-pmi-test": "may not use shifted_pmi of the package", "A5-spectra-test": "", "A5-found-test": ""}),
 ]
