@@ -225,7 +225,7 @@ def test_texts_of_the_still_do_not_cover_each_other(history):
 def test_the_picture_has_a_text_alternative(history):
     player = sg.Player(history, WORDS, step=9)
     figure = player.picture(12)
-    assert sg.plots.alt(figure.axes[0]) == player.frame(12).caption
+    assert sg.plots.alt(figure.axes[0]).replace("\n", " ") == player.frame(12).caption
     drawn = {text.get_text() for text in figure.axes[0].texts}
     assert WORDS[player.frame(12).center] in drawn
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
@@ -18,5 +20,5 @@ def describe(ax: Axes, text: str) -> Axes:
 
 
 def alt(ax: Axes) -> str:
-    """The text alternative of a picture."""
-    return str(ax.get_label())
+    """The text alternative of a picture, in lines that a notebook need not break within a word."""
+    return textwrap.fill(str(ax.get_label()), 110)
