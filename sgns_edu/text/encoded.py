@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
@@ -15,7 +14,7 @@ from sgns_edu import errors
 from sgns_edu.text.vocabulary import Vocabulary, as_sentences, as_words, by_frequency
 
 END = -1  # stands after the last word of every sentence
-BUFFER = 2**20  # words in memory at a time
+BUFFER = 2**18  # words in memory at a time
 
 
 class EncodedText(NamedTuple):
@@ -72,7 +71,7 @@ def _write_first_numbers(sentences: Iterable[Sequence[str]], file: BinaryIO) -> 
     number = defaultdict(count().__next__)
     counts = np.zeros(0, dtype=np.int64)
     for buffer in _buffers(sentences, number):
-        block = np.frombuffer(buffer, dtype=np.int32)
+        block = np.array(buffer, dtype=np.int32)
         seen = np.bincount(block[block >= 0], minlength=len(counts))
         seen[:len(counts)] += counts
         counts = seen
@@ -80,14 +79,14 @@ def _write_first_numbers(sentences: Iterable[Sequence[str]], file: BinaryIO) -> 
     return list(number), counts
 
 
-def _buffers(sentences: Iterable[Sequence[str]], number: dict[str, int]) -> Iterator[array]:
-    buffer = array("i")
+def _buffers(sentences: Iterable[Sequence[str]], number: dict[str, int]) -> Iterator[list[int]]:
+    buffer = []
     for sentence in as_sentences(sentences):
-        buffer.extend(map(number.__getitem__, as_words(sentence)))
+        buffer += map(number.__getitem__, as_words(sentence))
         buffer.append(END)
         if len(buffer) >= BUFFER:
             yield buffer
-            buffer = array("i")
+            buffer = []
     yield buffer
 
 

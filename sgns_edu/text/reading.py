@@ -13,7 +13,9 @@ from typing import BinaryIO
 from sgns_edu import errors as answers
 from sgns_edu.text.files import existing
 
-PIECE = 2**20  # bytes; of a longer line no more is in memory at a time
+PIECE = 2**14  # bytes read at a time
+MOST = 2**20  # bytes of one line that are in memory at a time
+NEWLINE = b"\n"
 SPACES = (b" ", b"\t", b"\r", b"\v", b"\f")
 OPENERS = {".gz": gzip.open, ".xz": lzma.open}
 
@@ -30,28 +32,29 @@ class TextFile:
 
     def __iter__(self) -> Iterator[list[str]]:
         place = 0
-        for number, line in self._pieces():
-            if words := self._decode(line, place, number).split():
-                yield words
-            place += len(line)
+        for number, piece in self._pieces():
+            lines = self._decode(piece, place, number).split("\n")
+            yield from filter(None, map(str.split, lines))
+            place += len(piece)
 
     def _pieces(self) -> Iterator[tuple[int, bytes]]:
-        """The file's lines as bytes, with their numbers; damaged archives answered in one sentence."""
+        """The file in pieces, with the number of the line each begins in; damaged archives answered in one sentence."""
         try:
             with OPENERS.get(self.path.suffix, open)(self.path, "rb") as file:
                 yield from _pieces(file, self.path)
         except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
             raise ValueError(f"{str(self.path)!r} is damaged or only half there: {error}") from None
 
-    def _decode(self, line: bytes, place: int, number: int) -> str:
-        if b"\0" in line:
-            raise ValueError(f"{str(self.path)!r} has a NUL byte at position {place + line.index(0)} (line {number}), "
+    def _decode(self, piece: bytes, place: int, number: int) -> str:
+        if (nul := piece.find(b"\0")) >= 0:
+            raise ValueError(f"{str(self.path)!r} has a NUL byte at position {place + nul} (line {number + piece[:nul].count(NEWLINE)}), "
                              "so it is no UTF-8 text; convert it first")
         try:
-            text = line.decode("utf-8", self.errors)
+            text = piece.decode("utf-8", self.errors)
         except UnicodeDecodeError as error:
-            raise ValueError(f"{str(self.path)!r} is not UTF-8 at position {place + error.start} (line {number}): byte "
-                             f"0x{line[error.start]:02x}; errors='replace' or 'ignore' reads on") from None
+            line = number + piece[:error.start].count(NEWLINE)
+            raise ValueError(f"{str(self.path)!r} is not UTF-8 at position {place + error.start} (line {line}): byte "
+                             f"0x{piece[error.start]:02x}; errors='replace' or 'ignore' reads on") from None
         return text if place else text.removeprefix("\ufeff")
 
 
@@ -104,20 +107,18 @@ def read_corpus(path: str | os.PathLike, *, errors: str = "strict") -> TextFile:
 
 
 def _pieces(file: BinaryIO, path: Path) -> Iterator[tuple[int, bytes]]:
-    """Each line with its number, from 1; a long line in several pieces, cut before a space."""
+    """Whole lines at a time, with the number of the first, from 1; a line longer than MOST is cut before a space."""
     number, held = 1, b""
-    while more := file.readline(PIECE):
-        line = held + more
-        if more.endswith(b"\n"):
-            yield number, line
-            number, held = number + 1, b""
-        elif len(more) < PIECE:
-            held = line  # the file's last line has no end
-        else:
-            cut = max(map(line.rfind, SPACES))
+    while more := file.read(min(PIECE, MOST)):
+        piece = held + more
+        cut = piece.rfind(NEWLINE) + 1
+        if not cut and len(piece) > MOST:
+            cut = max(map(piece.rfind, SPACES))
             if cut <= 0:
-                raise ValueError(f"line {number} of {str(path)!r} has a word of over {PIECE >> 20} MB, so it is no text")
-            yield number, line[:cut]
-            held = line[cut:]
+                raise ValueError(f"line {number} of {str(path)!r} has a word of over {MOST >> 20} MB, so it is no text")
+        if cut:
+            yield number, piece[:cut]
+            number += piece.count(NEWLINE)
+        held = piece[cut:]
     if held:
         yield number, held
