@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sgns_edu import cli
+from sgns_edu.teach import release
 from sgns_edu.teach.grading import processes, report, wire
 from sgns_edu.teach.grading.rules import forbidden, imported
 from sgns_edu.teach.grading.sandbox import landlock_version
@@ -152,6 +153,42 @@ def test_more_hostile_submissions(tmp_path, sources, monkeypatch):
     names = [name for name in HOSTILE if name not in QUICK]
     entries = class_of(tmp_path, sources, names, monkeypatch)
     assert all(entries[f"eve {name}"].score < 5 for name in names)
+
+
+def of_a2(student, first=None, stop="nowhere"):
+    """A2 as one student hands it in: solved up to the cell `stop`, with other code in its first answer if given."""
+    source = release.read(release.source("A2"))
+    empty = {cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in release.student_copy(source)["cells"] if cell["metadata"].get("nbgrader")}
+    cells, solved = [], True
+    for cell in source["cells"]:
+        name = cell["metadata"].get("nbgrader", {}).get("grade_id")
+        solved = solved and name != stop
+        cells.append(dict(cell if solved or name is None else empty[name]))
+        if name == "A2-id":
+            cells[-1]["source"] = f"student_id = {student!r}"
+        if name == "A2-questions" and first is not None:
+            cells[-1]["source"] = first
+    return json.dumps({**source, "cells": cells})
+
+
+@pytest.mark.slow
+def test_a_class_of_twenty(tmp_path):
+    """Real work and real limits: fifteen students, five of whom gave up on the way, and five who attack."""
+    stops = {"gives up at once": ("A2-questions", 0), "gives up early": ("A2-center", 3), "half": ("A2-rows", 6), "late": ("A2-step", 9),
+             "last": ("A2-safe", 16)}
+    works = {f"student {n}": of_a2(f"student {n}") for n in range(10)} | {name: of_a2(name, stop=stop) for name, (stop, _) in stops.items()}
+    attacks = ["endless", "leaves", "forks", "prints", "overwrites"]
+    works |= {f"eve {name}": of_a2(f"eve {name}", HOSTILE[name][0]) for name in attacks}
+    for student, text in works.items():
+        (tmp_path / "in" / student / "A2").mkdir(parents=True)
+        (tmp_path / "in" / student / "A2" / "A2_one_step.ipynb").write_text(text, encoding="utf-8")
+    assert cli.main(["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 0
+    rows = list(csv.DictReader((tmp_path / "out" / "marks.csv").read_text(encoding="utf-8").splitlines()))
+    score = {row["student"]: float(row["score"]) for row in rows}
+    assert {score[f"student {n}"] for n in range(10)} == {17}
+    assert {name: score[name] for name in stops} == {name: points for name, (_, points) in stops.items()}
+    assert all(score[f"eve {name}"] < 17 for name in attacks)
+    assert len(list((tmp_path / "out" / "feedback").glob("*/A2.html"))) == len(rows) == 20
 
 
 SPY = """
