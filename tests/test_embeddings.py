@@ -170,6 +170,15 @@ def test_a_binary_file_is_read_in_pieces(tmp_path, monkeypatch):
     assert sg.Embeddings.load(tmp_path / "v.bin").W_in.tobytes() == emb.W_in.tobytes()
 
 
+@pytest.mark.parametrize("announced, sentence", [
+    (1, "goes on after the 1 words"), (2, "goes on after the 2 words"), (4, "announces 4 words, but ends in word 4")])
+def test_a_binary_file_with_another_number_of_words_is_refused(tmp_path, announced, sentence):
+    records = b"".join(word + b" " + np.ones(30, "<f4").tobytes() + b"\n" for word in (b"x", b"y", b"z" * 130))
+    (tmp_path / "v.bin").write_bytes(b"%d 30\n" % announced + records)
+    with pytest.raises(ValueError, match=sentence):
+        sg.Embeddings.load(tmp_path / "v.bin")
+
+
 def test_words_with_white_space_fit_npz_alone(tmp_path):
     emb = sg.Embeddings(sg.Vocabulary(["new york", "potato"], [1, 1]), np.eye(2))
     for name in ("v.txt", "v.bin"):

@@ -67,8 +67,7 @@ def read_text(path: Path) -> Contents:
             word, _, numbers = file.readline(WORD + 64 * d).rstrip().partition(b" ")
             words.append(_word(word, row))
             W_in[row] = _numbers(numbers, d, row)
-        if file.read(1024).strip():
-            raise ValueError(f"it goes on after the {V} words that its first line announces")
+        _ended(file.read(1024), V)
     return _unnumbered(words), W_in, None
 
 
@@ -77,7 +76,7 @@ def read_binary(path: Path) -> Contents:
     with open(path, "rb") as file:
         V, d = _sizes(file, path, least=lambda V, d: V * (4 * d + 2))
         words, W_in = [], np.empty((V, d), dtype=np.float32)
-        for row, (word, vector) in zip(range(V), _records(file, 4 * d)):
+        for row, (word, vector) in enumerate(_records(file, V, 4 * d)):
             words.append(_word(word, row))
             W_in[row] = np.frombuffer(vector, dtype="<f4")
     if len(words) < V:
@@ -102,19 +101,23 @@ def _float32(table: np.ndarray | None) -> np.ndarray | None:
     return table
 
 
-def _records(file: BinaryIO, size: int) -> Iterator[tuple[bytes, bytes]]:
-    """Word and vector, one after the other, until the file ends; read in pieces."""
+def _records(file: BinaryIO, V: int, size: int) -> Iterator[tuple[bytes, bytes]]:
+    """Word and vector, V times or until the file ends; read in pieces."""
     buffer, place = b"", 0
-    while True:
-        space = buffer.find(b" ", place)
-        if space < 0 or len(buffer) < space + 1 + size:
+    for _ in range(V):
+        while (space := buffer.find(b" ", place)) < 0 or len(buffer) < space + 1 + size:
             more = file.read(max(2**20, size + WORD))
             if not more or (space < 0 and len(buffer) - place > WORD):
                 return
             buffer, place = buffer[place:] + more, 0
-            continue
         yield buffer[place:space].lstrip(b"\n"), buffer[space + 1:space + 1 + size]
         place = space + 1 + size
+    _ended(buffer[place:] + file.read(1024), V)
+
+
+def _ended(rest: bytes, V: int) -> None:
+    if rest.strip():
+        raise ValueError(f"it goes on after the {V} words that its first line announces")
 
 
 def _sizes(file: BinaryIO, path: Path, least: Callable[[int, int], int]) -> tuple[int, int]:
