@@ -170,6 +170,13 @@ def test_a_binary_file_is_read_in_pieces(tmp_path, monkeypatch):
     assert sg.Embeddings.load(tmp_path / "v.bin").W_in.tobytes() == emb.W_in.tobytes()
 
 
+@pytest.mark.parametrize("name", ["v.txt", "v.bin", "v.npz"])
+def test_the_longest_word_of_a_text_travels(tmp_path, name):
+    emb = sg.Embeddings(sg.Vocabulary(["x" * 2**20, "犬"], [1, 1]), np.eye(2))
+    emb.save(tmp_path / name)
+    assert sg.Embeddings.load(tmp_path / name).vocabulary.words == emb.vocabulary.words
+
+
 @pytest.mark.parametrize("announced, sentence", [
     (1, "goes on after the 1 words"), (2, "goes on after the 2 words"), (4, "announces 4 words, but ends in word 4")])
 def test_a_binary_file_with_another_number_of_words_is_refused(tmp_path, announced, sentence):

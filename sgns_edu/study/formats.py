@@ -13,7 +13,7 @@ from sgns_edu.text.files import load_arrays, map_arrays, replacing, save_arrays
 from sgns_edu.text.vocabulary import Vocabulary
 
 Contents = tuple[Vocabulary, np.ndarray, "np.ndarray | None"]
-HEADER, WORD = 100, 2**16  # bytes that a header and a word may have at most
+HEADER, WORD = 100, 2**21  # bytes that a header and a word may have at most; `read_corpus` ends at half of that
 
 
 def writer(path: str | os.PathLike) -> Callable:
