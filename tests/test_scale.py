@@ -6,6 +6,7 @@ import importlib.util
 import re
 import subprocess
 import sys
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -217,9 +218,28 @@ def test_the_held_out_pairs_are_pairs_of_the_text_and_nobody_trains_them():
     assert (tiles.high - tiles.low > 1).sum() == len(words) - len(held.places)
 
 
+def test_a_held_out_pair_lies_in_one_sentence_however_wide_the_window():
+    from sgns_edu.scale.heldout import _same_sentence, hold_out
+
+    rng = np.random.default_rng(8)
+    rows = np.where(rng.random(300) < 0.1, -1, 1).astype(np.int32)
+    place, partner = rng.integers(300, size=2000), rng.integers(-20, 320, size=2000)
+    between = [range(min(a, b), max(a, b) + 1) for a, b in zip(place, partner)]
+    expected = [steps[0] >= 0 and steps[-1] < 300 and all(rows[step] == 1 for step in steps) for steps in between]
+    assert _same_sentence(rows, place, partner).tolist() == expected
+    rows = np.tile(np.append(np.zeros(99, np.int32), -1), 5000)
+    tracemalloc.start()
+    held = hold_out(rows, Recipe(np.ones(1), np.ones(1), 2000, 5), rng)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(held.places)
+    assert peak < 20e6
+
+
 @pytest.mark.parametrize("wrong, sentence", [
     ({"dim": 0}, "dim must be a whole number of at least 1, not 0"),
-    ({"window": 0}, "window must be a whole number of at least 1, not 0"),
+    ({"window": 0}, "window must be a whole number from 1 to 32768, not 0"),
+    ({"window": 2**16}, "window must be a whole number from 1 to 32768, not 65536"),
     ({"k": 0}, "k must be a whole number of at least 1, not 0"),
     ({"epochs": 0}, "epochs must be a whole number of at least 1, not 0"),
     ({"lr": 0}, "lr must be a finite number above 0 and of at most 1e+30, not 0"),

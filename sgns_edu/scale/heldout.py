@@ -36,7 +36,7 @@ def hold_out(rows: np.ndarray, recipe: Recipe, rng: np.random.Generator) -> Held
     places = np.unique(rng.integers(len(rows), size=40 * MOST))
     distance = rng.choice(np.arange(1, recipe.window + 1), size=len(places), p=_distances(recipe.window))
     partner = places + distance * rng.choice([-1, 1], size=len(places))
-    inside = (partner >= 0) & (partner < len(rows)) & _same_sentence(rows, places, partner, recipe.window)
+    inside = _same_sentence(rows, places, partner)
     places, partner = places[inside], partner[inside]
     kept = (rng.random((2, len(places))) < recipe.keep[rows[[places, partner]]]).all(axis=0)
     spared = min(MOST, len(rows) // ONE_IN)
@@ -52,8 +52,13 @@ def _distances(window: int) -> np.ndarray:
     return weight / weight.sum()  # (window,)
 
 
-def _same_sentence(rows: np.ndarray, place: np.ndarray, partner: np.ndarray, window: int) -> np.ndarray:
-    """Whether no sentence ends between two places, either of them included, (h,)."""
-    low, high = np.minimum(place, partner), np.maximum(place, partner)
-    steps = np.minimum(low[:, None] + np.arange(window + 1), high[:, None])  # (h, window + 1)
-    return (rows[np.clip(steps, 0, len(rows) - 1)] != END).all(axis=1)
+def _same_sentence(rows: np.ndarray, place: np.ndarray, partner: np.ndarray) -> np.ndarray:
+    """Whether no sentence and no text ends between two places, either of them included, (h,)."""
+    at, last = np.minimum(place, partner), np.maximum(place, partner)
+    same = (at >= 0) & (last < len(rows))
+    going = np.flatnonzero(same)
+    while len(going):  # one step to the right for all who have not arrived
+        same[going] = rows[at[going]] != END
+        going = going[same[going] & (at[going] < last[going])]
+        at[going] += 1
+    return same

@@ -30,7 +30,7 @@ class Engine(NamedTuple):
 
 @dataclass(frozen=True)
 class Settings:
-    """What a run is asked for; every value is checked here."""
+    """What a run is asked for; every value is checked here, and kept as a plain int or float."""
 
     dim: int
     window: int
@@ -43,11 +43,13 @@ class Settings:
     shared: int
 
     def __post_init__(self) -> None:
-        for name in ("dim", "window", "k", "epochs", "min_count", "shared"):
-            errors.whole(name, getattr(self, name), least=1)
-        errors.real("lr", self.lr, above=0, most=1e30)  # float32 ends at 3e38
-        errors.real("alpha", self.alpha, least=-1, most=2)
-        errors.real("subsample", self.subsample or 0, least=0)
+        checked = {name: errors.whole(name, getattr(self, name), least=1) for name in ("dim", "k", "epochs", "min_count", "shared")}
+        checked["window"] = errors.whole("window", self.window, least=1, most=BLOCK)
+        checked["lr"] = errors.real("lr", self.lr, above=0, most=1e30)  # float32 ends at 3e38
+        checked["alpha"] = errors.real("alpha", self.alpha, least=-1, most=2)
+        checked["subsample"] = errors.real("subsample", self.subsample or 0, least=0)
+        for name, value in checked.items():
+            object.__setattr__(self, name, value)
 
     def recipe(self, counts: np.ndarray) -> Recipe:
         """How decisions are drawn for a text with these counts (V,)."""

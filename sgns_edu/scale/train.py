@@ -39,7 +39,7 @@ def train(sentences: Iterable[Sequence[str]], *, dim: int = 100, window: int = 5
     dim : int, default 100
         Length d of the vectors.
     window : int, default 5
-        The widest window; each center draws its own width from 1 … window.
+        The widest window, in words to either side, at most 32,768; each center draws its own width from 1 … window.
     k : int, default 5
         Negatives for each pair.
     epochs : int, default 5
@@ -56,9 +56,9 @@ def train(sentences: Iterable[Sequence[str]], *, dim: int = 100, window: int = 5
         How many negatives sixteen neighboring words share (`scale.tiles`). "few" shares 8: half as fast again, for a point
         or so of SimLex-999 (Spearman × 100) and half a point over five similarity sets; with 4 the vectors are worse at
         everything.
-    engine : {"auto", "numba", "numpy"}
+    engine : {"auto", "numba", "numpy"}, default "auto"
         "auto" takes Numba's compiled kernels where Numba is installed.
-    threads : int or None
+    threads : int or None, default None
         None uses the cores there are. One thread gives the same bytes for the same seed; several do not,
         since they share the tables without locks, but the quality is the same.
     rng : int or Generator, default 0
