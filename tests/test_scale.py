@@ -384,6 +384,36 @@ def test_a_file_that_is_no_checkpoint_is_refused(tmp_path):
         sg.train(two_topics(), subsample=0, progress=False, checkpoint=tmp_path / "run.npz")
 
 
+@pytest.mark.parametrize("spoiled", [
+    {"log": np.zeros((0, 5))}, {"log": np.zeros((3, 0))}, {"log": np.full((2, 5), np.nan)}, {"epoch": np.zeros(2)},
+    {"asked": np.frombuffer(b"{", np.uint8)}, {"asked": np.frombuffer(b"[1]", np.uint8)}, {"W_in": np.zeros((8, 4))},
+])
+def test_a_checkpoint_with_a_foreign_part_is_refused(tmp_path, spoiled):
+    asked = {"dim": 4, "epochs": 1, "subsample": 0, "progress": False, "checkpoint": tmp_path / "run.npz"}
+    sg.train(two_topics(), **asked)
+    with np.load(tmp_path / "run.npz") as arrays:
+        np.savez(tmp_path / "run.npz", **{**arrays, **spoiled})
+    with pytest.raises(ValueError, match="run.npz' is no checkpoint of sgns_edu"):
+        sg.train(two_topics(), **asked)
+
+
+def test_a_checkpoint_without_a_folder_is_refused_before_the_text_is_read(tmp_path):
+    def unread():
+        raise AssertionError("the text was read")
+        yield
+
+    with pytest.raises(FileNotFoundError, match="does not exist; make it first"):
+        sg.train(unread(), progress=False, checkpoint=tmp_path / "nowhere" / "run.npz")
+
+
+def test_numbers_of_numpy_and_odd_words_are_kept_in_a_checkpoint(tmp_path):
+    text = [["\udc80", "fox", "the"]] * 50
+    kind = {"dim": np.int64(4), "lr": np.float32(0.05), "epochs": np.int8(2), "subsample": None, "window": np.uint8(3)}
+    plain = {"dim": 4, "lr": float(np.float32(0.05)), "epochs": 2, "subsample": 0, "window": 3}
+    runs = [sg.train(text, progress=False, threads=1, checkpoint=tmp_path / "run.npz", **asked) for asked in (kind, plain)]
+    assert runs[0].W_in.tobytes() == runs[1].W_in.tobytes()
+
+
 KILLED = """
 import sys, time, sgns_edu as sg
 text = [["a", "b", "c", "d"]] * 3000

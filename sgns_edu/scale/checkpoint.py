@@ -34,23 +34,24 @@ def resume(run: Run, path: str | os.PathLike) -> None:
         return
     arrays = load_arrays(path)
     try:
-        saved, asked = json.loads(arrays["asked"].tobytes()), _asked(run)
-        other = [f"{name} is {asked[name]} and was {saved[name]}" for name in asked if asked[name] != saved[name]]
-        if other:
-            raise ValueError(f"{str(path)!r} is the checkpoint of another run ({'; '.join(other)}); name another file")
-        if not arrays["W_in"].shape == arrays["W_out"].shape == run.W_in.shape or arrays["log"].ndim != 2:
-            raise KeyError("tables of another shape")
-        run.W_in[:], run.W_out[:] = arrays["W_in"], arrays["W_out"]
-        run.epoch = int(arrays["epoch"])
-        run.log = [Progress(int(epoch), int(words), *rest) for epoch, words, *rest in arrays["log"].tolist()]
-    except (KeyError, TypeError) as error:
+        saved, epoch, tables = dict(json.loads(arrays["asked"].tobytes())), int(arrays["epoch"]), (arrays["W_in"], arrays["W_out"])
+        log = [Progress(int(epoch), int(words), *rest) for epoch, words, *rest in arrays["log"].tolist()]
+        seconds = log[-1].seconds
+    except (KeyError, TypeError, ValueError, IndexError) as error:
         raise ValueError(f"{str(path)!r} is no checkpoint of sgns_edu: {error}") from None
-    run.began -= run.log[-1].seconds
+    asked = _asked(run)
+    other = [f"{name} is {asked[name]} and was {saved.get(name)}" for name in asked if asked[name] != saved.get(name)]
+    if other:
+        raise ValueError(f"{str(path)!r} is the checkpoint of another run ({'; '.join(other)}); name another file")
+    if any(table.shape != run.W_in.shape or table.dtype != np.float32 for table in tables):
+        raise ValueError(f"{str(path)!r} is no checkpoint of sgns_edu: its tables have another shape")
+    run.W_in[:], run.W_out[:] = tables
+    run.epoch, run.log, run.began = epoch, log, run.began - seconds
 
 
 def _asked(run: Run) -> dict[str, object]:
     """What must be the same for two runs to be one: all settings, the engine, the seed, and the text."""
-    rows, crc = run.text.rows, zlib.crc32("\n".join(run.text.vocabulary.words).encode())
+    rows, crc = run.text.rows, zlib.crc32("\n".join(run.text.vocabulary.words).encode(errors="surrogatepass"))
     for start in range(0, len(rows), BLOCK):
         crc = zlib.crc32(np.ascontiguousarray(rows[start:start + BLOCK]), crc)
     text = f"{run.text.words} words, {crc:08x}"

@@ -21,6 +21,7 @@ from sgns_edu.scale.run import Engine, Run, Settings
 from sgns_edu.scale.tiles import SHARED, how_many
 from sgns_edu.study.embeddings import Embeddings
 from sgns_edu.text.encoded import END, encode_text
+from sgns_edu.text.files import destination
 
 LOOKS = 50  # how often a run looks at the held-out loss
 
@@ -81,7 +82,8 @@ def train(sentences: Iterable[Sequence[str]], *, dim: int = 100, window: int = 5
     ImportError
         engine="numba" without Numba.
     OSError
-        No room for the encoded text in the folder for temporary files, or for the checkpoint (the old one stands).
+        No room for the encoded text in the folder for temporary files, or for the checkpoint (the old one stands); a
+        checkpoint in a folder that does not exist or cannot be written.
 
     Notes
     -----
@@ -93,6 +95,8 @@ def train(sentences: Iterable[Sequence[str]], *, dim: int = 100, window: int = 5
     >>> emb
     Embeddings of 3 words in 8 dimensions: fox, quick, the
     """
+    if checkpoint is not None:
+        destination(checkpoint)  # better now than after the first epoch
     settings = Settings(dim, window, k, epochs, lr, alpha, subsample, min_count, how_many(shared))
     chosen = choose_engine(engine)
     threads = errors.whole("threads", _cores() if threads is None else threads, least=1)
