@@ -82,14 +82,14 @@ def train(given: argparse.Namespace) -> int | None:
 
     destination(given.output)  # better now than after an hour
     settings = {name: getattr(given, name) for name in SETTINGS}
-    with warnings.catch_warnings(record=True) as said:
+    said = []
+    with warnings.catch_warnings():
         warnings.simplefilter("always")
+        warnings.showwarning = lambda message, *_: said.append(str(message)) or print(f"sgns-edu: {message}", file=sys.stderr)
         vectors = learn(_sentences(given.text, given.errors), rng=errors.whole("seed", given.seed), **settings)
-    for warning in said:
-        print(f"sgns-edu: {warning.message}", file=sys.stderr)
     vectors.save(given.output)
     print(f"{len(vectors):,} words in {vectors.dim} dimensions, saved to {given.output}")
-    return INTERRUPTED if any("interrupted" in str(warning.message) for warning in said) else None
+    return INTERRUPTED if any(what.startswith("interrupted") for what in said) else None
 
 
 def _sentences(text: str, errors: str) -> Iterable[list[str]]:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tracemalloc
 import types
+import warnings
 
 import numpy as np
 import pytest
@@ -104,6 +105,21 @@ def test_a_run_goes_on_from_its_checkpoint(tmp_path, reference, monkeypatch, cap
     assert (tmp_path / "again.txt").read_bytes() == (tmp_path / "v.txt").read_bytes() == reference
     assert cli.main(["train", "abc", "-o", "other.txt", *SMALL, "--checkpoint", "run.npz"]) == 2
     assert "run.npz" in capsys.readouterr().err
+
+
+def test_a_warning_is_shown_when_it_arises_and_not_an_hour_later(tmp_path, monkeypatch, capsys):
+    from sgns_edu.scale import train
+
+    def learn(*_, **__):
+        warnings.warn("NumPy trains, more slowly", stacklevel=2)
+        said.append(capsys.readouterr().err)
+        return sg.Embeddings(sg.Vocabulary(["a"], [1]), [[1]])
+
+    said = []
+    monkeypatch.setattr(train, "train", learn)
+    assert cli.main(["train", "fox", "-o", str(tmp_path / "v.txt")]) == 0
+    assert said == ["sgns-edu: NumPy trains, more slowly\n"]
+    assert capsys.readouterr().err == ""
 
 
 # --- bad input: exit code 2, one sentence, nothing written

@@ -108,6 +108,8 @@ def train(sentences: Iterable[Sequence[str]], *, dim: int = 100, window: int = 5
         run = Run(settings, text, chosen, seed)
         chosen.train_tiles(run.W_in, run.W_out, run.recipe.idle())
         _train(run, threads, report, checkpoint)
+    if run.epoch < run.settings.epochs:
+        warnings.warn(f"interrupted in epoch {run.epoch + 1}: these are the vectors learned so far", stacklevel=2)
     return Embeddings(text.vocabulary, run.W_in, run.W_out, log=run.log)
 
 
@@ -151,7 +153,7 @@ def _train(run: Run, threads: int, report: Reporter, path: str | os.PathLike | N
             finally:
                 stopped.set()
     except KeyboardInterrupt:
-        warnings.warn(f"interrupted in epoch {run.epoch + 1}: these are the vectors learned so far", stacklevel=3)
+        return
 
 
 def _epoch(run: Run, map_blocks: Callable, stopped: threading.Event, report: Reporter) -> None:
