@@ -14,6 +14,7 @@ COUNTS = np.arange(1, V + 1) ** 2
 OBJECTIVES = {
     "negative sampling": sg.NegativeSampling(sg.Unigram(COUNTS), k=5),
     "colliding negatives are skipped": sg.NegativeSampling(sg.Unigram(COUNTS), k=5, collision="skip"),
+    "colliding negatives are drawn again": sg.NegativeSampling(sg.Unigram(COUNTS), k=5, collision="redraw"),
     "NCE": sg.NCE(sg.Unigram(COUNTS), k=3),
     "full softmax": sg.FullSoftmax(V),
     "hierarchical softmax": sg.HierarchicalSoftmax.from_counts(COUNTS),

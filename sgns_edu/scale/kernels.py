@@ -8,6 +8,7 @@ itself, compiled.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 
 import numpy as np
 from numba import njit
@@ -19,18 +20,27 @@ OPTIONS = {"nogil": True, "fastmath": True, "error_model": "numpy", "boundscheck
 
 
 def kept(**options: bool) -> Callable:
-    """A decorator that compiles and keeps the result on disk, where there is a folder that can be written."""
+    """A decorator that compiles and keeps the result on disk, where there is a folder that can be written, and room."""
     def compile(function: Callable) -> Callable:
         try:
-            return njit(cache=True, **options)(function)
+            fast = njit(cache=True, **options)(function)
         except RuntimeError:  # no such folder: compiled anew in every process
-            return njit(**options)(function)
+            fast = njit(**options)(function)
+
+        @wraps(function)
+        def call(*arguments: object) -> None:
+            try:
+                fast(*arguments)
+            except OSError:  # no room to keep what was compiled; nothing has been computed yet, and now it is there to be called
+                fast(*arguments)
+        call.py_func = function
+        return call
     return compile
 
 
 compiled = kept(**OPTIONS)
 inlined = njit(forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, **OPTIONS)  # part of others, and nothing else
-exact = kept(nogil=True)
+exact, part = kept(nogil=True), njit(nogil=True)
 
 
 def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:
@@ -241,7 +251,7 @@ def take_steps(W_in, W_out, center, rows, labels, shift, rates, one_choice):
         v += owed
 
 
-@exact
+@part
 def _softmax(x):
     x[:] = np.exp(x - x.max())
     x /= x.sum()
