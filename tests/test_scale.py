@@ -275,6 +275,12 @@ def test_train_refuses_a_text_without_a_pair(text, sentence):
         sg.train(text, min_count=1, progress=False)
 
 
+@pytest.mark.parametrize("odd", [3, None, ["the"], b"fox"])
+def test_train_refuses_words_that_are_no_strings(odd):
+    with pytest.raises(TypeError, match="a word must be a string, not " + re.escape(repr(odd))):
+        sg.train([["the", odd]] * 9, min_count=1, progress=False)
+
+
 def test_train_refuses_strings_for_sentences():
     with pytest.raises(TypeError, match="a sentence must be a list of words"):
         sg.train(["the quick fox"], min_count=1, progress=False)

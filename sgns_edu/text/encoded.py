@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.text.vocabulary import Vocabulary, as_sentences, as_words, by_frequency
+from sgns_edu.text.vocabulary import Vocabulary, as_sentences, as_words, by_frequency, only_strings
 
 END = -1  # stands after the last word of every sentence
 BUFFER = 2**18  # words in memory at a time
@@ -82,7 +82,12 @@ def _write_first_numbers(sentences: Iterable[Sequence[str]], file: BinaryIO) -> 
 def _buffers(sentences: Iterable[Sequence[str]], number: dict[str, int]) -> Iterator[list[int]]:
     buffer = []
     for sentence in as_sentences(sentences):
-        buffer += map(number.__getitem__, as_words(sentence))
+        words = as_words(sentence)
+        try:
+            buffer += map(number.__getitem__, words)
+        except TypeError:  # a list among the words, say
+            only_strings(words)
+            raise
         buffer.append(END)
         if len(buffer) >= BUFFER:
             yield buffer
