@@ -138,11 +138,20 @@ def each_question_moves_both(W_in, W_out, center, context, negatives, lr) -> Tab
     return new_in, new_out
 
 
-def labelled(labels):
-    """A step in which the questions have other right answers."""
+def center_before_its_row(W_in, W_out, center, context, negatives, lr) -> Tables:
+    new_in, new_out = W_in.copy(), W_out.copy()
+    for row, y in zip([context, *negatives], [1, *[0] * len(negatives)]):
+        wrong = sigmoid(new_in[center] @ new_out[row]) - y
+        new_in[center] -= lr * wrong * new_out[row]
+        new_out[row] -= lr * wrong * new_in[center]
+    return new_in, new_out
+
+
+def with_errors(errors):
+    """A step whose errors are made in another way of the scores (m,) and the labels (m,)."""
     def wrongly(W_in, W_out, center, context, negatives, lr) -> Tables:
         rows = np.array([context, *negatives])
-        wrong = sigmoid(W_out[rows] @ W_in[center]) - labels(len(rows))
+        wrong = errors(W_out[rows] @ W_in[center], np.arange(len(rows)) == 0)
         new_in, new_out = W_in.copy(), W_out.copy()
         new_in[center] -= lr * wrong @ W_out[rows]
         np.add.at(new_out, rows, -lr * wrong[:, None] * W_in[center])
@@ -150,8 +159,10 @@ def labelled(labels):
     return wrongly
 
 
-def collisions_dropped(W_in, W_out, center, context, negatives, lr) -> Tables:
-    return step(W_in, W_out, center, context, np.asarray(negatives)[np.asarray(negatives) != context], lr)
+def with_negatives(choose):
+    """A step that asks about other negatives: what `choose` makes of them (k,), the center and the context."""
+    return lambda W_in, W_out, center, context, negatives, lr: step(
+        W_in, W_out, center, context, choose(np.asarray(negatives), center, context), lr)
 
 
 def downhill(W_in, W_out, center, context, negatives, lr) -> Tables:
@@ -169,11 +180,28 @@ STEP_MISTAKES = {
     "The rows of W_out are moved with the new v. All forces come from the values before the step: copy v first.": center_first,
     "The rows are moved one after another, so a word drawn twice meets its own first move. All forces come first.":
         one_after_another,
-    "A negative that equals the context is left out. Here it is allowed, and pull and push both act.": collisions_dropped,
+    "A negative that equals the context is left out. Here it is allowed, and pull and push both act.":
+        with_negatives(lambda drawn, center, context: drawn[drawn != context]),
+    "A negative that equals the center is left out. Here it is allowed: its u is a row like all others.":
+        with_negatives(lambda drawn, center, context: drawn[drawn != center]),
+    "The negatives are made unique: a word drawn twice is asked about twice.":
+        with_negatives(lambda drawn, center, context: np.unique(drawn)),
+    "The rows are made unique: a word drawn twice is asked about twice, and so is a context that is drawn as a negative.":
+        with_negatives(lambda drawn, center, context: np.setdiff1d(drawn, context)),
     "The center moves after each question, and the next one is answered with it. All answers and forces come first, then the moves.":
         each_question_moves_both,
-    "The negatives are pulled, too: their label is 0.": labelled(np.ones),
-    "The context is pushed, too: its label is 1.": labelled(np.zeros),
+    "The center moves after each question, and its row then moves along the new center. All answers and forces come first.":
+        center_before_its_row,
+    "The negatives are pulled, too: their label is 0.": with_errors(lambda scores, y: sigmoid(scores) - 1),
+    "The context is pushed, too: its label is 1.": with_errors(lambda scores, y: sigmoid(scores)),
+    "The answers are σ(−x), not σ(x): look at the sign in the exponent.": with_errors(lambda scores, y: sigmoid(-scores) - y),
+    FACTOR: with_errors(lambda scores, y: scores - y),
+    "The answers are a softmax, which shares one probability among all rows; here each question has a sigmoid of its own.":
+        with_errors(lambda scores, y: softmax(scores) - y),
+    "This is the mean over the questions; a step is the sum of their forces.":
+        with_errors(lambda scores, y: (sigmoid(scores) - y) / len(y)),
+    "The two tables are mixed up: v is the center's row of W_in, and the u are rows of W_out.":
+        lambda W_in, W_out, *rest: step(W_out, W_in, *rest)[::-1],
     "Only the center has moved; the rows of W_out move along the center's old v.":
         lambda W_in, W_out, *rest: (step(W_in, W_out, *rest)[0], W_out),
     "Only the rows of W_out have moved; the center moves along the sum of error · u.":
