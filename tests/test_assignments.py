@@ -167,7 +167,7 @@ errors = [1, 0, 0] - answers"""},
     ("A2", "rows along the new center", {"A2-rows": "rows_after = u - lr * errors[:, None] * center_after\nscores_after = rows_after @ center_after"},
      {"A2-rows-test": HIDDEN}),
     ("A2", "scores with the old center", {"A2-rows": "rows_after = u - lr * errors[:, None] * v\nscores_after = rows_after @ v"},
-     {"A2-rows-test": HIDDEN}),
+     {"A2-rows-test": "your center_after times each of your rows_after"}),
     ("A2", "not filled in", {"A2-center": "pull = push_1 = push_2 = center_after = [None, None]"},
      {"A2-center-test": "pull is not filled in", "A2-rows-test": "not filled in yet"}),
     ("A2", "pushes without their minus", {"A2-center": "pull, push_1, push_2 = abs(errors)[:, None] * u\ncenter_after = v - lr * errors @ u"},
@@ -333,6 +333,18 @@ def test_a_wrong_answer_costs_its_own_points_and_gets_its_hint(name, answers, hi
     for cell, hint in hints.items():
         assert hint in failed[cell]
         assert marks[cell].score == 0
+
+
+def test_a_force_as_long_as_its_u_lacks_its_weight():
+    marks, _ = marks_of("A2", {"A2-center": """
+pull, push_1, push_2 = -np.sign(errors)[:, None] * u
+center_after = v + lr * (pull + push_1 + push_2)"""})
+    assert "a weight between 0 and 1" in marks["A2-center-test"].sentence
+
+
+def test_a_test_that_is_not_written_is_called_so():
+    marks, _ = marks_of("A4", {"A4-old": "broken_old = make()\n\ndef test_old(train):\n    raise NotImplementedError"})
+    assert marks["A4-old-test"].sentence.endswith("fails on the right trainer: nothing is written yet")
 
 
 def test_there_are_five_wrong_answers_for_each():
