@@ -121,6 +121,13 @@ def log_sigmoid(x):
 
 def sigmoid(x):
     return 0.5 * (1 + np.tanh(0.5 * x))"""}, {"A1-sigmoid-test": "not 0: small numbers"}),
+    ("A1", "lost beside large ones", {"A1-sigmoid": """
+def log_sigmoid(x):
+    return x - np.logaddexp(0, x)
+
+
+def sigmoid(x):
+    return np.exp(log_sigmoid(x))"""}, {"A1-sigmoid-test": "ln σ(36.5) should be -1.41e-16, not 0"}),
     ("A1", "mean for sum", {"A1-loss": "def neg_loss(v, u, y):\n    return -np.where(y, log_sigmoid(u @ v), log_sigmoid(-u @ v)).mean()"},
      {"A1-loss-test": "mean over the questions", "A1-mine-test": HIDDEN}),
     ("A1", "no minus for negatives", {"A1-loss": "def neg_loss(v, u, y):\n    return -log_sigmoid(u @ v).sum()"},
@@ -216,6 +223,16 @@ def negatives(q, context, k, rule, seed):
     if rule != "allow":
         p[context] = 0
     return rng.choice(len(p), size=k, p=p / p.sum())"""}, {"A3-collision-test": "−1 stands for a skipped question"}),
+    ("A3", "rows as floats", {"A3-collision": """
+def negatives(q, context, k, rule, seed):
+    rng, drawn = np.random.default_rng(seed), np.zeros(k)
+    for i in range(k):
+        drawn[i] = rng.choice(len(q), p=q)
+        while rule == "redraw" and drawn[i] == context:
+            drawn[i] = rng.choice(len(q), p=q)
+    return np.where((drawn == context) & (rule == "skip"), -1, drawn)"""}, {"A3-collision-test": "whole numbers, not float64"}),
+    ("A3", "noise above pairs", {"A3-optimum": "def optimum(joint, q, k):\n    return np.log(k * q) - np.log(joint / joint.sum(axis=1, keepdims=True))"},
+     {"A3-optimum-test": "have changed places", "A3-predicted-test": HIDDEN}),
     ("A3", "no base", {"A3-hard": """
 def hard(base, similarity, beta):
     e = beta * np.asarray(similarity, dtype=float)

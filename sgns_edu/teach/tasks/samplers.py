@@ -85,6 +85,7 @@ TASKS = {
             lambda joint, q, k: np.log(joint / joint.sum(axis=0)) - np.log(k * q),
         "The sums of the rows have lost their axis, so NumPy divides columns by them: keepdims=True.":
             lambda joint, q, k: np.log(joint / joint.sum(axis=1)) - np.log(k * q),
+        "The two logarithms have changed places: pairs raise a score, noise lowers it.": lambda joint, q, k: -optimum(joint, q, k),
         "The logarithm has base 2; here it is the natural one.": lambda joint, q, k: optimum(joint, q, k) / np.log(2),
         "This is σ/(1 − σ); the score is its logarithm.": lambda joint, q, k: np.exp(optimum(joint, q, k))}),
 }
