@@ -321,6 +321,24 @@ def test_another_students_id_is_noted(tmp_path, sources):
     assert "student_id = &#x27;ada&#x27;" in (tmp_path / "out" / "feedback" / "bob" / "A1.html").read_text(encoding="utf-8")
 
 
+def with_last_test(text):
+    """SOURCE with one more test, of one point."""
+    source = json.loads(SOURCE)
+    return json.dumps(source | {"cells": [*source["cells"], cell(text, grade_id="T-last", grade=True, locked=True, points=1)]})
+
+
+def test_an_endless_function_costs_the_tests_that_call_it(tmp_path, sources):
+    source = with_last_test("assert answer == 42")
+    (sources / "A1_small.ipynb").write_text(source)
+    works = {name: source.replace("return f(f(x))", f"while True: {body}") for name, body in (("ada", "pass"), ("bob", "f(x)"))}
+    entries, _ = graded(hand_in(tmp_path / "in", works), sources, tmp_path / "out")
+    assert [mark.score for mark in entries["ada"].marks] == [3, 0, 1]
+    assert entries["ada"].marks[1].sentence.endswith("a call of your function took more than 4 seconds")
+    assert entries["ada"].note == "a call of your function took more than 4 seconds"
+    assert [mark.score for mark in entries["bob"].marks] == [3, 0, 0]  # it never stops asking: its process was ended
+    assert entries["bob"].marks[2].sentence == "not run: a cell took more than 4 seconds"
+
+
 FAULTS = {  # what the student wrote, the sentence of the first test, the note for the instructor
     "typo": ("def twice(f, x)\n    return 1", "defines no 'answer'; before that: SyntaxError: expected ':' (line 1)", ""),
     "chain": ("answer = wanted * 0", "defines no 'answer'; before that: NameError: name 'wanted' is not defined", ""),

@@ -19,7 +19,7 @@ from typing import Any
 from sgns_edu.teach.grading import wire
 from sgns_edu.teach.grading.processes import FILES, descendants, end_all, memory, written
 
-CELL, NOTEBOOK, GRACE = 20.0, 300.0, 2.0  # seconds; the last for a cell to stop by itself
+CELL, NOTEBOOK, GRACE = 20.0, 300.0, 2.0  # seconds; the last for a cell, or a call, to be interrupted
 OUTPUT, DISK, MEMORY = 10_000_000, 200_000_000, 4_000_000_000  # bytes
 SUBREAPER = 36
 
@@ -123,7 +123,7 @@ class Room:
         """Send a message and wait for its value; a process that is late or gone is asked nothing more."""
         if self.broken:
             raise Failed(self.broken)
-        until = min(self.end, time.monotonic() + self.cell + GRACE * ("run" in message))
+        until = min(self.end, time.monotonic() + self.cell + GRACE)
         try:
             wire.send(self.out, message, until)
             return wire.unpack(self._reply(until), self._stand_in)

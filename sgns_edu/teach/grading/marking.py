@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import json
+import re
 import signal
 import symtable
 import sys
@@ -18,7 +19,7 @@ from sgns_edu.teach.grading.rules import forbidden, imported
 from sgns_edu.teach.release import grader, hidden_lines, public_source, read
 
 PASSED, GRACE = "passed", 60  # seconds beyond the notebook's own that the tests may take
-LATE = "TimeoutError: a cell took more than"
+LATE = re.compile(r"TimeoutError: (a (?:cell|call of your function) took more than [\d.]+ seconds)")
 SHOWN = 300  # letters of a sentence, which may quote the student's code
 
 
@@ -93,7 +94,8 @@ class Marking:
             marks = grader(original) if original else {"solution": True}
             if marks.get("grade") and not marks.get("solution"):
                 before = first if first == recent else f"{first}; then: {recent}"
-                self.sentences.setdefault(name, room.broken or self._tested(room, original["source"], before, last))
+                self.sentences.setdefault(name, f"not run: {room.broken}" if room.broken else
+                                          self._tested(room, original["source"], before, last))
                 first = recent = ""
                 continue
             if marks.get("grade"):
@@ -137,10 +139,13 @@ class Marking:
         try:
             room.run(cell["source"])
         except Failed as failure:
-            if str(failure).startswith(LATE):
-                self.notes[str(failure).removeprefix("TimeoutError: ")[:40]] = None
-            return told(failure)
+            return self._noted(told(failure))
         return ""
+
+    def _noted(self, sentence: str) -> str:
+        """The sentence itself; that something never ended is noted."""
+        self.notes |= dict.fromkeys(LATE.findall(sentence))
+        return sentence
 
     def _tested(self, room: Room, text: str, before: str, last: str) -> str:
         """Run a test cell here, with stand-ins for the student's names; returns PASSED or a sentence that may be shown.
@@ -159,7 +164,7 @@ class Marking:
         try:
             exec(compile(text, "<test>", "exec"), names := {"__name__": "__test__", **names})
         except Exception as error:
-            sentence = room.broken or missing.get(getattr(error, "name", None)) or said(error, text)
+            sentence = room.broken or missing.get(getattr(error, "name", None)) or self._noted(said(error, text))
             return sentence if not before or sentence in (NOTHING, room.broken) else f"{sentence}; before that: {before}"
         finally:
             self.kept |= {name: value for name, value in names.items() if name.startswith("_") and not name.startswith("__")}

@@ -9,6 +9,8 @@ import os
 import re
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +50,8 @@ class Room:
     def answer(self, message: dict) -> None:
         """One message, one answer; whatever the student's code raises is told as a sentence."""
         try:
-            reply = {"value": wire.pack(self.value(message), self.keep)}
+            with self.limited("a cell" if "run" in message else "a call of your function"):
+                reply = {"value": wire.pack(self.value(message), self.keep)}
         except BaseException as error:
             reply = {"error": CELL_FILE.sub("", f"{type(error).__name__}: {error}")[:2000]}
         try:
@@ -71,17 +74,21 @@ class Room:
         return thing(*arguments, **options)
 
     def run(self, source: str) -> None:
-        """Run a cell; one that takes too long is interrupted, and the notebook goes on. Who evades this is ended from outside."""
+        """Run a cell."""
+        self.shell.run_cell(source, silent=False, store_history=False).raise_error()
+
+    @contextmanager
+    def limited(self, what: str) -> Iterator[None]:
+        """What takes too long is interrupted, and the notebook goes on. Who evades this is ended from outside."""
         def late(*_: object) -> None:
-            raise TimeoutError(f"a cell took more than {self.seconds:g} seconds")
+            raise TimeoutError(f"{what} took more than {self.seconds:g} seconds")
 
         signal.signal(signal.SIGALRM, late)
         signal.setitimer(signal.ITIMER_REAL, self.seconds)
         try:
-            result = self.shell.run_cell(source, silent=False, store_history=False)
+            yield
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
-        result.raise_error()
 
     def keep(self, thing: Any) -> dict:
         self.handed.append(thing)
@@ -93,17 +100,25 @@ class Room:
             return self.handed[value["remote"]]
 
         def function(*arguments: Any, **options: Any) -> Any:
-            wire.send(self.out, {"callback": value["callback"], "call": [wire.pack(part, self.keep) for part in arguments],
-                                 "options": {key: wire.pack(part, self.keep) for key, part in options.items()}})
-            while True:
-                message = wire.receive(self.into)
-                if "error" in message:
-                    raise RuntimeError(message["error"])
-                if "value" in message:
-                    return wire.unpack(message["value"], self.stand_in)
-                self.answer(message)
+            left = signal.setitimer(signal.ITIMER_REAL, 0)[0]  # no message is broken off in the middle
+            try:
+                return self.called_back(value["callback"], arguments, options)
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, left)
 
         return function
+
+    def called_back(self, number: int, arguments: tuple, options: dict) -> Any:
+        """The value of a function of the checker's; what it asks in the meantime is answered."""
+        wire.send(self.out, {"callback": number, "call": [wire.pack(part, self.keep) for part in arguments],
+                             "options": {key: wire.pack(part, self.keep) for key, part in options.items()}})
+        while True:
+            message = wire.receive(self.into)
+            if "error" in message:
+                raise RuntimeError(message["error"])
+            if "value" in message:
+                return wire.unpack(message["value"], self.stand_in)
+            self.answer(message)
 
 
 if __name__ == "__main__":
