@@ -339,6 +339,27 @@ def test_an_endless_function_costs_the_tests_that_call_it(tmp_path, sources):
     assert entries["bob"].marks[2].sentence == "not run: a cell took more than 4 seconds"
 
 
+def test_a_function_that_changes_what_it_is_given_is_found_out(tmp_path, sources):
+    """The stand-in gets copies, so the check is told."""
+    test = "from sgns_edu import check\ncheck('A1.step', step).require()"
+    (sources / "A1_small.ipynb").write_text(notebook(cell("", grade_id="T-step", solution=True),
+                                                     cell(test, grade_id="T-test", grade=True, locked=True, points=1)))
+    works = {name: notebook(cell("import numpy as np\n"
+                                 "def step(W_in, W_out, center, context, negatives, lr):\n"
+                                 f"    {first}\n"
+                                 "    rows = np.array([context, *negatives])\n"
+                                 "    wrong = 1 / (1 + np.exp(-W_out[rows] @ W_in[center])) - (np.arange(len(rows)) == 0)\n"
+                                 "    on_v, on_u = wrong @ W_out[rows], np.outer(wrong, W_in[center])\n"
+                                 "    W_in[center] -= lr * on_v\n"
+                                 "    np.subtract.at(W_out, rows, lr * on_u)\n"
+                                 "    return W_in, W_out", grade_id="T-step", solution=True),
+                            cell("", grade_id="T-test", grade=True, locked=True, points=1))
+             for name, first in (("ada", "W_in, W_out = W_in.copy(), W_out.copy()"), ("bob", "pass"))}
+    entries, _ = graded(hand_in(tmp_path / "in", works), sources, tmp_path / "out")
+    assert sentences(entries["ada"]) == "passed"
+    assert "begin with copies of both" in sentences(entries["bob"])
+
+
 FAULTS = {  # what the student wrote, the sentence of the first test, the note for the instructor
     "typo": ("def twice(f, x)\n    return 1", "defines no 'answer'; before that: SyntaxError: expected ':' (line 1)", ""),
     "chain": ("answer = wanted * 0", "defines no 'answer'; before that: NameError: name 'wanted' is not defined", ""),

@@ -36,7 +36,7 @@ class Remote:
     """A stand-in for something in the student's process: call it, or ask for its attributes."""
 
     def __init__(self, room: "Room", number: int, kind: str):
-        self._room, self._number, self._kind = room, number, kind
+        self._room, self._number, self._kind, self._changed = room, number, kind, False
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -45,8 +45,10 @@ class Remote:
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
         room = self._room
-        return room.ask({"of": self._number, "call": [wire.pack(part, room.keep) for part in arguments],
-                         "options": {key: wire.pack(part, room.keep) for key, part in options.items()}})
+        value = room.ask({"of": self._number, "call": [wire.pack(part, room.keep) for part in arguments],
+                          "options": {key: wire.pack(part, room.keep) for key, part in options.items()}})
+        self._changed = room.changed
+        return value
 
     def __repr__(self) -> str:
         return f"<the student's {self._kind}>"
@@ -67,6 +69,7 @@ class Room:
         self.user, self.cell, self.notebook = user, cell, notebook
         self.callbacks: list[Callable] = []
         self.printed = 0
+        self.changed = False  # whether the student's function has changed the arrays (copies of ours) that it was given last
         self.broken = ""  # the sentence why it can answer no more
 
     def __enter__(self) -> "Room":
@@ -144,6 +147,7 @@ class Room:
             elif "error" in message:
                 raise Failed(str(message["error"])[:2000])
             else:
+                self.changed = bool(message.get("changed"))
                 return message["value"]
 
     def _called(self, message: dict) -> dict:

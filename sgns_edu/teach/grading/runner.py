@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from sgns_edu.teach.grading import sandbox, wire
 
 CELL_FILE = re.compile(r"<ipython-input-[^>]*>, ")  # what a syntax error calls the cell
@@ -38,6 +40,7 @@ class Room:
     def __init__(self, shell: Any, into: int, out: int, seconds: float):
         self.shell, self.into, self.out, self.seconds = shell, into, out, seconds
         self.handed: list[Any] = []
+        self.changed = False  # whether the last call changed an array that it was given
 
     def serve(self) -> None:
         wire.send(self.out, {"value": None})  # ready
@@ -51,7 +54,7 @@ class Room:
         """One message, one answer; whatever the student's code raises is told as a sentence."""
         try:
             with self.limited("a cell" if "run" in message else "a call of your function"):
-                reply = {"value": wire.pack(self.value(message), self.keep)}
+                reply = {"value": wire.pack(self.value(message), self.keep), "changed": self.changed}
         except BaseException as error:
             reply = {"error": CELL_FILE.sub("", f"{type(error).__name__}: {error}")[:2000]}
         try:
@@ -71,7 +74,10 @@ class Room:
             return getattr(thing, message["get"])
         arguments = [wire.unpack(part, self.stand_in) for part in message["call"]]
         options = {key: wire.unpack(part, self.stand_in) for key, part in message["options"].items()}
-        return thing(*arguments, **options)
+        value = thing(*arguments, **options)
+        self.changed = any(wire.pack(given, self.keep) != sent for given, sent in zip(arguments, message["call"])
+                           if isinstance(given, np.ndarray))
+        return value
 
     def run(self, source: str) -> None:
         """Run a cell."""

@@ -91,7 +91,8 @@ def untouched(mine, W_in: np.ndarray, W_out: np.ndarray, *rest) -> Tables:
     """
     before = W_in.copy(), W_out.copy()
     made = mine(W_in, W_out, *rest)
-    if made is not None and not all(map(np.array_equal, before, (W_in, W_out))):
+    kept = all(map(np.array_equal, before, (W_in, W_out))) and not getattr(mine, "_changed", False)  # a grader's stand-in gets copies
+    if made is not None and not kept:
         raise Hint("Your function changes the tables that it is given: begin with copies of both, and return those.")
     return made
 
