@@ -364,6 +364,19 @@ def test_a_test_that_is_not_written_is_called_so():
     assert marks["A4-old-test"].sentence.endswith("fails on the right trainer: nothing is written yet")
 
 
+def test_an_answer_in_a_new_cell_below_is_read():
+    source = release.read(release.source("A5"))
+    answers = {release.grader(cell).get("grade_id"): cell["source"] for cell in source["cells"]}
+    marking, cells = Marking(source), []
+    for cell in release.student_copy(source)["cells"]:
+        cells.append(cell)
+        if release.grader(cell).get("grade_id") == "A5-figure":
+            cells += [{"cell_type": kind, "metadata": {}, "source": text} for kind, text in
+                      (("code", ""), ("code", answers["A5-figure"]), ("markdown", "which shows it"))]
+    marking.go_through(cells, OpenRoom())
+    assert {mark.cell: mark.score for mark in marking.result().marks if mark.score != 0} == {"A5-figure": None}
+
+
 def test_there_are_five_wrong_answers_for_each():
     assert all(sum(name == wrong[0] for wrong in WRONG) >= 5 for name in NAMES[:5])
 

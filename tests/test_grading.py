@@ -360,6 +360,36 @@ def test_a_function_that_changes_what_it_is_given_is_found_out(tmp_path, sources
     assert "begin with copies of both" in sentences(entries["bob"])
 
 
+def of(source, *, without=()):
+    """A source's cells as they are, but for those named."""
+    cells = [cell for cell in json.loads(source)["cells"] if cell["metadata"]["nbgrader"]["grade_id"] not in without]
+    return json.dumps(json.loads(source) | {"cells": cells})
+
+
+def test_a_locked_cell_that_is_missing_is_run_nevertheless(tmp_path, sources):
+    """Where it stood: what tests keep for later ones is theirs, whatever the notebook calls so."""
+    source = with_last_test("### BEGIN HIDDEN TESTS\nassert answer == _truth\n### END HIDDEN TESTS").replace("6 * 7", "(_truth := 6 * 7)")
+    (sources / "A1_small.ipynb").write_text(source)
+    lost = of(source, without=("T-locked", "T-test"))
+    works = {"ada": lost, "eve": lost.replace("answer = start + 2", "answer = _truth = 1")}
+    entries, _ = graded(hand_in(tmp_path / "in", works), sources, tmp_path / "out")
+    assert [mark.score for mark in entries["ada"].marks] == [3, 2, 1]
+    assert [mark.score for mark in entries["eve"].marks] == [0, 2, 0]
+    assert [mark.sentence for mark in entries["eve"].marks][::2] == [
+        "a hidden check did not pass", "a hidden check did not pass"]
+    assert entries["ada"].note == "without T-test"
+
+
+def test_a_notebook_whose_cells_have_lost_their_names_is_graded_at_its_end(tmp_path, sources):
+    source = with_last_test("assert answer == 42")
+    essay = cell("an essay", grade_id="T-essay", grade=True, solution=True, points=7)
+    (sources / "A1_small.ipynb").write_text(json.dumps(json.loads(source) | {"cells": [*json.loads(source)["cells"], essay]}))
+    nameless = json.dumps(json.loads(SOURCE) | {"cells": [part | {"metadata": {}} for part in json.loads(SOURCE)["cells"]]})
+    entries, _ = graded(hand_in(tmp_path / "in", {"ada": nameless}), sources, tmp_path / "out")
+    assert (entries["ada"].score, entries["ada"].by_hand) == (6, 7)
+    assert entries["ada"].note == "its cells have lost their names: read all of it"
+
+
 FAULTS = {  # what the student wrote, the sentence of the first test, the note for the instructor
     "typo": ("def twice(f, x)\n    return 1", "defines no 'answer'; before that: SyntaxError: expected ':' (line 1)", ""),
     "chain": ("answer = wanted * 0", "defines no 'answer'; before that: NameError: name 'wanted' is not defined", ""),

@@ -76,34 +76,62 @@ class Marking:
     """Goes through a student's cells: locked ones run as they were given out, tests run here, answers are kept for a person."""
 
     def __init__(self, source: dict):
-        self.wanted = {grader(cell)["grade_id"]: cell for cell in source["cells"] if grader(cell).get("grade_id")}
+        self.wanted = {named(cell): cell for cell in source["cells"] if named(cell)}
+        self.told = {cell["source"].strip() for cell in source["cells"] if not named(cell)}
         self.parts = headings(source["cells"])
         self.ruled_out = source["metadata"].get("sgns_edu", {}).get("forbid", [])
         self.sentences: dict[str, str] = {}
         self.ids: set[str] = set()
         self.notes: dict[str, None] = {}  # in the order in which they came up
+        self.lost: list[str] = []  # tests and other locked cells that were not handed in
         self.kept: dict[str, Any] = {}  # what test cells made for later ones: names with a leading underscore
 
     def go_through(self, cells: list[dict], room: Room) -> None:
         """Run and mark one cell after the other; `room` has run(source), name(name) and broken."""
         known = imported(cell["source"] for cell in cells if cell["cell_type"] == "code")
         last = first = recent = ""  # what went wrong lately; since the last test: first, and lately
-        for cell in cells:
-            name = grader(cell).get("grade_id")
-            original = self.wanted.get(name) if isinstance(name, str) else None
+        answer = ""  # the cell for a person to read that we are in, or below
+        for cell in self._completed(cells):
+            name, original = named(cell), self.wanted.get(named(cell))
             marks = grader(original) if original else {"solution": True}
-            if marks.get("grade") and not marks.get("solution"):
+            if is_test(original):
                 before = first if first == recent else f"{first}; then: {recent}"
                 self.sentences.setdefault(name, f"not run: {room.broken}" if room.broken else
                                           self._tested(room, original["source"], before, last))
-                first = recent = ""
+                first = recent = answer = ""
                 continue
-            if marks.get("grade"):
-                empty = cell["source"].strip() in ("", public_source(original).strip())
-                self.sentences[name] = "nothing is written yet" if empty else PASSED
+            answer = self._answered(answer, cell)
             wrong = self._run(room, cell if marks.get("solution") else original, known if marks.get("solution") else None)
             last, first, recent = wrong or last, first or wrong, wrong or recent
         self.notes |= {room.broken: None} if room.broken else {}
+
+    def _completed(self, cells: list[dict]) -> Iterator[dict]:
+        """The cells that were handed in, and locked ones that are missing among them, before what follows these in the source."""
+        place, there = {name: i for i, name in enumerate(self.wanted)}, set(map(named, cells))
+        self.lost = [name for name, cell in self.wanted.items() if not (grader(cell).get("solution") or name in there)]
+        waiting = list(self.lost)
+        if there == {""}:
+            self.notes["its cells have lost their names: read all of it"] = None
+            self.sentences |= {name: PASSED for name, cell in self.wanted.items() if grader(cell).get("grade") and not is_test(cell)}
+            self.lost = []
+        for cell in cells:
+            while waiting and place[waiting[0]] < place.get(named(cell), 0):
+                yield self.wanted[waiting.pop(0)]
+            yield cell
+        yield from map(self.wanted.get, waiting)
+
+    def _answered(self, answer: str, cell: dict) -> str:
+        """Note what a person is to read: an answer, or what was added in cells below it; returns the answer's cell, if we are there."""
+        name, text = named(cell), cell["source"].strip()
+        if name in self.wanted:
+            answer = name if grader(self.wanted[name]).get("grade") else ""
+        elif text in self.told:
+            answer = ""
+        if answer and text and not (name in self.wanted and text == public_source(self.wanted[name]).strip()):
+            self.sentences[answer] = PASSED
+        elif answer:
+            self.sentences.setdefault(answer, "nothing is written yet")
+        return answer
 
     def points(self) -> float:
         """What the assignment's graded cells come to."""
@@ -118,7 +146,7 @@ class Marking:
     def result(self) -> Marked:
         """All marks, in the order of the source."""
         graded = {name: grader(cell) for name, cell in self.wanted.items() if grader(cell).get("grade")}
-        missing = [name for name in graded if name not in self.sentences]
+        missing = [name for name in graded if name in self.lost or name not in self.sentences]
         notes = [*self.notes, *([f"without {', '.join(missing)}"] if missing else [])]
         return Marked([self._mark(name, marks) for name, marks in graded.items()], sorted(self.ids), notes)
 
@@ -154,7 +182,7 @@ class Marking:
         """
         names, missing = dict(self.kept), {}
         for name in free_names(text):
-            if name not in self.kept:
+            if not name.startswith("_"):  # those are ours
                 try:
                     names[name] = room.name(name)
                 except Failed as failure:
@@ -184,6 +212,18 @@ def told(failure: Failed | str) -> str:
     """A sentence about the student's code, no longer than is needed to mend it."""
     text = str(failure)
     return NOTHING if text.startswith("NotImplementedError") else text if len(text) <= SHOWN else f"{text[:SHOWN]} …"
+
+
+def named(cell: dict) -> str:
+    """A cell's name, of whatever kind the file has it; none for an ordinary one."""
+    name = grader(cell).get("grade_id")
+    return name if isinstance(name, str) else ""
+
+
+def is_test(cell: dict | None) -> bool:
+    """Whether a cell of the source is run by the grader, for points."""
+    marks = grader(cell) if cell else {}
+    return bool(marks.get("grade") and not marks.get("solution"))
 
 
 def headings(cells: list[dict]) -> dict[str, str]:
