@@ -283,7 +283,7 @@ def test_what_lies_in_a_folder_may_be_anything(tmp_path, sources):
     assert "link to another file" in sentences(entries["link"])
     assert "no file" in sentences(entries["pipe"])
     assert "no notebook" in sentences(entries["essay"])
-    assert "tells no assignment" in sentences(entries["other"])
+    assert "tell the assignment" in sentences(entries["other"])
     assert "A7 is not among the sources" in sentences(entries["own"])
     assert all("is not a notebook" in sentences(entries[name]) for name in ("<b>bold", "-rf", "new\nline"))
     text = (tmp_path / "out" / "marks.csv").read_text(encoding="utf-8")
@@ -388,6 +388,19 @@ def test_a_notebook_whose_cells_have_lost_their_names_is_graded_at_its_end(tmp_p
     entries, _ = graded(hand_in(tmp_path / "in", {"ada": nameless}), sources, tmp_path / "out")
     assert (entries["ada"].score, entries["ada"].by_hand) == (6, 7)
     assert entries["ada"].note == "its cells have lost their names: read all of it"
+
+
+def test_where_no_name_tells_the_assignment_its_cells_do(tmp_path, sources):
+    (tmp_path / "in" / "ada" / "A2").mkdir(parents=True)
+    (tmp_path / "in" / "ada" / "homework (1).ipynb").write_text(submission(RIGHT).replace("T-", "A1-").replace("A1-free", "A3-free"))
+    (tmp_path / "in" / "ada" / "A2" / "x.ipynb").write_text(submission(RIGHT).replace("T-", "A1-"))
+    (sources / "A1_small.ipynb").write_text(SOURCE.replace("T-", "A1-"))
+    (sources / "A2_small.ipynb").write_text(SOURCE.replace("T-", "A2-"))
+    entries = report.grade(tmp_path / "in", tmp_path / "out", sources=sources)
+    assert [entry.submission.assignment for entry in entries] == ["A1", "A2"]
+    assert [entry.score for entry in entries] == [5, 5]
+    assert entries[0].note == ""
+    assert "its cells are those of A1" in entries[1].note
 
 
 FAULTS = {  # what the student wrote, the sentence of the first test, the note for the instructor

@@ -7,6 +7,7 @@ import html
 import json
 import os
 import random
+import re
 import stat
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from sgns_edu.text.files import made_folder, replacing
 USERS = range(61_000, 65_000)  # numbers of unprivileged users, one per submission
 LARGEST = 50_000_000  # bytes of a notebook that is opened at all
 UTF8 = {"encoding": "utf-8", "errors": "replace"}  # a name or a sentence may hold what UTF-8 can't
+INSIDE = re.compile(rb'"grade_id"\s*:\s*"(A\d)-')
 COLUMNS = ("student", "assignment", "score", "points", "to be read", "note", "notebook", "cell: score")
 
 
@@ -59,7 +61,7 @@ class Graded(NamedTuple):
 
 
 def submissions(folder: str | Path) -> Iterator[Submission]:
-    """All work below FOLDER: student/A1/any.ipynb, student/A1_any.ipynb or A1/student.ipynb; also what is no notebook.
+    """All work below FOLDER: student/A1/any.ipynb, student/any.ipynb or A1/student.ipynb; also what is no notebook.
 
     Raises
     ------
@@ -72,9 +74,11 @@ def submissions(folder: str | Path) -> Iterator[Submission]:
     if not files:
         raise FileNotFoundError(f"nothing lies in {str(folder)!r}; FOLDER/student/A1/A1_….ipynb is wanted")
     notebooks = [path for path in files if path.suffix == ".ipynb"]
-    found = [Submission(*whose(path.relative_to(folder)), path, problem(path, folder)) for path in notebooks]
-    yield from found
-    handed_in = {entry[:2] for entry in found} | {(entry.student, "") for entry in found}
+    handed_in = {whose(path.relative_to(folder)) for path in notebooks}
+    for path in notebooks:
+        (student, assignment), wrong = whose(path.relative_to(folder)), problem(path, folder)
+        handed_in.add((student, ""))
+        yield Submission(student, assignment or ("" if wrong else inside(path)), path, wrong)
     for path in files:
         student, assignment = whose(path.relative_to(folder))
         if path.parent != folder and (student, assignment) not in handed_in:
@@ -93,6 +97,11 @@ def names_assignment(part: str) -> bool:
     """Whether a part of a path names an assignment: A1, or A1_…."""
     head = part.split("_")[0]
     return len(head) == 2 and head[0] == "A" and head[1].isdigit()
+
+
+def inside(path: Path) -> str:
+    """The assignment that most names of a notebook's cells begin with; none where they have no such names."""
+    return next((name.decode() for name, _ in Counter(INSIDE.findall(path.read_bytes())).most_common(1)), "")
 
 
 def problem(path: Path, folder: Path) -> str:
@@ -139,7 +148,7 @@ def marked(entry: Submission, source: Path | None, seconds: tuple[float, float],
     """One submission's marks, made by a process of its own; `works` is how many of this assignment the student handed in."""
     if source is None:
         reason = (f"{entry.assignment} is not among the sources; --sources names a folder of your own" if entry.assignment else
-                  "its name tells no assignment; A1_….ipynb or a folder A1 is wanted")
+                  "neither its name nor its cells tell the assignment; A1_….ipynb or a folder A1 is wanted")
         return Graded(entry, [Mark("notebook", 0.0, 0.0, reason)])
     if entry.problem:
         return Graded(entry, [Mark("notebook", total(source), 0.0, entry.problem)])
@@ -157,6 +166,7 @@ def marked(entry: Submission, source: Path | None, seconds: tuple[float, float],
         return Graded(entry, [Mark("notebook", total(source), 0.0, f"the grader broke off: {last or 'it was ended'}")])
     others = [name for name in result.ids if name.strip().lower() != entry.student.strip().lower()]
     notes = [*(f"the notebook says student_id = {name!r:.80}" for name in others), *result.notes]
+    notes += [f"its cells are those of {inside(entry.path)}"] if inside(entry.path) not in ("", entry.assignment) else []
     notes += [f"one of {works} notebooks"] if works > 1 else []
     return Graded(entry, result.marks, "; ".join(notes))
 
