@@ -321,6 +321,12 @@ def test_another_students_id_is_noted(tmp_path, sources):
     assert "student_id = &#x27;ada&#x27;" in (tmp_path / "out" / "feedback" / "bob" / "A1.html").read_text(encoding="utf-8")
 
 
+def of(source, *, without=()):
+    """A source's cells as they are, but for those named."""
+    cells = [cell for cell in json.loads(source)["cells"] if cell["metadata"]["nbgrader"]["grade_id"] not in without]
+    return json.dumps(json.loads(source) | {"cells": cells})
+
+
 def with_last_test(text):
     """SOURCE with one more test, of one point."""
     source = json.loads(SOURCE)
@@ -337,6 +343,30 @@ def test_an_endless_function_costs_the_tests_that_call_it(tmp_path, sources):
     assert entries["ada"].note == "a call of your function took more than 4 seconds"
     assert [mark.score for mark in entries["bob"].marks] == [3, 0, 0]  # it never stops asking: its process was ended
     assert entries["bob"].marks[2].sentence == "not run: a cell took more than 4 seconds"
+
+
+def test_a_locked_cell_that_is_missing_is_run_nevertheless(tmp_path, sources):
+    """Where it stood: what tests keep for later ones is theirs, whatever the notebook calls so."""
+    source = with_last_test("### BEGIN HIDDEN TESTS\nassert answer == _truth\n### END HIDDEN TESTS").replace("6 * 7", "(_truth := 6 * 7)")
+    (sources / "A1_small.ipynb").write_text(source)
+    lost = of(source, without=("T-locked", "T-test"))
+    works = {"ada": lost, "eve": lost.replace("answer = start + 2", "answer = _truth = 1")}
+    entries, _ = graded(hand_in(tmp_path / "in", works), sources, tmp_path / "out")
+    assert [mark.score for mark in entries["ada"].marks] == [3, 2, 1]
+    assert [mark.score for mark in entries["eve"].marks] == [0, 2, 0]
+    assert [mark.sentence for mark in entries["eve"].marks][::2] == [
+        "a hidden check did not pass", "a hidden check did not pass; it may rest on what did not pass above"]
+    assert entries["ada"].note == "without T-test"
+
+
+def test_a_notebook_whose_cells_have_lost_their_names_is_graded_at_its_end(tmp_path, sources):
+    source = with_last_test("assert answer == 42")
+    essay = cell("an essay", grade_id="T-essay", grade=True, solution=True, points=7)
+    (sources / "A1_small.ipynb").write_text(json.dumps(json.loads(source) | {"cells": [*json.loads(source)["cells"], essay]}))
+    nameless = json.dumps(json.loads(SOURCE) | {"cells": [part | {"metadata": {}} for part in json.loads(SOURCE)["cells"]]})
+    entries, _ = graded(hand_in(tmp_path / "in", {"ada": nameless}), sources, tmp_path / "out")
+    assert (entries["ada"].score, entries["ada"].by_hand) == (6, 7)
+    assert entries["ada"].note == "its cells have lost their names: read all of it"
 
 
 def test_a_function_that_changes_what_it_is_given_is_found_out(tmp_path, sources):
@@ -360,36 +390,6 @@ def test_a_function_that_changes_what_it_is_given_is_found_out(tmp_path, sources
     assert "begin with copies of both" in sentences(entries["bob"])
 
 
-def of(source, *, without=()):
-    """A source's cells as they are, but for those named."""
-    cells = [cell for cell in json.loads(source)["cells"] if cell["metadata"]["nbgrader"]["grade_id"] not in without]
-    return json.dumps(json.loads(source) | {"cells": cells})
-
-
-def test_a_locked_cell_that_is_missing_is_run_nevertheless(tmp_path, sources):
-    """Where it stood: what tests keep for later ones is theirs, whatever the notebook calls so."""
-    source = with_last_test("### BEGIN HIDDEN TESTS\nassert answer == _truth\n### END HIDDEN TESTS").replace("6 * 7", "(_truth := 6 * 7)")
-    (sources / "A1_small.ipynb").write_text(source)
-    lost = of(source, without=("T-locked", "T-test"))
-    works = {"ada": lost, "eve": lost.replace("answer = start + 2", "answer = _truth = 1")}
-    entries, _ = graded(hand_in(tmp_path / "in", works), sources, tmp_path / "out")
-    assert [mark.score for mark in entries["ada"].marks] == [3, 2, 1]
-    assert [mark.score for mark in entries["eve"].marks] == [0, 2, 0]
-    assert [mark.sentence for mark in entries["eve"].marks][::2] == [
-        "a hidden check did not pass", "a hidden check did not pass"]
-    assert entries["ada"].note == "without T-test"
-
-
-def test_a_notebook_whose_cells_have_lost_their_names_is_graded_at_its_end(tmp_path, sources):
-    source = with_last_test("assert answer == 42")
-    essay = cell("an essay", grade_id="T-essay", grade=True, solution=True, points=7)
-    (sources / "A1_small.ipynb").write_text(json.dumps(json.loads(source) | {"cells": [*json.loads(source)["cells"], essay]}))
-    nameless = json.dumps(json.loads(SOURCE) | {"cells": [part | {"metadata": {}} for part in json.loads(SOURCE)["cells"]]})
-    entries, _ = graded(hand_in(tmp_path / "in", {"ada": nameless}), sources, tmp_path / "out")
-    assert (entries["ada"].score, entries["ada"].by_hand) == (6, 7)
-    assert entries["ada"].note == "its cells have lost their names: read all of it"
-
-
 def test_where_no_name_tells_the_assignment_its_cells_do(tmp_path, sources):
     (tmp_path / "in" / "ada" / "A2").mkdir(parents=True)
     (tmp_path / "in" / "ada" / "homework (1).ipynb").write_text(submission(RIGHT).replace("T-", "A1-").replace("A1-free", "A3-free"))
@@ -411,12 +411,17 @@ FAULTS = {  # what the student wrote, the sentence of the first test, the note f
     "long": ("answer = -1\nraise ValueError('secret ' * 1000)", "s …", ""),
     "uses": ("import sgns_edu as sg\nsg.explain\nanswer = 42", "may not use explain", "uses explain of the package"),
     "loops": ("answer = 42\nwhile True: pass", "passed", "a cell took more than 4 seconds"),
+    "renames": ("my_answer = 42", "defines no 'answer'; near it: 'my_answer'", ""),
+    "keys": ("answer = {1: 2}", "TypeError: '>' not supported between instances of 'dict' and 'int'", ""),
     "leaves": ("answer = 42\n\ndef twice(f, x):\n    import os\n    os._exit(0)", "passed | the process ended", "the process ended"),
 }
 
 
 def test_feedback_names_the_cause_and_the_table_what_the_instructor_should_know(tmp_path, sources):
     works = {name: submission(text) for name, (text, _, _) in FAULTS.items()}
+    text = json.loads(submission(RIGHT))
+    text["cells"][2]["cell_type"] = "markdown"
+    works["text"] = json.dumps(text)
     works["lacks"] = submission(RIGHT).replace("T-calls", "T-else")
     entries, _ = graded(hand_in(tmp_path / "in", works), sources, tmp_path / "out")
     for name, (_, sentence, note) in FAULTS.items():
@@ -424,11 +429,12 @@ def test_feedback_names_the_cause_and_the_table_what_the_instructor_should_know(
         assert entries[name].note == note
         assert max(len(mark.sentence) for mark in entries[name].marks) < 400
     assert entries["lacks"].note == "without T-calls"
+    assert "the cell T-answer was not run: its type is markdown, not code" in sentences(entries["text"])
 
 
 def test_a_page_names_the_part_of_the_notebook(tmp_path, sources):
     source = json.loads(SOURCE)
-    source["cells"].insert(2, {"cell_type": "markdown", "metadata": {}, "source": "text\n## 2. Part <two>"})
+    source["cells"].insert(2, {"cell_type": "markdown", "metadata": {}, "source": "text\n## 2. Part <two>\n\n#(w, c) counts"})
     (sources / "A1_small.ipynb").write_text(json.dumps(source))
     entries, _ = graded(hand_in(tmp_path / "in", {"ada": submission(RIGHT)}), sources, tmp_path / "out")
     assert [mark.part for mark in entries["ada"].marks] == ["2. Part <two>"] * 2

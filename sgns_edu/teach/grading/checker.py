@@ -50,6 +50,10 @@ class Remote:
         self._changed = room.changed
         return value
 
+    def __getitem__(self, key: Any) -> Any:
+        raise Failed("the keys of a dict should be texts, such as \"1\"" if self._kind == "dict" else
+                     f"numbers, an array, a list or a dict is wanted here, not {self._kind}")
+
     def __repr__(self) -> str:
         return f"<the student's {self._kind}>"
 
@@ -170,7 +174,8 @@ class Room:
         return {"callback": len(self.callbacks) - 1}
 
     def _stand_in(self, value: dict) -> Remote:
-        return Remote(self, int(value["remote"]), str(value["kind"]))
+        kind = str(value["kind"])
+        return type(kind, (Remote,), {})(self, int(value["remote"]), kind)  # an error of a test then names it as at home
 
     def _watch(self) -> None:
         """While waiting: has it printed, written or taken too much?"""

@@ -18,7 +18,8 @@ from sgns_edu.teach.grading.checker import CELL, NOTEBOOK, Failed, Room
 from sgns_edu.teach.grading.rules import forbidden, imported
 from sgns_edu.teach.release import grader, hidden_lines, public_source, read
 
-PASSED, GRACE = "passed", 60  # seconds beyond the notebook's own that the tests may take
+PASSED, HIDDEN = "passed", "a hidden check did not pass"
+GRACE = 60  # seconds beyond the notebook's own that the tests may take
 LATE = re.compile(r"TimeoutError: (a (?:cell|call of your function) took more than [\d.]+ seconds)")
 SHOWN = 300  # letters of a sentence, which may quote the student's code
 
@@ -158,8 +159,10 @@ class Marking:
 
     def _run(self, room: Room, cell: dict, known: set[str] | None) -> str:
         """Run a cell; returns what went wrong, which becomes the answer of a test that then misses a name."""
-        if cell["cell_type"] != "code" or room.broken:
-            return room.broken
+        if room.broken or cell["cell_type"] != "code":
+            meant = self.wanted.get(named(cell), cell)["cell_type"]
+            turned = f"the cell {named(cell)} was not run: its type is {cell['cell_type']}, not code"
+            return room.broken or (turned if meant == "code" else "")
         used = known is not None and forbidden(cell["source"], self.ruled_out, known)
         if used:
             self.notes[f"uses {used} of the package"] = None
@@ -193,6 +196,8 @@ class Marking:
             exec(compile(text, "<test>", "exec"), names := {"__name__": "__test__", **names})
         except Exception as error:
             sentence = room.broken or missing.get(getattr(error, "name", None)) or self._noted(said(error, text))
+            if sentence == HIDDEN and any(is_test(self.wanted[name]) and marked != PASSED for name, marked in self.sentences.items()):
+                sentence += "; it may rest on what did not pass above"
             return sentence if not before or sentence in (NOTHING, room.broken) else f"{sentence}; before that: {before}"
         finally:
             self.kept |= {name: value for name, value in names.items() if name.startswith("_") and not name.startswith("__")}
@@ -203,7 +208,7 @@ def said(error: Exception, text: str) -> str:
     """What may be shown of a failed check: its own sentence, unless it stands among the hidden tests."""
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<test>"]
     if lines and not hidden_lines(text).isdisjoint(lines):
-        return "a hidden check did not pass"
+        return HIDDEN
     kind = "" if isinstance(error, (Failed, Hint, AssertionError)) else f"{type(error).__name__}: "
     return told(f"{kind}{error}") or "a check did not pass"
 
@@ -231,8 +236,7 @@ def headings(cells: list[dict]) -> dict[str, str]:
     found, heading = {}, ""
     for cell in cells:
         if cell["cell_type"] == "markdown" and not grader(cell):
-            lines = [line.lstrip("#").strip() for line in cell["source"].splitlines() if line.startswith("#")]
-            heading = lines[-1] if lines else heading
+            heading = [heading, *re.findall(r"^#+ +(.+)", cell["source"], re.M)][-1]
         found[grader(cell).get("grade_id")] = heading
     return found
 

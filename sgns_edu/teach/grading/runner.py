@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from sgns_edu.errors import near
 from sgns_edu.teach.grading import sandbox, wire
 
 CELL_FILE = re.compile(r"<ipython-input-[^>]*>, ")  # what a syntax error calls the cell
@@ -67,7 +68,8 @@ class Room:
             return self.run(message["run"])
         if "name" in message:
             if message["name"] not in self.shell.user_ns:
-                raise NameError(f"the notebook defines no {message['name']!r}")
+                names = [name for name in self.shell.user_ns if not name.startswith("_")]
+                raise NameError(f"the notebook defines no {message['name']!r}{near(message['name'], names)}")
             return self.shell.user_ns[message["name"]]
         thing = self.handed[message["of"]]
         if "get" in message:
