@@ -49,7 +49,10 @@ def gradient(change):
     (lambda a, b: (a, b / 2), r"^∂loss/∂u differs by up to"),
     (lambda a, b: (a * np.nan, b), r"∂loss/∂v is not finite"),
     (lambda a, b: (a, b + 1e-3), r"∂loss/∂u differs by up to 0.001"),
+    (lambda a, b: (a, 100 * b), "∂loss/∂u is a hundred times too large: is it in percent"),
+    (lambda a, b: (np.exp(a), b), "∂loss/∂v lacks its logarithm"),
     (lambda a, b: a, "should return 2 things"),
+    (lambda a, b: a.sum(), "should return 2 things"),
     (lambda a, b: None, "returns nothing"),
     (lambda a, b: ("left", "right"), "numbers or arrays of numbers"),
     (lambda a, b: 1 / 0, "raised ZeroDivisionError"),
@@ -109,6 +112,15 @@ def test_a_mistake_in_some_cases_says_in_how_many():
         on_v, on_u = TASKS["A1.gradient"].truth(v, u, y)
         return on_v, on_u + 0.5 * (len(u) > 3)
     assert re.search(r"differs by up to 0.5, in 8 of 12 cases: ", check("A1.gradient", wrong_for_many).hint)
+
+
+def test_a_logarithm_in_the_place_of_the_number_is_told():
+    said = check("06.recovered", lambda p, drawing, subtracted: np.log(p) + np.log(subtracted) - np.log(drawing)).hint
+    assert said == "exp(s) is the logarithm of what is asked for."
+
+
+def test_who_worked_by_hand_is_not_told_to_work_by_hand():
+    assert check("08.by_hand", (0.3, 0.2)).hint == "program differs by up to 0.15: go through it once more, term by term."
 
 
 def test_an_unknown_check_and_a_value_for_a_function_are_said():

@@ -21,6 +21,10 @@ from sgns_edu.teach.hints import among
 CLOSE = 1e-6  # relative to the size of the right answer, and absolute below 1
 PACKAGE = Path(__file__).parents[1]
 NOTHING = "Nothing is written yet: replace the line that raises NotImplementedError."
+DISGUISES = {"has the wrong sign: uphill or downhill?": np.negative,
+             "is a hundred times too large: is it in percent?": lambda x: x / 100,
+             "is the logarithm of what is asked for.": np.exp,
+             "lacks its logarithm.": np.log}
 
 
 class Hint(AssertionError):
@@ -188,7 +192,7 @@ def as_parts(answer: Any, parts: Sequence[str]) -> list[np.ndarray]:
     """
     if answer is None:
         raise Hint("Your function returns nothing (None): is a `return` missing?")
-    answers = [answer] if len(parts) == 1 else answer
+    answers = [answer] if len(parts) == 1 or getattr(answer, "ndim", 1) == 0 else answer
     if not isinstance(answers, (tuple, list, np.ndarray)) or len(answers) != len(parts):
         raise Hint(f"Your function should return {len(parts)} things: {', '.join(parts)}.")
     try:
@@ -244,7 +248,10 @@ def diagnosis(task: Check, cases: list[tuple], answers: list[list[np.ndarray]], 
         return f"{part} should have the shape {right[0].shape}, yours has {mine[0].shape}.{turned}"
     if any(not np.isfinite(m).all() for m in mine):
         return f"{part} is not finite in some case: what overflows (scores of ±1000?), what is divided by 0, what is ln 0?"
-    if all(close(-m, r, task.within) for m, r in zip(mine, right)):
-        return f"{part} has the wrong sign: uphill or downhill?"
+    with np.errstate(all="ignore"):
+        for guess, undone in DISGUISES.items():
+            if all(close(undone(m), r, task.within) for m, r in zip(mine, right)):
+                return f"{part} {guess}"
     often = f", in {sum(not close(m, r, task.within) for m, r in zip(mine, right))} of {len(cases)} cases" if len(cases) > 1 else ""
-    return f"{part} differs by up to {rows[wrong[0]].difference:.2g}{often}: work a small case of your own by hand and compare terms."
+    advice = "go through it once more, term by term" if cases == [()] else "work a small case of your own by hand and compare terms"
+    return f"{part} differs by up to {rows[wrong[0]].difference:.2g}{often}: {advice}."
