@@ -29,6 +29,11 @@ def heaviest_joined(counts: np.ndarray) -> float:
     return total / sum(counts)
 
 
+def not_sorted_again(counts: np.ndarray) -> float:
+    """What comes of sorting once and adding one word after another to the same tree."""
+    return np.cumsum(np.sort(counts))[1:].sum() / counts.sum()
+
+
 def entropy(counts: np.ndarray) -> float:
     p = counts / counts.sum()
     return -(p * np.log2(p)).sum()
@@ -62,6 +67,8 @@ def normalized(p: np.ndarray, q: np.ndarray, k: int) -> tuple[np.ndarray, float]
 TASKS = {
     "05.average": Check(["questions"], word_counts, average, {
         "The two most frequent are joined; Huffman joins the two rarest.": heaviest_joined,
+        "Every joining takes the tree so far; its sum goes back among the others, and the two smallest of all come next.": not_sorted_again,
+        "The last joining is missing: the root asks every word, so that is one question more.": lambda counts: average(counts) - 1,
         "Every word is counted once; a word of the text counts as often as it comes.": lambda counts: huffman(counts).lengths.mean(),
         "This is the sum over the whole text; divide it by the number of words in the text.": lambda counts: average(counts) * counts.sum(),
         "Divided by the number of different words; the mean is over the words of the text.":
@@ -74,6 +81,8 @@ TASKS = {
         "The noise is left out: subtract ln q from each score.": lambda s, q: softmax(s) - (np.arange(len(s)) == 0),
         "ln q is added; it is to be subtracted.": lambda s, q: softmax(s + np.log(q)) - (np.arange(len(s)) == 0),
         "q is subtracted, not ln q.": lambda s, q: softmax(s - q) - (np.arange(len(s)) == 0),
+        "The context keeps its ln q: it is subtracted from every score, also from the true one.":
+            lambda s, q: softmax(s - np.log(q) * (np.arange(len(s)) > 0)) - (np.arange(len(s)) == 0),
         "These are k + 1 questions with a sigmoid each; here it is one choice.":
             lambda s, q: sigmoid(s - np.log(q)) - (np.arange(len(s)) == 0),
         "These are the answers; an error is answer minus label, and the context's label is 1.": lambda s, q: softmax(s - np.log(q)),
@@ -95,6 +104,7 @@ TASKS = {
     "06.normalizer": Check(["s", "z"], worlds, normalized, {
         "The sign of z: it is subtracted from the score, so it must be the logarithm of the sum.":
             lambda p, q, k: (np.log(p / p[0]), np.log(p[0])),
+        "This is e^z, the sum itself; z is its logarithm.": lambda p, q, k: (np.log(p / p[0]), 1 / p[0]),
         "The first score moved, and took over the work of z: hold it at 0.": lambda p, q, k: (np.log(p), 0.0),
         "The first score moved as well, and shares the work with z: hold it at 0.":
             lambda p, q, k: (np.log(p) - np.log(p).sum() / 6, -np.log(p).sum() / 6),

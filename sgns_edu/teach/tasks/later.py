@@ -110,6 +110,11 @@ def enemies(cosine: np.ndarray, base: np.ndarray, center: int, *, each: float = 
     return q
 
 
+def ten_replaced(cosine: np.ndarray, base: np.ndarray, center: int) -> np.ndarray:
+    q = enemies(cosine, base, center)
+    return np.where(q > 0.5 * base, 0.05, q)
+
+
 # ---------------------------------------------------------------- 10: analogies, an interval
 
 def questions(rng: np.random.Generator) -> list[tuple]:
@@ -125,6 +130,11 @@ def nearest(scores: np.ndarray, *left_out: int) -> int:
     """The row with the best score that is not left out."""
     scores[list(left_out)] = -np.inf
     return int(scores.argmax())
+
+
+def numbered_anew(W: np.ndarray, a: int, b: int, c: int) -> int:
+    W = unit(W)
+    return int((np.delete(W, [a, b, c], axis=0) @ (W[b] - W[a] + W[c])).argmax())
 
 
 def resamples(rng: np.random.Generator) -> list[tuple]:
@@ -282,6 +292,8 @@ TASKS = {
         "The min(1, …) is missing: rare words count as kept more than once.":
             lambda f: half_of(lambda t: (f * (np.sqrt(t / f) + t / f)).sum())}),
     "09.by_hand": by_hand(["α = ½", "α = −1"], lambda: (shares(np.array([16, 4, 1]), 0.5), shares(np.array([16, 4, 1]), -1)), {
+        "The two are exchanged: first the shares for ½, then those for −1.":
+            lambda: (shares(np.array([16, 4, 1]), -1), shares(np.array([16, 4, 1]), 0.5)),
         "The powers are not divided by their sum.": lambda: ([4, 2, 1], [1 / 16, 1 / 4, 1]),
         "The power is applied to the shares; it belongs to the counts, and dividing comes last.":
             lambda: (shares(np.array([16, 4, 1])) ** 0.5, 1 / shares(np.array([16, 4, 1]))),
@@ -296,6 +308,14 @@ TASKS = {
         "log k is missing: k negatives push k times.": lambda counts, noises, weights, k: blended(counts, noises, weights, 1),
         "k is on the wrong side: more negatives push scores down.":
             lambda counts, noises, weights, k: blended(counts, noises, weights, 1) + np.log(k),
+        "The weights have no effect: each noise has its share of the draws.":
+            lambda counts, noises, weights, k: blended(counts, noises, np.ones(len(weights)), k),
+        "The counts are not divided: P(c|w) is the count's share of its row.":
+            lambda counts, noises, weights, k: blended(counts, noises, weights, k) - given(counts) + np.log(counts),
+        "The row sums lie along the columns: divide with keepdims=True.":
+            lambda counts, noises, weights, k: blended(counts, noises, weights, k) - given(counts) + np.log(counts / counts.sum(axis=1)),
+        "This begins with PMI; it is P(c|w), for the noise is subtracted anyway.":
+            lambda counts, noises, weights, k: blended(counts, noises, weights, k) - np.log(counts.sum(axis=0) / counts.sum()),
         "This takes P(w, c); given the center it is P(c|w).":
             lambda counts, noises, weights, k: blended(counts, noises, weights, k) - given(counts) + np.log(counts / counts.sum()),
         "The columns are divided, not the rows: P(c|w) sums to 1 over c.":
@@ -306,6 +326,8 @@ TASKS = {
             lambda contexts, tokens, alpha: float(shares(contexts, alpha) @ shares(tokens, alpha)),
         "The noise is made of the contexts' counts; it is drawn by the counts of the text.":
             lambda contexts, tokens, alpha: float(shares(contexts) @ shares(contexts, alpha)),
+        "The two counts are exchanged: contexts come as often as they are contexts, the noise counts the text.":
+            lambda contexts, tokens, alpha: float(shares(tokens) @ shares(contexts, alpha)),
         "α has no effect on the noise.": lambda contexts, tokens, alpha: float(shares(contexts) @ shares(tokens)),
         "The noise is not divided by its sum: its shares should sum to 1.":
             lambda contexts, tokens, alpha: float(shares(contexts) @ tokens ** float(alpha)),
@@ -317,11 +339,19 @@ TASKS = {
         "The sum is not 1: ten neighbors share one half, so each has .05.":
             lambda cosine, base, center: enemies(cosine, base, center, each=0.1),
         "The center is among its own ten nearest: leave it out.": lambda cosine, base, center: enemies(cosine, base, center, itself=True),
+        "These are nine: leave the center out first, then take ten.":
+            lambda cosine, base, center: enemies(cosine, base, center, itself=True) - 0.05 * (np.arange(len(base)) == center),
+        "The ten have lost their part of the base: add .05 to what they have.": ten_replaced,
         "These are the ten *farthest*: large cosines come last in np.argsort.":
             lambda cosine, base, center: enemies(cosine, base, center, turn=1),
         "The base is missing: half of the draws come from it.":
             lambda cosine, base, center: enemies(cosine, base, center, each=0.1, rest=0.0)}),
     "10.analogy": Check(["row of the answer"], questions, lambda W, a, b, c: first_answers(unit(W), np.array([[a, b, c]]))[1][0], {
+        "This numbers the rows that are left when three are taken out; the row's number in W is asked for.": numbered_anew,
+        "Only c is left out; a and b may not be answers, either.":
+            lambda W, a, b, c: nearest(unit(W) @ (unit(W)[b] - unit(W)[a] + unit(W)[c]), c),
+        "This is the nearest by distance; compare by cosine.":
+            lambda W, a, b, c: nearest(-np.linalg.norm(W - (W[b] - W[a] + W[c]), axis=1), a, b, c),
         "a, b and c are allowed as answers; here they are left out.":
             lambda W, a, b, c: first_answers(unit(W), np.array([[a, b, c]]))[0][0],
         "This is a − b + c: the step leads from a to b.":
@@ -336,6 +366,11 @@ TASKS = {
         "This is the middle 90 %: leave out 2.5 % at either end, not 5 %.": lambda x, y, chosen: interval(x, y, chosen, level=0.9),
         "The two sides are drawn apart: a pair stays a pair, so both take the same rows.":
             lambda x, y, chosen: np.quantile(spearman(x[chosen], np.broadcast_to(y, chosen.shape)), [0.025, 0.975]),
+        "x stays as it is; both sides take the same rows.":
+            lambda x, y, chosen: np.quantile(spearman(np.broadcast_to(x, chosen.shape), y[chosen]), [0.025, 0.975]),
+        "The two ends are exchanged: the low one first.": lambda x, y, chosen: interval(x, y, chosen)[::-1],
+        "np.percentile counts to 100: 2.5 and 97.5. (np.quantile counts to 1.)":
+            lambda x, y, chosen: np.percentile(spearman(x[chosen], y[chosen]), [0.025, 0.975]),
         "This is Pearson's correlation; Spearman's compares the ranks.":
             lambda x, y, chosen: np.quantile([np.corrcoef(x[row], y[row])[0, 1] for row in chosen], [0.025, 0.975]),
         "This is the mean and 1.96 standard deviations; the quantiles are asked for, which need not lie evenly.": normal_interval}),
@@ -354,8 +389,14 @@ TASKS = {
         "k is on the wrong side: more negatives push scores down.": lambda counts, k, alpha: control(counts, 1, alpha) + np.log(k),
         "P(c) is missing: an item that sells is the true one more often, too.":
             lambda counts, k, alpha: -np.log(k * shares(counts, alpha)),
+        "The counts of P(c) are not divided by their sum: it is a share.":
+            lambda counts, k, alpha: np.log(counts) - np.log(k * shares(counts, alpha)),
+        "The shares to the power α no longer sum to 1: divide by their sum.":
+            lambda counts, k, alpha: np.log(shares(counts)) - np.log(k * shares(counts) ** alpha),
         "#(c)^α is not divided by its sum: the noise is a distribution.":
             lambda counts, k, alpha: np.log(shares(counts)) - np.log(k * counts ** float(alpha)),
+        "The right order, but both counts and their powers are to be divided by their sums.":
+            lambda counts, k, alpha: (1 - alpha) * np.log(counts) - np.log(k),
         "The noise is subtracted with α = 1, whatever α is: then every score is −log k.":
             lambda counts, k, alpha: control(counts, k, 1)}),
     "13.tied": Check(["finds tied tables", "finds them turned", "blames the right one", "blames it turned"], lambda rng: [()],
