@@ -207,3 +207,24 @@ def test_offline_one_sentence_says_what_to_do(served, monkeypatch, address):
     monkeypatch.setattr(corpora, "TEXT8", address.format(corpora.TEXT8))
     with pytest.raises(ConnectionError, match=r"try again with a network.*load_corpus\('docs'\)"):
         sg.load_corpus("text8", progress=False)
+
+
+def test_a_cache_that_cannot_be_written_keeps_nothing_and_leaves_nothing_elsewhere(served, tmp_path, monkeypatch):
+    served.write_text("a file where a folder should be")
+    (tmp_path / "spare").mkdir()
+    monkeypatch.setattr(corpora.tempfile, "tempdir", str(tmp_path / "spare"))
+    assert len(sg.load_corpus("text8", progress=False)) == 3
+    monkeypatch.setattr(corpora, "TEXT8", "http://127.0.0.1:9/text8.zip")
+    with pytest.raises(ConnectionError, match="put the file at '.*cache.text8.zip' by hand"):
+        sg.load_corpus("text8", progress=False)
+    assert list((tmp_path / "spare").iterdir()) == []
+
+
+def test_a_file_in_a_cache_that_cannot_be_written_is_read(served, tmp_path, monkeypatch):
+    def refuse(**_):
+        raise PermissionError(30, "Read-only file system")
+
+    served.mkdir()
+    (tmp_path / "text8.zip").rename(served / "text8.zip")
+    monkeypatch.setattr(corpora.tempfile, "TemporaryFile", refuse)
+    assert len(sg.load_corpus("text8", progress=False)) == 3

@@ -141,32 +141,34 @@ def _keep(path: Path, text: str) -> None:
 
 def _text8(progress: bool) -> list[list[str]]:
     """The first 100 million letters of a cleaned Wikipedia, by Matt Mahoney."""
-    with zipfile.ZipFile(_fetched(TEXT8, TEXT8_SHA256, progress)) as archive:
-        words = list(map(sys.intern, archive.read("text8").decode("ascii").split()))
+    with tempfile.TemporaryDirectory(prefix="sgns_edu-") as spare:
+        with zipfile.ZipFile(_fetched(TEXT8, TEXT8_SHA256, Path(spare), progress)) as archive:
+            words = list(map(sys.intern, archive.read("text8").decode("ascii").split()))
     return [words[start:start + TEXT8_SENTENCE] for start in range(0, len(words), TEXT8_SENTENCE)]
 
 
-def _fetched(url: str, sha256: str, progress: bool) -> Path:
-    """The file at that address, from the cache if it is there and whole."""
+def _fetched(url: str, sha256: str, spare: Path, progress: bool) -> Path:
+    """The file at that address: in the cache, whole, or in the spare folder where the cache cannot be written."""
     import pooch
 
-    folder, name = _writable(cache_folder()), url.rpartition("/")[2]
+    cache, name = cache_folder(), url.rpartition("/")[2]
+    folder = cache if (cache / name).exists() or _writable(cache) else spare
     fetch = pooch.HTTPDownloader(progressbar=progress, timeout=30)
     try:
         return Path(pooch.retrieve(url, f"sha256:{sha256}", fname=name, path=folder, downloader=fetch))
     except OSError as error:
         raise ConnectionError(f"{url} cannot be fetched ({type(error).__name__}); try again with a network, put the file "
-                              f"at {str(folder / name)!r} by hand, or take load_corpus('docs'): it needs none") from None
+                              f"at {str(cache / name)!r} by hand, or take load_corpus('docs'): it needs none") from None
 
 
-def _writable(folder: Path) -> Path:
-    """The folder itself, made if need be, or a temporary one where it cannot be written."""
+def _writable(folder: Path) -> bool:
+    """Whether files can be put there; it is made if need be."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
-            return folder
+            return True
     except OSError:
-        return Path(tempfile.mkdtemp(prefix="sgns_edu-"))
+        return False
 
 
 CORPORA = {
