@@ -1,12 +1,16 @@
 """What every door says to a wrong value: one sentence with the value seen and the value wanted."""
 
+import os
+import stat
+import sys
+
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
 import sgns_edu as sg
 from sgns_edu.study import evaluation
-from sgns_edu.text.files import destination, made_folder
+from sgns_edu.text.files import destination, load_arrays, made_folder, save_arrays
 
 TEXT = [["a", "b", "a", "c"]] * 3
 WORDS = sg.Vocabulary.from_sentences(TEXT)
@@ -176,3 +180,24 @@ def test_a_folder_that_is_a_file_is_named(tmp_path):
     with pytest.raises(NotADirectoryError, match="the folder '.*below' cannot be made: "):
         made_folder(tmp_path / "mine" / "below")
     assert made_folder(tmp_path / "yours" / "below").is_dir()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes among its files")
+def test_a_pipe_or_a_device_is_never_replaced_by_a_file(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(tmp_path / "pipe")
+    for name in ("pipe", "link"):
+        with pytest.raises(FileExistsError, match="is no ordinary file; another name is wanted"):
+            save_arrays(tmp_path / name, a=np.ones(1))
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a permission on Windows")
+def test_a_link_is_written_through_and_a_long_name_is_no_obstacle(tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "link.npz").symlink_to(tmp_path / "elsewhere" / "there.npz")
+    for name in ("link.npz", "link.npz", "x" * 251 + ".npz", "犬" * 83 + ".npz"):
+        save_arrays(tmp_path / name, a=np.ones(1))
+        assert load_arrays(tmp_path / name)["a"] == 1
+    assert (tmp_path / "link.npz").is_symlink()
+    assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["there.npz"]

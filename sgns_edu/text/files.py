@@ -28,7 +28,7 @@ def replacing(path: str | os.PathLike, mode: str = "wb", **options: object) -> I
         Where the folder of `path` does not exist.
     """
     path = destination(path)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, mode, **options) as file:
             yield file
@@ -46,7 +46,7 @@ def replacing(path: str | os.PathLike, mode: str = "wb", **options: object) -> I
 
 
 def destination(path: str | os.PathLike) -> Path:
-    """The path, if a file can be put there.
+    """The path, or what it links to, if a file can be put there.
 
     Raises
     ------
@@ -56,8 +56,14 @@ def destination(path: str | os.PathLike) -> Path:
         Where it is a folder.
     PermissionError
         Where its folder may not be written to.
+    FileExistsError
+        Where it is a device, a pipe or the like, which a file must not replace.
     """
     path = _file(path)
+    if path.exists() and not path.is_file():
+        raise FileExistsError(f"{str(path)!r} is no ordinary file; another name is wanted")
+    if path.is_symlink():
+        path = path.resolve()
     if not path.parent.is_dir():
         raise FileNotFoundError(f"the folder {str(path.parent)!r} does not exist; make it first, then save {path.name!r}")
     if not os.access(path.parent, os.W_OK):
