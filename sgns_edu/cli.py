@@ -98,6 +98,8 @@ def _sentences(text: str, errors: str) -> Iterable[list[str]]:
     from sgns_edu.text import corpora, reading
 
     if text == "-":
+        if sys.stdin is None:
+            raise ValueError("standard input is closed, so there is no text to read")
         return reading.TextStream(sys.stdin.buffer, "standard input", errors)
     if text in corpora.CORPORA:
         return corpora.load_corpus(text)

@@ -87,6 +87,12 @@ def test_a_text_may_be_a_file_a_packed_file_standard_input_or_a_corpus(kind, tmp
     assert "words/s" in said.err
 
 
+def test_a_standard_input_that_is_closed_is_answered(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", None)
+    assert cli.main(["train", "-", "-o", str(tmp_path / "v.txt")]) == 2
+    assert capsys.readouterr().err == "sgns-edu: standard input is closed, so there is no text to read\n"
+
+
 def test_the_seed_is_the_trainer_s(tmp_path, reference):
     cli.main(["train", "fox", "-o", str(tmp_path / "v.txt"), *SMALL, "--seed", "1"])
     assert (tmp_path / "v.txt").read_bytes() != reference
