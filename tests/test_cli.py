@@ -260,7 +260,8 @@ def test_ctrl_c_while_training_saves_what_is_learned(tmp_path):
     text.write_text("\n".join(" ".join(f"w{word}" for word in line) for line in words))
     options = ["--engine", "numpy", "--epochs", "100000", "--threads", "1"]
     process = subprocess.Popen([sys.executable, "-m", "sgns_edu", "train", text, "-o", tmp_path / "v.txt", *options],
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # a shell's background jobs ignore it
     while b"epoch=" not in (said := process.stderr.read1()):
         assert said, "it ended before it trained"
     process.send_signal(signal.SIGINT)
