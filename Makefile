@@ -1,6 +1,6 @@
 # make lab         JupyterLab at the first lecture; options go through: make lab ARGS="--no-browser"
 # make test        unit tests, the examples in docstrings, and every lecture compared with its stored outputs
-# make test-all    the slow tests too, the browser ten times, then every lecture once more on a pretended older processor
+# make test-all    the slow tests and the site too (needs npm), the browser ten times, then every lecture once more on a pretended older processor
 # make execute     run all lectures and store their outputs
 # make site        the lectures, the guide and the package's names as a static site in _site/ (needs npm, once)
 # make slides      the lectures as slides in _slides/ (needs npm, once)
@@ -16,7 +16,7 @@ TESTS  := $(BIN)/python -m pytest -q -n 2 --dist loadscope
 # Another BLAS kernel, another exp and another compiled loop: the printed results must survive all three.
 OLDER  := OPENBLAS_CORETYPE=Nehalem NPY_DISABLE_CPU_FEATURES=X86_V4 NUMBA_CPU_NAME=nehalem
 
-.PHONY: help lab test test-all execute site slides clean
+.PHONY: help lab test test-all execute pages site slides clean
 help:
 	@sed -n 's/^# make/make/p' Makefile
 
@@ -26,7 +26,7 @@ lab: $(READY)
 test: $(READY)
 	$(TESTS) $(ARGS)
 
-test-all: $(READY)
+test-all: $(READY) pages
 	$(TESTS) -m "" $(ARGS)
 	for run in 2 3 4 5 6 7 8 9 10; do $(TESTS) tests/browser || exit 1; done
 	$(OLDER) $(TESTS) notebooks
@@ -34,9 +34,11 @@ test-all: $(READY)
 execute: $(READY)
 	$(BIN)/python tools/execute.py notebooks/*.ipynb
 
-site: $(READY)
-	$(BIN)/python -m uv pip install -q --python $(BIN)/python -c constraints.txt --group site
+site: $(READY) pages
 	$(BIN)/python tools/make_site.py
+
+pages: $(READY)
+	$(BIN)/python -m pip install -q -c constraints.txt --group site
 
 slides: $(READY)
 	$(BIN)/python tools/make_slides.py
