@@ -123,6 +123,20 @@ def test_private_sources_are_released_from_where_they_are_and_never_overwritten(
     assert "My own loss" in changed.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(("names", "points", "said"), [
+    (("A1-x", "A1-x"), 1, "two cells have the grade_id 'A1-x'"), (("A1-x", "A1-y"), None, "'A1-x' is graded, and its metadata name no points"),
+    (("A1-x", ""), 1, "no grade_id")])
+def test_a_slip_in_a_source_is_said_before_anything_is_released_or_graded(names, points, said, tmp_path, capsys):
+    cells = [cell("x = 1", grade=True, locked=True, grade_id=name, points=points) for name in names]
+    (tmp_path / "A1_mine.ipynb").write_text(json.dumps(notebook(*cells)))
+    (tmp_path / "in" / "ada").mkdir(parents=True)
+    (tmp_path / "in" / "ada" / "A1.ipynb").write_text("{}")
+    for command in (["release", "A1"], ["grade", str(tmp_path / "in")]):
+        assert cli.main([*command, "--sources", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
+        assert said in capsys.readouterr().err
+        assert not list(tmp_path.glob("out/*/*.*"))
+
+
 def test_a_folder_without_sources_is_said(tmp_path):
     with pytest.raises(FileNotFoundError, match="--sources"):
         release.sources(tmp_path)

@@ -41,7 +41,7 @@ def source(name: str, folder: str | Path | None = None) -> Path:
 def release(name: str, out: str | Path = "release", *, folder: str | Path | None = None) -> Path:
     """Write the student's copy of an assignment to OUT/A1/A1_….ipynb, whole or not at all, and return its path."""
     path = source(name, folder)
-    copied = student_copy(read(path))
+    copied = student_copy(checked(path))
     target = made_folder(Path(out) / name) / path.name
     with replacing(target, "w", encoding="utf-8") as file:
         json.dump(copied, file, indent=1, ensure_ascii=False)
@@ -92,6 +92,27 @@ def read(path: str | Path) -> dict:
         raise ValueError(f"{Path(path).name!r} is not a notebook: it is damaged, or was never one; does it open in JupyterLab?") from None
     except ValueError as error:
         raise ValueError(f"{Path(path).name!r} is not a notebook: {error}") from None
+    return notebook
+
+
+def checked(path: str | Path) -> dict:
+    """A source notebook as plain data.
+
+    Raises
+    ------
+    ValueError
+        Where it is no notebook, two cells have one name, or a graded one has no points.
+    """
+    notebook, names = read(path), set()
+    for marks in filter(None, map(grader, notebook["cells"])):
+        name, points = marks.get("grade_id"), marks.get("points")
+        if not isinstance(name, str) or not name:
+            raise ValueError(f"{Path(path).name!r}: a cell with nbgrader's marks has no grade_id")
+        if name in names:
+            raise ValueError(f"{Path(path).name!r}: two cells have the grade_id {name!r}; a copied cell needs one of its own")
+        if marks.get("grade") and not isinstance(points, (int, float)):
+            raise ValueError(f"{Path(path).name!r}: the cell {name!r} is graded, and its metadata name no points")
+        names.add(name)
     return notebook
 
 

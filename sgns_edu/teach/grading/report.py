@@ -132,6 +132,8 @@ def grade(folder: str | Path, out: str | Path, *, sources: str | Path | None = N
         raise OSError("grading needs Linux or macOS; on Windows use WSL, or the container of the instructor's guide")
     known = release.sources(sources)
     entries, out = sorted(submissions(folder)), made_folder(out)
+    for assignment in {entry.assignment for entry in entries} & set(known):
+        release.checked(known[assignment])
     works = Counter(entry[:2] for entry in entries)
     if not landlock_version():
         say("this system has no Landlock: submissions run with limits, but could read other files; grade in a container (see the guide)")
