@@ -103,6 +103,8 @@ def test_a_word_of_length_zero_is_near_to_none():
     (lambda emb: emb.neighbors("red", measure="l2"), ValueError, "measure must be one of 'cosine', 'dot', not 'l2'"),
     (lambda emb: emb.neighbors(np.ones(4)), ValueError, "a finite vector of 5 numbers is wanted, not one of shape"),
     (lambda emb: emb.neighbors(np.full(5, np.nan)), ValueError, "finite vector of 5"),
+    (lambda emb: emb.neighbors(np.full(5, 1e300)), ValueError, "finite vector of 5"),
+    (lambda emb: sg.Embeddings(emb.vocabulary, np.full((7, 5), 1e300)), ValueError, "W_in must be finite, but row 0 is not"),
     (lambda emb: emb.neighbors(["red", 3]), TypeError, "a word, a vector, or several of one kind are wanted"),
     (lambda emb: sg.Embeddings(emb.vocabulary, emb.W_in).neighbors("red", table="out"), ValueError,
      "table='out' needs W_out, which these vectors do not have"),

@@ -230,7 +230,8 @@ class Embeddings:
             rows = [self.vocabulary.row(word) for word in words]
             return rows, self._tables.asking(rows, table)
         try:
-            vectors = np.atleast_2d(np.asarray(asked, dtype=np.float32))
+            with np.errstate(over="ignore"):  # a number beyond float32 becomes infinite, and so refused
+                vectors = np.atleast_2d(np.asarray(asked, dtype=np.float32))
         except (TypeError, ValueError):
             raise TypeError(f"a word, a vector, or several of one kind are wanted, not {errors.shown(asked)}") from None
         if vectors.ndim != 2 or vectors.shape[1] != self.dim or not np.isfinite(vectors).all():

@@ -55,6 +55,7 @@ def unit(vector: np.ndarray) -> np.ndarray:
     return vector / length if length else vector
 
 
+@np.errstate(over="ignore")  # a number beyond float32 becomes infinite, and so refused
 def _table(name: str, values: np.ndarray, V: int) -> np.ndarray:
     """A read-only float32 view (V, d); the caller's array stays as writable as it was."""
     table = errors.numbers(name, values, np.float32).view()
