@@ -88,6 +88,20 @@ def test_an_engine_equals_the_slow_loop(name, case, dtype, tolerance):
     assert abs(slow_in - tables[0]).max() > 1e-3
 
 
+@pytest.mark.skipif("numba" not in ENGINES, reason="Numba is not installed (the extra 'fast')")
+@pytest.mark.parametrize("dtype, tolerance", [(np.float32, 2e-6), (np.float64, 4e-15)])
+def test_the_sigmoid_in_vector_code_is_off_by_no_more_than_it_says(dtype, tolerance):
+    from numba import njit
+
+    from sgns_edu.scale.kernels import _probs
+
+    probs = njit(lambda v, M, out: _probs(v, M, out), fastmath=True, error_model="numpy")
+    x, out = np.linspace(-100, 100, 80_000).astype(dtype), np.zeros(80_000, dtype)
+    probs(np.ones(1, dtype), x[:, None], out)
+    with np.errstate(over="ignore"):
+        assert abs(out - 1 / (1 + np.exp(-x.astype(np.longdouble)))).max() < tolerance
+
+
 def test_tiles_lose_no_pair_at_their_edges():
     rows = np.array([*range(100), -1, 5, 6, -1, 7, -1], dtype=np.int32)
     tiles = Recipe(np.ones(100), np.full(100, 0.01), 3, 5, size=8).draw(rows, (0.1, 0.1), np.random.default_rng(0))

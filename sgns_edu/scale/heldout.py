@@ -16,7 +16,7 @@ LEAST = 100  # pairs; a text that cannot spare so many is measured on pairs that
 
 
 class HeldOut(NamedTuple):
-    """Pairs (h,), (h,) with k negatives each (h, k), and the places (h,) of the centers that training leaves out."""
+    """Pairs (h,), (h,) with k negatives each (h, k), and the places of the centers that training leaves out: (h,) or none."""
 
     places: np.ndarray
     center: np.ndarray

@@ -99,7 +99,10 @@ def _copy(x, out):
 
 @inlined
 def _ask(desk, low, high, a, shift, N, weight, lr):
-    """Every center is asked about its contexts (y = 1) and, with the weight it owes, about all negatives (y = 0)."""
+    """Every center is asked about its contexts (y = 1) and, with the weight it owes, about all negatives (y = 0).
+
+    The tile begins at place a of the text; the word at place p lies in row p − shift of the desk.
+    """
     P = _whole_passes(N)
     desk.weight_u[:] = 0
     desk.last[:] = 0
@@ -214,7 +217,10 @@ def _add_eight(out, k, c, M):
 
 @inlined
 def _exp(x, kind):
-    """e^x = (e^(x/64))^64 by ten terms of the series: exact to the last digits and, unlike math.exp, vector code."""
+    """e^x = (e^(x/64))^64 by ten terms of the series: vector code, unlike math.exp.
+
+    A σ made of it is off by at most 2e-6 in float32, and by 4e-15 in float64.
+    """
     y = min(max(x, kind(-80)), kind(80)) / kind(64)
     term = kind(1) + y / kind(9)
     for n in range(8, 0, -1):

@@ -18,11 +18,12 @@ class Progress(NamedTuple):
     words : int
         Words of text gone through so far, all epochs together.
     lr : float
+        The learning rate at that place.
     loss : float
-        On a fixed sample of pairs with a fixed sample of negatives, the same at every look; nan where thinning left no
-        pair for it.
+        The mean in nats over a fixed sample of pairs with a fixed sample of negatives, the same at every look; nan where
+        a tiny or much thinned text gave no pair for it.
     seconds : float
-        Since the training began; reading the text is not in it.
+        Since the text was read, in this and in resumed runs together.
     """
 
     epoch: int

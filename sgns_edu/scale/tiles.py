@@ -107,7 +107,7 @@ class Recipe:
 
     def _thin(self, block: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Places of the words kept, and among them, for each, where its sentence begins and where it has ended."""
-        end = block == END
+        end = block == END  # subtle: as a row, −1 is the last word, so that the line below needs `& ~end`
         kept = np.flatnonzero((rng.random(len(block), dtype=np.float32) < self.keep[block]) & ~end)  # (n,)
         place = np.arange(len(kept), dtype=np.int32)
         begins = np.diff(np.cumsum(end)[kept], prepend=-1) > 0  # (n,)
