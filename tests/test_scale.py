@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import io
 import os
 import re
 import subprocess
@@ -279,6 +280,19 @@ def test_a_bar_without_a_held_out_pair_shows_no_loss(capsys):
     shown = capsys.readouterr().err
     assert "epoch=1" in shown
     assert "loss" not in shown
+
+
+def test_the_bar_of_a_resumed_run_counts_the_speed_of_this_session():
+    from tqdm import tqdm
+
+    from sgns_edu.scale.progress import Bar, Progress
+
+    with tqdm(file=io.StringIO()) as bar:
+        Bar(bar).begin(10**9 + 1000, 10**9)
+        bar.start_t = bar.last_print_t = bar.start_t - 10
+        Bar(bar).look(Progress(2, 10**9 + 500, 0.1, 1.0, 10.0))
+        assert bar.n == 10**9 + 500
+        assert 40 < bar.format_dict["rate"] < 60
 
 
 @pytest.mark.parametrize("text, sentence", [

@@ -39,8 +39,8 @@ class Reporter:
     def say(self, what: str) -> None:
         """Name what is being done."""
 
-    def begin(self, words: int) -> None:
-        """The training begins, `words` words long."""
+    def begin(self, words: int, done: int) -> None:
+        """The training begins, `words` words long, or goes on after the first `done` of them."""
 
     def look(self, look: Progress) -> None:
         """Show one look at the run."""
@@ -55,8 +55,9 @@ class Bar(Reporter):
     def say(self, what: str) -> None:
         self.bar.set_description(what)
 
-    def begin(self, words: int) -> None:
+    def begin(self, words: int, done: int) -> None:
         self.bar.reset(total=words)
+        self.bar.initial = self.bar.n = self.bar.last_print_n = done  # another session's words are not this one's speed
         self.say("training")
 
     def look(self, look: Progress) -> None:

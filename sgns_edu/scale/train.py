@@ -139,7 +139,7 @@ def _train(run: Run, threads: int, report: Reporter, path: str | os.PathLike | N
     """All epochs, or what is left of them. Ctrl-C ends it early."""
     if path is not None:
         resume(run, path)
-    report.begin(run.settings.epochs * run.text.words)
+    report.begin(run.settings.epochs * run.text.words, run.log[-1].words if run.log else 0)
     report.look(run.log[-1] if run.log else run.look(0))
     stopped = threading.Event()
     try:
