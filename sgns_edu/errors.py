@@ -76,10 +76,10 @@ def one_of(name: str, value: object, choices: Iterable[str]) -> str:
     return value
 
 
-def near(word: object, words: Iterable[str]) -> str:
-    """A tail such as '; near it: "fox", "box"', empty where nothing is near."""
+def near(word: object, words: Iterable[str], alike: float = 0.6) -> str:
+    """A tail such as '; near it: "fox", "box"', empty where nothing is near; `alike` is from 0 to 1, for the same word."""
     known = [known for known in words if isinstance(known, str)]
-    close = difflib.get_close_matches(word, known, n=3, cutoff=0.6) if isinstance(word, str) else []
+    close = difflib.get_close_matches(word, known, n=3, cutoff=alike) if isinstance(word, str) else []
     return f"; near it: {', '.join(map(repr, close))}" if close else ""
 
 

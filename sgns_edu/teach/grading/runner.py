@@ -69,7 +69,7 @@ class Room:
         if "name" in message:
             if message["name"] not in self.shell.user_ns:
                 names = [name for name in self.shell.user_ns if not name.startswith("_")]
-                raise NameError(f"the notebook defines no {message['name']!r}{near(message['name'], names)}")
+                raise NameError(f"the notebook defines no {message['name']!r}{near(message['name'], names, 0.75)}")
             return self.shell.user_ns[message["name"]]
         thing = self.handed[message["of"]]
         if "get" in message:
@@ -89,7 +89,7 @@ class Room:
     def limited(self, what: str) -> Iterator[None]:
         """What takes too long is interrupted, and the notebook goes on. Who evades this is ended from outside."""
         def late(*_: object) -> None:
-            raise TimeoutError(f"{what} took more than {self.seconds:g} seconds")
+            raise TimeoutError(f"{what} took more than {self.seconds:g} seconds: does a loop never end?")
 
         signal.signal(signal.SIGALRM, late)
         signal.setitimer(signal.ITIMER_REAL, self.seconds)
