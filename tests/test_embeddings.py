@@ -137,6 +137,15 @@ def test_files_give_back_every_digit(emb, tmp_path, name):
         assert back.W_out is None
 
 
+@pytest.mark.parametrize("name", ["v.txt", "v.bin", "v.npz"])
+def test_the_name_asks_for_the_same_format_in_capitals(emb, tmp_path, name):
+    for path in (tmp_path / name, tmp_path / f"w{name[1:].upper()}"):
+        emb.save(path)
+        assert sg.Embeddings.load(path).W_in.tobytes() == emb.W_in.tobytes()
+    first, second = (path.read_bytes() for path in tmp_path.iterdir())
+    assert first == second
+
+
 def test_an_npz_can_stay_on_disk(emb, tmp_path):
     emb.save(tmp_path / "v.npz")
     mapped = sg.Embeddings.load(tmp_path / "v.npz", mmap=True)
@@ -196,6 +205,8 @@ def test_words_with_white_space_fit_npz_alone(tmp_path):
         assert not (tmp_path / name).exists()
     emb.save(tmp_path / "v.npz")
     assert sg.Embeddings.load(tmp_path / "v.npz").vocabulary.words == ("new york", "potato")
+    with pytest.raises(ValueError, match="one of the words is empty, .* save as .npz"):
+        sg.Embeddings(sg.Vocabulary(["", "potato"], [1, 1]), np.eye(2)).save(tmp_path / "v.bin")
 
 
 def test_a_missing_folder_is_named(emb, tmp_path):

@@ -21,7 +21,7 @@ TEXT = "The quick  fox\n\n jumps\tover the naïve 犬\nlast line without an end"
 SENTENCES = [["The", "quick", "fox"], ["jumps", "over", "the", "naïve", "犬"], ["last", "line", "without", "an", "end"]]
 
 
-@pytest.mark.parametrize("name, pack", [("t.txt", bytes), ("t.gz", gzip.compress), ("t.xz", lzma.compress)])
+@pytest.mark.parametrize("name, pack", [("t.txt", bytes), ("t.gz", gzip.compress), ("t.xz", lzma.compress), ("T.GZ", gzip.compress)])
 def test_each_line_is_a_sentence_as_often_as_it_is_read(tmp_path, name, pack):
     (tmp_path / name).write_bytes(pack(TEXT.encode()))
     sentences = sg.read_corpus(tmp_path / name)

@@ -18,17 +18,21 @@ HEADER, WORD = 100, 2**21  # bytes that a header and a word may have at most; `r
 
 def writer(path: str | os.PathLike) -> Callable:
     """The function that writes the format which the name asks for."""
-    return {".bin": write_binary, ".npz": write_npz}.get(Path(path).suffix, write_text)
+    return {".bin": write_binary, ".npz": write_npz}.get(_kind(path), write_text)
 
 
 def reader(path: str | os.PathLike, mmap: bool = False) -> Callable[[Path], Contents]:
     """The function that reads the format which the name says."""
     if mmap:
-        if Path(path).suffix != ".npz":
+        if _kind(path) != ".npz":
             raise ValueError("only .npz can stay on disk (mmap=True), since word2vec's formats put words between "
                              "the vectors; save as .npz first")
         return lambda path: read_npz(path, map_arrays)
-    return {".bin": read_binary, ".npz": read_npz}.get(Path(path).suffix, read_text)
+    return {".bin": read_binary, ".npz": read_npz}.get(_kind(path), read_text)
+
+
+def _kind(path: str | os.PathLike) -> str:
+    return Path(path).suffix.lower()
 
 
 def write_text(path: Path, vocabulary: Vocabulary, W_in: np.ndarray, W_out: object = None) -> None:
@@ -157,5 +161,6 @@ def _unnumbered(words: list[str]) -> Vocabulary:
 def _writable(vocabulary: Vocabulary) -> tuple[str, ...]:
     for word in vocabulary.words:
         if word.split() != [word]:
-            raise ValueError(f"{word!r} has white space, which word2vec's formats cannot hold; save as .npz")
+            what = f"{word!r} has white space" if word else "one of the words is empty"
+            raise ValueError(f"{what}, which word2vec's formats cannot hold; save as .npz")
     return vocabulary.words

@@ -40,7 +40,7 @@ class TextFile:
     def _pieces(self) -> Iterator[tuple[int, bytes]]:
         """The file in pieces, with the number of the line each begins in; damaged archives answered in one sentence."""
         try:
-            with OPENERS.get(self.path.suffix, open)(self.path, "rb") as file:
+            with OPENERS.get(self.path.suffix.lower(), open)(self.path, "rb") as file:
                 yield from _pieces(file, self.path)
         except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
             raise ValueError(f"{str(self.path)!r} is damaged or only half there: {error}") from None
@@ -83,7 +83,8 @@ def read_corpus(path: str | os.PathLike, *, errors: str = "strict") -> TextFile:
     -------
     TextFile
         An iterable of lists of words that can be gone through as often as needed. Case is kept;
-        lines without a word are left out, and one of over 1 MB becomes several sentences, cut at white space.
+        a line ends with ``\\n`` or ``\\r\\n``, one without a word is left out, and one of over 1 MB becomes several
+        sentences, cut at white space.
 
     Raises
     ------
