@@ -114,6 +114,11 @@ def test_a_mistake_in_some_cases_says_in_how_many():
     assert re.search(r"differs by up to 0.5, in 8 of 12 cases: ", check("A1.gradient", wrong_for_many).hint)
 
 
+def test_a_shape_that_is_wrong_in_a_later_case_is_told():
+    said = check("01.questions", lambda w, c, drawn: ([(w, c), *((w, n) for n in sorted(set(drawn)))], [1] + [0] * len(set(drawn)))).hint
+    assert said == "pairs should have the shape (6, 2), yours has (5, 2)."
+
+
 def test_a_logarithm_in_the_place_of_the_number_is_told():
     said = check("06.recovered", lambda p, drawing, subtracted: np.log(p) + np.log(subtracted) - np.log(drawing)).hint
     assert said == "exp(s) is the logarithm of what is asked for."

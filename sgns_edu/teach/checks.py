@@ -243,9 +243,10 @@ def diagnosis(task: Check, cases: list[tuple], answers: list[list[np.ndarray]], 
                 return said_of + hint
     part, right = rows[wrong[0]].part, [truth[wrong[0]] for truth in answered(task, task.truth, cases)]
     mine = [answer[wrong[0]] for answer in answers]
-    if mine[0].shape != right[0].shape:
-        turned = " It looks transposed." if mine[0].shape == right[0].shape[::-1] else ""
-        return f"{part} should have the shape {right[0].shape}, yours has {mine[0].shape}.{turned}"
+    for m, r in zip(mine, right):
+        if m.shape != r.shape:
+            turned = " It looks transposed." if m.shape == r.shape[::-1] else ""
+            return f"{part} should have the shape {r.shape}, yours has {m.shape}.{turned}"
     if any(not np.isfinite(m).all() for m in mine):
         return f"{part} is not finite in some case: what overflows (scores of ±1000?), what is divided by 0, what is ln 0?"
     with np.errstate(all="ignore"):
