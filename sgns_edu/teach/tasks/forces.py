@@ -68,6 +68,15 @@ def loss_after(W_in: np.ndarray, W_out: np.ndarray, rate: float) -> float:
     return explain(params, objective, WORKED).loss
 
 
+def loss_after_the_center(W_in: np.ndarray, W_out: np.ndarray, rate: float) -> float:
+    """The loss after a step whose rows have moved along the center's new vector."""
+    params, objective = Params(W_in.copy(), W_out.copy()), NegativeSampling(Uniform(3), k=2)
+    step = explain(params, objective, WORKED, lr=rate)
+    update(params, step)
+    np.add.at(params.W_out, step.rows, -rate * step.errors[:, None] * (params.W_in[1] - W_in[1]))
+    return explain(params, objective, WORKED).loss
+
+
 def only_one_table(moved: str):
     """The loss after only one of the two tables has moved."""
     def loss(W_in, W_out, rate):
@@ -132,7 +141,8 @@ TASKS = {
         "The two places are 2h apart, so divide by 2h, not by h.": lambda f, x: 2 * slope(f, x),
         "The sign: f above minus f below.": lambda f, x: -slope(f, x),
         "The difference is not divided by the distance 2h.": lambda f, x: 2e-5 * slope(f, x),
-        "Nothing is moved, or both places are the same array: copy x before you change it.": lambda f, x: np.zeros(x.shape),
+        "All slopes are 0, or nearly: are both places the same array (copy x before you change it), or does / 2 * h stand for / (2 * h)?":
+            lambda f, x: np.zeros(x.shape),
         "A whole row of x is moved at once; x may have more than one axis, and `np.ndindex(x.shape)` goes through all of its places.":
             lambda f, x: np.broadcast_to(slope(f, x).reshape(len(x), -1).sum(axis=1).reshape(-1, *[1] * (x.ndim - 1)), x.shape),
         "All coordinates are moved at once; move one and keep the others.": lambda f, x: np.full(x.shape, slope(f, x).sum()),
@@ -148,6 +158,7 @@ TASKS = {
             weighed(lambda x, y: np.where(y, 1 - sigmoid(x), -sigmoid(-x))),
         "The context has the weight σ; a pull is the weaker the surer the answer: 1 − σ.":
             weighed(lambda x, y: np.where(y, sigmoid(x), -sigmoid(x))),
+        "The answers are σ(−x), not σ(x): look at the sign in the exponent.": weighed(lambda x, y: y - sigmoid(-x)),
         "The weight has a factor σ·(1 − σ) too much: J has the logarithm of σ, whose slope is 1 − σ.":
             weighed(lambda x, y: (y - sigmoid(x)) * sigmoid(x) * sigmoid(-x))}),
     "02.half": by_hand(["pull is half of its greatest", "pull is a tenth of the push"], lambda: (0, np.log(10)), {
@@ -168,6 +179,7 @@ TASKS = {
         "The step has the rate .1, whatever rate is given: pass it on to `explain`.":
             lambda W_in, W_out, rate: loss_after(W_in, W_out, 0.1),
         "This is J; the loss is −J.": lambda W_in, W_out, rate: -loss_after(W_in, W_out, rate),
+        "The contexts have moved along the new center: all forces come from the tables before the step.": loss_after_the_center,
         "Only the center has moved; the contexts move, too.": only_one_table("in"),
         "Only the contexts have moved; the center moves, too.": only_one_table("out"),
         "This is the mean of the three questions; the loss is their sum.": lambda W_in, W_out, rate: loss_after(W_in, W_out, rate) / 3}),

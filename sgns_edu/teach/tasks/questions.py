@@ -14,8 +14,11 @@ from sgns_edu.text.vocabulary import Vocabulary
 
 
 def corrupted(rng: np.random.Generator) -> list[tuple]:
-    """A true pair and k words that were drawn, of a vocabulary of 30."""
-    return [(*rng.choice(30, size=2, replace=False).tolist(), rng.integers(30, size=k)) for k in (1, 2, 5)]
+    """A true pair and k words that were drawn, of a vocabulary of 30; in the last the context is among them, and one word is twice."""
+    cases = [(*rng.choice(30, size=2, replace=False).tolist(), rng.integers(30, size=k)) for k in (1, 2, 5)]
+    _, context, drawn = cases[-1]
+    drawn[2], drawn[4] = context, drawn[0]
+    return cases
 
 
 def asked(center: int, context: int, drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -51,7 +54,15 @@ TASKS = {
             lambda w, c, drawn: tuple(np.roll(part, -1, axis=0) for part in asked(w, c, drawn)),
         "The labels are turned: 1 is for the pair from the text.": lambda w, c, drawn: (asked(w, c, drawn)[0], 1 - asked(w, c, drawn)[1]),
         "Every label is 1; for a pair that was made up the right answer is no, 0.":
-            lambda w, c, drawn: (asked(w, c, drawn)[0], np.ones(1 + len(drawn)))}),
+            lambda w, c, drawn: (asked(w, c, drawn)[0], np.ones(1 + len(drawn))),
+        "The label of a made-up pair is 0, not −1.":
+            lambda w, c, drawn: (asked(w, c, drawn)[0], 2 * asked(w, c, drawn)[1] - 1),
+        "The context was drawn as well, and left out: every word that is drawn is asked about, with the label 0.":
+            lambda w, c, drawn: asked(w, c, drawn[drawn != c]),
+        "The context was drawn as well, and has the label 1 there: what is drawn has the label 0, whatever it is.":
+            lambda w, c, drawn: (asked(w, c, drawn)[0], np.array([1, *(drawn == c)])),
+        "A word drawn twice is asked about once: keep all that was drawn, in its order.":
+            lambda w, c, drawn: asked(w, c, np.array(list(dict.fromkeys(drawn.tolist()))))}),
     "01.by_hand": by_hand(["contexts of cats", "pairs of the sentence"], lambda: (4, 18), {
         "Every two places were counted once; either word can be the center, so they give two pairs.": lambda: (4, 9),
         "Count again at the ends: there the window hangs over the edge, and a word has fewer contexts.": lambda: (4, 24),
