@@ -381,12 +381,13 @@ def test_there_are_five_wrong_answers_for_each():
     assert all(sum(name == wrong[0] for wrong in WRONG) >= 5 for name in NAMES[:5])
 
 
-def test_rounding_to_four_digits_costs_nothing():
-    names = ["scores", "answers", "errors", "pull", "push_1", "push_2", "center_after", "rows_after", "scores_after"]
-    rounded = "\n".join(f"{name} = np.round({name}, 4)" for name in names)
-    source = release.read(release.source("A2"))
-    by_hand = next(cell["source"] for cell in source["cells"] if release.grader(cell).get("grade_id") == "A2-rows")
-    marks, _ = marks_of("A2", {"A2-rows": by_hand + "\n" + rounded})
+@pytest.mark.parametrize(("cell", "names", "decimals"), [
+    ("A2-rows", ["scores", "answers", "errors", "pull", "push_1", "push_2", "center_after", "rows_after", "scores_after"], 4),
+    ("A3-predicted", ["predicted"], 3)])
+def test_rounding_by_hand_costs_nothing(cell, names, decimals):
+    rounded = "\n".join(f"{name} = np.round({name}, {decimals})" for name in names)
+    answers = {release.grader(part).get("grade_id"): part["source"] for part in release.read(release.source(cell[:2]))["cells"]}
+    marks, _ = marks_of(cell[:2], {cell: answers[cell] + "\n" + rounded})
     assert all(mark.score in (None, mark.points) for mark in marks.values())
 
 
