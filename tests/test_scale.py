@@ -341,9 +341,10 @@ def test_a_cache_that_cannot_be_written_is_no_error():
     assert done.returncode == 0, done.stderr
 
 
-NO_ROOM = """
-import resource, sgns_edu as sg
-resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+STEPS_AND_TILES = """
+import resource, sys, sgns_edu as sg
+if "full" in sys.argv:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 trainer = sg.Trainer(sg.initial_params(3, dim=2, rng=0), sg.FullSoftmax(3), [[0, 1], [1, 2]], rng=0)
 trainer.run(9)
 again = sg.replay(trainer.history.start, trainer.history.objective, trainer.history, engine="numba")
@@ -355,11 +356,19 @@ sg.train([["a", "b", "c"]] * 9, dim=4, subsample=0, engine="numba", progress=Fal
 @pytest.mark.slow
 @pytest.mark.skipif("numba" not in ENGINES, reason="Numba is not installed (the extra 'fast')")
 @pytest.mark.skipif(importlib.util.find_spec("resource") is None, reason="files are limited by resource, which Windows lacks")
-def test_no_room_to_keep_what_is_compiled_is_no_error(tmp_path):
-    done = subprocess.run([sys.executable, "-c", NO_ROOM], env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)},
-                          capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert not list(tmp_path.glob("*/*.nbc"))
+def test_a_cache_that_is_full_or_damaged_is_no_error(tmp_path):
+    def run(how):
+        done = subprocess.run([sys.executable, "-c", STEPS_AND_TILES, how], capture_output=True, text=True, check=False,
+                              env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)})
+        assert done.returncode == 0, done.stderr
+        return list(tmp_path.glob("*/*.nbc"))
+
+    assert not run("full")
+    assert len(run("with room")) == 2
+    for kind, size in [("nbc", 1000), ("nbi", 0)]:
+        for path in tmp_path.glob(f"*/*.{kind}"):
+            os.truncate(path, size)
+        run("damaged")
 
 
 def test_an_empty_block_changes_nothing():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from pickle import UnpicklingError
 
 import numpy as np
 from numba import njit
@@ -20,18 +21,20 @@ OPTIONS = {"nogil": True, "fastmath": True, "error_model": "numpy", "boundscheck
 
 
 def kept(**options: bool) -> Callable:
-    """A decorator that compiles and keeps the result on disk, where there is a folder that can be written, and room."""
+    """A decorator that compiles and keeps the result on disk; where that cannot be, it compiles anew in every process."""
     def compile(function: Callable) -> Callable:
         try:
             fast = njit(cache=True, **options)(function)
-        except RuntimeError:  # no such folder: compiled anew in every process
+        except RuntimeError:  # no folder that can be written
             fast = njit(**options)(function)
 
         @wraps(function)
         def call(*arguments: object) -> None:
+            nonlocal fast
             try:
                 fast(*arguments)
-            except OSError:  # no room to keep what was compiled; nothing has been computed yet, and now it is there to be called
+            except (OSError, EOFError, UnpicklingError):  # no room, or a damaged file: nothing has been computed yet
+                fast = njit(**options)(function)
                 fast(*arguments)
         call.py_func = function
         return call
