@@ -299,6 +299,20 @@ def test_the_projector_gets_vectors_words_and_a_way_to_open_them(emb, tmp_path):
     assert "tensorboard --logdir" in (tmp_path / "map" / "README.txt").read_text()
 
 
+def test_the_projector_gets_all_files_or_none(emb, tmp_path, monkeypatch):
+    def full(word):
+        raise OSError(28, "No space left on device")
+
+    emb.to_projector(tmp_path / "map")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "map").iterdir()}
+    monkeypatch.setattr("sgns_edu.study.exchange._one_cell", full)
+    for name in ("map", "new"):
+        with pytest.raises(OSError, match="No space left on device: '.*metadata.tsv'"):
+            sg.Embeddings(emb.vocabulary, -emb.W_in).to_projector(tmp_path / name)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "map").iterdir()} == before
+    assert not (tmp_path / "new").exists()
+
+
 def test_a_word_with_a_tab_stays_in_its_cell(tmp_path):
     sg.Embeddings(sg.Vocabulary(["a\tb", "c\nd"], [1, 1]), np.eye(2)).to_projector(tmp_path / "map")
     assert (tmp_path / "map" / "metadata.tsv").read_text() == "word\tcount\na b\t1\nc d\t1\n"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -45,21 +47,27 @@ def from_gensim(model: object) -> tuple[Vocabulary, np.ndarray, np.ndarray | Non
 
 
 def to_projector(folder: Path, vocabulary: Vocabulary, W_in: np.ndarray) -> None:
-    """Tab-separated vectors and words with counts, a configuration, and a line on how to open them."""
+    """Tab-separated vectors and words with counts, a configuration, and a line on how to open them: all of them or none."""
     if not folder.parent.is_dir():
         raise FileNotFoundError(f"the folder {str(folder.parent)!r} does not exist; make it first")
-    made_folder(folder)
     line = "\t".join(["%.9g"] * W_in.shape[1]) + "\n"
     pairs = zip(vocabulary.words, vocabulary.counts.tolist())
-    _write(folder / "vectors.tsv", (line % tuple(vector.tolist()) for vector in W_in))
-    _write(folder / "metadata.tsv", ["word\tcount\n", *(f"{_one_cell(word)}\t{count}\n" for word, count in pairs)])
-    _write(folder / "projector_config.pbtxt", [CONFIG])
-    _write(folder / "README.txt", [README])
-
-
-def _write(path: Path, lines: object) -> None:
-    with replacing(path, "w", encoding="utf-8", newline="\n") as file:
-        file.writelines(lines)
+    files = {"vectors.tsv": (line % tuple(vector.tolist()) for vector in W_in),
+             "metadata.tsv": chain(["word\tcount\n"], (f"{_one_cell(word)}\t{count}\n" for word, count in pairs)),
+             "projector_config.pbtxt": [CONFIG],
+             "README.txt": [README]}
+    is_new = not folder.exists()
+    made_folder(folder)
+    try:
+        with ExitStack() as written:
+            for name, lines in files.items():
+                file = written.enter_context(replacing(folder / name, "w", encoding="utf-8", newline="\n"))
+                file.writelines(lines)
+                file.flush()
+    except BaseException:
+        if is_new:
+            folder.rmdir()
+        raise
 
 
 def _one_cell(word: str) -> str:
