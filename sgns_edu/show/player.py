@@ -111,10 +111,10 @@ class Player(Exhibit):
         """A matplotlib figure of a step (by default the present one)."""
         from matplotlib.figure import Figure
 
-        figure = Figure(figsize=(7.2 * len(self.runs), 4.8), layout="constrained", dpi=80)
+        rows, columns = -(-len(self.runs) // 2), min(len(self.runs), 2)
+        figure = Figure(figsize=(7.2 * columns, 4.8 * rows), layout="constrained", dpi=80)
         for i, run in enumerate(self.runs):
-            ax = figure.add_subplot(1, len(self.runs), i + 1)
-            draw(ax, self.frame(step, i), run)
+            draw(figure.add_subplot(rows, columns, i + 1), self.frame(step, i), run)
         return figure
 
     def note(self) -> str:

@@ -59,8 +59,7 @@ class Ledger(Player):
     def ledger(self) -> np.ndarray:
         """The entries of the chosen pair: see `History.ledger`."""
         run = self.runs[0]
-        rows = [run.words.index(word) for word in self.pair]
-        return run.history.ledger(*rows, table=self.data["table"])
+        return run.history.ledger(*self.pair, run.words, table=self.data["table"])
 
     def score(self, t: int) -> float:
         """The score of the chosen pair before step t."""

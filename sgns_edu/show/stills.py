@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -128,8 +129,9 @@ def draw(ax: "Axes", frame: Frame, run: Run) -> "Axes":
     for x, y, back, label, role in stage.texts(frame, items):
         ax.text(x, y, label.replace("$", r"\$"), color=INK[role], fontsize=9, ha=("left", "center", "right")[int(back * 2)],
                 weight="bold" if role else "normal", zorder=4)
-    ax.set_title(frame.caption.replace("$", r"\$").replace("\u2068", "").replace("\u2069", ""), fontsize=9, loc="left", wrap=True)
-    return describe(ax, frame.caption)
+    told = f"{run.data['title']}: {frame.caption}" if run.data["title"] else frame.caption
+    ax.set_title(fill(told.replace("$", r"\$").replace("\u2068", "").replace("\u2069", ""), 100), fontsize=9, loc="left")
+    return describe(ax, told)
 
 
 def _box(x: float, y: float, side: tuple[float, float, float], label: str) -> tuple[float, float, float, float]:

@@ -52,22 +52,21 @@ class Forces(Exhibit):
 
     @property
     def params(self) -> Params:
-        """The points as two tables: row 0 of W_in is v, the rows of W_out are the u of the questions, in order."""
-        v, *u = np.array(self.points, dtype=float)
-        W_in = np.zeros((len(u), 2))
-        W_in[0] = v
-        return Params(W_in, np.array(u))
+        """The points as two tables: row 0 is the center, whose v is drawn, the others the questions, whose u are."""
+        W_in, W_out = np.zeros((2, len(self.points), 2))
+        W_in[0], *W_out[1:] = self.points
+        return Params(W_in, W_out)
 
     def step(self) -> Step:
         """The step that is shown."""
-        m = len(self.points) - 1
-        return explain(self.params, NegativeSampling(Uniform(m), k=m - 1), Draw(0, 0, list(range(1, m))), lr=self.lr)
+        rows = range(len(self.points))
+        return explain(self.params, NegativeSampling(Uniform(len(rows)), k=len(rows) - 2), Draw(0, 1, list(rows[2:])), lr=self.lr)
 
     def after(self) -> np.ndarray:
         """The scores after the step, (m,)."""
         params = self.params
         update(params, self.step())
-        return params.W_out @ params.W_in[0]
+        return params.W_out[1:] @ params.W_in[0]
 
     def caption(self) -> str:
         step, after = self.step(), self.after()
@@ -90,13 +89,13 @@ class Forces(Exhibit):
     def picture(self) -> "Figure":
         from sgns_edu.show.plots.steps import forces as drawn
 
-        names = [name[2:] for name in self.data["names"][1:]]
+        names = [name[2:] for name in self.data["names"]]
         return drawn(self.params, self.step(), names).figure
 
     def still(self) -> str:
         place = lambda at: np.array([230, 190]) + np.array(at) * [1, -1] * 190 / self.data["reach"]  # noqa: E731
         step, params = self.step(), self.params
-        v, u = params.W_in[0], params.W_out
+        v, u = params.W_in[0], params.W_out[1:]
         parts = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 460 380" font-family="sans-serif" font-size="13">'
                  '<rect width="460" height="380" fill="#fff"/><path d="M0,190H460M230,0V380" stroke="#ddd"/>']
         for i, color in enumerate(["#009E73"] + ["#D55E00"] * (len(u) - 1)):

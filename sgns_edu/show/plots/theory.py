@@ -25,7 +25,7 @@ def learned_vs_predicted(predicted: np.ndarray, learned: np.ndarray, counts: np.
     predicted, learned : ndarray of shape (V, V)
         For instance `theory.shifted_pmi(counts, k)` and W_in @ W_out.T; −∞ is predicted for a pair never observed.
     counts : ndarray of shape (V, V)
-        Color and size of the dots. Pairs with count 0 stand apart, at the left, and point down.
+        Color and size of the dots. Pairs with count 0, or without a finite prediction, stand apart at the left.
     names : {(center, context): str}, optional
         Dots to be named.
     lowest : float, default −9
@@ -48,11 +48,12 @@ def learned_vs_predicted(predicted: np.ndarray, learned: np.ndarray, counts: np.
         spread = lane + 0.55 * np.linspace(-1, 1, len(fallen))  # side by side, so that none hides another
         ax.axvspan(lane - 0.8, lane + 0.8, color=palette.NEGATIVE, alpha=0.07, zorder=0)
         ax.plot(spread, fallen, "v", color=palette.NEGATIVE, markersize=5, markeredgecolor="white", markeredgewidth=0.4)
-        ax.text(lane, high, "never\nseen", color=palette.NEGATIVE, ha="center", va="top", fontsize=9)
+        never = not counts[~seen].any()
+        ax.text(lane, high, "never\nseen" if never else "no finite\nprediction", color=palette.NEGATIVE, ha="center", va="top", fontsize=9)
         if learned[~seen].max() < lowest:
             ax.text(lane, lowest + 0.3, "falling ↓", color=palette.NEGATIVE, ha="center", fontsize=8)
         low = min(low, fallen.min() - 0.5)
-        told += f" {len(fallen)} pairs that never occur stand apart, at −∞."
+        told += f" {len(fallen)} pairs {'that never occur stand apart, at −∞' if never else 'without a finite prediction stand apart'}."
     ax.set(xlim=(lane - 0.8 if not seen.all() else x.min() - 0.5, high), ylim=(low, high),
            xlabel="predicted", ylabel="learned:  v·u")
     for n, ((w, c), text) in enumerate((names or {}).items()):
