@@ -112,7 +112,8 @@ class Player(Exhibit):
         from matplotlib.figure import Figure
 
         rows, columns = -(-len(self.runs) // 2), min(len(self.runs), 2)
-        figure = Figure(figsize=(7.2 * columns, 4.8 * rows), layout="constrained", dpi=80)
+        figure = Figure(figsize=(7.2 * columns, 4.8 * rows), dpi=80)
+        figure.set_layout_engine("constrained", h_pad=0.08)
         for i, run in enumerate(self.runs):
             draw(figure.add_subplot(rows, columns, i + 1), self.frame(step, i), run)
         return figure
