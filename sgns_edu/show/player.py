@@ -17,7 +17,7 @@ from sgns_edu.show import film
 from sgns_edu.show.exhibit import Exhibit, bundle
 from sgns_edu.show.frames import Frame, frame
 from sgns_edu.show.packing import Run, packed
-from sgns_edu.show.stills import HEIGHT, WIDTH, draw, svg
+from sgns_edu.show.stills import HEIGHT, WIDTH, draw, svg, titled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -95,8 +95,7 @@ class Player(Exhibit):
         return frame(history, words, min(step, len(history)), plane)
 
     def caption(self) -> str:
-        titles = [f"{run.data['title']}: " if run.data["title"] else "" for run in self.runs]
-        return " ".join(title + self.frame(run=i).caption for i, title in enumerate(titles))
+        return " ".join(titled(self.frame(run=i), run) for i, run in enumerate(self.runs))
 
     def still(self) -> str:
         pictures = [svg(self.frame(run=i), run) for i, run in enumerate(self.runs)]

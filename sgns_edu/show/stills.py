@@ -129,9 +129,14 @@ def draw(ax: "Axes", frame: Frame, run: Run) -> "Axes":
     for x, y, back, label, role in stage.texts(frame, items):
         ax.text(x, y, label.replace("$", r"\$"), color=INK[role], fontsize=9, ha=("left", "center", "right")[int(back * 2)],
                 weight="bold" if role else "normal", zorder=4)
-    told = f"{run.data['title']}: {frame.caption}" if run.data["title"] else frame.caption
+    told = titled(frame, run)
     ax.set_title(fill(told.replace("$", r"\$").replace("\u2068", "").replace("\u2069", ""), 100), fontsize=9, loc="left")
     return describe(ax, told)
+
+
+def titled(frame: Frame, run: Run) -> str:
+    """The caption, after the run's title if it has one."""
+    return f"{run.data['title']}: {frame.caption}" if run.data["title"] else frame.caption
 
 
 def _box(x: float, y: float, side: tuple[float, float, float], label: str) -> tuple[float, float, float, float]:
