@@ -80,6 +80,7 @@ def test_a_line_of_fifty_megabytes_is_read_in_pieces(tmp_path):
 
 @pytest.mark.parametrize("piece", range(16, 40))
 def test_pieces_lose_no_word_and_break_no_letter(tmp_path, monkeypatch, piece):
+    monkeypatch.setattr(reading, "PIECE", piece)
     monkeypatch.setattr(reading, "MOST", piece)
     rng = np.random.default_rng(piece)
     lines = [[*rng.choice(["a", "naïve", "犬犬犬", "word"], size=n)] for n in (1, 2, 40, 3, 1, 25)]
@@ -92,6 +93,7 @@ def test_pieces_lose_no_word_and_break_no_letter(tmp_path, monkeypatch, piece):
 
 
 def test_a_long_line_trains(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "PIECE", 100)
     monkeypatch.setattr(reading, "MOST", 100)
     (tmp_path / "t.txt").write_text("sun rain bread wine " * 500)
     assert sg.train(sg.read_corpus(tmp_path / "t.txt"), dim=4, subsample=0, progress=False).log[-1].words == 5 * 2000

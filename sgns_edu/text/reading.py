@@ -47,13 +47,12 @@ class TextFile:
 
     def _decode(self, piece: bytes, place: int, number: int) -> str:
         if (nul := piece.find(b"\0")) >= 0:
-            raise ValueError(f"{str(self.path)!r} has a NUL byte at position {place + nul} (line {number + piece[:nul].count(NEWLINE)}), "
+            raise ValueError(f"{str(self.path)!r} has a NUL byte {_where(piece, nul, place, number)}, "
                              "so it is no UTF-8 text; convert it first")
         try:
             text = piece.decode("utf-8", self.errors)
         except UnicodeDecodeError as error:
-            line = number + piece[:error.start].count(NEWLINE)
-            raise ValueError(f"{str(self.path)!r} is not UTF-8 at position {place + error.start} (line {line}): byte "
+            raise ValueError(f"{str(self.path)!r} is not UTF-8 {_where(piece, error.start, place, number)}: byte "
                              f"0x{piece[error.start]:02x}; errors='replace' or 'ignore' reads on") from None
         return text if place else text.removeprefix("\ufeff")
 
@@ -110,7 +109,7 @@ def read_corpus(path: str | os.PathLike, *, errors: str = "strict") -> TextFile:
 def _pieces(file: BinaryIO, path: Path) -> Iterator[tuple[int, bytes]]:
     """Whole lines at a time, with the number of the first, from 1; a line longer than MOST is cut before a space."""
     number, held = 1, b""
-    while more := file.read(min(PIECE, MOST)):
+    while more := file.read(PIECE):
         piece = held + more
         cut = piece.rfind(NEWLINE) + 1
         if not cut and len(piece) > MOST:
@@ -123,3 +122,8 @@ def _pieces(file: BinaryIO, path: Path) -> Iterator[tuple[int, bytes]]:
         held = piece[cut:]
     if held:
         yield number, held
+
+
+def _where(piece: bytes, at: int, place: int, number: int) -> str:
+    """Byte `at` of a piece that begins at `place` of the file, in line `number`."""
+    return f"at position {place + at} (line {number + piece[:at].count(NEWLINE)})"
