@@ -159,10 +159,11 @@ class Marking:
 
     def _run(self, room: Room, cell: dict, known: set[str] | None) -> str:
         """Run a cell; returns what went wrong, which becomes the answer of a test that then misses a name."""
-        if room.broken or cell["cell_type"] != "code":
+        if room.broken:
+            return room.broken
+        if cell["cell_type"] != "code":
             meant = self.wanted.get(named(cell), cell)["cell_type"]
-            turned = f"the cell {named(cell)} was not run: its type is {cell['cell_type']}, not code"
-            return room.broken or (turned if meant == "code" else "")
+            return f"the cell {named(cell)} was not run: its type is {cell['cell_type']}, not code" if meant == "code" else ""
         used = known is not None and forbidden(cell["source"], self.ruled_out, known)
         if used:
             self.notes[f"uses {used} of the package"] = None

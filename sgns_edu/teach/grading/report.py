@@ -168,7 +168,8 @@ def marked(entry: Submission, source: Path | None, seconds: tuple[float, float],
         return Graded(entry, [Mark("notebook", total(source), 0.0, f"the grader broke off: {last or 'it was ended'}")])
     others = [name for name in result.ids if name.strip().lower() != entry.student.strip().lower()]
     notes = [*(f"the notebook says student_id = {name!r:.80}" for name in others), *result.notes]
-    notes += [f"its cells are those of {inside(entry.path)}"] if inside(entry.path) not in ("", entry.assignment) else []
+    theirs = inside(entry.path)
+    notes += [f"its cells are those of {theirs}"] if theirs not in ("", entry.assignment) else []
     notes += [f"one of {works} notebooks"] if works > 1 else []
     return Graded(entry, result.marks, "; ".join(notes))
 
