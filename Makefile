@@ -26,7 +26,7 @@ lab: $(READY)
 test: $(READY)
 	$(TESTS) $(ARGS)
 
-test-all: $(READY) pages
+test-all: pages
 	$(TESTS) -m "" $(ARGS)
 	for run in 2 3 4 5 6 7 8 9 10; do $(TESTS) tests/browser || exit 1; done
 	$(OLDER) $(TESTS) notebooks
@@ -34,7 +34,7 @@ test-all: $(READY) pages
 execute: $(READY)
 	$(BIN)/python tools/execute.py notebooks/*.ipynb
 
-site: $(READY) pages
+site: pages
 	$(BIN)/python tools/make_site.py
 
 pages: $(READY)
