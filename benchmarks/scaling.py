@@ -36,7 +36,7 @@ def write_text(path: Path, words: int, V: int, seed: int = 0) -> None:
 def child(path: str) -> None:
     """Encode and train once; print seconds of the processor and of the clock, and memory."""
     import sgns_edu as sg
-    from sgns_edu.text.encoded import encode_text
+    from sgns_edu.text.encoding import encode_text
 
     list(sg.train([["a", "b"]] * 50, dim=100, min_count=1, subsample=0, progress=False).vocabulary.words)  # compile first
     began = time.process_time(), time.perf_counter()

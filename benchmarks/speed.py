@@ -102,7 +102,7 @@ def sgemm_share(path, rates):
 
     from sgns_edu.scale.run import Settings
     from sgns_edu.scale.tiles import FEW, SHARED
-    from sgns_edu.text.encoded import encode_text
+    from sgns_edu.text.encoding import encode_text
     from sgns_edu.text.reading import read_corpus
 
     text = encode_text(read_corpus(path), min_count=5)

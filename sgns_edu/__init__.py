@@ -10,7 +10,7 @@ import importlib
 _PLACES = {
     # what is read
     "corpora": "text.corpora", "load_corpus": "text.corpora", "read_corpus": "text.reading", "Vocabulary": "text.vocabulary",
-    "skip_gram_pairs": "text.pairs", "subsample": "text.sampling", "keep_probability": "text.sampling",
+    "skip_gram_pairs": "text.pairs", "subsample": "text.subsampling", "keep_probability": "text.subsampling",
     "kingdom": "text.kingdom",
     # one visible step
     "Uniform": "learn.noise", "Unigram": "learn.noise", "Hard": "learn.noise", "Blend": "learn.noise",
@@ -26,7 +26,7 @@ _PLACES = {
     "theory": "study.theory", "costs": "scale.costs", "spelling_similarity": "study.spelling",
     "project": "study.projection", "evaluation": "study.evaluation",
     # elsewhere
-    "random_walks": "text.beyond", "baskets": "text.beyond", "kmers": "text.beyond", "worlds": "text.worlds",
+    "random_walks": "text.sequences", "baskets": "text.sequences", "kmers": "text.sequences", "worlds": "text.worlds",
     # taught
     "Claim": "teach.claims", "claims": "teach.claims", "check": "teach.checks", "hint": "teach.hints",
     "quiz": "teach.misconceptions",

@@ -78,7 +78,7 @@ def train(given: argparse.Namespace) -> int | None:
     """Learn a vector for every frequent word of a text."""
     from sgns_edu import errors
     from sgns_edu.scale.train import train as learn
-    from sgns_edu.text.files import destination
+    from sgns_edu.files import destination
 
     destination(given.output)  # better now than after an hour
     settings = {name: getattr(given, name) for name in SETTINGS}

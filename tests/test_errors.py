@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 
 import sgns_edu as sg
 from sgns_edu.study import evaluation
-from sgns_edu.text.files import destination, load_arrays, made_folder, save_arrays
+from sgns_edu.files import destination, load_arrays, made_folder, save_arrays
 
 TEXT = [["a", "b", "a", "c"]] * 3
 WORDS = sg.Vocabulary.from_sentences(TEXT)

@@ -18,7 +18,7 @@ from sgns_edu.scale import batched
 from sgns_edu.scale.alias import Alias
 from sgns_edu.scale.run import Engine, Run, Settings
 from sgns_edu.scale.tiles import Recipe, Tiles
-from sgns_edu.text.encoded import encode_text
+from sgns_edu.text.encoding import encode_text
 
 ENGINES = ["numpy", *(["numba"] if importlib.util.find_spec("numba") else [])]
 

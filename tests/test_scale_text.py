@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 import sgns_edu as sg
-from sgns_edu.text import encoded, reading
-from sgns_edu.text.encoded import END, encode_text
+from sgns_edu.text import encoding, reading
+from sgns_edu.text.encoding import END, encode_text
 
 TEXT = "The quick  fox\n\n jumps\tover the naïve 犬\nlast line without an end"
 SENTENCES = [["The", "quick", "fox"], ["jumps", "over", "the", "naïve", "犬"], ["last", "line", "without", "an", "end"]]
@@ -136,7 +136,7 @@ def test_a_file_is_streamed(tmp_path):
 @pytest.mark.parametrize("buffer", [2**20, 7])
 @pytest.mark.parametrize("min_count", [1, 3, 30])
 def test_encoding_agrees_with_the_vocabulary(monkeypatch, buffer, min_count):
-    monkeypatch.setattr(encoded, "BUFFER", buffer)
+    monkeypatch.setattr(encoding, "BUFFER", buffer)
     rng = np.random.default_rng(0)
     sentences = [[f"w{word}" for word in rng.zipf(1.5, size=rng.integers(12)) % 90] for _ in range(200)]
     text = encode_text(iter(sentences), min_count=min_count)

@@ -12,7 +12,7 @@ import matplotlib.pyplot as plt  # noqa: E402
 import numpy as np  # noqa: E402
 
 import sgns_edu as sg  # noqa: E402
-from sgns_edu.text.files import replacing  # noqa: E402
+from sgns_edu.files import replacing  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKED = sg.Params(np.array([[.1, .3], [.5, -.2], [-.3, .4]]), np.array([[.2, .1], [-.1, .4], [.3, -.2]]))

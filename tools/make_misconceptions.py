@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sgns_edu.teach.misconceptions import write
-from sgns_edu.text.files import replacing
+from sgns_edu.files import replacing
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from sgns_edu.text.files import replacing
+from sgns_edu.files import replacing
 
 ROOT = Path(__file__).resolve().parent.parent
 WHICH = {"00": 2, "01": 0, "02": 2, "03": 1, "04": 0, "05": 2, "06": 0, "07": 1, "08": 0, "09": 0, "10": 2, "11": 0, "12": 0, "13": 1}

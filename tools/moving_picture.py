@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 import sgns_edu as sg
-from sgns_edu.text.files import replacing
+from sgns_edu.files import replacing
 
 # Step and milliseconds: quickly to step 417, six single steps to look at, quickly to the end.
 WAY = [(t, 100) for t in range(0, 417, 20)] + [(417 + i, 900) for i in range(6)]

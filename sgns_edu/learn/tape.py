@@ -12,7 +12,7 @@ import numpy as np
 from sgns_edu.learn import noise, objectives
 from sgns_edu.learn.huffman import Tree, checked_tree
 from sgns_edu.learn.model import Params, checked_objective, checked_params
-from sgns_edu.text.files import load_arrays, save_arrays
+from sgns_edu.files import load_arrays, save_arrays
 
 if TYPE_CHECKING:
     from sgns_edu.learn.history import History

@@ -12,7 +12,7 @@ import numpy as np
 
 from sgns_edu.scale.progress import Progress
 from sgns_edu.scale.run import BLOCK, Run
-from sgns_edu.text.files import load_arrays, save_arrays
+from sgns_edu.files import load_arrays, save_arrays
 
 
 def save(run: Run, path: str | os.PathLike) -> None:

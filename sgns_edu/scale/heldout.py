@@ -8,7 +8,7 @@ import numpy as np
 
 from sgns_edu.learn.maths import log_sigmoid
 from sgns_edu.scale.tiles import Recipe
-from sgns_edu.text.encoded import END
+from sgns_edu.text.encoding import END
 
 MOST = 2000  # pairs
 ONE_IN = 50  # words of text for a pair that is held out

@@ -14,8 +14,8 @@ from sgns_edu.learn.noise import Unigram
 from sgns_edu.scale.heldout import hold_out
 from sgns_edu.scale.progress import Progress
 from sgns_edu.scale.tiles import Recipe, Tiles
-from sgns_edu.text.encoded import END, EncodedText
-from sgns_edu.text.sampling import keep_probability
+from sgns_edu.text.encoding import END, EncodedText
+from sgns_edu.text.subsampling import keep_probability
 
 BLOCK = 2**15  # words of the text that are decided and trained at a time
 DIVERGED = 10  # times the loss at the start

@@ -16,7 +16,7 @@ import numpy as np
 
 from sgns_edu import errors
 from sgns_edu.scale.alias import Alias
-from sgns_edu.text.encoded import END
+from sgns_edu.text.encoding import END
 
 SIZE = 16  # words a tile
 SHARED, FEW = 20, 8  # negatives a tile: by default, and where speed is wanted more than the last point of quality

@@ -20,8 +20,8 @@ from sgns_edu.scale.progress import Progress, Reporter, reporter
 from sgns_edu.scale.run import Engine, Run, Settings
 from sgns_edu.scale.tiles import SHARED, how_many
 from sgns_edu.study.embeddings import Embeddings
-from sgns_edu.text.encoded import END, encode_text
-from sgns_edu.text.files import destination
+from sgns_edu.text.encoding import END, encode_text
+from sgns_edu.files import destination
 
 LOOKS = 50  # how often a run looks at the held-out loss
 

@@ -41,7 +41,7 @@ import numpy as np
 import traitlets
 
 from sgns_edu import errors
-from sgns_edu.text.files import replacing
+from sgns_edu.files import replacing
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

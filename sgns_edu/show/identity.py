@@ -12,7 +12,7 @@ from sgns_edu.show.grid import Grid, grid
 from sgns_edu.study.expected import Fit
 from sgns_edu.study.theory import fit_expected, optimum, shifted_pmi
 from sgns_edu.study.worlds import sixteen_words
-from sgns_edu.text.files import load_arrays
+from sgns_edu.files import load_arrays
 
 GRID = Path(__file__).parent / "data" / "identity.npz"
 AXES = {"k": (1, 5, 15), "α": (1.0, 0.75, 0.0), "collision": ("allow", "skip", "redraw"), "d": (2, 4, 16)}

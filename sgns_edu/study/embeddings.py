@@ -10,7 +10,7 @@ import numpy as np
 from sgns_edu import errors
 from sgns_edu.study import exchange, formats
 from sgns_edu.study.tables import TABLES, Tables, unit
-from sgns_edu.text.files import as_path, existing
+from sgns_edu.files import as_path, existing
 from sgns_edu.text.vocabulary import Vocabulary, checked_vocabulary
 
 Found = list[tuple[str, float]]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sgns_edu.text.files import made_folder, replacing
+from sgns_edu.files import made_folder, replacing
 from sgns_edu.text.vocabulary import Vocabulary
 
 CONFIG = """embeddings {

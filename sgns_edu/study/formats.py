@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from sgns_edu.text.files import load_arrays, map_arrays, replacing, save_arrays
+from sgns_edu.files import load_arrays, map_arrays, replacing, save_arrays
 from sgns_edu.text.vocabulary import Vocabulary
 
 Contents = tuple[Vocabulary, np.ndarray, "np.ndarray | None"]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.text.files import existing
+from sgns_edu.files import existing
 
 Pair = tuple[str, str, float]
 Quadruple = tuple[str, str, str, str]

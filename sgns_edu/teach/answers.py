@@ -11,7 +11,7 @@ from sgns_edu.learn.objectives import NegativeSampling
 from sgns_edu.scale.train import train
 from sgns_edu.study import theory
 from sgns_edu.text.pairs import skip_gram_pairs
-from sgns_edu.text.sampling import keep_probability
+from sgns_edu.text.subsampling import keep_probability
 from sgns_edu.text.vocabulary import Vocabulary
 
 SCORES, LABELS = np.array([1.0, 0.5, -0.5]), np.array([1.0, 0.0, 0.0])

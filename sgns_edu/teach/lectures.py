@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sgns_edu.text.files import made_folder, replacing
+from sgns_edu.files import made_folder, replacing
 
 RECORD = ".sgns-edu.json"  # beside the copies: which version of each was copied last
 

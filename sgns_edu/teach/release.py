@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sgns_edu import errors
-from sgns_edu.text.files import made_folder, replacing
+from sgns_edu.files import made_folder, replacing
 
 STUB = {"code": ["# YOUR CODE HERE", "raise NotImplementedError()"], "markdown": ["YOUR ANSWER HERE"]}
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}

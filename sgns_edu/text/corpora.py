@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sgns_edu import errors
 from sgns_edu.text import docs
-from sgns_edu.text.files import replacing
+from sgns_edu.files import replacing
 
 if TYPE_CHECKING:
     from tqdm import tqdm

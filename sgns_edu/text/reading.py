@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sgns_edu import errors as answers
-from sgns_edu.text.files import existing
+from sgns_edu.files import existing
 
 PIECE = 2**14  # bytes read at a time
 MOST = 2**20  # bytes of one line that are in memory at a time

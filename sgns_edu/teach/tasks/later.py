@@ -15,7 +15,7 @@ from sgns_edu.study.theory import optimum, shifted_pmi
 from sgns_edu.teach import diagnoses, museum
 from sgns_edu.teach.checks import Check, as_parts, by_hand
 from sgns_edu.teach.tasks import matrices
-from sgns_edu.text.sampling import keep_probability
+from sgns_edu.text.subsampling import keep_probability
 
 Tables = tuple[np.ndarray, np.ndarray]
 

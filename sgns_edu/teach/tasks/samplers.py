@@ -6,7 +6,7 @@ import numpy as np
 
 from sgns_edu.learn.noise import Unigram
 from sgns_edu.teach.checks import Check
-from sgns_edu.text.sampling import keep_probability
+from sgns_edu.text.subsampling import keep_probability
 
 
 def frequencies(rng: np.random.Generator) -> list[tuple]:
