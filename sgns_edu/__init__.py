@@ -9,9 +9,9 @@ import importlib
 
 _PLACES = {
     # what is read
-    "corpora": "text.corpora", "load_corpus": "text.corpora", "read_corpus": "text.reading", "Vocabulary": "text.vocabulary",
+    "corpora": "datasets.corpora", "load_corpus": "datasets.corpora", "read_corpus": "text.reading", "Vocabulary": "text.vocabulary",
     "skip_gram_pairs": "text.pairs", "subsample": "text.subsampling", "keep_probability": "text.subsampling",
-    "kingdom": "text.kingdom",
+    "kingdom": "datasets.kingdom",
     # one visible step
     "Uniform": "learn.noise", "Unigram": "learn.noise", "Hard": "learn.noise", "Blend": "learn.noise",
     "NegativeSampling": "learn.objectives", "NCE": "learn.objectives", "FullSoftmax": "learn.objectives",
@@ -26,7 +26,7 @@ _PLACES = {
     "theory": "study.theory", "costs": "scale.costs", "spelling_similarity": "study.spelling",
     "project": "study.projection", "evaluation": "study.evaluation",
     # elsewhere
-    "random_walks": "text.sequences", "baskets": "text.sequences", "kmers": "text.sequences", "worlds": "text.worlds",
+    "random_walks": "text.sequences", "baskets": "text.sequences", "kmers": "text.sequences", "worlds": "datasets.worlds",
     # taught
     "Claim": "teach.claims", "claims": "teach.claims", "check": "teach.checks", "hint": "teach.hints",
     "quiz": "teach.misconceptions",

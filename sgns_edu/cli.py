@@ -95,7 +95,8 @@ def train(given: argparse.Namespace) -> int | None:
 def _sentences(text: str, errors: str) -> Iterable[list[str]]:
     """What TEXT means: standard input, a corpus by its name, or a file."""
     from sgns_edu.errors import near
-    from sgns_edu.text import corpora, reading
+    from sgns_edu.datasets import corpora
+    from sgns_edu.text import reading
 
     if text == "-":
         if sys.stdin is None:
@@ -148,7 +149,7 @@ def evaluate(given: argparse.Namespace) -> None:
 @command()
 def corpora(given: argparse.Namespace) -> None:
     """The texts that need no file."""
-    from sgns_edu.text.corpora import corpora
+    from sgns_edu.datasets.corpora import corpora
 
     for name, line in corpora().items():
         print(f"{name:<8}{line}")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from scipy.stats import chisquare
 
 import sgns_edu as sg
-from sgns_edu.text import beyond, walks, worlds
+from sgns_edu.datasets import worlds
+from sgns_edu.text import sequences, walks
 from sgns_edu.text.graphs import as_graph
 
 nx = pytest.importorskip("networkx", reason="needs the extra 'graphs'")
@@ -152,7 +153,7 @@ def test_unknown_letters_end_a_sentence():
 
 def test_fasta_is_read_line_by_line():
     text = ">one first\nACG\nTTA\n\n>two\nGGGT\n"
-    assert beyond.fasta(text) == {"one": "ACGTTA", "two": "GGGT"}
+    assert sequences.fasta(text) == {"one": "ACGTTA", "two": "GGGT"}
     assert sg.kmers(text, 4) == [["ACGT", "CGTT", "GTTA"], ["GGGT"]]
 
 

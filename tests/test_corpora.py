@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import sgns_edu as sg
-from sgns_edu.text import corpora, docs
+from sgns_edu.datasets import cache, docstrings, text8
 
 HERE = Path(sg.__file__).parent
 
@@ -76,7 +76,7 @@ SAID = {
 
 @pytest.mark.parametrize("text", SAID)
 def test_sentences_of_a_docstring(text):
-    assert [" ".join(words) for words in docs.sentences(text)] == SAID[text]
+    assert [" ".join(words) for words in docstrings.sentences(text)] == SAID[text]
 
 
 def test_every_docstring_that_python_sees_is_read():
@@ -85,24 +85,24 @@ def test_every_docstring_that_python_sees_is_read():
         kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
         nodes = [node for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, kinds)]
         seen = sorted(filter(None, (ast.get_docstring(node, clean=False) for node in nodes)))
-        assert sorted(docs.docstrings(path.read_bytes())) == seen
+        assert sorted(docstrings.docstrings(path.read_bytes())) == seen
 
 
 def test_docstrings_of_compiled_functions_and_topics_are_read_too():
     source = b'add_newdoc("numpy", "sort", """Sort it well.""")\nname = "unsaid"\ntopics = {"if": "The if statement"}'
-    assert list(docs.docstrings(source))[-2:] == ["Sort it well.", "The if statement"]
+    assert list(docstrings.docstrings(source))[-2:] == ["Sort it well.", "The if statement"]
 
 
 def test_nothing_that_is_read_is_run(tmp_path):
     path = tmp_path / "trap.py"
     path.write_text('"""Read me well."""\nraise SystemExit\n')
-    assert docs.prose(path) == [["read", "me", "well"]]
+    assert docstrings.prose(path) == [["read", "me", "well"]]
 
 
 @pytest.mark.parametrize("content", [b"def", b"\0", b"# coding: nonsense\n", b"'\xff'"])
 def test_what_is_not_python_is_passed_over(tmp_path, content):
     (tmp_path / "no.py").write_bytes(content)
-    assert docs.prose(tmp_path / "no.py") == docs.prose(tmp_path / "missing.py") == []
+    assert docstrings.prose(tmp_path / "no.py") == docstrings.prose(tmp_path / "missing.py") == []
 
 
 # --- the machine's own documentation, and its cache
@@ -119,8 +119,8 @@ def small(tmp_path, monkeypatch):
     """A documentation of two files, and a cache folder of its own."""
     for name, text in {"one.py": "A first sentence.", "two.py": "A second one. And a third."}.items():
         (tmp_path / name).write_text(repr(text))
-    monkeypatch.setattr(docs, "sources", lambda: sorted(tmp_path.glob("*.py")))
-    monkeypatch.setattr(corpora, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(docstrings, "sources", lambda: sorted(tmp_path.glob("*.py")))
+    monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path / "cache")
     return tmp_path
 
 
@@ -134,21 +134,21 @@ def unwanted(path):
 def test_the_documentation_is_read_once(small, monkeypatch, capsys):
     assert sg.load_corpus("docs") == WHOLE
     assert "2/2" in capsys.readouterr().err
-    monkeypatch.setattr(docs, "prose", unwanted)
+    monkeypatch.setattr(docstrings, "prose", unwanted)
     assert sg.load_corpus("docs", progress=False) == WHOLE
     assert capsys.readouterr().err == ""
 
 
 def test_other_versions_are_read_anew(small, monkeypatch):
     sg.load_corpus("docs", progress=False)
-    monkeypatch.setattr(corpora.platform, "python_version", lambda: "3.99.0")
+    monkeypatch.setattr(docstrings.platform, "python_version", lambda: "3.99.0")
     (small / "one.py").write_text("'Something else.'")
     assert sg.load_corpus("docs", progress=False) == [["something", "else"], *WHOLE[1:]]
 
 
 def test_reading_that_is_broken_off_leaves_nothing(small, monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr(docs, "prose", lambda path: WHOLE if path.name == "one.py" else unwanted(path))
+        broken.setattr(docstrings, "prose", lambda path: WHOLE if path.name == "one.py" else unwanted(path))
         with pytest.raises(AssertionError):
             sg.load_corpus("docs", progress=False)
     assert not (small / "cache").exists()
@@ -178,9 +178,9 @@ def served(tmp_path, monkeypatch):
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    monkeypatch.setattr(corpora, "TEXT8", f"http://127.0.0.1:{server.server_port}/text8.zip")
-    monkeypatch.setattr(corpora, "TEXT8_SHA256", hashlib.sha256((tmp_path / "text8.zip").read_bytes()).hexdigest())
-    monkeypatch.setattr(corpora, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(text8, "TEXT8", f"http://127.0.0.1:{server.server_port}/text8.zip")
+    monkeypatch.setattr(text8, "TEXT8_SHA256", hashlib.sha256((tmp_path / "text8.zip").read_bytes()).hexdigest())
+    monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path / "cache")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     yield tmp_path / "cache"
     server.shutdown()
@@ -191,12 +191,12 @@ def test_a_fetched_corpus_is_checked_cut_and_kept(served, monkeypatch):
     sentences = sg.load_corpus("text8", progress=False)
     assert [len(sentence) for sentence in sentences] == [1000, 1000, 500]
     assert sentences[2][:3] == ["anarchism", "originated", "anarchism"]
-    monkeypatch.setattr(corpora, "TEXT8", "http://127.0.0.1:9/text8.zip")  # nobody answers there
+    monkeypatch.setattr(text8, "TEXT8", "http://127.0.0.1:9/text8.zip")  # nobody answers there
     assert sg.load_corpus("text8", progress=False) == sentences
 
 
 def test_a_corpus_with_a_wrong_checksum_is_refused(served, monkeypatch):
-    monkeypatch.setattr(corpora, "TEXT8_SHA256", "0" * 64)
+    monkeypatch.setattr(text8, "TEXT8_SHA256", "0" * 64)
     with pytest.raises(ValueError, match="hash"):
         sg.load_corpus("text8", progress=False)
     assert list(served.iterdir()) == []
@@ -204,7 +204,7 @@ def test_a_corpus_with_a_wrong_checksum_is_refused(served, monkeypatch):
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9/text8.zip", "{}/missing"])
 def test_offline_one_sentence_says_what_to_do(served, monkeypatch, address):
-    monkeypatch.setattr(corpora, "TEXT8", address.format(corpora.TEXT8))
+    monkeypatch.setattr(text8, "TEXT8", address.format(text8.TEXT8))
     with pytest.raises(ConnectionError, match=r"try again with a network.*load_corpus\('docs'\)"):
         sg.load_corpus("text8", progress=False)
 
@@ -212,9 +212,9 @@ def test_offline_one_sentence_says_what_to_do(served, monkeypatch, address):
 def test_a_cache_that_cannot_be_written_keeps_nothing_and_leaves_nothing_elsewhere(served, tmp_path, monkeypatch):
     served.write_text("a file where a folder should be")
     (tmp_path / "spare").mkdir()
-    monkeypatch.setattr(corpora.tempfile, "tempdir", str(tmp_path / "spare"))
+    monkeypatch.setattr(cache.tempfile, "tempdir", str(tmp_path / "spare"))
     assert len(sg.load_corpus("text8", progress=False)) == 3
-    monkeypatch.setattr(corpora, "TEXT8", "http://127.0.0.1:9/text8.zip")
+    monkeypatch.setattr(text8, "TEXT8", "http://127.0.0.1:9/text8.zip")
     with pytest.raises(ConnectionError, match="put the file at '.*cache.text8.zip' by hand"):
         sg.load_corpus("text8", progress=False)
     assert list((tmp_path / "spare").iterdir()) == []
@@ -226,5 +226,5 @@ def test_a_file_in_a_cache_that_cannot_be_written_is_read(served, tmp_path, monk
 
     served.mkdir()
     (tmp_path / "text8.zip").rename(served / "text8.zip")
-    monkeypatch.setattr(corpora.tempfile, "TemporaryFile", refuse)
+    monkeypatch.setattr(cache.tempfile, "TemporaryFile", refuse)
     assert len(sg.load_corpus("text8", progress=False)) == 3

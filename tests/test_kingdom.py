@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import sgns_edu as sg
-from sgns_edu.text.grammar import Grammar
-from sgns_edu.text.kingdom import WORLDS, Template, template
+from sgns_edu.datasets.grammar import Grammar
+from sgns_edu.datasets.kingdom import WORLDS, Template, template
 
 FULL = dict(dim=50, window=5, k=5, epochs=10, lr=0.05, subsample=0, min_count=1, progress=False)
 

@@ -300,7 +300,7 @@ def test_bad_input_is_answered_in_one_sentence(call, says):
 
 
 def test_sixteen_words_are_what_their_page_says():
-    world = sg.theory.sixteen_words()
+    world = sg.worlds.sixteen_words()
     assert world.counts.shape == (16, 16)
     assert (world.counts == world.counts.T).all()  # fixed windows: each pair in both directions
     assert (np.diff(world.vocabulary.counts) <= 0).all()
@@ -313,7 +313,7 @@ def test_sixteen_words_are_what_their_page_says():
 def test_the_stored_grid_is_what_its_script_computes(state):
     place = tuple(values.index(value) for values, value in zip(identity.AXES.values(), state))
     fit = identity.fitted(*state)
-    seen = sg.theory.sixteen_words().counts > 0
+    seen = sg.worlds.sixteen_words().counts > 0
     np.testing.assert_allclose(identity.stored()[place][seen], fit.scores[seen], atol=2e-3)  # rank 4: a flat valley
     assert identity.stored()[place][~seen].max() < 0
 
@@ -322,7 +322,7 @@ def test_the_exhibit_says_what_it_shows():
     exhibit = sg.explore.identity(k=5, d=16)
     assert "less than 0.001" in exhibit.caption()
     exhibit.state = [1, 1, 0, 2, 1]  # α = .75 against plain PMI − log k
-    counts = sg.theory.sixteen_words().counts
+    counts = sg.worlds.sixteen_words().counts
     shared = [np.log(counts.sum(axis=0) ** alpha / (counts.sum(axis=0) ** alpha).sum()) for alpha in (1, 0.75)]
     assert f"{np.abs(np.subtract(*shared)).max():.2f}" in exhibit.caption()  # the rarest context
     assert len(exhibit.html()) < 600_000

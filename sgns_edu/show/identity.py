@@ -11,7 +11,7 @@ from sgns_edu.learn.noise import Unigram
 from sgns_edu.show.grid import Grid, grid
 from sgns_edu.study.expected import Fit
 from sgns_edu.study.theory import fit_expected, optimum, shifted_pmi
-from sgns_edu.study.worlds import sixteen_words
+from sgns_edu.datasets.sixteen_words import sixteen_words
 from sgns_edu.files import load_arrays
 
 GRID = Path(__file__).parent / "data" / "identity.npz"

@@ -15,10 +15,9 @@ from sgns_edu.learn.model import Params
 from sgns_edu.learn.noise import Noise, Unigram
 from sgns_edu.study.counts import Counts, checked_counts, cooccurrence
 from sgns_edu.study.expected import Asked, Fit, asked, dense, expected_loss, fit_expected
-from sgns_edu.study.worlds import World, sixteen_words
 
-__all__ = ["Asked", "Fit", "World", "asked", "cooccurrence", "double_centered", "expected_loss", "fit_expected",
-           "optimum", "pmi", "ppmi", "shifted_pmi", "singular_values", "sixteen_words", "sppmi", "svd_embeddings"]
+__all__ = ["Asked", "Fit", "asked", "cooccurrence", "double_centered", "expected_loss", "fit_expected",
+           "optimum", "pmi", "ppmi", "shifted_pmi", "singular_values", "sppmi", "svd_embeddings"]
 
 
 def pmi(counts: np.ndarray) -> np.ndarray:

@@ -24,7 +24,7 @@ class Grammar:
     """
 
     def __init__(self, name: str):
-        text = files("sgns_edu.text").joinpath("grammars", name).read_text(encoding="utf-8")
+        text = files("sgns_edu.datasets").joinpath("grammars", name).read_text(encoding="utf-8")
         parser = ConfigParser(interpolation=None, delimiters="=", comment_prefixes="#")
         parser.read_string(text)
         sections = {title: {key: value.split() for key, value in parser[title].items()} for title in parser.sections()}

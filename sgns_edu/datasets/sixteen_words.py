@@ -9,7 +9,7 @@ import numpy as np
 
 from sgns_edu.text.vocabulary import Vocabulary
 
-TABLE = Path(__file__).parent / "data" / "sixteen_words.csv"
+TABLE = Path(__file__).with_name("sixteen_words.csv")
 
 
 class World(NamedTuple):

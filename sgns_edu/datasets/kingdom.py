@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.text.grammar import Grammar, Quadruple
+from sgns_edu.datasets.grammar import Grammar, Quadruple
 from sgns_edu.text.vocabulary import Vocabulary, by_frequency
 
 WORLDS = {"kingdom": "kingdom.ini", "four people": "four_people.ini", "twelve words": "twelve_words.ini"}

@@ -7,14 +7,24 @@ from their source files with `ast`; nothing of them is imported or run.
 from __future__ import annotations
 
 import ast
+import hashlib
+import importlib.metadata
 import importlib.util
+import platform
 import re
 import sysconfig
 import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from sgns_edu.datasets import cache
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+VERSION = 1  # to be raised when the sentences of the same documentation change
 PACKAGES = ("numpy", "scipy", "sklearn", "matplotlib")
 SKIPPED = {"site-packages", "dist-packages", "test", "tests", "idle_test", "lib2to3"}
 
@@ -23,6 +33,35 @@ NO_WORDS = re.compile(r":math:`[^`]*`|\$[^$]+\$|\\[A-Za-z]+|https?://\S+|:[a-z:]
 END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)[.!?][)\"'”]*\s+")
 LETTER = re.compile(r"[^\W\d_]")
 WORD = re.compile("[a-z]+")
+
+
+def documentation(progress: bool) -> list[list[str]]:
+    """The documentation of this machine, from the cache where it was built before by the same versions."""
+    from tqdm.auto import tqdm
+
+    path = cache.cache_folder() / f"docs-{_versions()}.txt"
+    with tqdm(desc="reading docs", unit=" files", disable=not progress) as bar:  # the same bar whether built or kept
+        try:
+            return cache.split_lines(path.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            text = "\n".join(map(" ".join, _built(bar)))
+    cache.keep(path, text)
+    return cache.split_lines(text)
+
+
+def _built(bar: "tqdm") -> Iterator[list[str]]:
+    """The sentences of all sources; the bar counts the files."""
+    paths = sources()
+    bar.reset(total=len(paths))
+    for path in paths:
+        yield from prose(path)
+        bar.update()
+
+
+def _versions() -> str:
+    """A short name for the versions of all that is read."""
+    packages = [(name, importlib.metadata.version(name)) for name in ("numpy", "scipy", "scikit-learn", "matplotlib")]
+    return hashlib.sha256(repr([VERSION, platform.python_version(), *packages]).encode()).hexdigest()[:12]
 
 
 def sources() -> list[Path]:

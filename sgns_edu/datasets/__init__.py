@@ -1,0 +1,1 @@
+"""Every text and every world that comes with the course; of the worlds the truth is known."""

@@ -1,0 +1,10 @@
+"""Small worlds whose truth is known, those beyond text each with a control in which there is nothing to find."""
+
+from __future__ import annotations
+
+from sgns_edu.datasets.genome import Genomes, genome
+from sgns_edu.datasets.karate import Club, karate
+from sgns_edu.datasets.shop import Shop, shop
+from sgns_edu.datasets.sixteen_words import World, sixteen_words
+
+__all__ = ["Club", "Genomes", "Shop", "World", "genome", "karate", "shop", "sixteen_words"]
