@@ -3,7 +3,7 @@
 import numpy as np
 
 import sgns_edu as sg
-from sgns_edu.learn.maths import SOFTMAX
+from sgns_edu.learn.link import SOFTMAX
 
 V = 6
 COUNTS = np.array([30, 12, 7, 7, 3, 1])

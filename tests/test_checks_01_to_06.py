@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import sgns_edu as sg
-from sgns_edu.learn.maths import sigmoid
+from sgns_edu.learn.link import sigmoid
 from sgns_edu.teach.tasks import TASKS, choices, forces, questions
 
 WORKED = (np.array([[.1, .3], [.5, -.2], [-.3, .4]]), np.array([[.2, .1], [-.1, .4], [.3, -.2]]))

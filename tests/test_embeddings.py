@@ -305,7 +305,7 @@ def test_the_projector_gets_all_files_or_none(emb, tmp_path, monkeypatch):
 
     emb.to_projector(tmp_path / "map")
     before = {path.name: path.read_bytes() for path in (tmp_path / "map").iterdir()}
-    monkeypatch.setattr("sgns_edu.study.exchange._one_cell", full)
+    monkeypatch.setattr("sgns_edu.study.interop._one_cell", full)
     for name in ("map", "new"):
         with pytest.raises(OSError, match="No space left on device: '.*metadata.tsv'"):
             sg.Embeddings(emb.vocabulary, -emb.W_in).to_projector(tmp_path / name)

@@ -9,7 +9,9 @@ from types import MappingProxyType
 import numpy as np
 
 from sgns_edu import errors
+from sgns_edu.learn import ledger, recipes
 from sgns_edu.learn.model import Draw, Params, Step, checked_params, checked_step, forces, move
+from sgns_edu.learn.recipes import Recording
 from sgns_edu.text.vocabulary import only_strings
 
 EVERY = 64  # steps between keyframes, as long as they fit the budget
@@ -229,9 +231,7 @@ class History:
         >>> trainer.history.ledger(0, 1)["cause"].tolist()
         ['pair', 'center', 'pair', 'center']
         """
-        from sgns_edu.learn.ledger import ledger
-
-        return ledger(self, self.row(word, vocabulary), self.row(context, vocabulary), vocabulary, table=table)
+        return ledger.ledger(self, self.row(word, vocabulary), self.row(context, vocabulary), vocabulary, table=table)
 
     def save(self, path: str | os.PathLike, vocabulary: object = None) -> None:
         """Write the run to one .npz, whole or not at all; with `vocabulary`, its words travel with it.
@@ -243,9 +243,7 @@ class History:
         OSError
             A folder that does not exist or cannot be written.
         """
-        from sgns_edu.learn.tape import save
-
-        save(self, path, vocabulary)
+        recipes.save(path, Recording(self.start, self.objective, self.columns(), self.words_of(vocabulary)))
 
     @classmethod
     def load(cls, path: str | os.PathLike, objective: object = None) -> "History":
@@ -261,9 +259,10 @@ class History:
         FileNotFoundError
             No such file.
         """
-        from sgns_edu.learn.tape import load
-
-        return load(path, objective)
+        run = recipes.load(path, objective)
+        history = cls(run.start, run.objective)
+        history.words, history._columns, history._length = run.words, dict(run.columns), len(run.columns["loss"])
+        return history
 
 
 def _words(vocabulary: object) -> tuple[str, ...]:

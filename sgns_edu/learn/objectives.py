@@ -14,7 +14,7 @@ import numpy as np
 
 from sgns_edu import errors
 from sgns_edu.learn.huffman import Tree, checked_tree, huffman
-from sgns_edu.learn.maths import SIGMOID, SOFTMAX, Link
+from sgns_edu.learn.link import SIGMOID, SOFTMAX, Link
 from sgns_edu.learn.model import Draw
 from sgns_edu.learn.noise import Noise, checked_noise, draw_from, draw_others
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from sgns_edu import errors
 from sgns_edu.learn.history import History
-from sgns_edu.learn.maths import SIGMOID, SOFTMAX
+from sgns_edu.learn.link import SIGMOID, SOFTMAX
 from sgns_edu.learn.model import Draw, Params, checked_objective, checked_params
 from sgns_edu.learn.objectives import NegativeSampling
 

@@ -10,7 +10,7 @@ import numpy as np
 import traitlets
 
 from sgns_edu import errors
-from sgns_edu.learn.maths import sigmoid
+from sgns_edu.learn.link import sigmoid
 from sgns_edu.learn.model import Draw, Params, Step, explain, update
 from sgns_edu.learn.noise import Uniform
 from sgns_edu.learn.objectives import NegativeSampling

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.study import exchange, formats
+from sgns_edu.study import formats, interop
 from sgns_edu.study.tables import TABLES, Tables, unit
 from sgns_edu.files import as_path, existing
 from sgns_edu.text.vocabulary import Vocabulary, checked_vocabulary
@@ -205,7 +205,7 @@ class Embeddings:
 
     def to_gensim(self) -> object:
         """The same words, counts and `W_in` as gensim's `KeyedVectors`; an ImportError where gensim is not installed."""
-        return exchange.to_gensim(self.vocabulary, self.W_in)
+        return interop.to_gensim(self.vocabulary, self.W_in)
 
     @classmethod
     def from_gensim(cls, model: object) -> "Embeddings":
@@ -213,7 +213,7 @@ class Embeddings:
 
         Both tables are those of negative sampling; anything but such a model is a TypeError.
         """
-        return cls(*exchange.from_gensim(model))
+        return cls(*interop.from_gensim(model))
 
     def to_projector(self, folder: str | os.PathLike) -> None:
         """Write the files that the Embedding Projector reads, and a line on how to open them without a network.
@@ -221,7 +221,7 @@ class Embeddings:
         `vectors.tsv`, `metadata.tsv` (word and count), `projector_config.pbtxt`, `README.txt`. The folder is made; a
         parent that does not exist is a FileNotFoundError.
         """
-        exchange.to_projector(as_path(folder), self.vocabulary, self.W_in)
+        interop.to_projector(as_path(folder), self.vocabulary, self.W_in)
 
     def _queries(self, asked: str | np.ndarray | Sequence[str], table: str) -> tuple[list[int | None], np.ndarray]:
         """For each query its own row, None for a vector, and the vectors (m, d)."""

@@ -10,7 +10,7 @@ from scipy.stats import rankdata
 
 from sgns_edu import errors
 from sgns_edu.study.embeddings import Embeddings, checked_embeddings
-from sgns_edu.study.sets import Pair, Quadruple, entries, read_analogies, read_set, read_similarity
+from sgns_edu.study.evaluation_sets import Pair, Quadruple, entries, read_analogies, read_set, read_similarity
 
 BATCH = 256  # analogies that are asked at a time
 

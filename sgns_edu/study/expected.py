@@ -12,7 +12,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from sgns_edu import errors
-from sgns_edu.learn.maths import log_sigmoid, sigmoid
+from sgns_edu.learn.link import log_sigmoid, sigmoid
 from sgns_edu.learn.model import Params, checked_params
 from sgns_edu.learn.noise import Noise, checked_probs
 from sgns_edu.learn.objectives import COLLISIONS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sgns_edu.learn.maths import log_sigmoid, sigmoid, softmax
+from sgns_edu.learn.link import log_sigmoid, sigmoid, softmax
 from sgns_edu.learn.model import Draw, Params, forces, move
 from sgns_edu.learn.noise import Uniform, Unigram
 from sgns_edu.learn.objectives import NegativeSampling

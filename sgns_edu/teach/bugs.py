@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sgns_edu.learn.huffman import huffman
-from sgns_edu.learn.maths import SOFTMAX
+from sgns_edu.learn.link import SOFTMAX
 from sgns_edu.learn.model import Draw, Params, Step, forces, move
 from sgns_edu.learn.objectives import HierarchicalSoftmax, NegativeSampling
 

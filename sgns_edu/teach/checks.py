@@ -137,7 +137,7 @@ def check(name: str, mine: Any) -> Report:
 
     Examples
     --------
-    >>> from sgns_edu.learn.maths import sigmoid
+    >>> from sgns_edu.learn.link import sigmoid
     >>> check("A1.sigmoid", sigmoid).ok
     True
     >>> print(check("A1.sigmoid", lambda x: sigmoid(-x)).hint)

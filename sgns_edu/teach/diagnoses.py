@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sgns_edu.learn.maths import sigmoid
+from sgns_edu.learn.link import sigmoid
 from sgns_edu.learn.model import Draw, Params, forces
 from sgns_edu.learn.noise import Uniform
 from sgns_edu.learn.objectives import NegativeSampling

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
-from sgns_edu.learn.maths import sigmoid as sigma
+from sgns_edu.learn.link import sigmoid as sigma
 from sgns_edu.learn.model import Params, Step
 from sgns_edu.show import palette, steps
 from sgns_edu.show.plots import base

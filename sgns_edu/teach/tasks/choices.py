@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sgns_edu.learn.huffman import huffman
-from sgns_edu.learn.maths import sigmoid, softmax
+from sgns_edu.learn.link import sigmoid, softmax
 from sgns_edu.teach.checks import Check
 
 

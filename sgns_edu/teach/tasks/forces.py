@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sgns_edu.learn.history import History
-from sgns_edu.learn.maths import sigmoid
+from sgns_edu.learn.link import sigmoid
 from sgns_edu.learn.model import Draw, Params, explain, initial_params, update
 from sgns_edu.learn.noise import Uniform
 from sgns_edu.learn.objectives import NegativeSampling

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.optimize import brentq
 
-from sgns_edu.learn.maths import sigmoid
+from sgns_edu.learn.link import sigmoid
 from sgns_edu.learn.noise import Unigram
 from sgns_edu.learn.objectives import NegativeSampling
 from sgns_edu.study.evaluation import first_answers, spearman

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sgns_edu.learn.maths import log_sigmoid, log_softmax, sigmoid, softmax
+from sgns_edu.learn.link import log_sigmoid, log_softmax, sigmoid, softmax
 from sgns_edu.learn.model import Draw, Params, forces, move
 from sgns_edu.learn.noise import Uniform
 from sgns_edu.learn.objectives import NegativeSampling

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import numpy as np
 
 from sgns_edu.learn import noise, objectives
 from sgns_edu.learn.huffman import Tree, checked_tree
-from sgns_edu.learn.model import Params, checked_objective, checked_params
+from sgns_edu.learn.model import Draw, Params, checked_objective, checked_params, forces
 from sgns_edu.files import load_arrays, save_arrays
-
-if TYPE_CHECKING:
-    from sgns_edu.learn.history import History
 
 VERSION = 1
 KNOWN = {kind.__name__: kind for kind in (
@@ -23,16 +21,24 @@ KNOWN = {kind.__name__: kind for kind in (
     objectives.NegativeSampling, objectives.NCE, objectives.FullSoftmax, objectives.HierarchicalSoftmax)}
 
 
-def save(history: "History", path: str | os.PathLike, vocabulary: object = None) -> None:
+class Recording(NamedTuple):
+    """All that a file holds of a run: its start, its objective, the decisions of every step, and the words of the rows or None."""
+
+    start: Params
+    objective: object
+    columns: Mapping[str, np.ndarray]
+    words: tuple[str, ...] | None
+
+
+def save(path: str | os.PathLike, run: Recording) -> None:
     """Write a run to one .npz; see `History.save`."""
-    arrays: dict[str, np.ndarray] = dict(history.columns())
-    arrays["W_in"], arrays["W_out"] = history.start
-    header = {"sgns_edu": "run", "version": VERSION,
-              "words": history.words_of(vocabulary), "objective": pack(history.objective, arrays)}
+    arrays: dict[str, np.ndarray] = dict(run.columns)
+    arrays["W_in"], arrays["W_out"] = run.start
+    header = {"sgns_edu": "run", "version": VERSION, "words": run.words, "objective": pack(run.objective, arrays)}
     save_arrays(path, header=np.frombuffer(json.dumps(header).encode(), dtype=np.uint8), **arrays)
 
 
-def load(path: str | os.PathLike, objective: object = None) -> "History":
+def load(path: str | os.PathLike, objective: object = None) -> Recording:
     """Read a run written by `save`; see `History.load`."""
     if objective is not None:
         checked_objective(objective)
@@ -43,28 +49,33 @@ def load(path: str | os.PathLike, objective: object = None) -> "History":
             raise ValueError("its header is not that of a run")
         if header["version"] > VERSION:
             raise ValueError(f"it has the version {header['version']}, this package reads up to {VERSION}; upgrade sgns_edu")
-        return _history(header, arrays, objective)
+        return _recording(header, arrays, objective)
     except (KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"{str(path)!r} is not a run saved by sgns_edu: {type(error).__name__} {error}") from None
     except ValueError as error:
         raise ValueError(f"{str(path)!r} is not a whole run saved by sgns_edu: {error}") from None
 
 
-def _history(header: dict, arrays: dict[str, np.ndarray], objective: object) -> "History":
-    from sgns_edu.learn.history import History
-
-    params = checked_params(Params(arrays["W_in"], arrays["W_out"]))
-    if not (np.isfinite(params.W_in).all() and np.isfinite(params.W_out).all()):
+def _recording(header: dict, arrays: dict[str, np.ndarray], objective: object) -> Recording:
+    start = checked_params(Params(arrays["W_in"], arrays["W_out"]))
+    if not (np.isfinite(start.W_in).all() and np.isfinite(start.W_out).all()):
         raise ValueError("its start is not finite")
-    stored = unpack(header["objective"], arrays, len(params.W_in)) if objective is None else objective
-    history = History(params, checked_objective(stored))
-    history.words = _words(header["words"], len(params.W_in))
-    history._columns = _columns(arrays, history.objective, len(params.W_in))
-    history._length = len(history._columns["loss"])
-    if len(history) and not np.isclose(history[0].loss, history._columns["loss"][0], rtol=1e-9, equal_nan=True):
-        raise ValueError(f"{type(history.objective).__name__} as its objective gives its first step the loss "
-                         f"{history[0].loss:.6g}, but {history._columns['loss'][0]:.6g} was recorded")
-    return history
+    V = len(start.W_in)
+    stored = unpack(header["objective"], arrays, V) if objective is None else objective
+    run = Recording(start, checked_objective(stored), _columns(arrays, stored, V), _words(header["words"], V))
+    if len(run.columns["loss"]):
+        _check_first_loss(run)
+    return run
+
+
+def _check_first_loss(run: Recording) -> None:
+    """The given objective is the recorded one if it gives the first step the loss that was recorded."""
+    center, context, negatives, lr, loss = (run.columns[name][0] for name in ("center", "context", "negatives", "lr", "loss"))
+    draw = Draw(int(center), int(context), negatives.astype(np.int64))
+    again = forces(run.start, run.objective, draw, float(lr)).loss
+    if not np.isclose(again, loss, rtol=1e-9, equal_nan=True):
+        raise ValueError(f"{type(run.objective).__name__} as its objective gives its first step the loss "
+                         f"{again:.6g}, but {loss:.6g} was recorded")
 
 
 def _words(words: object, V: int) -> tuple[str, ...] | None:
