@@ -100,8 +100,8 @@ def sgemm_share(path, rates):
     """What part of one core's own matrix products the arithmetic of each contestant of ours amounts to."""
     from threadpoolctl import threadpool_limits
 
-    from sgns_edu.scale.run import Settings
-    from sgns_edu.scale.tiles import FEW, SHARED
+    from sgns_edu.scale.sampler import FEW, SHARED
+    from sgns_edu.scale.state import Settings
     from sgns_edu.text.encoding import encode_text
     from sgns_edu.text.reading import read_corpus
 

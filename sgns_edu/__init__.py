@@ -23,7 +23,7 @@ _PLACES = {
     # at full speed
     "train": "scale.train", "Embeddings": "study.embeddings",
     # understood
-    "theory": "study.theory", "costs": "scale.costs", "spelling_similarity": "study.spelling",
+    "theory": "study.theory", "costs": "costs", "spelling_similarity": "study.spelling",
     "project": "study.projection", "evaluation": "study.evaluation",
     # elsewhere
     "random_walks": "text.sequences", "baskets": "text.sequences", "kmers": "text.sequences", "worlds": "datasets.worlds",

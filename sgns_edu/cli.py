@@ -77,8 +77,8 @@ N = argument("-n", type=int, default=10, help="how many words")
 def train(given: argparse.Namespace) -> int | None:
     """Learn a vector for every frequent word of a text."""
     from sgns_edu import errors
-    from sgns_edu.scale.train import train as learn
     from sgns_edu.files import destination
+    from sgns_edu.scale.train import train as learn
 
     destination(given.output)  # better now than after an hour
     settings = {name: getattr(given, name) for name in SETTINGS}
@@ -94,8 +94,8 @@ def train(given: argparse.Namespace) -> int | None:
 
 def _sentences(text: str, errors: str) -> Iterable[list[str]]:
     """What TEXT means: standard input, a corpus by its name, or a file."""
-    from sgns_edu.errors import near
     from sgns_edu.datasets import corpora
+    from sgns_edu.errors import near
     from sgns_edu.text import reading
 
     if text == "-":

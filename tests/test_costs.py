@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 import sgns_edu as sg
-from sgns_edu.scale import minibatch
-from sgns_edu.scale.stopwatch import NAMES, Measured, Timing
+from sgns_edu.costs import steps
+from sgns_edu.costs.counting import NAMES
+from sgns_edu.costs.timing import Measured, Timing
 from tests.everything import random_params
 from tests.refusals import answered
 
@@ -59,7 +60,7 @@ def test_a_timed_step_is_the_visible_step(name, batch):
     draws = [sg.Draw(c, w, [int(np.argmax(share > coin)) for coin in coins])
              for (c, w), coins in zip(pairs.tolist(), negatives)]
     expected = summed(params, objective, draws, 0.3)
-    minibatch.step(*params, objective, pairs, 0.3, np.random.default_rng(1))
+    steps.step(*params, objective, pairs, 0.3, np.random.default_rng(1))
     np.testing.assert_allclose(params.W_in, expected.W_in, atol=1e-13)
     np.testing.assert_allclose(params.W_out, expected.W_out, atol=1e-13)
 
@@ -67,7 +68,7 @@ def test_a_timed_step_is_the_visible_step(name, batch):
 @pytest.mark.parametrize("name", NAMES[1:])
 def test_questions_asked_at_once_are_those_asked_one_by_one(name):
     objective, pairs = sg.costs.objectives(5, 3, COUNTS)[name], np.array([[0, 4], [1, 0], [2, 2]])
-    rows, labels, shift, lengths = minibatch.questions(objective, pairs, np.random.default_rng(2))
+    rows, labels, shift, lengths = steps.questions(objective, pairs, np.random.default_rng(2))
     ends = np.cumsum(lengths)
     for (center, context), start, end in zip(pairs.tolist(), ends - lengths, ends):
         negatives = rows[start + 1:end] if name in NAMES[2:] else []
@@ -80,7 +81,7 @@ def test_single_precision_stays_single():
     for objective in sg.costs.objectives(5, 3, COUNTS).values():
         for pairs in ([[0, 1]], [[0, 1], [2, 3], [0, 4]]):
             before = tables.copy()
-            minibatch.step(*tables, objective, np.array(pairs), 0.1, np.random.default_rng(4))
+            steps.step(*tables, objective, np.array(pairs), 0.1, np.random.default_rng(4))
             assert (tables != before).any(axis=(1, 2)).all()
             assert np.isfinite(tables).all()
 
@@ -135,7 +136,7 @@ BAD = {
     "no corpus": (lambda: sg.costs.extrapolate(MEASURED, words=0), ValueError, "words must .* above 0"),
     "an unknown objective": (lambda: MEASURED.of("NEG"), ValueError, "'negative sampling'"),
     "an objective not measured": (lambda: MEASURED._replace(timings=()).seconds("NCE", 5), ValueError, "NCE was not measured"),
-    "a rule that is not drawn at once": (lambda: minibatch.questions(sg.NegativeSampling(sg.Uniform(3), collision="skip"),
+    "a rule that is not drawn at once": (lambda: steps.questions(sg.NegativeSampling(sg.Uniform(3), collision="skip"),
                                                                      np.array([[0, 1]]), None), ValueError, "collisions allowed"),
 }
 test_bad_input_is_answered_in_one_sentence = answered(BAD)

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sgns_edu as sg
+from sgns_edu.costs.counting import NAMES
+from sgns_edu.costs.timing import Measured, Timing
 from sgns_edu.learn.huffman import huffman
-from sgns_edu.scale.stopwatch import NAMES, Measured, Timing
 from sgns_edu.show.costs import places, touched
 
 WORDS = "the fox dog sees".split()

@@ -9,8 +9,8 @@ import pytest
 from scipy.sparse import csr_array
 
 import sgns_edu as sg
-from sgns_edu.study import evaluation
 from sgns_edu.files import destination, load_arrays, made_folder, save_arrays
+from sgns_edu.study import evaluation
 
 TEXT = [["a", "b", "a", "c"]] * 3
 WORDS = sg.Vocabulary.from_sentences(TEXT)

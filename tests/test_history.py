@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sgns_edu as sg
+from sgns_edu.files import load_arrays, save_arrays
 from sgns_edu.learn import trainer as trainer_module
 from sgns_edu.learn.recipes import VERSION
-from sgns_edu.files import load_arrays, save_arrays
 from tests.everything import SampledSoftmax, V, is_ours, objectives, random_params
 from tests.refusals import answered
 

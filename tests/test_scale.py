@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 import sgns_edu as sg
-from sgns_edu.scale import batched
+from sgns_edu.scale import engine_numpy
 from sgns_edu.scale.alias import Alias
-from sgns_edu.scale.run import Engine, Run, Settings
-from sgns_edu.scale.tiles import Recipe, Tiles
+from sgns_edu.scale.sampler import Recipe, Tiles
+from sgns_edu.scale.state import Engine, Run, Settings
 from sgns_edu.text.encoding import encode_text
 
 ENGINES = ["numpy", *(["numba"] if importlib.util.find_spec("numba") else [])]
@@ -26,10 +26,10 @@ ENGINES = ["numpy", *(["numba"] if importlib.util.find_spec("numba") else [])]
 def engine(name):
     """The function from tiles to changed tables, and how many tiles it takes in one step."""
     if name == "numpy":
-        return batched.train_tiles, batched.TILES_AT_ONCE
-    from sgns_edu.scale import kernels
+        return engine_numpy.train_tiles, engine_numpy.TILES_AT_ONCE
+    from sgns_edu.scale import engine_numba
 
-    return kernels.train_tiles, 1
+    return engine_numba.train_tiles, 1
 
 
 def slow_loop(W_in, W_out, tiles, at_once):
@@ -94,7 +94,7 @@ def test_an_engine_equals_the_slow_loop(name, case, dtype, tolerance):
 def test_the_sigmoid_in_vector_code_is_off_by_no_more_than_it_says(dtype, tolerance):
     from numba import njit
 
-    from sgns_edu.scale.kernels import _probs
+    from sgns_edu.scale.engine_numba import _probs
 
     probs = njit(lambda v, M, out: _probs(v, M, out), fastmath=True, error_model="numpy")
     x, out = np.linspace(-100, 100, 80_000).astype(dtype), np.zeros(80_000, dtype)
@@ -194,7 +194,7 @@ def test_the_same_seed_gives_the_same_bytes(name):
 
 
 def test_few_is_the_name_of_a_number():
-    from sgns_edu.scale.tiles import FEW
+    from sgns_edu.scale.sampler import FEW
 
     runs = [sg.train(two_topics(), dim=8, threads=1, subsample=0, shared=shared, progress=False) for shared in ("few", FEW)]
     assert runs[0].W_in.tobytes() == runs[1].W_in.tobytes()
@@ -316,7 +316,7 @@ def test_train_refuses_strings_for_sentences():
 
 def test_without_numba_the_engine_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "numba", None)
-    monkeypatch.delitem(sys.modules, "sgns_edu.scale.kernels", raising=False)
+    monkeypatch.delitem(sys.modules, "sgns_edu.scale.engine_numba", raising=False)
     with pytest.raises(ImportError, match=r"engine='numba' needs Numba: pip install 'sgns_edu\[fast\]'"):
         sg.train(two_topics(), engine="numba", progress=False)
 
@@ -330,8 +330,8 @@ def refuse(self):
 for locator in vars(caching).values():
     if isinstance(locator, type) and issubclass(locator, caching._CacheLocator):
         locator.ensure_cache_path = refuse
-from sgns_edu.scale import kernels
-print(kernels.take_steps)
+from sgns_edu.scale import engine_numba
+print(engine_numba.take_steps)
 """
 
 
@@ -385,7 +385,7 @@ def test_a_run_that_diverges_is_stopped_with_the_epoch_and_a_way_out(monkeypatch
         if tiles.pairs:
             W_in[1:], W_out[:] = spoiled, 1
 
-    monkeypatch.setattr(batched, "train_tiles", train_tiles)
+    monkeypatch.setattr(engine_numpy, "train_tiles", train_tiles)
     with pytest.raises(ValueError, match=r"the training diverged in epoch 1: .*; try an lr smaller than 0\.5"):
         sg.train(two_topics(), lr=0.5, dim=10, subsample=0, engine="numpy", progress=False)
 
@@ -409,7 +409,7 @@ def test_several_threads_learn_as_well_as_one():
 
 def test_auto_takes_numpy_without_numba_and_says_so(monkeypatch):
     monkeypatch.setitem(sys.modules, "numba", None)
-    monkeypatch.delitem(sys.modules, "sgns_edu.scale.kernels", raising=False)
+    monkeypatch.delitem(sys.modules, "sgns_edu.scale.engine_numba", raising=False)
     with pytest.warns(UserWarning, match="Numba is not installed, so NumPy trains"):
         emb = sg.train(two_topics(), dim=4, epochs=1, subsample=0, progress=False)
     assert len(emb) == 8

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from sgns_edu.teach.misconceptions import write
 from sgns_edu.files import replacing
+from sgns_edu.teach.misconceptions import write
 
 ROOT = Path(__file__).resolve().parent.parent
 

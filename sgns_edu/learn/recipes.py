@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sgns_edu.files import load_arrays, save_arrays
 from sgns_edu.learn import noise, objectives
 from sgns_edu.learn.huffman import Tree, checked_tree
 from sgns_edu.learn.model import Draw, Params, checked_objective, checked_params, forces
-from sgns_edu.files import load_arrays, save_arrays
 
 VERSION = 1
 KNOWN = {kind.__name__: kind for kind in (

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from sgns_edu.scale.progress import Progress
-from sgns_edu.scale.run import BLOCK, Run
 from sgns_edu.files import load_arrays, save_arrays
+from sgns_edu.scale.progress import Progress
+from sgns_edu.scale.state import BLOCK, Run
 
 
 def save(run: Run, path: str | os.PathLike) -> None:

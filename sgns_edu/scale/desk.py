@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sgns_edu.scale.tiles import Tiles
+from sgns_edu.scale.sampler import Tiles
 
 PASS = 8  # rows that one loop over d reads
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sgns_edu.learn.link import log_sigmoid
-from sgns_edu.scale.tiles import Recipe
+from sgns_edu.scale.sampler import Recipe
 from sgns_edu.text.encoding import END
 
 MOST = 2000  # pairs

@@ -105,7 +105,7 @@ def _compiled(objective: object, batch: int) -> object:
         raise ValueError("engine='numba' knows the sigmoid and the softmax, not the link of "
                          f"{objective!r}; use engine='numpy'")
     try:
-        kernels = importlib.import_module("sgns_edu.scale.kernels")
+        kernels = importlib.import_module("sgns_edu.scale.engine_numba")
     except ImportError:
         raise ImportError("engine='numba' needs Numba: pip install 'sgns_edu[fast]'; "
                           "engine='numpy' works without") from None

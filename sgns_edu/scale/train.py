@@ -14,14 +14,14 @@ from typing import Literal
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.scale import batched
+from sgns_edu.files import destination
+from sgns_edu.scale import engine_numpy as batched
 from sgns_edu.scale.checkpoint import resume, save
 from sgns_edu.scale.progress import Progress, Reporter, reporter
-from sgns_edu.scale.run import Engine, Run, Settings
-from sgns_edu.scale.tiles import SHARED, how_many
+from sgns_edu.scale.sampler import SHARED, how_many
+from sgns_edu.scale.state import Engine, Run, Settings
 from sgns_edu.study.embeddings import Embeddings
 from sgns_edu.text.encoding import END, encode_text
-from sgns_edu.files import destination
 
 LOOKS = 50  # how often a run looks at the held-out loss
 
@@ -125,7 +125,7 @@ def choose_engine(name: str) -> Engine:
     """
     if errors.one_of("engine", name, ["auto", "numba", "numpy"]) != "numpy":
         try:
-            kernels = importlib.import_module("sgns_edu.scale.kernels")
+            kernels = importlib.import_module("sgns_edu.scale.engine_numba")
             return Engine("numba", kernels.train_tiles)
         except ImportError:
             hint = "pip install 'sgns_edu[fast]'"

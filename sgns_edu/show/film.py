@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sgns_edu.show.exhibit import png
 from sgns_edu.files import replacing
+from sgns_edu.show.exhibit import png
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

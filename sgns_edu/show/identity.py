@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
+from sgns_edu.datasets.sixteen_words import sixteen_words
+from sgns_edu.files import load_arrays
 from sgns_edu.learn.noise import Unigram
 from sgns_edu.show.grid import Grid, grid
 from sgns_edu.study.expected import Fit
 from sgns_edu.study.theory import fit_expected, optimum, shifted_pmi
-from sgns_edu.datasets.sixteen_words import sixteen_words
-from sgns_edu.files import load_arrays
 
 GRID = Path(__file__).parent / "data" / "identity.npz"
 AXES = {"k": (1, 5, 15), "α": (1.0, 0.75, 0.0), "collision": ("allow", "skip", "redraw"), "d": (2, 4, 16)}

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from sgns_edu import errors
+from sgns_edu.files import as_path, existing
 from sgns_edu.study import formats, interop
 from sgns_edu.study.tables import TABLES, Tables, unit
-from sgns_edu.files import as_path, existing
 from sgns_edu.text.vocabulary import Vocabulary, checked_vocabulary
 
 Found = list[tuple[str, float]]

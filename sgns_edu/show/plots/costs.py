@@ -9,9 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from sgns_edu import errors
+from sgns_edu.costs.counting import NAMES, Table
+from sgns_edu.costs.timing import Measured
 from sgns_edu.learn.huffman import Tree
 from sgns_edu.learn.model import Step
-from sgns_edu.scale.costs import NAMES, Measured, Table
 from sgns_edu.show import palette
 from sgns_edu.show.costs import places, touched
 from sgns_edu.show.plots import base

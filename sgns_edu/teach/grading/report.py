@@ -17,11 +17,11 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
+from sgns_edu.files import made_folder, replacing
 from sgns_edu.teach import release
 from sgns_edu.teach.grading.checker import CELL, NOTEBOOK
 from sgns_edu.teach.grading.marking import Mark, Marked
 from sgns_edu.teach.grading.sandbox import landlock_version
-from sgns_edu.files import made_folder, replacing
 
 USERS = range(61_000, 65_000)  # numbers of unprivileged users, one per submission
 LARGEST = 50_000_000  # bytes of a notebook that is opened at all

@@ -11,7 +11,7 @@ from scipy.linalg.blas import dgemm, sgemm
 from scipy.sparse import csr_array
 
 from sgns_edu.learn.objectives import NCE, FullSoftmax, HierarchicalSoftmax, NegativeSampling
-from sgns_edu.scale.batched import sigmoid
+from sgns_edu.scale.engine_numpy import sigmoid
 
 
 def step(W_in: np.ndarray, W_out: np.ndarray, objective: object, pairs: np.ndarray, lr: float,

@@ -13,7 +13,7 @@ from sgns_edu import errors
 from sgns_edu.learn.noise import Unigram
 from sgns_edu.scale.heldout import hold_out
 from sgns_edu.scale.progress import Progress
-from sgns_edu.scale.tiles import Recipe, Tiles
+from sgns_edu.scale.sampler import Recipe, Tiles
 from sgns_edu.text.encoding import END, EncodedText
 from sgns_edu.text.subsampling import keep_probability
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.sparse import csr_array
 
-from sgns_edu.scale.tiles import Tiles
+from sgns_edu.scale.sampler import Tiles
 
 TILES_AT_ONCE = 64  # all their scores are taken before the first update
 

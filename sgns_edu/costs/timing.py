@@ -1,97 +1,100 @@
-"""What one step costs under each of the four objectives: counted, measured here, and carried over to a corpus of your own."""
+"""What one step takes on this machine: measured in turns, and carried over to other sizes and to a corpus of your own."""
 
 from __future__ import annotations
 
 import itertools
 import math
+import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.learn.model import Draw
+from sgns_edu.costs import steps
+from sgns_edu.costs.counting import NAMES, SAMPLING, SOFTMAX, TREE, Table, objectives, zipf
 from sgns_edu.learn.noise import Unigram
-from sgns_edu.learn.objectives import NCE, FullSoftmax, HierarchicalSoftmax, NegativeSampling
-from sgns_edu.scale import minibatch
-from sgns_edu.scale.stopwatch import NAMES, SOFTMAX, Measured, stopwatch
-
-__all__ = ["Cost", "Forecast", "Measured", "Table", "extrapolate", "measure", "objectives", "table"]
 
 
-class Cost(NamedTuple):
-    """One step: v·u products, rows read and written, multiplications and additions, random numbers. The tree's are averages."""
+class Timing(NamedTuple):
+    """Processor seconds for one pair: the median of all rounds, the quickest and the slowest."""
 
-    products: float
-    rows_read: float
-    rows_written: float
-    operations: float
-    random_numbers: int
-
-
-class Table(dict):
-    """Records by name, shown as a table."""
-
-    def __repr__(self) -> str:
-        head = next(iter(self.values()))._fields
-        return "\n".join([f"{'':20}" + "".join(f"{name.replace('_', ' '):>16}" for name in head),
-                          *(f"{name:20}" + "".join(f"{value:>16,.{digits(value)}f}" for value in row) for name, row in self.items())])
+    objective: str
+    V: int
+    seconds: float
+    low: float
+    high: float
 
 
-def digits(value: float) -> int:
-    """Decimals worth showing: none for whole or large numbers.
+class Measured(NamedTuple):
+    """Timings of one interleaved run, and what they were made with."""
 
-    >>> digits(21), digits(12.34), digits(0.00123)
-    (0, 2, 4)
-    """
-    return 0 if value == int(value) or value >= 1000 else 2 if value >= 1 else 1 - math.floor(math.log10(value))
+    timings: tuple[Timing, ...]
+    k: int
+    dim: int
+    batch: int
 
+    def of(self, objective: str) -> list[Timing]:
+        """The timings of one objective, by V."""
+        name = errors.one_of("objective", objective, NAMES)
+        return sorted((timing for timing in self.timings if timing.objective == name), key=lambda timing: timing.V)
 
-def objectives(V: int, k: int = 5, counts: Sequence[float] | np.ndarray | None = None) -> dict[str, object]:
-    """The four objectives over V words that occur as often as `counts` say; by default the r-th 1/r as often as the first."""
-    counts = zipf(V) if counts is None else errors.table("counts", counts, (V,))
-    noise = Unigram(counts)
-    return dict(zip(NAMES, (FullSoftmax(V), HierarchicalSoftmax.from_counts(counts), NCE(noise, k), NegativeSampling(noise, k))))
+    def seconds(self, objective: str, V: int) -> float:
+        """Seconds for one pair at any V: on straight lines through the logarithms; beyond the largest, the softmax grows
+        with V and the tree with log V, while the sampled ones stay as they are.
 
+        Raises
+        ------
+        ValueError
+            An objective of another name, or one that was not measured.
+        """
+        timings = self.of(objective)
+        if not timings:
+            raise ValueError(f"{objective} was not measured; measured: {', '.join(sorted({t.objective for t in self.timings}))}")
+        last, largest = timings[-1].seconds, timings[-1].V
+        growth = {SOFTMAX: V / largest, TREE: math.log(max(V, 2)) / math.log(max(largest, 2))}.get(objective, 1)
+        if V > largest:
+            return last * growth
+        x, y = np.log([t.V for t in timings]), np.log([t.seconds for t in timings])
+        return float(np.exp(np.interp(math.log(V), x, y)))
 
-def zipf(V: int) -> np.ndarray:
-    """1, 1/2, 1/3, …: how often words come in any language, nearly (Zipf's law), (V,)."""
-    return 1 / np.arange(1, errors.whole("V", V, least=1) + 1)
-
-
-def table(V: int = 50_000, k: int = 5, dim: int = 100, counts: Sequence[float] | np.ndarray | None = None) -> Table:
-    """What one step asks for under each objective, counted from the questions that the objective itself asks.
-
-    Parameters
-    ----------
-    V, k, dim : int
-        Words, negatives, dimension.
-    counts : array of shape (V,), optional
-        How often each word is the context; by default Zipf's law. It decides the tree's average path.
-
-    Returns
-    -------
-    Table of Cost
-        Each row scored is read, costs 6·dim operations (score it, add it up for the center, move it) and is written; the
-        center adds a row and 2·dim. The link (one exponential a row) is left out.
-
-    Examples
-    --------
-    >>> costs = table(V=50_000, k=5)
-    >>> costs["full softmax"].products / costs["negative sampling"].products, costs["NCE"].random_numbers
-    (8333.333333333334, 5)
-    """
-    four, d = objectives(V, k, counts), errors.whole("dim", dim, least=1)
-    weights = zipf(V) if counts is None else np.asarray(counts, dtype=float)
-    return Table({name: _cost(objective, weights, d) for name, objective in four.items()})
+    def crossover(self, one: str = SOFTMAX, other: str = SAMPLING) -> float | None:
+        """The V at which both take equally long, or None where the same one is always quicker."""
+        sizes = [t.V for t in self.of(one)]
+        lead = np.log([self.seconds(one, V) / self.seconds(other, V) for V in sizes])
+        turns = np.flatnonzero(np.sign(lead[:-1]) != np.sign(lead[1:]))
+        if not len(turns):
+            return None
+        i, x = turns[0], np.log(sizes)
+        return float(np.exp(x[i] - lead[i] * (x[i + 1] - x[i]) / (lead[i + 1] - lead[i])))
 
 
-def _cost(objective: object, counts: np.ndarray, d: int) -> Cost:
-    draw = objective.draw(0, 0, np.random.default_rng(0))
-    contexts = [0] if objective.rows_are_words else range(len(counts))  # only in a tree does it matter which word it is
-    asked = [len(objective.questions(Draw(0, c, draw.negatives))[0]) for c in contexts]
-    m = asked[0] if len(asked) == 1 else float(np.average(asked, weights=counts))
-    return Cost(m, m + 1, m + 1, (6 * m + 2) * d, len(draw.negatives))
+def stopwatch(works: list[tuple[tuple[str, int], Callable[[], None]]], *, rounds: int, each: int) -> tuple[Timing, ...]:
+    """Time ((objective, V), work) in turns, about 20 ms each in every round, on one core; a work stands for `each` pairs."""
+    seen: dict[tuple[str, int], list[float]] = {key: [] for key, _ in works}
+    with _one_core():
+        times = {key: max(1, int(0.02 / max(_seconds(work, 2), 1e-6))) for key, work in works}
+        for _ in range(rounds):
+            for key, work in works:
+                seen[key].append(_seconds(work, times[key]) / each)
+    return tuple(Timing(*key, float(np.median(s)), min(s), max(s)) for key, s in seen.items())
+
+
+def _seconds(work: Callable[[], None], times: int) -> float:
+    began = time.process_time()
+    for _ in range(times):
+        work()
+    return (time.process_time() - began) / times
+
+
+def _one_core() -> AbstractContextManager:
+    """Matrix products on one thread, as all the rest, where threadpoolctl is there to see to it."""
+    try:
+        from threadpoolctl import threadpool_limits
+    except ImportError:
+        return nullcontext()
+    return threadpool_limits(1)
 
 
 def measure(V: int | Sequence[int] = (100, 1_000, 10_000, 50_000, 1_000_000), k: int = 5, dim: int = 100, *, batch: int = 1,
@@ -144,7 +147,7 @@ def _works(V: int, k: int, dim: int, batch: int, rng: np.random.Generator) -> li
 
 def _work(tables: np.ndarray, objective: object, pairs: np.ndarray, rng: np.random.Generator) -> Callable[[], None]:
     turns = itertools.cycle(pairs)
-    return lambda: minibatch.step(*tables, objective, next(turns), 1e-4, rng)
+    return lambda: steps.step(*tables, objective, next(turns), 1e-4, rng)
 
 
 class Forecast(NamedTuple):

@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 
 from sgns_edu.scale.desk import PASS, lay_out
-from sgns_edu.scale.tiles import Tiles
+from sgns_edu.scale.sampler import Tiles
 
 OPTIONS = {"nogil": True, "fastmath": True, "error_model": "numpy", "boundscheck": False}
 
