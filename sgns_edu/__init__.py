@@ -19,7 +19,7 @@ _PLACES = {
     "Draw": "learn.model", "Step": "learn.model", "explain": "learn.model", "update": "learn.model",
     "Trainer": "learn.trainer", "History": "learn.history", "replay": "scale.replay",
     # seen
-    "Player": "show.player", "explore": "show.explorers", "plots": "show.plots",
+    "Player": "show.widgets.player", "explore": "show.explore", "plots": "show.plots",
     # at full speed
     "train": "scale.train", "Embeddings": "study.embeddings",
     # understood

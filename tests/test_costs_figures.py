@@ -10,7 +10,8 @@ import sgns_edu as sg
 from sgns_edu.costs.counting import NAMES
 from sgns_edu.costs.timing import Measured, Timing
 from sgns_edu.learn.huffman import huffman
-from sgns_edu.show.costs import places, touched
+from sgns_edu.show.arrows import touched
+from sgns_edu.show.tree import places
 
 WORDS = "the fox dog sees".split()
 COUNTS = [8, 4, 2, 1]

@@ -6,8 +6,8 @@ import re
 import numpy as np
 import pytest
 
-from sgns_edu.show.exhibit import inside_script, png, rounded
-from sgns_edu.show.explorers import grid
+from sgns_edu.show.explore import grid
+from sgns_edu.show.widgets.base import inside_script, png, rounded
 
 
 def halves(**options):

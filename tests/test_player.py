@@ -12,8 +12,9 @@ import pytest
 from PIL import Image
 
 import sgns_edu as sg
-from sgns_edu.show import film, packing
-from sgns_edu.show.exhibit import png
+from sgns_edu.show import animation
+from sgns_edu.show.widgets import payload
+from sgns_edu.show.widgets.base import png
 
 WORDS = "the dog fox quick and asleep jumps over lazy brown runs sleeps".split()
 
@@ -48,7 +49,7 @@ def test_what_is_stored_is_the_same_each_time(history):
 @pytest.mark.parametrize("wide", [1, 4, 7, 12])
 def test_decisions_come_back_from_their_bits(wide):
     values = np.random.default_rng(0).integers(-1, 2**wide - 1, (50, 3))
-    raw = np.frombuffer(base64.b64decode(packing.bits(values, wide)), dtype=np.uint8)
+    raw = np.frombuffer(base64.b64decode(payload.bits(values, wide)), dtype=np.uint8)
     text = "".join(f"{byte:08b}"[::-1] for byte in raw)
     back = [int(text[at:at + wide][::-1], 2) - 1 for at in range(0, values.size * wide, wide)]
     assert back == values.ravel().tolist()
@@ -56,7 +57,7 @@ def test_decisions_come_back_from_their_bits(wide):
 
 @pytest.mark.parametrize("steps", [6_000, 12_000])
 def test_no_run_takes_over_a_megabyte(steps, monkeypatch):
-    monkeypatch.setattr(packing, "MOST_BYTES", 30_000)
+    monkeypatch.setattr(payload, "MOST_BYTES", 30_000)
     player = sg.Player(run(steps, k=9), WORDS)
     film = player.data["runs"][0]["film"]
     assert len(json.dumps(film)) < 2 * 30_000
@@ -178,7 +179,7 @@ def test_it_saves_what_its_ending_says(history, tmp_path, monkeypatch):
     player.save(tmp_path / "run.gif", steps=[0, 50, 100])
     with Image.open(tmp_path / "run.gif") as moving:
         assert moving.n_frames == 3
-    monkeypatch.setattr(film.shutil, "which", lambda name: None)
+    monkeypatch.setattr(animation.shutil, "which", lambda name: None)
     with pytest.raises(RuntimeError, match="needs the program ffmpeg"):
         player.save(tmp_path / "run.mp4")
     with pytest.raises(ValueError, match=r"saved as \.html, \.png, \.svg, \.gif, \.mp4, not as '\.txt'"):
@@ -202,9 +203,9 @@ def test_a_film_holds_one_picture_a_step(history, tmp_path):
 
 
 def test_where_ffmpeg_fails_its_reason_is_told_and_nothing_is_left(history, tmp_path, monkeypatch):
-    monkeypatch.setattr(film.shutil, "which", lambda name: name)
+    monkeypatch.setattr(animation.shutil, "which", lambda name: name)
     fails = subprocess.CompletedProcess([], 1, "", "warning\nUnknown encoder\n")
-    monkeypatch.setattr(film.subprocess, "run", lambda *_, **__: fails)
+    monkeypatch.setattr(animation.subprocess, "run", lambda *_, **__: fails)
     with pytest.raises(RuntimeError, match="ffmpeg could not make 'run.mp4': Unknown encoder"):
         sg.Player(history, WORDS).save(tmp_path / "run.mp4", steps=[0, 1])
     assert list(tmp_path.iterdir()) == []

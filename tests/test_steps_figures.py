@@ -5,7 +5,9 @@ import pytest
 from matplotlib import pyplot as plt
 
 import sgns_edu as sg
-from sgns_edu.show import steps
+from sgns_edu.show.arrows import arrows, forces_caption, head_to_tail
+from sgns_edu.show.staircase import stairs
+from sgns_edu.show.window import window_words
 
 PARAMS = sg.Params(np.array([[.1, .3], [.5, -.2], [-.3, .4]]), np.array([[.2, .1], [-.1, .4], [.3, -.2]]))
 NEG = sg.NegativeSampling(sg.Uniform(3), k=2)
@@ -26,7 +28,7 @@ def test_the_arrows_are_what_update_does(seed, objective):
     params, step = random_step(seed, objective)
     after = params.copy()
     sg.update(after, step)
-    drawn = steps.arrows(params, step)
+    drawn = arrows(params, step)
     on_center = sum(arrow.force for arrow in drawn if arrow.kind in ("pull", "push"))
     total = next(arrow.force for arrow in drawn if arrow.kind == "sum")
     moved = (after.W_in - params.W_in)[step.draw.center] / step.lr
@@ -40,14 +42,14 @@ def test_the_arrows_are_what_update_does(seed, objective):
 @pytest.mark.parametrize("seed", range(20))
 def test_the_longest_arrow_is_that_of_the_largest_weight_times_norm(seed):
     params, step = random_step(seed)
-    on_center = [arrow for arrow in steps.arrows(params, step) if arrow.kind in ("pull", "push")]
+    on_center = [arrow for arrow in arrows(params, step) if arrow.kind in ("pull", "push")]
     lengths = np.array([arrow.weight * np.linalg.norm(params.W_out[int(arrow.word)]) for arrow in on_center])
     drawn = np.array([arrow.length for arrow in on_center])
     assert lengths.round(12).argmax() == drawn.round(12).argmax()  # a word drawn twice is a tie
 
 
 def test_forces_laid_head_to_tail_end_where_their_sum_ends():
-    *parts, total = steps.head_to_tail(steps.arrows(PARAMS, sg.explain(PARAMS, NEG, sg.Draw(1, 0, [1, 2]))))
+    *parts, total = head_to_tail(arrows(PARAMS, sg.explain(PARAMS, NEG, sg.Draw(1, 0, [1, 2]))))
     for one, other in zip(parts, parts[1:]):
         np.testing.assert_allclose(one.tail + one.force, other.tail, rtol=0, atol=1e-15)
     np.testing.assert_allclose(parts[-1].tail + parts[-1].force, total.tail + total.force, rtol=0, atol=1e-15)
@@ -55,7 +57,7 @@ def test_forces_laid_head_to_tail_end_where_their_sum_ends():
 
 def test_forces_along_one_line_lie_side_by_side():
     params = sg.Params(np.array([[1.0, 0]] * 3), np.array([[2.0, 0]] * 3))
-    laid = steps.head_to_tail(steps.arrows(params, sg.explain(params, NEG, sg.Draw(1, 0, [1, 2]))))
+    laid = head_to_tail(arrows(params, sg.explain(params, NEG, sg.Draw(1, 0, [1, 2]))))
     heights = [float(arrow.tail[1]) for arrow in laid]
     assert len(set(heights)) == 4
     np.testing.assert_allclose([arrow.tail[0] for arrow in laid],
@@ -64,11 +66,11 @@ def test_forces_along_one_line_lie_side_by_side():
 
 def test_the_worked_step_is_told_with_its_numbers():
     step = sg.explain(PARAMS, NEG, sg.Draw(1, 0, [1, 2]))
-    drawn = steps.arrows(PARAMS, step, "abc")
+    drawn = arrows(PARAMS, step, "abc")
     assert [(arrow.kind, arrow.word) for arrow in drawn] == [
         ("pull", "a"), ("push", "b"), ("push", "c"), ("sum", "b"), ("pulled", "a"), ("pushed", "b"), ("pushed", "c")]
     assert [round(arrow.weight, 4) for arrow in drawn[:3]] == [.4800, .4675, .5474]
-    text = steps.forces_caption(drawn)
+    text = forces_caption(drawn)
     assert text.startswith("Center b: pulled towards a (weight 0.480,")
     assert text.endswith("sum (-0.021, -0.030).")  # (.497855 − .5, −.202955 + .2) / .1
 
@@ -85,7 +87,7 @@ def run(seed=0, steps_done=200):
 def test_stairs_pass_through_the_scores_themselves(table):
     history = run().history
     score = (lambda p: p.W_in[0] @ p.W_out[1]) if table == "out" else (lambda p: p.W_in[0] @ p.W_in[1])
-    way = steps.stairs(history.ledger(0, 1, table=table), score(history.seek(0)))
+    way = stairs(history.ledger(0, 1, table=table), score(history.seek(0)))
     for step, value in zip(way.steps, way.scores):
         assert value == pytest.approx(score(history.seek(int(step))), abs=1e-12)
     sizes = [abs(change) for _, _, change in way.largest]
@@ -94,17 +96,17 @@ def test_stairs_pass_through_the_scores_themselves(table):
 
 
 def test_stairs_of_an_empty_ledger_stay_where_they_are():
-    way = steps.stairs(np.empty(0, dtype=[("step", int), ("cause", "U9"), ("word", "U9"), ("change", float)]), 2.0)
+    way = stairs(np.empty(0, dtype=[("step", int), ("cause", "U9"), ("word", "U9"), ("change", float)]), 2.0)
     assert (way.steps.tolist(), way.scores.tolist(), way.largest) == ([0], [2.0], [])
 
 
 def test_a_window_covers_the_neighbors_of_its_center():
     sentence = "the quick brown fox jumps".split()
-    assert steps.window_words(sentence, 0, 2) == [1, 2]
-    assert steps.window_words(sentence, 2, 1) == [1, 3]
-    assert steps.window_words(sentence, 4, 9) == [0, 1, 2, 3]
+    assert window_words(sentence, 0, 2) == [1, 2]
+    assert window_words(sentence, 2, 1) == [1, 3]
+    assert window_words(sentence, 4, 9) == [0, 1, 2, 3]
     with pytest.raises(ValueError, match="center must be a whole number from 0 to 4, not 5"):
-        steps.window_words(sentence, 5, 1)
+        window_words(sentence, 5, 1)
 
 
 def test_every_picture_tells_what_it_shows():

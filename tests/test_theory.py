@@ -6,7 +6,7 @@ import pytest
 import scipy.sparse
 
 import sgns_edu as sg
-from sgns_edu.show import identity
+from sgns_edu.show.widgets import identity
 from sgns_edu.text.pairs import skip_gram_pairs
 
 COLLISIONS = ["allow", "skip", "redraw"]

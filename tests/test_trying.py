@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import sgns_edu as sg
-from sgns_edu.show.trying import failures
+from sgns_edu.show.widgets.forces import failures
 
 
 def test_the_worked_step_opens_the_step_explorer():
@@ -26,7 +26,7 @@ def test_forces_are_those_of_explain():
 
 
 def test_ten_thousand_starts_are_counted_as_a_slow_loop_counts(monkeypatch):
-    monkeypatch.setattr("sgns_edu.show.trying.STARTS", 200)
+    monkeypatch.setattr("sgns_edu.show.widgets.forces.STARTS", 200)
     falls = rises = either = 0
     rng = np.random.default_rng(5)
     v, u = rng.normal(0, 1, (200, 3)), rng.normal(0, 1, (200, 3, 3))

@@ -14,7 +14,7 @@ import numpy as np
 import sgns_edu as sg
 from sgns_edu.datasets.sixteen_words import TABLE
 from sgns_edu.files import replacing, save_arrays
-from sgns_edu.show.identity import AXES, GRID, fitted
+from sgns_edu.show.widgets.identity import AXES, GRID, fitted
 
 WORDS = "the of a array matrix row column left right top bottom minimum maximum file read write".split()
 

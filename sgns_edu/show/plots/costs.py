@@ -14,8 +14,9 @@ from sgns_edu.costs.timing import Measured
 from sgns_edu.learn.huffman import Tree
 from sgns_edu.learn.model import Step
 from sgns_edu.show import palette
-from sgns_edu.show.costs import places, touched
+from sgns_edu.show.arrows import touched
 from sgns_edu.show.plots import base
+from sgns_edu.show.tree import places
 
 LOOK = {name: {"color": color, "marker": shape} for name, color, shape in zip(NAMES, ("#000000", "#CC79A7", "#E69F00", "#0072B2"), "osD^")}
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sgns_edu.files import replacing
-from sgns_edu.show.exhibit import png
+from sgns_edu.show.widgets.base import png
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

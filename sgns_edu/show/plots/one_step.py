@@ -10,8 +10,11 @@ from matplotlib.patches import FancyBboxPatch
 
 from sgns_edu.learn.link import sigmoid as sigma
 from sgns_edu.learn.model import Params, Step
-from sgns_edu.show import palette, steps
+from sgns_edu.show import palette
+from sgns_edu.show.arrows import Arrow, arrows, forces_caption, head_to_tail
 from sgns_edu.show.plots import base
+from sgns_edu.show.staircase import stairs
+from sgns_edu.show.window import window_words
 
 COLORS = {"pull": palette.PULL, "push": palette.PUSH, "sum": palette.RESULT,
           "pulled": palette.PULL, "pushed": palette.PUSH}
@@ -34,7 +37,7 @@ def forces(params: Params, step: Step, words: Sequence[str] | None = None, *, an
     if params.W_in.shape[1] != 2:
         raise ValueError(f"forces are drawn in the plane: W_in must have 2 columns, not {params.W_in.shape[1]}")
     ax = base.axes(ax, size=(7.0, 5.0))
-    drawn = steps.arrows(params, step, words)
+    drawn = arrows(params, step, words)
     for arrow in drawn:
         _arrow(ax, arrow, answer)
     on_center, total, on_rows = _sorted(drawn)
@@ -45,30 +48,30 @@ def forces(params: Params, step: Step, words: Sequence[str] | None = None, *, an
     ax.set_aspect("equal")
     ax.margins(0.15)
     _quiet(ax)
-    return base.describe(ax, steps.forces_caption(drawn))
+    return base.describe(ax, forces_caption(drawn))
 
 
 def chain(params: Params, step: Step, words: Sequence[str] | None = None, *, answer: str = "σ",
           ax: Axes | None = None) -> Axes:
     """The forces on the center laid head to tail: where the last one ends, their sum ends too; d must be 2."""
     ax = base.axes(ax, size=(5.0, 4.0))
-    drawn = steps.arrows(params, step, words)
-    for arrow in steps.head_to_tail(drawn):
+    drawn = arrows(params, step, words)
+    for arrow in head_to_tail(drawn):
         _arrow(ax, arrow, answer)
     ax.plot(0, 0, "o", color=palette.CENTER, markersize=7, zorder=5)
     ax.set_aspect("equal", adjustable="datalim")
     ax.margins(0.2)
     _quiet(ax)
-    return base.describe(ax, steps.forces_caption(drawn))
+    return base.describe(ax, forces_caption(drawn))
 
 
-def _sorted(drawn: list[steps.Arrow]) -> tuple[list[steps.Arrow], steps.Arrow, list[steps.Arrow]]:
+def _sorted(drawn: list[Arrow]) -> tuple[list[Arrow], Arrow, list[Arrow]]:
     """The arrows on the center, their sum, and those on the contexts."""
     middle = [arrow.kind for arrow in drawn].index("sum")
     return drawn[:middle], drawn[middle], drawn[middle + 1:]
 
 
-def _free_side(around: list[steps.Arrow]) -> np.ndarray:
+def _free_side(around: list[Arrow]) -> np.ndarray:
     """The direction (2,) in the middle of the widest gap between arrows that start at one point."""
     angles = np.sort([np.arctan2(*arrow.force[::-1]) for arrow in around])  # (n,)
     gaps = np.diff(angles, append=angles[0] + 2 * np.pi)  # (n,)
@@ -76,7 +79,7 @@ def _free_side(around: list[steps.Arrow]) -> np.ndarray:
     return np.array([np.cos(middle), np.sin(middle)])
 
 
-def _arrow(ax: Axes, arrow: steps.Arrow, answer: str) -> None:
+def _arrow(ax: Axes, arrow: Arrow, answer: str) -> None:
     on_center = arrow.kind in ("pull", "push", "sum")
     head = arrow.tail + arrow.force  # (2,)
     style = {"arrowstyle": "-|>", "color": COLORS[arrow.kind], "mutation_scale": 14, "shrinkA": 0, "shrinkB": 0,
@@ -147,7 +150,7 @@ def curves(lines: Mapping[str, np.ndarray | tuple[np.ndarray, np.ndarray]], *, x
 def staircase(ledger: np.ndarray, start: float = 0.0, *, most: int = 5, ax: Axes | None = None) -> Axes:
     """A score's way as a staircase; the largest stairs are numbered, and the words that made them stand beside it."""
     ax = base.axes(ax, size=(9.0, 3.8))
-    way = steps.stairs(ledger, start, most)
+    way = stairs(ledger, start, most)
     ax.step(way.steps, way.scores, where="post", color=palette.CENTER, linewidth=1.3)
     told = [f"{n}. step {step}: {who} {change:+.3f}" for n, (step, who, change) in enumerate(way.largest, 1)]
     for n, (step, _, change) in enumerate(way.largest, 1):
@@ -164,7 +167,7 @@ def staircase(ledger: np.ndarray, start: float = 0.0, *, most: int = 5, ax: Axes
 def window(sentence: Sequence[str], center: int, window: int = 2, *, ax: Axes | None = None) -> Axes:
     """A sentence with its center word, the window around it, and one arrow to each context."""
     ax = base.axes(ax, size=(8.5, 1.5))
-    contexts = steps.window_words(sentence, center, window)
+    contexts = window_words(sentence, center, window)
     edges = np.concatenate([[0], np.cumsum([len(word) + 2 for word in sentence])])  # (n + 1,) in letters
     middles = (edges[:-1] + edges[1:]) / 2  # (n,)
     for place, word in enumerate(sentence):

@@ -11,8 +11,8 @@ import numpy as np
 import traitlets
 
 from sgns_edu import errors
-from sgns_edu.show.exhibit import MOST_BYTES, Exhibit, bundle, inside_script, places, rounded
 from sgns_edu.show.palette import CLASS_SHAPES, CLASSES, QUIET
+from sgns_edu.show.widgets.base import MOST_BYTES, Exhibit, bundle, inside_script, places, rounded
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

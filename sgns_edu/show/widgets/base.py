@@ -8,8 +8,8 @@ notebook it hands over four things at once, and each reader takes the best one i
   exported pages without kernel or network; where no script may run, its picture and its caption stay;
 - a PNG for places that show no HTML, and a fixed line of text.
 
-To make a new exhibit: write `render({ model, el })` in a file of JavaScript beside these (it may use all of
-`exhibit.js`), and
+To make a new exhibit: write `render({ model, el })` in a file of JavaScript beside its Python (it may use all of
+`js/exhibit.js`), and
 
     class Mine(Exhibit):
         script = bundle("mine.js")
@@ -59,12 +59,13 @@ PAGE = """<!DOCTYPE html>
 
 
 def bundle(*names: str) -> str:
-    """The shared helpers and the named files beside this one as one module of JavaScript, or one sheet of styles.
+    """The shared helpers and the named files in this folder as one module of JavaScript, or one sheet of styles.
 
     Comments on lines of their own and indentation stay behind: a lecture stores this text with each exhibit.
     """
     ending = Path(names[0]).suffix
-    texts = [(HERE / name).read_text(encoding="utf-8") for name in dict.fromkeys((f"exhibit{ending}", *names))]
+    shared = {".js": "js/exhibit.js", ".css": "base.css"}[ending]
+    texts = [(HERE / name).read_text(encoding="utf-8") for name in dict.fromkeys((shared, *names))]
     lines = [line.strip() for text in texts for line in text.splitlines()]
     return "\n".join(line for line in lines if line and not line.startswith(("//", "/*", "*/", "* ")))
 
@@ -82,7 +83,7 @@ class Exhibit(anywidget.AnyWidget):
     entry: ClassVar[str] = "render"
     travels: ClassVar[tuple[str, ...]] = ("data",)
     endings: ClassVar[tuple[str, ...]] = (".html", ".png", ".svg")
-    _css = bundle("exhibit.css")
+    _css = bundle("base.css")
     data = traitlets.Dict().tag(sync=True)
 
     def __init__(self, data: dict, **traits: object):

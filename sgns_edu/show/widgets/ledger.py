@@ -8,10 +8,10 @@ import numpy as np
 import traitlets
 
 from sgns_edu import errors
-from sgns_edu.show.exhibit import bundle
 from sgns_edu.show.frames import isolated, rows_are_words
-from sgns_edu.show.packing import why_filmed
-from sgns_edu.show.player import Player
+from sgns_edu.show.widgets.base import bundle
+from sgns_edu.show.widgets.payload import why_filmed
+from sgns_edu.show.widgets.player import Player
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,7 +25,7 @@ CAUSES = {"pair": "as a pair", "negative": "as a negative", "center": "{a} moved
 class Ledger(Player):
     """A player under the staircase of a score; made by `ledger`. `pair` holds the two words and can be set."""
 
-    script = bundle("replay.js", "stage.js", "player.js", "ledger.js")
+    script = bundle("js/replay.js", "js/stage.js", "player.js", "ledger.js")
     entry = "explain"
     _css = bundle("player.css", "ledger.css")
     travels = ("data", "step", "follow", "pair", "told")
@@ -82,7 +82,7 @@ class Ledger(Player):
         return f"{self.story()} {super().caption()}" if self.pair else super().caption()
 
     def picture(self, step: int | None = None) -> "Figure":
-        from sgns_edu.show.plots.steps import staircase
+        from sgns_edu.show.plots.one_step import staircase
 
         return staircase(self.ledger(), self.score(0)).figure
 

@@ -13,11 +13,12 @@ import traitlets
 
 from sgns_edu import errors
 from sgns_edu.learn.history import History
-from sgns_edu.show import film
-from sgns_edu.show.exhibit import Exhibit, bundle
+from sgns_edu.show import animation
 from sgns_edu.show.frames import Frame, frame
-from sgns_edu.show.packing import Run, packed
-from sgns_edu.show.stills import HEIGHT, WIDTH, draw, svg, titled
+from sgns_edu.show.scene import HEIGHT, WIDTH, titled
+from sgns_edu.show.svg import svg
+from sgns_edu.show.widgets.base import Exhibit, bundle
+from sgns_edu.show.widgets.payload import Run, packed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -62,7 +63,7 @@ class Player(Exhibit):
     'Step 1: fox meets quick. Pulled toward quick, weight .50. Pushed away from fox, weight .50.'
     """
 
-    script = bundle("replay.js", "stage.js", "player.js")
+    script = bundle("js/replay.js", "js/stage.js", "player.js")
     _css = bundle("player.css")
     travels = ("data", "step", "follow")
     endings = (*Exhibit.endings, ".gif", ".mp4")
@@ -110,6 +111,8 @@ class Player(Exhibit):
         """A matplotlib figure of a step (by default the present one)."""
         from matplotlib.figure import Figure
 
+        from sgns_edu.show.mpl import draw
+
         rows, columns = -(-len(self.runs) // 2), min(len(self.runs), 2)
         figure = Figure(figsize=(7.2 * columns, 4.8 * rows), dpi=80)
         figure.set_layout_engine("constrained", h_pad=0.08)
@@ -145,7 +148,7 @@ class Player(Exhibit):
         steps = np.unique(np.linspace(0, self.last, 60).astype(int)) if steps is None else steps
         if not isinstance(steps, Iterable) or not (steps := [errors.whole("each of the steps", t, 0, self.last) for t in steps]):
             raise ValueError(f"steps must be one step or more, as in steps=range(0, 100, 5), not {steps!r}")
-        write = film.gif if ending == ".gif" else film.mp4
+        write = animation.gif if ending == ".gif" else animation.mp4
         write(path, (self.picture(step) for step in steps), errors.real("rate", rate, above=0))
 
     def __repr__(self) -> str:

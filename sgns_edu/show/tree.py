@@ -1,4 +1,4 @@
-"""What to draw of the costs, as numbers: where a tree's nodes stand, and which rows of the two tables a step touches."""
+"""Where the nodes and words of a Huffman tree stand in a picture, as numbers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 
 from sgns_edu.learn.huffman import Tree
-from sgns_edu.learn.model import Step
 
 
 class Places(NamedTuple):
@@ -44,17 +43,3 @@ def places(tree: Tree) -> Places:
         low[nodes], high[nodes] = np.minimum(low[nodes], across[word]), np.maximum(high[nodes], across[word])
         depth[nodes] = -np.arange(len(nodes))
     return Places(np.column_stack([across, -tree.lengths]), np.column_stack([(low + high) / 2, depth]))
-
-
-def touched(step: Step, V: int) -> tuple[np.ndarray, np.ndarray]:
-    """How often each row of W_in and of W_out is moved: times as center or with label 1, and times with label 0; (V, 2) each.
-
-    >>> import sgns_edu as sg
-    >>> step = sg.explain(sg.initial_params(3, dim=2, rng=0), sg.NegativeSampling(sg.Uniform(3)), sg.Draw(1, 0, [2, 2]))
-    >>> [table.tolist() for table in touched(step, 3)]
-    [[[0, 0], [1, 0], [0, 0]], [[1, 0], [0, 0], [0, 2]]]
-    """
-    W_in, W_out = np.zeros((2, V, 2), dtype=int)
-    W_in[step.draw.center, 0] = 1
-    np.add.at(W_out, (step.rows, (step.labels == 0).astype(int)), 1)
-    return W_in, W_out

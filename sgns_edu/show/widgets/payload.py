@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sgns_edu.learn.objectives import NCE, FullSoftmax, HierarchicalSoftmax, NegativeSampling
-from sgns_edu.show.exhibit import rounded
 from sgns_edu.show.frames import Plane, box_of, broken_at, plane_of, rows_are_words, skipped
+from sgns_edu.show.widgets.base import rounded
 
 if TYPE_CHECKING:
     from sgns_edu.learn.history import History

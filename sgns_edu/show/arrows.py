@@ -1,4 +1,4 @@
-"""What to draw of one step and of one score's way, as numbers: arrows, dots, stairs, windows. Nothing is drawn here."""
+"""What to draw of one step, as numbers: its forces as arrows, and the rows that it touches. Nothing is drawn here."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sgns_edu import errors
 from sgns_edu.learn.model import Params, Step
 
 
@@ -81,50 +80,18 @@ def forces_caption(drawn: Sequence[Arrow]) -> str:
     return f"Center {total.word}: {', '.join(told)}; sum ({', '.join(f'{x:.3f}' for x in total.force + 0.0)})."
 
 
-class Stairs(NamedTuple):
-    """A score's way: its value after each step that changed it, and the few entries that changed it most."""
+def touched(step: Step, V: int) -> tuple[np.ndarray, np.ndarray]:
+    """How often each row of W_in and of W_out is moved: times as center or with label 1, and times with label 0; (V, 2) each.
 
-    steps: np.ndarray  # (n + 1,)
-    scores: np.ndarray  # (n + 1,)
-    largest: list[tuple[int, str, float]]  # step, who, change; the largest first
-
-
-def stairs(ledger: np.ndarray, start: float = 0.0, most: int = 5) -> Stairs:
-    """Add a ledger up, entry by entry, from the score at the start.
-
-    Examples
-    --------
-    >>> ledger = np.array([(3, "pair", "quick", .5), (8, "center", "lazy", -.2)],
-    ...                   dtype=[("step", int), ("cause", "U9"), ("word", "U9"), ("change", float)])
-    >>> way = stairs(ledger, start=1.0)
-    >>> way.steps.tolist(), way.scores.round(2).tolist(), way.largest[0]
-    ([0, 4, 9], [1.0, 1.5, 1.3], (3, 'pair with quick', 0.5))
+    >>> import sgns_edu as sg
+    >>> step = sg.explain(sg.initial_params(3, dim=2, rng=0), sg.NegativeSampling(sg.Uniform(3)), sg.Draw(1, 0, [2, 2]))
+    >>> [table.tolist() for table in touched(step, 3)]
+    [[[0, 0], [1, 0], [0, 0]], [[1, 0], [0, 0], [0, 2]]]
     """
-    steps, first = np.unique(ledger["step"], return_index=True)  # (n,)
-    change = np.add.reduceat(ledger["change"], first) if len(first) else np.zeros(0)  # (n,)
-    top = np.argsort(-np.abs(ledger["change"]), kind="stable")[:errors.whole("most", most, least=0)]
-    largest = [(int(entry["step"]), _who(entry), float(entry["change"])) for entry in ledger[top]]
-    return Stairs(np.concatenate([[0], steps + 1]), start + np.concatenate([[0], np.cumsum(change)]), largest)
-
-
-def _who(entry: np.void) -> str:
-    """An entry's cause, in words."""
-    if "label" in entry.dtype.names:
-        return f"{'pull' if entry['label'] == 1 else 'push'} of {entry['cause']}"
-    return {"pair": "pair with {}", "negative": "negative beside {}", "center": "center moved for {}",
-            "context": "context moved for {}"}[str(entry["cause"])].format(entry["word"])
-
-
-def window_words(sentence: Sequence[str], center: int, window: int) -> list[int]:
-    """The places that a window around the given place covers, without the center itself.
-
-    >>> window_words(["the", "quick", "brown", "fox"], 1, 2)
-    [0, 2, 3]
-    """
-    center = errors.whole("center", center, 0, len(sentence) - 1)
-    window = errors.whole("window", window, least=1)
-    covered = range(max(0, center - window), min(len(sentence), center + window + 1))
-    return [place for place in covered if place != center]
+    W_in, W_out = np.zeros((2, V, 2), dtype=int)
+    W_in[step.draw.center, 0] = 1
+    np.add.at(W_out, (step.rows, (step.labels == 0).astype(int)), 1)
+    return W_in, W_out
 
 
 def _name(row: int, words: Sequence[str] | None) -> str:

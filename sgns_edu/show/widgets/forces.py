@@ -1,9 +1,9 @@
-"""Two small exhibits to try an idea with: forces to be pushed around, and a window that slides over a sentence."""
+"""The forces of one step, to be pushed around."""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,10 +14,9 @@ from sgns_edu.learn.link import sigmoid
 from sgns_edu.learn.model import Draw, Params, Step, explain, update
 from sgns_edu.learn.noise import Uniform
 from sgns_edu.learn.objectives import NegativeSampling
-from sgns_edu.show.exhibit import Exhibit, bundle, places
-from sgns_edu.show.stills import INK, _svg_arrow
-from sgns_edu.text.pairs import skip_gram_pairs
-from sgns_edu.text.vocabulary import Vocabulary
+from sgns_edu.show.scene import INK
+from sgns_edu.show.svg import svg_arrow
+from sgns_edu.show.widgets.base import Exhibit, bundle
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -87,7 +86,7 @@ class Forces(Exhibit):
         return "A still picture: run the cell, or open this page with scripts allowed, to move the vectors."
 
     def picture(self) -> "Figure":
-        from sgns_edu.show.plots.steps import forces as drawn
+        from sgns_edu.show.plots.one_step import forces as drawn
 
         names = [name[2:] for name in self.data["names"]]
         return drawn(self.params, self.step(), names).figure
@@ -99,9 +98,9 @@ class Forces(Exhibit):
         parts = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 460 380" font-family="sans-serif" font-size="13">'
                  '<rect width="460" height="380" fill="#fff"/><path d="M0,190H460M230,0V380" stroke="#ddd"/>']
         for i, color in enumerate(["#009E73"] + ["#D55E00"] * (len(u) - 1)):
-            parts.append(_svg_arrow(place(u[i]), place(u[i] + step.on_rows[i]), color, "row"))
-            parts.append(_svg_arrow(place(v), place(v + step.on_center[i]), color, "pull"))
-        parts.append(_svg_arrow(place(v), place(v + step.on_center.sum(axis=0)), "#000", "sum"))
+            parts.append(svg_arrow(place(u[i]), place(u[i] + step.on_rows[i]), color, "row"))
+            parts.append(svg_arrow(place(v), place(v + step.on_center[i]), color, "pull"))
+        parts.append(svg_arrow(place(v), place(v + step.on_center.sum(axis=0)), "#000", "sum"))
         points, roles = [place(at) for at in (v, *u)], ["center", "context"] + ["negative"] * len(u)
         forces = [(v, step.on_center.sum(axis=0)), *((v, force) for force in step.on_center), *zip(u, step.on_rows)]
         acting = [place(tail + k * force) for tail, force in forces for k in (0.3, 0.6, 1)]
@@ -177,83 +176,6 @@ def _movable(mode: str, v: Sequence[float], u: Sequence[float], negatives: Seque
     data = {"mode": mode, "names": names, "labels": [1] + [0] * (len(points) - 2), "start": points.tolist(), "lr": lr,
             "rates": rates, "reach": float(np.ceil(max(1.0, 1.5 * np.abs(points).max()) * 2) / 2)}
     return Forces(data, points=points.tolist(), lr=lr)
-
-
-class Window(Exhibit):
-    """The exhibit that `window` makes. `state` is the place of the width and the place of the center."""
-
-    script = bundle("window.js")
-    _css = bundle("window.css")
-    travels = ("data", "state")
-    state = traitlets.TraitType(()).tag(sync=True)
-
-    @traitlets.validate("state")
-    def _inside(self, proposal: dict) -> list[int]:
-        return places(proposal["value"], {"width": len(self.data["windows"]), "center": len(self.data["words"])})
-
-    def caption(self) -> str:
-        width, center = self.state
-        words, pairs = self.data["words"], self.data["pairs"][width]
-        made = [pair for pair in pairs if pair[0] <= center]
-        now = ", ".join(words[context] for at, context in made if at == center)
-        return (f"Window {self.data['windows'][width]}: the center {words[center]} has "
-                f"{f'the contexts {now}' if now else 'no context'}. {len(made)} of {len(pairs)} pairs so far.")
-
-    def note(self) -> str:
-        return "A still picture: run the cell, or open this page with scripts allowed, to slide the window."
-
-    def picture(self) -> "Figure":
-        from sgns_edu.show.plots.steps import window as drawn
-
-        return drawn(self.data["words"], self.state[1], self.data["windows"][self.state[0]]).figure
-
-    def still(self) -> str:
-        width, center = self.state
-        contexts = {context for at, context in self.data["pairs"][width] if at == center}
-        parts, x = [], 10.0
-        for i, word in enumerate(self.data["words"]):
-            wide = 10 * len(word) + 20
-            color = INK["center"] if i == center else INK["context"] if i in contexts else "#999"
-            parts.append(f'<rect x="{x:.0f}" y="20" width="{wide}" height="36" rx="5" fill="{color if i == center else "#fff"}" '
-                         f'stroke="{color}" stroke-width="2"/><text x="{x + wide / 2:.0f}" y="43" text-anchor="middle" '
-                         f'fill="{"#fff" if i == center else color}">{html.escape(word)}</text>')
-            x += wide + 8
-        return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {max(x, 640):.0f} 76" font-family="sans-serif" '
-                f'font-size="16"><rect width="{max(x, 640):.0f}" height="76" fill="#fff"/>{"".join(parts)}</svg>')
-
-
-def window(sentence: str | Sequence[str] = "the quick brown fox jumps over the lazy dog", widths: Sequence[int] = (1, 2, 3, 5),
-           *, width: int = 2, center: int = 0, windows: str = "fixed", rng: int | np.random.Generator | None = None) -> Window:
-    """A window slides over a sentence, and the pairs it makes pile up; the pairs are those of `sg.skip_gram_pairs`.
-
-    Parameters
-    ----------
-    sentence : str or list of words
-    widths : sequence of int
-        The widths to choose from.
-    width, center : int
-        The width and the place of the center at first.
-    windows, rng
-        As in `sg.skip_gram_pairs`: "dynamic" draws each center's own width.
-
-    Examples
-    --------
-    >>> window("the quick brown fox", center=1).caption()
-    'Window 2: the center quick has the contexts the, brown, fox. 5 of 10 pairs so far.'
-    """
-    if not isinstance(sentence, Iterable):
-        raise TypeError(f"the sentence must be a text or a list of words, not {sentence!r}")
-    words = sentence.split() if isinstance(sentence, str) else list(sentence)
-    if len(words) < 2:
-        raise ValueError(f"the sentence must have at least 2 words, not {len(words)}")
-    errors.whole("center", center, 0, len(words) - 1)
-    if width not in widths:
-        raise ValueError(f"width must be one of the widths {list(widths)}, not {width!r}")
-    names = [str(i) for i in range(len(words))]  # every place a word of its own, so that pairs name places
-    rng = None if rng is None else np.random.default_rng(rng)
-    numbers = Vocabulary(names, [1] * len(names))
-    pairs = [skip_gram_pairs([names], numbers, window=w, windows=windows, rng=rng).tolist() for w in widths]
-    return Window({"words": words, "windows": list(widths), "pairs": pairs}, state=[list(widths).index(width), center])
 
 
 def _side(x: float, y: float, wide: float, others: Sequence[np.ndarray]) -> tuple[int, int]:

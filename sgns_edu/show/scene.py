@@ -1,20 +1,14 @@
-"""One frame as a still picture: SVG markup for pages without scripts, and a matplotlib figure."""
+"""One frame laid out in pixels: marks, arrows and names, for every backend."""
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Sequence
-from textwrap import fill
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sgns_edu.show.frames import Frame, short
-from sgns_edu.show.packing import Run
-from sgns_edu.show.palette import CENTER, PULL, PUSH, QUIET, RESULT
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from sgns_edu.show.palette import PULL, PUSH, RESULT
+from sgns_edu.show.widgets.payload import Run
 
 WIDTH, HEIGHT = 720, 440
 INK = {"center": "#00598c", "context": "#006b4e", "negative": "#a84900", "": "#1c1c1c"}
@@ -89,51 +83,6 @@ class Stage:
         yield *self.pixels([v, v + frame.total]), RESULT, "sum", 0.0
 
 
-def svg(frame: Frame, run: Run) -> str:
-    """The frame as SVG markup, the same bytes on every machine (tenths of a pixel)."""
-    stage = Stage(run.data["box"])
-    items = stage.items(frame, run)
-    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="13">'
-             f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff" stroke="#d9d9d9"/>']
-    parts += [_svg_arrow(start, end, color, kind) for start, end, color, kind, _ in stage.arrows(frame)]
-    for table, _row, (x, y), role, _label in items:
-        if np.isfinite(x + y):
-            parts.append(_svg_mark(table, x, y, role))
-    for x, y, back, label, role in stage.texts(frame, items):
-        anchor = ("start", "middle", "end")[int(back * 2)]
-        parts.append(f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{INK[role]}">{html.escape(label)}</text>')
-    return "".join(parts) + "</svg>"
-
-
-def draw(ax: "Axes", frame: Frame, run: Run) -> "Axes":
-    """The frame on matplotlib axes, laid out in the same pixels."""
-    from sgns_edu.show.plots.base import describe
-
-    stage = Stage(run.data["box"])
-    items = stage.items(frame, run)
-    ax.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0), xticks=[], yticks=[], aspect="equal")
-    ox, oy = stage.pixels(np.zeros((1, 2)))[0]
-    for line, at in ((ax.axhline, oy), (ax.axvline, ox)):
-        line(at, color="#dddddd", linewidth=0.8, zorder=0)
-    for start, end, color, kind, _ in stage.arrows(frame):
-        if np.hypot(*(end - start)) < 1.5:
-            continue
-        style = {"arrowstyle": "->" if kind == "push" else "-|>", "color": color, "linewidth": 0.9 if kind == "row" else 1.8,
-                 "linestyle": "--" if kind == "sum" else "-", "shrinkA": 0, "shrinkB": 0, "mutation_scale": 7 if kind == "row" else 11}
-        ax.annotate("", end, start, arrowprops=style, annotation_clip=False)
-    for table, _row, (x, y), role, _label in items:
-        shape, color, size = {"center": ("o", CENTER, 70), "context": ("s", PULL, 40), "negative": ("X", PUSH, 50)}.get(
-            role, ("o", CENTER, 20) if table == "in" else ("s", QUIET, 18))
-        ax.scatter([x], [y], marker=shape, s=size, c="none" if not role and table == "out" else color,
-                   edgecolors=QUIET if not role and table == "out" else color, zorder=3)
-    for x, y, back, label, role in stage.texts(frame, items):
-        ax.text(x, y, label.replace("$", r"\$"), color=INK[role], fontsize=9, ha=("left", "center", "right")[int(back * 2)],
-                weight="bold" if role else "normal", zorder=4)
-    told = titled(frame, run)
-    ax.set_title(fill(told.replace("$", r"\$").replace("\u2068", "").replace("\u2069", ""), 100), fontsize=9, loc="left")
-    return describe(ax, told)
-
-
 def titled(frame: Frame, run: Run) -> str:
     """The caption, after the run's title if it has one."""
     return f"{run.data['title']}: {frame.caption}" if run.data["title"] else frame.caption
@@ -149,23 +98,3 @@ def _free(box: tuple, taken: Sequence[tuple]) -> bool:
     left, top, right, bottom = box
     inside = left > 2 and right < WIDTH - 2 and top > 2 and bottom < HEIGHT - 2
     return inside and not any(left < r and right > l and top < b and bottom > t for l, t, r, b in taken)
-
-
-def _svg_arrow(start: np.ndarray, end: np.ndarray, color: str, kind: str) -> str:
-    long = np.hypot(*(end - start))
-    if not 1.5 < long < 1e5:
-        return ""
-    ahead = (end - start) / long * min(6 if kind == "row" else 9, long)
-    aside = ahead[::-1] * [-0.5, 0.5]
-    a, b, c, d = (f"{x:.1f},{y:.1f}" for x, y in (start, end, end - ahead + aside, end - ahead - aside))
-    wide, dash = 1.3 if kind == "row" else 2.5, ' stroke-dasharray="5 3"' if kind == "sum" else ""
-    return f'<path d="M{a}L{b}M{c}L{b}L{d}" fill="none" stroke="{color}" stroke-width="{wide}"{dash}/>'
-
-
-def _svg_mark(table: str, x: float, y: float, role: str) -> str:
-    if table == "in":
-        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{8 if role else 5}" fill="{CENTER}"/>'
-    if role == "negative":
-        return f'<path d="M{x - 6:.1f},{y - 6:.1f}l12,12m-12,0l12,-12" stroke="{PUSH}" stroke-width="3"/>'
-    paint = f'fill="{PULL}"' if role else f'fill="none" stroke="{QUIET}" stroke-width="1.5"'
-    return f'<rect x="{x - 4.5:.1f}" y="{y - 4.5:.1f}" width="9" height="9" {paint}/>'

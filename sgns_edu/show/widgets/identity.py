@@ -10,11 +10,11 @@ import numpy as np
 from sgns_edu.datasets.sixteen_words import sixteen_words
 from sgns_edu.files import load_arrays
 from sgns_edu.learn.noise import Unigram
-from sgns_edu.show.grid import Grid, grid
+from sgns_edu.show.widgets.grid import Grid, grid
 from sgns_edu.study.expected import Fit
 from sgns_edu.study.theory import fit_expected, optimum, shifted_pmi
 
-GRID = Path(__file__).parent / "data" / "identity.npz"
+GRID = Path(__file__).with_name("identity.npz")
 AXES = {"k": (1, 5, 15), "α": (1.0, 0.75, 0.0), "collision": ("allow", "skip", "redraw"), "d": (2, 4, 16)}
 PREDICTIONS = ("its own formula", "PMI − log k")
 CLASSES = {"1 to 9 times": (1, 10), "10 to 99": (10, 100), "100 to 999": (100, 1000), "1,000 to 9,999": (1000, 10_000),

@@ -10,8 +10,8 @@ import numpy as np
 import traitlets
 
 from sgns_edu import errors
-from sgns_edu.show.exhibit import MOST_BYTES, Exhibit, bundle, inside_script, rounded
 from sgns_edu.show.palette import CLASSES
+from sgns_edu.show.widgets.base import MOST_BYTES, Exhibit, bundle, inside_script, rounded
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
