@@ -171,7 +171,7 @@ def lab(given: argparse.Namespace) -> None:
          argument("--private", metavar="FOLDER", help="copy the sources there, to be changed and kept by you"))
 def release(given: argparse.Namespace) -> None:
     """Write the students' copies of assignments: without solutions, hidden tests and outputs."""
-    from sgns_edu.teach import release as course
+    from sgns_edu.grade import release as course
 
     if not (given.names or given.all or given.private):
         raise ValueError("which assignment? A1 … A6, or --all; --private FOLDER brings the sources to a folder of yours")
@@ -189,7 +189,7 @@ def release(given: argparse.Namespace) -> None:
 def grade(given: argparse.Namespace) -> None:
     """Grade a folder of submissions: a table, and a page of feedback for each student."""
     from sgns_edu import errors
-    from sgns_edu.teach.grading.report import grade as grade_all
+    from sgns_edu.grade.report import grade as grade_all
 
     graded = grade_all(given.folder, given.out, sources=given.sources, cell=errors.real("--cell", given.cell, above=0),
                        notebook=errors.real("--notebook", given.notebook, above=0),

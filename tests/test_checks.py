@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 import sgns_edu as sg
+from sgns_edu.grade.release import grader, read, sources
 from sgns_edu.teach import hint
 from sgns_edu.teach.checks import Hint, by_hand, check
 from sgns_edu.teach.hints import hints
-from sgns_edu.teach.release import grader, read, sources
 from sgns_edu.teach.tasks import TASKS
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"

@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from sgns_edu import cli
-from sgns_edu.teach import release
-from sgns_edu.teach.grading import processes, report, wire
-from sgns_edu.teach.grading.rules import forbidden, imported
-from sgns_edu.teach.grading.sandbox import landlock_version
+from sgns_edu.grade import messages, processes, release, report
+from sgns_edu.grade.forbidden import forbidden, imported
+from sgns_edu.grade.sandbox import landlock_version
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="grading needs Linux or macOS")
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -113,7 +112,7 @@ def class_of(tmp_path, sources, names, monkeypatch):
     edited = submission(RIGHT).replace("'as it was'", "'changed'")  # a locked cell runs as it was given out
     works = {"ada": submission(RIGHT), "zoe": edited}
     works |= {f"eve {name}": submission(HOSTILE[name][0]) for name in names}
-    before = {path: path.read_bytes() for path in [*sources.glob("*"), Path(report.__file__), Path(wire.__file__)]}
+    before = {path: path.read_bytes() for path in [*sources.glob("*"), Path(report.__file__), Path(messages.__file__)]}
     users, nobody = [], report.nobody
     monkeypatch.setattr(report, "nobody", lambda: users.append(nobody()) or users[-1])
     entries, _ = graded(hand_in(tmp_path / "in", works), sources, tmp_path / "out")
@@ -222,7 +221,7 @@ def test_other_files_processes_and_ports_are_out_of_reach(tmp_path, sources):
         port = server.getsockname()[1] if ROOT or landlock_version() >= 4 else 1
         pid = os.getpid() if ROOT or landlock_version() >= 6 else 2**30
         places = [sources / "A1_small.ipynb", sources, tmp_path / "in" / "ada" / "A1" / "A1_work.ipynb", "/etc/shadow", Path.home(),
-                  Path(__file__), Path(__file__).parents[1] / "notebooks" / "assignments", f"/proc/{os.getpid()}/environ", "/tmp"]
+                  Path(__file__), Path(__file__).parents[1] / "assignments", f"/proc/{os.getpid()}/environ", "/tmp"]
         spy = SPY.format(places=", ".join(repr(str(place)) for place in places) + ",", port=port, pid=pid)
         entries, said = graded(hand_in(tmp_path / "in", {"ada": submission(RIGHT), "eve": submission(spy)}), sources, tmp_path / "out")
     assert sentences(entries["eve"]) == "passed | passed"
@@ -250,9 +249,9 @@ def test_without_root_the_locks_hold_as_well(tmp_path, sources):
     program = ("import ctypes, os, struct, sys\nctypes.CDLL(None).prctl(8, 1, 0, 0, 0)\nos.setgroups([])\nos.setgid(65533)\nos.setuid(65533)\n"
                "ctypes.CDLL(None).capset(struct.pack('<Ii', 0x20080522, 0), struct.pack('<6I', 4, 4, 4, 0, 0, 0))\n"  # may read a Python in root's home
                "ctypes.CDLL(None).prctl(47, 2, 2, 0, 0)\n"
-               "from sgns_edu.teach.grading.report import grade\n"
+               "from sgns_edu.grade.report import grade\n"
                f"print([entry.score for entry in grade({str(tmp_path / 'in')!r}, {str(tmp_path / 'out')!r}, sources={str(sources)!r}, cell=4.0)])")
-    env = os.environ | {"PYTHONPATH": str(Path(report.__file__).parents[3]), "HOME": str(tmp_path / "out"), "PYTHONDONTWRITEBYTECODE": "1"}
+    env = os.environ | {"PYTHONPATH": str(Path(report.__file__).parents[2]), "HOME": str(tmp_path / "out"), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=env)
     assert done.stdout.strip() == "[5.0, 0]", done.stderr[-1500:]
 
@@ -472,13 +471,13 @@ def test_values_travel_as_values_and_nothing_else_does():
     values = [None, True, 3, -2.5, 10**50, "é\0", [1, (2.0, "x")], {"a": [np.arange(3)]}, np.eye(2, dtype=np.float32), np.float64(0.1),
               np.array([True, False]), float("inf"), np.array(3)]
     for value in values:
-        back = wire.unpack(json.loads(json.dumps(wire.pack(value, keep))), lambda it: pytest.fail("a value was kept"))
+        back = messages.unpack(json.loads(json.dumps(messages.pack(value, keep))), lambda it: pytest.fail("a value was kept"))
         assert repr(back) == repr(value.item() if isinstance(value, np.generic) else value)
-    assert wire.pack(print, keep) == {"remote": 0, "kind": "x"}
-    assert wire.pack({1: 2}, keep)["remote"] == 1
+    assert messages.pack(print, keep) == {"remote": 0, "kind": "x"}
+    assert messages.pack({1: 2}, keep)["remote"] == 1
     for message in ({"array": "AAAA", "dtype": "O", "shape": [1]}, {"array": "AAAA", "dtype": "<f8", "shape": [9]}, {"number": "1e"}):
         with pytest.raises((ValueError, TypeError)):
-            wire.unpack(message, keep)
+            messages.unpack(message, keep)
 
 
 def test_pages_and_limits_are_counted(tmp_path):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sgns_edu import cli
-from sgns_edu.teach import release
+from sgns_edu.grade import release
 
 NAMES = ["A1", "A2", "A3", "A4", "A5", "A6"]
 REGION = re.compile(r"### BEGIN (SOLUTION|HIDDEN TESTS)\n(.*?)### END \1", re.S)

@@ -91,7 +91,7 @@ def untouched(mine, W_in: np.ndarray, W_out: np.ndarray, *rest) -> Tables:
     """
     before = W_in.copy(), W_out.copy()
     made = mine(W_in, W_out, *rest)
-    kept = all(map(np.array_equal, before, (W_in, W_out))) and not getattr(mine, "_changed", False)  # a grader's stand-in gets copies
+    kept = all(map(np.array_equal, before, (W_in, W_out))) and not getattr(mine, "changed_its_arguments", False)  # a grader's stand-in gets copies
     if made is not None and not kept:
         raise Hint("Your function changes the tables that it is given: begin with copies of both, and return those.")
     return made

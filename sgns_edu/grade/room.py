@@ -16,8 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sgns_edu.teach.grading import wire
-from sgns_edu.teach.grading.processes import FILES, descendants, end_all, memory, written
+from sgns_edu.grade import messages
+from sgns_edu.grade.processes import FILES, descendants, end_all, memory, written
 
 CELL, NOTEBOOK, GRACE = 20.0, 300.0, 2.0  # seconds; the last for a cell, or a call, to be interrupted
 OUTPUT, DISK, MEMORY = 10_000_000, 200_000_000, 4_000_000_000  # bytes
@@ -36,7 +36,8 @@ class Remote:
     """A stand-in for something in the student's process: call it, or ask for its attributes."""
 
     def __init__(self, room: "Room", number: int, kind: str):
-        self._room, self._number, self._kind, self._changed = room, number, kind, False
+        self._room, self._number, self._kind = room, number, kind
+        self.changed_its_arguments = False  # the last call changed the arrays (copies of ours) that it was given
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -45,9 +46,9 @@ class Remote:
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
         room = self._room
-        value = room.ask({"of": self._number, "call": [wire.pack(part, room.keep) for part in arguments],
-                          "options": {key: wire.pack(part, room.keep) for key, part in options.items()}})
-        self._changed = room.changed
+        value = room.ask({"of": self._number, "call": [messages.pack(part, room.keep) for part in arguments],
+                          "options": {key: messages.pack(part, room.keep) for key, part in options.items()}})
+        self.changed_its_arguments = room.changed
         return value
 
     def __getitem__(self, key: Any) -> Any:
@@ -85,7 +86,7 @@ class Room:
         into, self.out = os.pipe()
         self.into, out = os.pipe()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "sgns_edu.teach.grading.runner", str(self.folder), str(-1 if self.user is None else self.user),
+            [sys.executable, "-m", "sgns_edu.grade.student", str(self.folder), str(-1 if self.user is None else self.user),
              str(into), str(out), str(self.cell)],
             pass_fds=(into, out), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             start_new_session=True, cwd=self.folder, env=self._environment())
@@ -97,7 +98,7 @@ class Room:
         self._looked = 0.0
         try:
             self._reply(time.monotonic() + 60)
-        except (wire.Broken, OSError):
+        except (messages.Broken, OSError):
             self.__exit__()
             raise Failed("the closed room did not open: the system refused a process, memory or rights") from None
         return self
@@ -109,7 +110,7 @@ class Room:
         subprocess.run(["rm", "-rf", str(self.folder)], stderr=subprocess.DEVNULL)  # at any depth, which shutil.rmtree can't
 
     def _environment(self) -> dict[str, str]:
-        package = Path(__file__).resolve().parents[3]
+        package = Path(__file__).resolve().parents[2]
         return {"PATH": os.defpath, "HOME": str(self.folder), "TMPDIR": str(self.folder), "LANG": "C.UTF-8", "PYTHONPATH": str(package),
                 "PYTHONDONTWRITEBYTECODE": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLCONFIGDIR": str(self.folder),
                 "IPYTHONDIR": str(self.folder), "MPLBACKEND": "agg"}
@@ -132,11 +133,11 @@ class Room:
             raise Failed(self.broken)
         until = min(self.end, time.monotonic() + self.cell + GRACE)
         try:
-            wire.send(self.out, message, until)
-            return wire.unpack(self._reply(until), self._stand_in)
+            messages.send(self.out, message, until)
+            return messages.unpack(self._reply(until), self._stand_in)
         except TooMuch as failure:
             self.broken = str(failure)
-        except (wire.Broken, OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+        except (messages.Broken, OSError, ValueError, TypeError, KeyError, RecursionError) as error:
             over = time.monotonic() >= self.end
             self.broken = (f"the notebook took more than {self.notebook:g} seconds" if over else
                            {"time is up": f"a cell took more than {self.cell:g} seconds", "the process ended": "the process ended"}.get(
@@ -145,9 +146,9 @@ class Room:
 
     def _reply(self, until: float) -> Any:
         while True:
-            message = wire.receive(self.into, until, self._watch)
+            message = messages.receive(self.into, until, self._watch)
             if "callback" in message:
-                wire.send(self.out, self._called(message), until)
+                messages.send(self.out, self._called(message), until)
             elif "error" in message:
                 raise Failed(str(message["error"])[:2000])
             else:
@@ -157,10 +158,10 @@ class Room:
     def _called(self, message: dict) -> dict:
         """The student's code calls a function of ours: it runs here, its value goes there."""
         try:
-            arguments = [wire.unpack(part, self._stand_in) for part in message["call"]]
-            options = {key: wire.unpack(part, self._stand_in) for key, part in message["options"].items()}
-            return {"value": wire.pack(self.callbacks[message["callback"]](*arguments, **options), self.keep)}
-        except (Failed, wire.Broken):
+            arguments = [messages.unpack(part, self._stand_in) for part in message["call"]]
+            options = {key: messages.unpack(part, self._stand_in) for key, part in message["options"].items()}
+            return {"value": messages.pack(self.callbacks[message["callback"]](*arguments, **options), self.keep)}
+        except (Failed, messages.Broken):
             raise
         except Exception as error:
             return {"error": f"{type(error).__name__}: {error}"}

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sgns_edu.files import made_folder, replacing
-from sgns_edu.teach import release
-from sgns_edu.teach.grading.checker import CELL, NOTEBOOK
-from sgns_edu.teach.grading.marking import Mark, Marked
-from sgns_edu.teach.grading.sandbox import landlock_version
+from sgns_edu.grade import release
+from sgns_edu.grade.marking import Mark, Marked
+from sgns_edu.grade.room import CELL, NOTEBOOK
+from sgns_edu.grade.sandbox import landlock_version
 
 USERS = range(61_000, 65_000)  # numbers of unprivileged users, one per submission
 LARGEST = 50_000_000  # bytes of a notebook that is opened at all
@@ -122,7 +122,7 @@ def grade(folder: str | Path, out: str | Path, *, sources: str | Path | None = N
     ----------
     folder, out : path
     sources : path, optional
-        Where the source notebooks are; by default notebooks/assignments of the clone.
+        Where the source notebooks are; by default the folder assignments of the clone.
     cell, notebook : float
         Seconds that one cell, and a whole notebook, may take.
     say : function
@@ -155,9 +155,9 @@ def marked(entry: Submission, source: Path | None, seconds: tuple[float, float],
     if entry.problem:
         return Graded(entry, [Mark("notebook", total(source), 0.0, entry.problem)])
     user = nobody() if os.geteuid() == 0 else -1
-    command = [sys.executable, "-m", "sgns_edu.teach.grading.marking", str(source.resolve()), str(entry.path.absolute()), str(user),
+    command = [sys.executable, "-m", "sgns_edu.grade.marking", str(source.resolve()), str(entry.path.absolute()), str(user),
                *map(str, seconds)]
-    package = Path(__file__).resolve().parents[3]
+    package = Path(__file__).resolve().parents[2]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL,
                           env=os.environ | {"PYTHONPATH": str(package)})
     try:

@@ -1,4 +1,4 @@
-"""The student's side: runs cells, and hands out values when asked. Started by `checker`, never imported by it.
+"""The student's side: runs cells, and hands out values when asked. Started by `room`, never imported by it.
 
 Messages in: run (a cell), name (look up), get (an attribute), call (a function). Messages out: value, or error.
 """
@@ -17,13 +17,13 @@ from typing import Any
 import numpy as np
 
 from sgns_edu.errors import near
-from sgns_edu.teach.grading import sandbox, wire
+from sgns_edu.grade import messages, sandbox
 
 CELL_FILE = re.compile(r"<ipython-input-[^>]*>, ")  # what a syntax error calls the cell
 
 
 def main() -> None:
-    """`python -m sgns_edu.teach.grading.runner FOLDER USER IN OUT SECONDS`"""
+    """`python -m sgns_edu.grade.student FOLDER USER IN OUT SECONDS`"""
     folder, user, into, out, seconds = Path(sys.argv[1]), *map(int, sys.argv[2:5]), float(sys.argv[5])
     from IPython.core.interactiveshell import InteractiveShell
 
@@ -32,10 +32,10 @@ def main() -> None:
     InteractiveShell.cache_size = 0
     shell = InteractiveShell.instance()
     shell.history_manager.enabled = False
-    Room(shell, into, out, seconds).serve()
+    Session(shell, into, out, seconds).serve()
 
 
-class Room:
+class Session:
     """One namespace, and the objects that were handed out from it by number."""
 
     def __init__(self, shell: Any, into: int, out: int, seconds: float):
@@ -44,24 +44,24 @@ class Room:
         self.changed = False  # whether the last call changed an array that it was given
 
     def serve(self) -> None:
-        wire.send(self.out, {"value": None})  # ready
+        messages.send(self.out, {"value": None})  # ready
         while True:
             try:
-                self.answer(wire.receive(self.into))
-            except wire.Broken:
+                self.answer(messages.receive(self.into))
+            except messages.Broken:
                 return
 
     def answer(self, message: dict) -> None:
         """One message, one answer; whatever the student's code raises is told as a sentence."""
         try:
             with self.limited("a cell" if "run" in message else "a call of your function"):
-                reply = {"value": wire.pack(self.value(message), self.keep), "changed": self.changed}
+                reply = {"value": messages.pack(self.value(message), self.keep), "changed": self.changed}
         except BaseException as error:
             reply = {"error": CELL_FILE.sub("", f"{type(error).__name__}: {error}")[:2000]}
         try:
-            wire.send(self.out, reply)
-        except wire.Broken as error:  # too large
-            wire.send(self.out, {"error": str(error)})
+            messages.send(self.out, reply)
+        except messages.Broken as error:  # too large
+            messages.send(self.out, {"error": str(error)})
 
     def value(self, message: dict) -> Any:
         if "run" in message:
@@ -74,10 +74,10 @@ class Room:
         thing = self.handed[message["of"]]
         if "get" in message:
             return getattr(thing, message["get"])
-        arguments = [wire.unpack(part, self.stand_in) for part in message["call"]]
-        options = {key: wire.unpack(part, self.stand_in) for key, part in message["options"].items()}
+        arguments = [messages.unpack(part, self.stand_in) for part in message["call"]]
+        options = {key: messages.unpack(part, self.stand_in) for key, part in message["options"].items()}
         value = thing(*arguments, **options)
-        self.changed = any(wire.pack(given, self.keep) != sent for given, sent in zip(arguments, message["call"])
+        self.changed = any(messages.pack(given, self.keep) != sent for given, sent in zip(arguments, message["call"])
                            if isinstance(given, np.ndarray))
         return value
 
@@ -118,14 +118,14 @@ class Room:
 
     def called_back(self, number: int, arguments: tuple, options: dict) -> Any:
         """The value of a function of the checker's; what it asks in the meantime is answered."""
-        wire.send(self.out, {"callback": number, "call": [wire.pack(part, self.keep) for part in arguments],
-                             "options": {key: wire.pack(part, self.keep) for key, part in options.items()}})
+        messages.send(self.out, {"callback": number, "call": [messages.pack(part, self.keep) for part in arguments],
+                             "options": {key: messages.pack(part, self.keep) for key, part in options.items()}})
         while True:
-            message = wire.receive(self.into)
+            message = messages.receive(self.into)
             if "error" in message:
                 raise RuntimeError(message["error"])
             if "value" in message:
-                return wire.unpack(message["value"], self.stand_in)
+                return messages.unpack(message["value"], self.stand_in)
             self.answer(message)
 
 

@@ -1,4 +1,4 @@
-"""One submission, one mark per graded cell. Runs as a process of its own: `python -m sgns_edu.teach.grading.marking`."""
+"""One submission, one mark per graded cell. Runs as a process of its own: `python -m sgns_edu.grade.marking`."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sgns_edu.grade.forbidden import forbidden, imported
+from sgns_edu.grade.release import grader, hidden_lines, public_source, read
+from sgns_edu.grade.room import CELL, NOTEBOOK, Failed, Room
 from sgns_edu.teach.checks import NOTHING, Hint
-from sgns_edu.teach.grading.checker import CELL, NOTEBOOK, Failed, Room
-from sgns_edu.teach.grading.rules import forbidden, imported
-from sgns_edu.teach.release import grader, hidden_lines, public_source, read
 
 PASSED, HIDDEN = "passed", "a hidden check did not pass"
 GRACE = 60  # seconds beyond the notebook's own that the tests may take

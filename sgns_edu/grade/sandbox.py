@@ -74,7 +74,7 @@ def become(user: int) -> None:
 
 def readable() -> list[Path]:
     """What Python itself needs: the interpreter, its packages, this package, the system's libraries and fonts."""
-    package = Path(__file__).resolve().parents[2]
+    package = Path(__file__).resolve().parents[1]
     system = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/etc/passwd", "/etc/nsswitch.conf",
               "/proc/cpuinfo", "/proc/meminfo", "/proc/self", "/sys/devices/system/cpu", "/dev/urandom", "/dev/random", "/dev/zero")
     return [package, Path(sys.prefix), Path(sys.base_prefix), *map(Path, system)]

@@ -24,7 +24,7 @@ def sources(folder: str | Path | None = None) -> dict[str, Path]:
     FileNotFoundError
         Where there is none: an installed package carries the lectures, not the answers.
     """
-    folder = Path(folder) if folder else Path(__file__).resolve().parents[2] / "notebooks" / "assignments"
+    folder = Path(folder) if folder else Path(__file__).resolve().parents[2] / "assignments"
     found = {path.stem.split("_")[0]: path for path in sorted(folder.glob("A*.ipynb"))}
     if not found:
         raise FileNotFoundError(f"no assignment's source (A1_….ipynb, …) lies in {str(folder)!r}; they come with a clone of the "
