@@ -28,7 +28,7 @@ _PLACES = {
     # elsewhere
     "random_walks": "text.sequences", "baskets": "text.sequences", "kmers": "text.sequences", "worlds": "datasets.worlds",
     # taught
-    "Claim": "teach.claims", "claims": "teach.claims", "check": "teach.checks", "hint": "teach.hints",
+    "Claim": "teach.claims", "claims": "teach.claims", "check": "teach.check", "hint": "teach.check",
     "quiz": "teach.misconceptions",
 }
 _MODULES = {"worlds", "explore", "plots", "theory", "costs", "evaluation"}

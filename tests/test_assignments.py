@@ -9,7 +9,7 @@ import pytest
 from sgns_edu.grade import release
 from sgns_edu.grade.marking import Marking
 from sgns_edu.grade.report import Submission, marked
-from sgns_edu.grade.room import Failed
+from sgns_edu.teach.checking import Failed
 from sgns_edu.teach.personal import PATTERN, personal
 
 NAMES = ["A1", "A2", "A3", "A4", "A5", "A6"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from sgns_edu.teach.tasks import TASKS
+from sgns_edu.teach.course import CHECKS
 
 ROOT = Path(__file__).parents[1]
 LECTURES = sorted((ROOT / "notebooks").glob("[01][0-9]_*.ipynb"))
@@ -59,4 +59,4 @@ def test_a_lecture_ends_with_claims_exercises_and_the_next(path, following):
 def test_exercises_are_checked_where_they_stand(path):
     called = re.findall(r'sg\.check\("(\d\d\.\w+)"', "\n".join(cells(path, "code")))
     assert called
-    assert sorted(called) == sorted(name for name in TASKS if name.startswith(path.name[:2]))
+    assert sorted(called) == sorted(name for name in CHECKS if name.startswith(path.name[:2]))

@@ -9,27 +9,26 @@ import pytest
 
 import sgns_edu as sg
 from sgns_edu.grade.release import grader, read, sources
-from sgns_edu.teach import hint
-from sgns_edu.teach.checks import Hint, by_hand, check
-from sgns_edu.teach.hints import hints
-from sgns_edu.teach.tasks import TASKS
+from sgns_edu.teach.check import check, hint
+from sgns_edu.teach.checking import Hint, by_hand
+from sgns_edu.teach.course import CHECKS, HINTS
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
-MISTAKES = [(name, text) for name, task in TASKS.items() for text in task.mistakes]
+MISTAKES = [(name, text) for name, task in CHECKS.items() for text in task.mistakes]
 
 
-@pytest.mark.parametrize("name", TASKS)
+@pytest.mark.parametrize("name", CHECKS)
 def test_the_truth_passes_exactly(name):
-    report = check(name, TASKS[name].truth)
+    report = check(name, CHECKS[name].truth)
     assert report.ok
     assert all(row.exact and row.difference == 0 for row in report.rows)
     assert report.require() is report
-    assert [row.part for row in report.rows] == list(TASKS[name].parts)
+    assert [row.part for row in report.rows] == list(CHECKS[name].parts)
 
 
 @pytest.mark.parametrize(("name", "text"), MISTAKES)
 def test_every_known_mistake_is_told_from_all_others(name, text):
-    report = check(name, TASKS[name].mistakes[text])
+    report = check(name, CHECKS[name].mistakes[text])
     assert not report.ok
     assert report.hint == text
 
@@ -75,7 +74,7 @@ def test_rounding_is_forgiven_and_shown():
 
 def test_a_function_that_changes_its_arguments_spoils_nothing():
     def greedy(v, u, y):
-        made = TASKS["A1.gradient"].truth(v, u, y)
+        made = CHECKS["A1.gradient"].truth(v, u, y)
         v[:] = u[:] = 0
         return made
     assert check("A1.gradient", greedy).ok
@@ -84,7 +83,7 @@ def test_a_function_that_changes_its_arguments_spoils_nothing():
 @pytest.mark.parametrize("name", ["A1.step", "A2.step", "A4.step"])
 def test_where_new_tables_are_asked_for_the_old_ones_stay(name):
     def moved(W_in, W_out, *rest):
-        W_in[:], W_out[:] = TASKS[name].truth(W_in, W_out, *rest)
+        W_in[:], W_out[:] = CHECKS[name].truth(W_in, W_out, *rest)
         return W_in, W_out
     report = check(name, moved)
     assert not report.ok
@@ -109,7 +108,7 @@ def test_a_hint_is_shown_with_the_line_that_asked_and_no_other():
 
 def test_a_mistake_in_some_cases_says_in_how_many():
     def wrong_for_many(v, u, y):
-        on_v, on_u = TASKS["A1.gradient"].truth(v, u, y)
+        on_v, on_u = CHECKS["A1.gradient"].truth(v, u, y)
         return on_v, on_u + 0.5 * (len(u) > 3)
     assert re.search(r"differs by up to 0.5, in 8 of 12 cases: ", check("A1.gradient", wrong_for_many).hint)
 
@@ -136,7 +135,7 @@ def test_an_unknown_check_and_a_value_for_a_function_are_said():
 
 
 def test_numbers_worked_by_hand_may_be_rounded_and_may_be_missing(monkeypatch):
-    monkeypatch.setitem(TASKS, "halves", by_hand(["a half", "a third"], lambda: (1 / 2, 1 / 3), {"Doubled.": lambda: (1, 2 / 3)}))
+    monkeypatch.setitem(CHECKS, "halves", by_hand(["a half", "a third"], lambda: (1 / 2, 1 / 3), {"Doubled.": lambda: (1, 2 / 3)}))
     assert check("halves", (0.5, 0.333)).ok
     assert check("halves", [1, 0.667]).hint == "Doubled."
     assert check("halves", (0.5, 0.667)).hint == "a third: Doubled."
@@ -169,19 +168,19 @@ LECTURES = sorted(NOTEBOOKS.glob("[01][0-9]_*.ipynb"))
 def test_every_exercise_has_hints(lecture):
     found = exercises(lecture)
     assert 3 <= len(found) <= 5
-    assert [name for name in hints() if name.startswith(lecture.name[:2])] == found
+    assert [name for name in HINTS if name.startswith(lecture.name[:2])] == found
 
 
 @pytest.mark.parametrize("name", sources())
 def test_every_part_of_an_assignment_has_hints(name):
     text = "\n".join(cell["source"] for cell in read(sources()[name])["cells"] if cell["cell_type"] == "markdown" and not grader(cell))
     parts = [f"{name}.{number}" for number in re.findall(r"^## ([1-9])\. ", text, re.M)]
-    assert parts == [known for known in hints() if known.startswith(name)]
+    assert parts == [known for known in HINTS if known.startswith(name)]
 
 
-@pytest.mark.parametrize("name", hints())
+@pytest.mark.parametrize("name", HINTS)
 def test_a_hint_has_three_levels_and_no_code(name):
-    texts = hints()[name]
+    texts = HINTS[name]
     assert len(texts) == len(set(texts)) == 3
     for text in texts:
         assert 10 < len(text) < 400
@@ -190,9 +189,9 @@ def test_a_hint_has_three_levels_and_no_code(name):
 
 def test_hints_come_one_at_a_time():
     assert sg.hint is hint
-    assert str(hint("A1.6", 3)) == hints()["A1.6"][2]
+    assert str(hint("A1.6", 3)) == HINTS["A1.6"][2]
     assert 'sg.hint("A1.6", 2)' in repr(hint("A1.6"))
-    assert hint("02.2", 3)._repr_markdown_() == hints()["02.2"][2]
+    assert hint("02.2", 3)._repr_markdown_() == HINTS["02.2"][2]
     with pytest.raises(ValueError, match="level must be a whole number from 1 to 3, not 4"):
         hint("A1.6", 4)
     with pytest.raises(ValueError, match="'A1.1', 'A1.2'"):
@@ -204,5 +203,5 @@ def test_hints_come_one_at_a_time():
 def test_hints_name_no_solution_line():
     solutions = {line.strip() for path in sources().values() for cell in read(path)["cells"] if grader(cell).get("solution")
                  for line in cell["source"].splitlines() if cell["cell_type"] == "code" and len(line.strip()) > 15}
-    told = json.dumps(hints(), ensure_ascii=False)
+    told = json.dumps(HINTS, ensure_ascii=False)
     assert [line for line in solutions if json.dumps(line, ensure_ascii=False)[1:-1] in told] == []

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import sgns_edu as sg
-from sgns_edu.teach.checks import check
+from sgns_edu.teach.check import check
 
 
 def line():

@@ -62,7 +62,7 @@ HOSTILE = {
     "writes": ("for n in range(10**6):\n    open(f'{n}', 'wb').write(bytes(10**7))", ""),
     "digs": ("import os\nfor n in range(10**6):\n    os.mkdir('d')\n    os.chdir('d')", ""),
     "hoards": ("x = bytearray(5 * 10**9)", "MemoryError"),
-    "overwrites": ("import sgns_edu.teach.checks as c, pathlib\npathlib.Path(c.__file__).write_text('')", "defines no 'answer'"),
+    "overwrites": ("import sgns_edu.teach.checking as c, pathlib\npathlib.Path(c.__file__).write_text('')", "defines no 'answer'"),
     "patches": ("import builtins, sgns_edu.teach.checks as c\nc.Report.ok = True\nbuiltins.AssertionError = Exception\nanswer = 1", "a hidden check did not pass"),
     "huge": ("answer = 'x' * 10**8", "more than 64 MB"),
     "calls back": ("answer = 42\n\ndef twice(f, x):\n    while True:\n        f(x)", "more than 4 seconds"),
@@ -454,10 +454,10 @@ def test_grading_on_the_command_line(tmp_path, sources, capsys):
 @pytest.mark.parametrize(("text", "found"), [
     ("sg.explain(1)", "explain"), ("import sgns_edu as z\nz.explain", "explain"), ("from sgns_edu.learn.model import forces", "learn"),
     ("from sgns_edu import *", "*"), ("import sgns_edu.learn.model as m", "learn"), ("getattr(sg, 'explain')", "explain"),
-    ("__import__('sgns_edu.learn.model')", "learn"), ("%time sg.explain(1)", "explain"), ("from sgns_edu import teach as t\nt.tasks", "tasks"),
+    ("__import__('sgns_edu.learn.model')", "learn"), ("%time sg.explain(1)", "explain"), ("from sgns_edu import teach as t\nt.course", "course"),
     ("explain = 1\nprint('explain', {}.update({}))", ""), ("sg.check('A1.loss', f)\nsg.hint('A1.1')", ""), ("1 +", ""), ("x\0", "")])
 def test_the_package_is_not_used_where_writing_it_is_the_task(text, found):
-    assert forbidden(text, ["explain", "update", "learn", "tasks"], imported([text])) == found
+    assert forbidden(text, ["explain", "update", "learn", "course"], imported([text])) == found
 
 
 def test_values_travel_as_values_and_nothing_else_does():

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 from sgns_edu.grade.forbidden import forbidden, imported
 from sgns_edu.grade.release import grader, hidden_lines, public_source, read
-from sgns_edu.grade.room import CELL, NOTEBOOK, Failed, Room
-from sgns_edu.teach.checks import NOTHING, Hint
+from sgns_edu.grade.room import CELL, NOTEBOOK, Room
+from sgns_edu.teach.checking import NOTHING, Failed, Hint
 
 PASSED, HIDDEN = "passed", "a hidden check did not pass"
 GRACE = 60  # seconds beyond the notebook's own that the tests may take

@@ -18,14 +18,11 @@ from typing import Any
 
 from sgns_edu.grade import messages
 from sgns_edu.grade.processes import FILES, descendants, end_all, memory, written
+from sgns_edu.teach.checking import Failed
 
 CELL, NOTEBOOK, GRACE = 20.0, 300.0, 2.0  # seconds; the last for a cell, or a call, to be interrupted
 OUTPUT, DISK, MEMORY = 10_000_000, 200_000_000, 4_000_000_000  # bytes
 SUBREAPER = 36
-
-
-class Failed(Exception):
-    """The student's code failed: a sentence that may be shown."""
 
 
 class TooMuch(Failed):

@@ -1,7 +1,5 @@
-"""The classroom: claims, checks, hints, personal numbers, assignments and how they are graded."""
+"""The classroom: claims, checks, hints and personal numbers."""
 
-from sgns_edu.teach.checks import check
-from sgns_edu.teach.hints import hint
 from sgns_edu.teach.personal import personal
 
-__all__ = ["check", "hint", "personal"]
+__all__ = ["personal"]

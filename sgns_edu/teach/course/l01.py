@@ -1,4 +1,4 @@
-"""What can be checked about windows, pairs and questions (lecture 01)."""
+"""Lecture 01: windows, pairs and questions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sgns_edu.learn.model import Draw
 from sgns_edu.learn.noise import Uniform
 from sgns_edu.learn.objectives import NegativeSampling
 from sgns_edu.study.theory import cooccurrence
-from sgns_edu.teach.checks import Check, by_hand
+from sgns_edu.teach.checking import Check, by_hand
 from sgns_edu.text.pairs import skip_gram_pairs
 from sgns_edu.text.vocabulary import Vocabulary
 
@@ -42,7 +42,7 @@ def around(n: int, L: int) -> np.ndarray:
     return table
 
 
-TASKS = {
+CHECKS = {
     "01.questions": Check(["pairs", "labels"], corrupted, asked, {
         "The center is replaced; keep it, and replace the context.":
             lambda w, c, drawn: (np.array([(w, c), *((n, c) for n in drawn)]), asked(w, c, drawn)[1]),
@@ -78,4 +78,37 @@ TASKS = {
         "The window goes around: place −1 is the last word in Python, but in the sentence there is nothing.": around,
         "The center stands in the middle of 2·L + 1 words; here L is the whole width.":
             lambda n, L: window(n, L // 2) if L > 1 else np.zeros((n, n))}),
+}
+
+HINTS = {
+    "01.1": [
+        "Who stands at most two words from *cats*?",
+        "Count distances: how many pairs of places are one apart, how many two apart?",
+        ("Every pair of places at distance δ gives two pairs, one for each center; a sentence of n "
+         "words has n − δ such pairs of places."),
+    ],
+    "01.2": [
+        "Take one row: which places are at most L away from it, and which of these is no context?",
+        "Two loops over places, or one comparison of a column of places with a row of places.",
+        ("The place j is in the window of i if they are at most L apart and not the same. A place "
+         "before the first does not exist, although Python has one that is called −1."),
+    ],
+    "01.3": [
+        "All words are equally likely: how many words are there?",
+        "Count the different words that occur within two words of *new*, and divide.",
+        ("Drawing at random knows nothing of what is true: the chance to draw a real neighbor is "
+         "the share of the vocabulary that is one."),
+    ],
+    "01.4": [
+        "For one pair, count how often it is asked with label 1 and how often with label 0.",
+        ("The best answer to a question that is asked again and again is the share of ones among "
+         "its labels."),
+        ("If a pair comes once as true and k times as often by chance as a negative, the share of "
+         "ones falls as k grows, although the text is the same."),
+    ],
+    "01.5": [
+        "Draw two sentences side by side and mark the pairs whose window crosses the border.",
+        "At one border, how many pairs of places are δ apart? Add this up for δ = 1 … L.",
+        "δ pairs of places at distance δ cross a border, each gives two pairs: 2·(1 + … + L).",
+    ],
 }

@@ -1,30 +1,50 @@
-"""What can be checked about the loss, its gradients and one step (lectures 02 and 03, assignments A1, A2, A4).
+"""Lecture 03: one step, which assignments A1, A2 and A4 ask for as well.
 
-v (d,) is the center, u (m, d) the scored rows, y (m,) their labels; a step takes and returns both tables.
+A step takes and returns both tables.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from sgns_edu.learn.link import log_sigmoid, log_softmax, sigmoid, softmax
-from sgns_edu.learn.model import Draw, Params, forces, move
+from sgns_edu.learn.link import sigmoid, softmax
+from sgns_edu.learn.model import Draw, Params, explain, forces, move, update
 from sgns_edu.learn.noise import Uniform
 from sgns_edu.learn.objectives import NegativeSampling
-from sgns_edu.teach.checks import Check, Hint
+from sgns_edu.teach.checking import Check, Hint
 
+WORKED = Draw(center=1, context=0, negatives=[1, 2])  # b meets a; b and c are the negatives
 Tables = tuple[np.ndarray, np.ndarray]
 
 
-def questions(rng: np.random.Generator) -> list[tuple]:
-    """v, u, y for k = 1 … 6, with scores small and large."""
-    return [(rng.normal(size=4) * spread, rng.normal(size=(k + 1, 4)) * spread, np.arange(k + 1) == 0)
-            for k in range(1, 7) for spread in (0.3, 1.5)]
+def starts(rng: np.random.Generator) -> list[tuple]:
+    """Tables of three words in two dimensions, and a rate."""
+    return [(*rng.normal(size=(2, 3, 2)), rate) for rate in (0.1, 1.0, 8.0)]
 
 
-def choices(rng: np.random.Generator) -> list[tuple]:
-    """v, U, context for vocabularies of 3 to 8 words."""
-    return [(rng.normal(size=4), rng.normal(size=(V, 4)), int(rng.integers(V))) for V in range(3, 9)]
+def loss_after(W_in: np.ndarray, W_out: np.ndarray, rate: float) -> float:
+    """The loss of the worked step's three questions, after the step was taken with this rate."""
+    params, objective = Params(W_in.copy(), W_out.copy()), NegativeSampling(Uniform(3), k=2)
+    update(params, explain(params, objective, WORKED, lr=rate))
+    return explain(params, objective, WORKED).loss
+
+
+def loss_after_the_center(W_in: np.ndarray, W_out: np.ndarray, rate: float) -> float:
+    """The loss after a step whose rows have moved along the center's new vector."""
+    params, objective = Params(W_in.copy(), W_out.copy()), NegativeSampling(Uniform(3), k=2)
+    step = explain(params, objective, WORKED, lr=rate)
+    update(params, step)
+    np.add.at(params.W_out, step.rows, -rate * step.errors[:, None] * (params.W_in[1] - W_in[1]))
+    return explain(params, objective, WORKED).loss
+
+
+def only_one_table(moved: str):
+    """The loss after only one of the two tables has moved."""
+    def loss(W_in, W_out, rate):
+        after, objective = Params(W_in.copy(), W_out.copy()), NegativeSampling(Uniform(3), k=2)
+        update(after, explain(after, objective, WORKED, lr=rate))
+        return explain(Params(after.W_in, W_out) if moved == "in" else Params(W_in, after.W_out), objective, WORKED).loss
+    return loss
 
 
 def steps(rng: np.random.Generator) -> list[tuple]:
@@ -33,39 +53,6 @@ def steps(rng: np.random.Generator) -> list[tuple]:
              for _ in range(8)]
     a, b, center, context, _, lr = cases[0]
     return [*cases, (a, b, center, context, np.array([2, 2, 3]), lr), (a, b, 1, 4, np.array([4, 0, 5]), lr)]
-
-
-def neg_loss(v: np.ndarray, u: np.ndarray, y: np.ndarray) -> float:
-    """−Σ [y ln σ(u·v) + (1 − y) ln σ(−u·v)]."""
-    return -log_sigmoid(np.where(y, 1, -1) * (u @ v)).sum()
-
-
-def neg_gradient(v: np.ndarray, u: np.ndarray, y: np.ndarray) -> Tables:
-    """∂loss/∂v (d,) and ∂loss/∂u (m, d)."""
-    wrong = sigmoid(u @ v) - y
-    return wrong @ u, wrong[:, None] * v
-
-
-def of_squared_error(v: np.ndarray, u: np.ndarray, y: np.ndarray) -> Tables:
-    p = sigmoid(u @ v)
-    wrong = (p - y) * p * (1 - p)
-    return wrong @ u, wrong[:, None] * v
-
-
-def scores(rng: np.random.Generator) -> list[tuple]:
-    """Scores of usual size, of two axes, and so large that a plain formula overflows."""
-    return [(rng.normal(size=7) * 3,), (rng.normal(size=(2, 3)),), (np.array([-1000.0, -30.0, 0.0, 30.0, 1000.0]),)]
-
-
-def softmax_loss(v: np.ndarray, U: np.ndarray, context: int) -> float:
-    """−ln P(context | v)."""
-    return -log_softmax(U @ v)[context]
-
-
-def softmax_gradient(v: np.ndarray, U: np.ndarray, context: int) -> Tables:
-    """∂loss/∂v = Σ p u − u_c, and ∂loss/∂U = (p − y) v."""
-    wrong = softmax(U @ v) - (np.arange(len(U)) == context)
-    return wrong @ U, wrong[:, None] * v
 
 
 def step(W_in: np.ndarray, W_out: np.ndarray, center: int, context: int, negatives: np.ndarray, lr: float) -> Tables:
@@ -91,7 +78,8 @@ def untouched(mine, W_in: np.ndarray, W_out: np.ndarray, *rest) -> Tables:
     """
     before = W_in.copy(), W_out.copy()
     made = mine(W_in, W_out, *rest)
-    kept = all(map(np.array_equal, before, (W_in, W_out))) and not getattr(mine, "changed_its_arguments", False)  # a grader's stand-in gets copies
+    kept = all(map(np.array_equal, before, (W_in, W_out)))
+    kept = kept and not getattr(mine, "changed_its_arguments", False)  # a grader's stand-in gets copies
     if made is not None and not kept:
         raise Hint("Your function changes the tables that it is given: begin with copies of both, and return those.")
     return made
@@ -171,10 +159,6 @@ def downhill(W_in, W_out, center, context, negatives, lr) -> Tables:
 
 
 FACTOR = "The errors lack the sigmoid: the weight of a question is 1 − σ (pull) or σ (push), not the score or a constant."
-SIGMOID_MISTAKES = {
-    "This is σ(−x), not σ(x): look at the sign in the exponent.": lambda x: sigmoid(-x),
-    "This is the logarithm of the sigmoid; the probability itself is asked for.": log_sigmoid,
-    "This is the derivative σ·(1 − σ); the sigmoid itself is asked for.": lambda x: sigmoid(x) * sigmoid(-x)}
 STEP_MISTAKES = {
     "Downhill in J: the loss rises. Mind the sign of the update.": downhill,
     "A word drawn twice is moved once: W_out[rows] −= … drops duplicates, np.subtract.at does not.": duplicates_dropped,
@@ -209,45 +193,50 @@ STEP_MISTAKES = {
         lambda W_in, W_out, *rest: (W_in, step(W_in, W_out, *rest)[1]),
     "The two tables are returned in the wrong order: W_in first.": lambda *case: step(*case)[::-1],
     "The rate has no effect: every move is lr times its force.": lambda *case: step(*case[:-1], 1.0)}
-TASKS = {
-    "A1.sigmoid": Check(["σ(x)"], scores, sigmoid, SIGMOID_MISTAKES),
-    "A1.loss": Check(["loss"], questions, neg_loss, {
-        "This is J, which is maximized; the loss is −J.": lambda v, u, y: -neg_loss(v, u, y),
-        "The negatives lack their minus sign: a right 'no' has the probability σ(−x).":
-            lambda v, u, y: -log_sigmoid(u @ v).sum(),
-        "This is the mean over the questions; the loss is their sum.": lambda v, u, y: neg_loss(v, u, y) / len(y),
-        "Only the true pair is counted; every negative adds −ln σ(−x).": lambda v, u, y: -log_sigmoid(u @ v)[0],
-        "The labels are turned around: ln σ(x) belongs to the context, ln σ(−x) to a negative.": lambda v, u, y: neg_loss(v, u, ~y),
-        "This is a squared error; the loss is made of logarithms.": lambda v, u, y: ((sigmoid(u @ v) - y) ** 2).sum()}),
-    "A1.gradient": Check(["∂loss/∂v", "∂loss/∂u"], questions, neg_gradient, {
-        "Wrong sign: these are the gradients of J. The loss falls where J grows.":
-            lambda v, u, y: tuple(-part for part in neg_gradient(v, u, y)),
-        FACTOR: lambda v, u, y: (-(2 * y - 1.0) @ u, -(2 * y - 1.0)[:, None] * v),
-        "The factor of the negatives is σ(x), not σ(−x) = 1 − σ(x).":
-            lambda v, u, y: ((-sigmoid(-(u @ v)) * (2 * y - 1.0)) @ u, (-sigmoid(-(u @ v)) * (2 * y - 1.0))[:, None] * v),
-        "The factor of the pull is 1 − σ(x) = σ(−x); the −1 of the label is missing.":
-            lambda v, u, y: (sigmoid(u @ v) @ u, sigmoid(u @ v)[:, None] * v),
-        "This is the mean over the questions; the gradient is their sum.":
-            lambda v, u, y: tuple(part / len(y) for part in neg_gradient(v, u, y)),
-        "There is a factor σ·(1 − σ) too much: that is the gradient of a squared error. For −ln σ it cancels.":
-            of_squared_error}),
-    "A1.softmax": Check(["∂loss/∂v", "∂loss/∂U"], choices, softmax_gradient, {
-        "Wrong sign: these are the gradients of ln P. The loss is −ln P.":
-            lambda v, U, c: tuple(-part for part in softmax_gradient(v, U, c)),
-        "This is the gradient of V sigmoids; softmax shares one probability among all rows.":
-            lambda v, U, c: neg_gradient(v, U, np.arange(len(U)) == c),
-        "The −1 of the true context is missing: its error is p − 1.":
-            lambda v, U, c: (softmax(U @ v) @ U, softmax(U @ v)[:, None] * v)}),
-    "A1.log_sigmoid": Check(["ln σ(x)"], scores, log_sigmoid, {
-        "This is ln σ(−x), not ln σ(x): look at the sign in the exponent.": lambda x: log_sigmoid(-x),
-        "This is σ itself; its logarithm is asked for.": sigmoid,
-        "The sign: ln σ(x) is never positive.": lambda x: -log_sigmoid(x)}),
-    "A1.softmax_loss": Check(["loss"], choices, softmax_loss, {
-        "This is ln P, which is maximized; the loss is −ln P.": lambda v, U, c: -softmax_loss(v, U, c),
-        "This is P itself; the loss is −ln P.": lambda v, U, c: np.exp(-softmax_loss(v, U, c)),
-        "The logarithm of the sum is missing: a softmax divides by Σ exp.": lambda v, U, c: -(U @ v)[c]}),
+STEP_ON_COPIES = Check(["W_in", "W_out"], steps, step, STEP_MISTAKES, tried=untouched)  # as the assignments ask for it
+
+CHECKS = {
+    "03.loss": Check(["loss"], starts, loss_after, {
+        "This is the loss before the step: does `explain` see the tables that moved?": lambda W_in, W_out, rate: loss_after(W_in, W_out, 0),
+        "The step has the rate .1, whatever rate is given: pass it on to `explain`.":
+            lambda W_in, W_out, rate: loss_after(W_in, W_out, 0.1),
+        "This is J; the loss is −J.": lambda W_in, W_out, rate: -loss_after(W_in, W_out, rate),
+        "The contexts have moved along the new center: all forces come from the tables before the step.": loss_after_the_center,
+        "Only the center has moved; the contexts move, too.": only_one_table("in"),
+        "Only the contexts have moved; the center moves, too.": only_one_table("out"),
+        "This is the mean of the three questions; the loss is their sum.": lambda W_in, W_out, rate: loss_after(W_in, W_out, rate) / 3}),
     "03.step": Check(["W_in", "W_out"], steps, step, tried=in_place, mistakes={
         "Nothing has moved: change the rows of W_in and W_out themselves, with −= or np.add.at.": lambda W_in, W_out, *rest: (W_in, W_out),
         **STEP_MISTAKES}),
-    **{name: Check(["W_in", "W_out"], steps, step, STEP_MISTAKES, tried=untouched) for name in ("A1.step", "A2.step", "A4.step")},
+}
+
+HINTS = {
+    "03.1": [
+        "Three scores first, then three errors; only then move anything.",
+        ("Move the center by −rate · Σ error · u, each row by −rate · error · v, all with the "
+         "*old* values."),
+        ("The new score is (new v)·(new u): both have moved. If your numbers differ in the third "
+         "digit, one of them was still old, or already new."),
+    ],
+    "03.2": [
+        ("Look at the formula under \"Does it always go this way?\": which of its parts can be "
+         "negative?"),
+        ("The pull should be weak and the pushes strong, along nearly the same line: what does "
+         "that say about the scores?"),
+        ("If the model is already sure of the true pair and wrong about two negatives that stand "
+         "beside it, their two pushes on the center outweigh its one pull."),
+    ],
+    "03.3": [
+        "Which products of the u's stand in the dangerous part of the formula?",
+        "For which starts are these products zero, exactly or nearly?",
+        ("With u = 0 nothing can act on the center; with orthogonal u's no negative can act on the "
+         "true score by way of the center, to first order in the rate."),
+    ],
+    "03.4": [
+        "Only one quantity changes along your curve: the rate. What stays fixed?",
+        ("One `explain` for each rate from the same start, an update on a copy, and the loss of "
+         "the same questions afterwards."),
+        ("The gradient knows the first order only. The new score also holds the product of both "
+         "moves, which grows with the square of the rate."),
+    ],
 }

@@ -1,16 +1,12 @@
-"""What can be checked about counts, PMI and its singular values (lecture 07, assignment A5)."""
+"""Assignment A5: counts, PMI and its singular values."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from sgns_edu.study.theory import shifted_pmi
-from sgns_edu.teach.checks import Check
-
-
-def worlds(rng: np.random.Generator) -> list[tuple]:
-    """Co-occurrence counts with every cell positive, and k."""
-    return [(rng.integers(1, 50, size=(V, V)).astype(float), k) for V in (3, 6) for k in (1, 5, 15)]
+from sgns_edu.teach.checking import Check
+from sgns_edu.teach.course.l07 import ALPHA_MISTAKES, worlds, worlds_with_alpha
 
 
 def listed(rng: np.random.Generator) -> list[tuple]:
@@ -49,7 +45,7 @@ def error(s: np.ndarray, d: int) -> float:
     return np.linalg.norm(s[d:]) / len(s)
 
 
-TASKS = {
+CHECKS = {
     "A5.shifted_pmi": Check(["PMI − log k"], worlds, shifted_pmi, {
         "log k is added; more negatives push scores down.": lambda counts, k: shifted_pmi(counts, 1) + np.log(k),
         "The shift is missing: this is PMI itself.": lambda counts, k: shifted_pmi(counts, 1),
@@ -67,15 +63,7 @@ TASKS = {
             lambda pairs, V: np.minimum(count(pairs, V), 1),
         "Transposed: the row is the center, the column the context.": lambda pairs, V: count(pairs, V).T,
         "Both directions are counted; only the listed one is meant.": lambda pairs, V: count(pairs, V) + count(pairs, V).T}),
-    "A5.alpha": Check(["PMI_α − log k"], lambda rng: [(*case, alpha) for case in worlds(rng) for alpha in (0.0, 0.75, 1.0)], shifted_pmi, {
-        "α has no effect: the contexts' counts are to be raised to it.": lambda counts, k, alpha: shifted_pmi(counts, k),
-        "α acts on the centers; it belongs to the contexts.": lambda counts, k, alpha: shifted_pmi(counts.T, k, alpha).T,
-        "#(c)^α is not divided by its sum: P_α is a distribution.": lambda counts, k, alpha: (
-            np.log(counts / counts.sum(axis=1, keepdims=True)) - alpha * np.log(counts.sum(axis=0)) - np.log(k)),
-        "The shares of the contexts are raised to α and not divided by their new sum: P_α is a distribution.": lambda counts, k, alpha: (
-            shifted_pmi(counts, k) + (1 - alpha) * np.log(counts.sum(axis=0) / counts.sum())),
-        "α acts on the centers, too; it belongs to the contexts alone.": lambda counts, k, alpha: (
-            shifted_pmi(counts, k, alpha) + shifted_pmi(counts.T, k, alpha).T - shifted_pmi(counts, k))}),
+    "A5.alpha": Check(["PMI_α − log k"], worlds_with_alpha, shifted_pmi, ALPHA_MISTAKES),
     "A5.low_rank": Check(["matrix"], tables, low_rank, {
         "One singular value too many is kept.": lambda matrix, d: low_rank(matrix, d + 1),
         "These are the *smallest* singular values; keep the largest.": lambda matrix, d: matrix - low_rank(matrix, len(matrix) - d),
@@ -91,4 +79,39 @@ TASKS = {
         "The mean goes over the values that are left; it goes over all V·V cells.": lambda s, d: np.sqrt((s[d:] ** 2).mean()),
         "One value too few is left: the first d are kept, s[d] is already lost.": lambda s, d: error(s, d + 1),
         "The values are to be squared before they are added.": lambda s, d: s[d:].sum() / len(s)}),
+}
+
+HINTS = {
+    "A5.1": [
+        "What does `counts[w, c] += 1` do with a pair that is listed twice?",
+        ("Look for a function of NumPy that adds at repeated places; or number the cells and count "
+         "the numbers."),
+        "A pair (w, c) is cell w·V + c of a flat table: counting pairs is counting whole numbers.",
+    ],
+    "A5.2": [
+        "Which sums are P(w), and which #(c)?",
+        "Write the logarithm as a sum of four. α acts on the contexts' sums alone.",
+        "log #(w, c) − log #(w) − log P_α(c) − log k: and P_α is divided by its own sum.",
+    ],
+    "A5.3": [
+        "What does the matrix of ones do to a vector?",
+        ("Its rank is one; its only singular value is the length of ones times ones. For the 95 %: "
+         "cumulated squares."),
+        ("√V on the left times √V on the right: V. Squares add up to the sum of all squared cells, "
+         "so shares of squares are shares of the matrix."),
+    ],
+    "A5.4": [
+        "What is left of a matrix when its largest singular values are taken out?",
+        ("Keep d columns of U, d values, d rows of Vt. The error is made of the values that were "
+         "not kept."),
+        ("The sum of squared cells equals the sum of squared singular values, also of the "
+         "difference; a mean over V·V cells divides it."),
+    ],
+    "A5.5": [
+        "Which question does the figure answer, and what would make the answer hard to see?",
+        ("A scale on which 1 and 30 are both legible; lines that differ in more than their color; "
+         "a title that is a sentence."),
+        ("What k changes is one point; what it does not change are nineteen. Draw so that both are "
+         "seen."),
+    ],
 }

@@ -1,22 +1,11 @@
-"""What can be checked about thinning, noise and where training ends (lectures 07 to 09, assignment A3)."""
+"""Assignment A3: thinning, noise, and where training ends."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sgns_edu.learn.noise import Unigram
-from sgns_edu.teach.checks import Check
-from sgns_edu.text.subsampling import keep_probability
-
-
-def frequencies(rng: np.random.Generator) -> list[tuple]:
-    """Shares of the text and thresholds, on both sides of every corner."""
-    return [(10 ** rng.uniform(-6, -0.7, size=20), t) for t in (1e-5, 1e-4, 1e-3)]
-
-
-def counted(rng: np.random.Generator) -> list[tuple]:
-    """Counts and exponents."""
-    return [(rng.integers(1, 1000, size=12), alpha) for alpha in (0, 0.5, 0.75, 1)]
+from sgns_edu.teach.checking import Check
+from sgns_edu.teach.course import l08, l09
 
 
 def similar(rng: np.random.Generator) -> list[tuple]:
@@ -51,20 +40,9 @@ def _rows(weight: np.ndarray) -> np.ndarray:
     return weight / weight.sum()
 
 
-TASKS = {
-    "A3.keep": Check(["P_keep"], frequencies, lambda f, t: keep_probability(f, t=t), {
-        "This is the paper's formula √(t/f); the one of the code adds t/f.":
-            lambda f, t: keep_probability(f, t=t, formula="paper"),
-        "Probabilities above 1: the min(1, …) is missing.": lambda f, t: np.sqrt(t / f) + t / f,
-        "This is the probability of dropping; that of keeping is asked for.": lambda f, t: 1 - keep_probability(f, t=t),
-        "t and f are swapped.": lambda f, t: np.minimum(1, np.sqrt(f / t) + f / t),
-        "The larger of 1 and the sum is taken; a probability is the smaller one.": lambda f, t: np.maximum(1, np.sqrt(t / f) + t / f),
-        "The root goes over both; √(t/f) and t/f are added.": lambda f, t: np.minimum(1, np.sqrt(2 * t / f))}),
-    "A3.noise": Check(["q"], counted, lambda counts, alpha: Unigram(counts, alpha).probs(), {
-        "The exponent is applied after dividing; dividing has to come last, so that the sum is 1.":
-            lambda counts, alpha: (counts / counts.sum()) ** alpha,
-        "These are the plain frequencies: the exponent is missing.": lambda counts, alpha: counts / counts.sum(),
-        "The sum is not 1: divide by it.": lambda counts, alpha: counts ** float(alpha)}),
+CHECKS = {
+    "A3.keep": l08.CHECKS["08.keep"],
+    "A3.noise": l09.CHECKS["09.noise"],
     "A3.hard": Check(["q"], similar, hard, {
         "The sum is not 1: divide by it.": lambda b, s, beta: b * np.exp(np.minimum(beta * s, 700)),
         "The sum is not 1: divide by it, also after the largest exponent was taken off.":
@@ -88,4 +66,42 @@ TASKS = {
         "The two logarithms have changed places: pairs raise a score, noise lowers it.": lambda joint, q, k: -optimum(joint, q, k),
         "The logarithm has base 2; here it is the natural one.": lambda joint, q, k: optimum(joint, q, k) / np.log(2),
         "This is σ/(1 − σ); the score is its logarithm.": lambda joint, q, k: np.exp(optimum(joint, q, k))}),
+}
+
+HINTS = {
+    "A3.1": [
+        "For `threshold`: put x = √(t/f). Which equation is left?",
+        "A quadratic in x: only one of its roots is positive.",
+        "The probability is x + x² as long as it is below 1; solve for x, and t is f·x².",
+    ],
+    "A3.2": [
+        "Which comes last: the exponent or the division?",
+        "Raise the counts, then divide by the sum.",
+        "A distribution sums to 1 after everything else has been done to it.",
+    ],
+    "A3.3": [
+        "Scale q by V: which columns are too low, which too high?",
+        ("Keep two lists. Fill one low column from one high one; the low one is finished, the high "
+         "one has less now and may join the low ones."),
+        ("Each filling finishes one column, so V fillings are enough. What is left in the end "
+         "differs from 1 by rounding only. A draw picks a column, and a coin decides between its "
+         "two words."),
+    ],
+    "A3.4": [
+        "Which distribution is 'redraw until it is another word', without any loop?",
+        "Skip marks what was drawn; redraw draws from what is left of q.",
+        "Repeating until it differs is drawing from q without that word, divided by what is left.",
+    ],
+    "A3.5": [
+        "What may be taken from all exponents without changing a ratio?",
+        "Subtract the largest exponent before exp; weigh by the base; divide by the sum.",
+        ("Only ratios matter to a distribution; so the largest weight can be made 1, and nothing "
+         "overflows."),
+    ],
+    "A3.6": [
+        "What does P(c|w) mean for your row 0: divided by which sum?",
+        "First the noise of center 0, step by step; then one logarithm minus another.",
+        ("At rest the pull of the true pairs equals the push of the negatives: P(c|w)·(1 − σ) = "
+         "k·q·σ. Solve for the score."),
+    ],
 }

@@ -16,8 +16,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sgns_edu.teach.hints import among
-
 CLOSE = 1e-6  # relative to the size of the right answer, and absolute below 1
 PACKAGE = Path(__file__).parents[1]
 NOTHING = "Nothing is written yet: replace the line that raises NotImplementedError."
@@ -25,6 +23,10 @@ DISGUISES = {"has the wrong sign: uphill or downhill?": np.negative,
              "is a hundred times too large: is it in percent?": lambda x: x / 100,
              "is the logarithm of what is asked for.": np.exp,
              "lacks its logarithm.": np.log}
+
+
+class Failed(Exception):
+    """Code that runs elsewhere failed: a sentence that may be shown."""
 
 
 class Hint(AssertionError):
@@ -112,53 +114,6 @@ def shown(difference: float) -> str:
     return "below 1e-12" if difference < 1e-12 else "–" if np.isinf(difference) else f"{difference:.2g}"
 
 
-def check(name: str, mine: Any) -> Report:
-    """Try your work on random cases against the package: one row per part, then one hint.
-
-    Parameters
-    ----------
-    name : str
-        The task, such as "A1.gradient"; an unknown one is answered with those of the same lecture.
-    mine : callable, or numbers
-        Your function, with the arguments that the task describes; where the task is worked by hand, your numbers. What
-        the function raises is told in the report.
-
-    Returns
-    -------
-    Report
-        `.ok`, `.rows` (part, exact, close, difference) and `.hint`.
-
-    Raises
-    ------
-    ValueError
-        An unknown task.
-    TypeError
-        What is no function, where one is wanted.
-
-    Examples
-    --------
-    >>> from sgns_edu.learn.link import sigmoid
-    >>> check("A1.sigmoid", sigmoid).ok
-    True
-    >>> print(check("A1.sigmoid", lambda x: sigmoid(-x)).hint)
-    This is σ(−x), not σ(x): look at the sign in the exponent.
-    """
-    from sgns_edu.teach.tasks import TASKS
-
-    task = TASKS[among("the check", name, TASKS)]
-    cases = task.cases(np.random.default_rng(list(name.encode())))
-    if not callable(mine) and cases != [()]:
-        raise TypeError(f"check({name!r}, …) wants your function itself, not {type(mine).__name__}; leave out the brackets")
-    truths, answers = answered(task, task.truth, cases), []
-    try:
-        for case in cases:
-            answers += answered(task, mine if callable(mine) else lambda: written(mine), [case])
-    except Exception as error:
-        return Report([Row(part, False, False, np.inf) for part in task.parts], said(error, cases[len(answers)]))
-    rows = [compared(part, [a[i] for a in answers], [t[i] for t in truths], task.within) for i, part in enumerate(task.parts)]
-    return Report(rows, "All parts agree." if all(row.close for row in rows) else diagnosis(task, cases, answers, rows))
-
-
 def answered(task: Check, function: Callable, cases: list[tuple]) -> list[list[np.ndarray]]:
     """What a function answers to every case, part by part."""
     return [as_parts(task.tried(function, *fresh(case)), task.parts) for case in cases]
@@ -203,7 +158,7 @@ def as_parts(answer: Any, parts: Sequence[str]) -> list[np.ndarray]:
 
 def said(error: Exception, case: tuple) -> str:
     """What to tell about an exception of the student's function: the line of theirs, and the shapes of what it was given."""
-    told = str(error) if type(error).__name__ == "Failed" else f"{type(error).__name__}: {error}"  # what a grader's stand-in was told
+    told = str(error) if isinstance(error, Failed) else f"{type(error).__name__}: {error}"
     if "NotImplementedError" in told:
         return NOTHING
     if isinstance(error, Hint):

@@ -1,4 +1,4 @@
-"""What can be checked about trees, sampled choices and NCE (lectures 05 and 06)."""
+"""Lecture 05: trees of questions, and a choice among a few."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from sgns_edu.learn.huffman import huffman
 from sgns_edu.learn.link import sigmoid, softmax
-from sgns_edu.teach.checks import Check
+from sgns_edu.teach.checking import Check
 
 
 def word_counts(rng: np.random.Generator) -> list[tuple]:
@@ -49,22 +49,7 @@ def sampled_errors(scores: np.ndarray, q: np.ndarray) -> np.ndarray:
     return softmax(scores - np.log(q)) - (np.arange(len(scores)) == 0)
 
 
-def dice(rng: np.random.Generator) -> list[tuple]:
-    """p, the q that draws, and the q that is subtracted, (5,) each."""
-    return [tuple(rng.dirichlet(np.ones(5), size=3)) for _ in range(3)]
-
-
-def worlds(rng: np.random.Generator) -> list[tuple]:
-    """p (5,), q (5,) and k."""
-    return [(*rng.dirichlet(np.full(5, 10.0), size=2), k) for k in (1, 5)]
-
-
-def normalized(p: np.ndarray, q: np.ndarray, k: int) -> tuple[np.ndarray, float]:
-    """The scores with the first held at 0, and z, such that e^(s − z) = p."""
-    return np.log(p / p[0]), -np.log(p[0])
-
-
-TASKS = {
+CHECKS = {
     "05.average": Check(["questions"], word_counts, average, {
         "The two most frequent are joined; Huffman joins the two rarest.": heaviest_joined,
         "Every joining takes the tree so far; its sum goes back among the others, and the two smallest of all come next.": not_sorted_again,
@@ -87,28 +72,42 @@ TASKS = {
             lambda s, q: sigmoid(s - np.log(q)) - (np.arange(len(s)) == 0),
         "These are the answers; an error is answer minus label, and the context's label is 1.": lambda s, q: softmax(s - np.log(q)),
         "The sign: answer minus label.": lambda s, q: -sampled_errors(s, q)}),
-    "06.sum": Check(["Σ exp(s)"], lambda rng: [(V, k) for V in (5, 12, 1000) for k in (1, 7)], lambda V, k: V / k, {
-        "It is 1 after NCE; NEG has left the k·q in the scores.": lambda V, k: 1,
-        "q is missing: uniform noise over V words is 1/V for each.": lambda V, k: 1 / k,
-        "k is missing: every true pair meets k negatives.": lambda V, k: V,
-        "k is on the wrong side: more negatives push scores down.": lambda V, k: V * k,
-        "Turned upside down.": lambda V, k: k / V,
-        "This is one of the terms as if p were 1 for every word; the p sum to 1.": lambda V, k: V * V / k}),
-    "06.recovered": Check(["exp(s)"], dice, lambda p, drawing, subtracted: p * subtracted / drawing, {
-        "The two q's are swapped: which one decides how often a word is asked about?":
-            lambda p, drawing, subtracted: p * drawing / subtracted,
-        "This is p; it would be so if the two q's were the same.": lambda p, drawing, subtracted: p,
-        "This is divided by its sum; nothing makes the exponentials sum to 1 here.":
-            lambda p, drawing, subtracted: p * subtracted / drawing / (p * subtracted / drawing).sum(),
-        "What is subtracted is left out: e^s = p/q is the place of NEG, but for k.": lambda p, drawing, subtracted: p / drawing}),
-    "06.normalizer": Check(["s", "z"], worlds, normalized, {
-        "The sign of z: it is subtracted from the score, so it must be the logarithm of the sum.":
-            lambda p, q, k: (np.log(p / p[0]), np.log(p[0])),
-        "This is e^z, the sum itself; z is its logarithm.": lambda p, q, k: (np.log(p / p[0]), 1 / p[0]),
-        "The first score moved, and took over the work of z: hold it at 0.": lambda p, q, k: (np.log(p), 0.0),
-        "The first score moved as well, and shares the work with z: hold it at 0.":
-            lambda p, q, k: (np.log(p) - np.log(p).sum() / 6, -np.log(p).sum() / 6),
-        "The shift log(k·q) is missing: this is where NEG comes to rest.":
-            lambda p, q, k: (np.log(p / q) - np.log(p[0] / q[0]), np.log(k * q[0] / p[0])),
-        "k is missing in the shift: log(k·q).": lambda p, q, k: (np.log(p / p[0]), -np.log(p[0]) + np.log(k))}),
+}
+
+HINTS = {
+    "05.1": [
+        "Which of the measured sizes is nearest to 200,000 words?",
+        "`sg.costs.extrapolate` with your words, V and epochs; memory: two tables of V rows.",
+        ("The sampled objectives do not care for V, the softmax does in proportion, the tree by "
+         "its logarithm; what is measured at one size can be carried to another by the count of "
+         "products."),
+    ],
+    "05.2": [
+        "A joining is one question more for every word below it; whom does the rule join first?",
+        ("Keep only weights: take out the two smallest, put back their sum, and add up all these "
+         "sums. For the worst tree, the tree so far has to be among the two lightest at every "
+         "joining."),
+        ("The mean is the sum of all joined weights, over the weight of the whole text. If each "
+         "word is as frequent as all rarer ones together (or a little more), the tree is a chain."),
+    ],
+    "05.3": [
+        "What does a sampled step do besides its k + 1 products?",
+        "Measure at several V, with k = 2, 5, 15; the crossover is where the two times are equal.",
+        ("A part of a sampled step costs the same for every k: drawing, gathering, scattering. So "
+         "the crossover grows slower than k + 1."),
+    ],
+    "05.4": [
+        "What does each path count for in the two histograms?",
+        "`np.bincount(lengths)` and the same with `weights=` the frequencies.",
+        ("Huffman gives short paths to frequent words. Counting words, nearly all are rare and "
+         "deep. Under Zipf's law each doubling of the rank holds about the same share of the text, "
+         "so by frequency all lengths come about equally often, and their mean lies in the middle."),
+    ],
+    "05.5": [
+        "Which of the parts of an objective changes: the rows, the labels, the link, or the shift?",
+        ("Same rows and labels as negative sampling; the link is the softmax, and the shift is log "
+         "q."),
+        ("A softmax over the sampled rows sums to 1, and so do the labels: the errors p − y sum to "
+         "0. Sigmoids answer one by one, so theirs need not."),
+    ],
 }
