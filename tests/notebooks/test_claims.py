@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 CLAIMS = "application/vnd.sgns-edu.claims+json"
-LECTURES = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+LECTURES = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
 
 def claims(path):

@@ -175,7 +175,7 @@ def course(tmp_path):
         f"c = get_config()\nc.CourseDirectory.root = {str(tmp_path)!r}\nc.CourseDirectory.course_id = 'c'\n")
 
     def run(*arguments):
-        env = os.environ | {"PATH": f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}", "PYTHONPATH": str(Path(__file__).parents[1])}
+        env = os.environ | {"PATH": f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}", "PYTHONPATH": str(Path(__file__).parents[2])}
         done = subprocess.run([sys.executable, "-m", "nbgrader", *arguments], cwd=tmp_path, env=env, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr[-2000:]
         return tmp_path

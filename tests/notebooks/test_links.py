@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PAGES = sorted(path for folder in (".", "notebooks", "assignments", "docs")
                for path in (ROOT / folder).iterdir() if path.suffix in {".md", ".ipynb"})
 LINK = re.compile(r"""(?:\]\(|(?:href|src)=["'])(?![a-z]+:)([^)\s"']+)""")  # no web address, no mail, no embedded data

@@ -13,7 +13,7 @@ from sgns_edu.teach.check import check, hint
 from sgns_edu.teach.checking import Hint, by_hand
 from sgns_edu.teach.course import CHECKS, HINTS
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 MISTAKES = [(name, text) for name, task in CHECKS.items() for text in task.mistakes]
 
 

@@ -9,7 +9,7 @@ import pytest
 import sgns_edu as sg
 from sgns_edu.teach.misconceptions import MISCONCEPTIONS, write
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LECTURES = {path.name[:2]: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 
 

@@ -221,7 +221,7 @@ def test_other_files_processes_and_ports_are_out_of_reach(tmp_path, sources):
         port = server.getsockname()[1] if ROOT or landlock_version() >= 4 else 1
         pid = os.getpid() if ROOT or landlock_version() >= 6 else 2**30
         places = [sources / "A1_small.ipynb", sources, tmp_path / "in" / "ada" / "A1" / "A1_work.ipynb", "/etc/shadow", Path.home(),
-                  Path(__file__), Path(__file__).parents[1] / "assignments", f"/proc/{os.getpid()}/environ", "/tmp"]
+                  Path(__file__), Path(__file__).parents[2] / "assignments", f"/proc/{os.getpid()}/environ", "/tmp"]
         spy = SPY.format(places=", ".join(repr(str(place)) for place in places) + ",", port=port, pid=pid)
         entries, said = graded(hand_in(tmp_path / "in", {"ada": submission(RIGHT), "eve": submission(spy)}), sources, tmp_path / "out")
     assert sentences(entries["eve"]) == "passed | passed"

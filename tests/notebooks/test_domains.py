@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-PAGE = (Path(__file__).parents[1] / "docs" / "your_own_domain.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "your_own_domain.md").read_text(encoding="utf-8")
 SECTIONS = {title: "\n".join(re.findall(r"```python\n(.*?)```", body, flags=re.DOTALL))
             for title, body in re.findall(r"^## (.*?)\n(.*?)(?=^## |\Z)", PAGE, flags=re.DOTALL | re.MULTILINE)}
 

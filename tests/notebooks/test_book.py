@@ -8,7 +8,7 @@ import pytest
 
 from sgns_edu.teach.course import CHECKS
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 LECTURES = sorted((ROOT / "notebooks").glob("[01][0-9]_*.ipynb"))
 ROW = re.compile(r"^\| (\d\d) \| .*?\| \[(.+?)\]\(notebooks/(.+?)\) \| (.+?) \| (\d+) \| (.+?) \|$", re.M)
 MAP = {number: row for number, *row in ROW.findall((ROOT / "README.md").read_text(encoding="utf-8"))}
