@@ -1,1 +1,1 @@
-"""Pictures: frames are the numbers, plots draw them."""
+"""Pictures: frames are the numbers, plots draw them, widgets move."""

@@ -16,7 +16,7 @@ NAMES = ["A1", "A2", "A3", "A4", "A5", "A6"]
 
 
 class OpenRoom:
-    """Runs cells right here: for our own answers, which need no locks. Speaks as `checker.Room` does."""
+    """Runs cells right here: for our own answers, which need no locks. Speaks as `room.Room` does."""
 
     broken = ""
 
