@@ -1,1 +1,1 @@
-"""What is read: corpora, the vocabulary, and the pairs of a sliding window."""
+"""What is read: sentences, the vocabulary, and the pairs of a sliding window."""
