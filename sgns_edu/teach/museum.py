@@ -67,7 +67,8 @@ MUSEUM = {
         "No word's score with itself is below 0, though words rarely stand beside themselves.",
         bugs.tied_tables, diagnoses.keeps_two_tables),
     "both losses on": Bug(
-        "Hierarchical softmax and negative sampling at once", "piskvorky/gensim#2844; benedekrozemberczki/karateclub#124 (hs=1, negatives left on)",
+        "Hierarchical softmax and negative sampling at once",
+        "piskvorky/gensim#2844; benedekrozemberczki/karateclub#124 (hs=1, negatives left on)",
         "Each step costs more, the loss is larger from the start, and the scores are no longer PMI − log k.",
         bugs.both_losses_on, diagnoses.pays_only_for_its_questions),
     "confident scores dropped": Bug(
