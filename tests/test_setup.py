@@ -81,3 +81,11 @@ def test_a_lecture_is_stored_whole(path):
     assert [mime for output in outputs for mime in output.get("data", {}) if "widget-view" in mime] == []
     assert "widgets" not in notebook.metadata
     assert path.stat().st_size < 1_000_000
+
+
+def test_the_citation_names_this_version_its_authors_and_a_date():
+    text = (ROOT / "CITATION.cff").read_text()
+    assert text.startswith("cff-version: 1.2.0\n")
+    assert f"version: {PROJECT['version']}\n" in text
+    assert f'authors:\n  - name: "{PROJECT["authors"][0]["name"]}"\n' in text
+    assert re.search(r'^date-released: "20\d\d-\d\d-\d\d"$', text, flags=re.MULTILINE)

@@ -95,7 +95,7 @@ class NegativeSampling:
 class NCE(NegativeSampling):
     """The same questions, answered with the noise in mind: P(yes) = P(c|w) / (P(c|w) + k·q(c)), with s = v·u as ln P(c|w).
 
-    So log(k·q) is subtracted from each score, and at the optimum Σ exp(s) = 1 by itself (Gutmann and Hyvärinen 2012;
+    So log(k·q) is subtracted from each score, and at the optimum Σ exp(s) = 1 by itself (Gutmann and Hyvärinen 2010;
     Mnih and Teh 2012, arXiv 1206.6426, eq. 8).
 
     Parameters

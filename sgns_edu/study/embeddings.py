@@ -129,7 +129,8 @@ class Embeddings:
         a, b, c : str
         n : int, default 10
         inputs : bool, default False
-            Whether a, b and c may be among the answers. Usually they are left out, without saying so.
+            Whether a, b and c may be among the answers. The papers leave them out (Mikolov et al. 2013, arXiv
+            1301.3781, section 4).
 
         Returns
         -------

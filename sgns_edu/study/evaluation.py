@@ -124,7 +124,7 @@ def analogies(emb: Embeddings, questions: Iterable[Quadruple] | Mapping[str, Ite
     Returns
     -------
     dict from section to Analogies
-        Both ways of asking: inputs left out (as every table in the literature does), and inputs allowed. A section of
+        Both ways of asking: inputs left out, as in the papers and in word2vec's own test, and inputs allowed. A section of
         which no question has four known words is left out; it still counts in the total of "all".
 
     Raises

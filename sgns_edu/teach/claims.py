@@ -26,6 +26,9 @@ class Claim:
         The claim holds where abs(value − expected) ≤ tolerance. Truth values count as 1 and 0.
     holds : bool, default True
         The verdict we expect; False for a claim that the measurement refutes.
+    theorem : bool, default False
+        Whether the claim can be proved. Then the value is not a finding: it shows that our arithmetic agrees with
+        the proof, and the table marks it "(theorem)".
 
     Raises
     ------
@@ -46,6 +49,7 @@ class Claim:
     expected: float
     tolerance: float = 0.0
     holds: bool = True
+    theorem: bool = False
 
     def __post_init__(self) -> None:
         for name in ("text", "source"):
@@ -70,9 +74,12 @@ class Claim:
 
     @property
     def row(self) -> dict:
-        """The claim as plain values, rounded as it is shown."""
-        return asdict(self) | {"value": rounded(self.value, self.tolerance), "expected": rounded(self.expected, 0),
-                               "tolerance": float(self.tolerance), "holds": bool(self.holds)}
+        """The claim as plain values, rounded as it is shown; only a theorem has the key `theorem`."""
+        row = asdict(self) | {"value": rounded(self.value, self.tolerance), "expected": rounded(self.expected, 0),
+                              "tolerance": float(self.tolerance), "holds": bool(self.holds)}
+        if not row.pop("theorem"):
+            return row
+        return row | {"theorem": True}
 
 
 def rounded(value: float, tolerance: float) -> float:
@@ -115,8 +122,10 @@ def claims(*rows: Claim | Iterable[Claim]) -> Claims:
 
     Examples
     --------
-    >>> claims(Claim("the first loss is (k + 1)·ln 2", "S1", value=2.0794, expected=2.0794, tolerance=1e-4))
-    the first loss is (k + 1)·ln 2 | S1 | 2.0794 | 2.0794 ± 0.0001 | ✓ holds
+    >>> claims(Claim("the loss falls: first minus last", "ours", value=0.91, expected=0.9, tolerance=0.1),
+    ...        Claim("the first loss is (k + 1)·ln 2", "ours", value=2.0794, expected=2.0794, tolerance=1e-4, theorem=True))
+    the loss falls: first minus last | ours | 0.91 | 0.9 ± 0.1 | ✓ holds
+    the first loss is (k + 1)·ln 2 | ours | 2.0794 | 2.0794 ± 0.0001 (theorem) | ✓ holds
     """
     flat = [claim for row in rows for claim in (row if isinstance(row, Iterable) else [row])]
     for claim in flat:
@@ -132,6 +141,8 @@ def _cells(claim: Claim) -> list[str]:
     else:
         measured = f"{row['value']:g}" if claim.tolerance else f"{row['value']:.9g}"
         expected = f"{row['expected']:.9g}" + (f" ± {claim.tolerance:g}" if claim.tolerance else "")
+    if claim.theorem:
+        expected += " (theorem)"
     verdict = ("holds" if claim.verdict else "does not hold") + ("" if claim.ok else " (not what we teach!)")
     mark = "✓" if claim.verdict else "✗"
     return [claim.text, claim.source, measured, expected, f"{mark} {verdict}"]

@@ -49,7 +49,8 @@ MUSEUM = {
         "Nothing to see at a large vocabulary; small ones learn too little from frequent negatives.",
         bugs.duplicates_dropped, diagnoses.moves_a_word_drawn_twice_twice),
     "center first": Bug(
-        "The rows are moved with the new center", "suspected in piskvorky/gensim#287 and #1303, which found that gensim is right",
+        "The rows are moved with the new center",
+        "NumPy loops in which v = W_in[center] is a view; the mirror image suspected in piskvorky/gensim#287 and #1303",
         "Nothing to see at a small rate: the error is of the order of the rate squared.",
         bugs.center_first, diagnoses.uses_the_old_center),
     "unique pairs": Bug(
@@ -57,15 +58,17 @@ MUSEUM = {
         "Training is faster, the loss looks fine, and frequent pairs are no closer than rare ones: PMI is gone.",
         bugs.unique_pairs, diagnoses.sees_pairs_as_often_as_they_occur),
     "softmax over the sample": Bug(
-        "One choice among 1 + k instead of 1 + k questions", "tensorflow/text#1228, bojone/tf_word2vec#1",
-        "The loss starts at ln(1 + k) instead of (1 + k)·ln 2, and no score is pushed below the others' level.",
+        "One choice among 1 + k instead of 1 + k questions",
+        "TensorFlow's word2vec tutorial, on purpose (\"for simplicity\"); bojone/tf_word2vec, named random softmax",
+        "The loss starts at ln(1 + k) instead of (1 + k)·ln 2, and the mean score of each center stays at its start.",
         bugs.softmax_over_the_sample, diagnoses.asks_each_question_by_itself),
     "tied tables": Bug(
         "v and u are one table", "chaklam-silpasuwanchai/Python-fo-Natural-Language-Processing#6",
-        "A word is its own best context, though words rarely stand beside themselves.",
+        "No word's score with itself is below 0, though words rarely stand beside themselves.",
         bugs.tied_tables, diagnoses.keeps_two_tables),
     "both losses on": Bug(
-        "Hierarchical softmax and negative sampling at once", "benedekrozemberczki/karateclub#124 (hs=1, negatives left on)",
+        "Hierarchical softmax and negative sampling at once",
+        "piskvorky/gensim#2844; benedekrozemberczki/karateclub#124 (hs=1, negatives left on)",
         "Each step costs more, the loss is larger from the start, and the scores are no longer PMI − log k.",
         bugs.both_losses_on, diagnoses.pays_only_for_its_questions),
     "confident scores dropped": Bug(
@@ -77,7 +80,7 @@ MUSEUM = {
         "On a long run the loss seems to stand still, or even to end.",
         bugs.total_in_float32, diagnoses.adds_up_its_losses),
     "negatives drawn once": Bug(
-        "Every pair keeps its first negatives for ever", "TensorFlow's word2vec tutorial, which makes its examples before training",
+        "Every pair keeps its first negatives forever", "TensorFlow's word2vec tutorial, which makes its examples before training",
         "The loss falls far below what is possible: the finite list of questions is learned by heart.",
         bugs.negatives_drawn_once, diagnoses.draws_fresh_negatives),
     "dense Adam": Bug(

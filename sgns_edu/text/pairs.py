@@ -39,7 +39,8 @@ def skip_gram_pairs(sentences: Iterable[Sequence[str]], vocabulary: Vocabulary, 
     Notes
     -----
     Mikolov et al. 2013 (arXiv 1301.3781), section 3.2. The papers predict the context from the center, and so do
-    we; word2vec.c and gensim feed the context's row, which gives the same set of pairs.
+    we; word2vec.c and gensim feed the context's row. With fixed windows that gives the same pairs; with dynamic ones
+    only the expected number of each pair is the same, because the width that decides is that of the other word.
 
     Examples
     --------

@@ -63,7 +63,7 @@ HOSTILE = {
     "digs": ("import os\nfor n in range(10**6):\n    os.mkdir('d')\n    os.chdir('d')", ""),
     "hoards": ("x = bytearray(5 * 10**9)", "MemoryError"),
     "overwrites": ("import sgns_edu.teach.checking as c, pathlib\npathlib.Path(c.__file__).write_text('')", "defines no 'answer'"),
-    "patches": ("import builtins, sgns_edu.teach.checks as c\nc.Report.ok = True\nbuiltins.AssertionError = Exception\nanswer = 1", "a hidden check did not pass"),
+    "patches": ("import builtins, sgns_edu.teach.checking as c\nc.Report.ok = True\nbuiltins.AssertionError = Exception\nanswer = 1", "a hidden check did not pass"),
     "huge": ("answer = 'x' * 10**8", "more than 64 MB"),
     "calls back": ("answer = 42\n\ndef twice(f, x):\n    while True:\n        f(x)", "more than 4 seconds"),
     "deep": ("answer = 42\n\ndef twice(f, x):\n    def g(y):\n        return f(g)\n    return f(g)", "recursion"),

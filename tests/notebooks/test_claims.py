@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import sgns_edu as sg
+
 CLAIMS = "application/vnd.sgns-edu.claims+json"
 LECTURES = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
@@ -23,6 +25,15 @@ ROWS = [pytest.param(row, id=f"{path.stem}-{n}") for path in LECTURES for n, row
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
 def test_a_lecture_ends_with_its_claims(path):
     assert claims(path)
+
+
+def test_a_theorem_is_marked_and_a_finding_is_not():
+    finding = sg.Claim("the loss falls by", "ours", value=0.91, expected=0.9, tolerance=0.1)
+    theorem = sg.Claim("the errors sum to", "ours", value=0.0, expected=0, theorem=True)
+    assert repr(sg.claims(finding, theorem)).splitlines() == [
+        "the loss falls by | ours | 0.91 | 0.9 ± 0.1 | ✓ holds",
+        "the errors sum to | ours | 0 | 0 (theorem) | ✓ holds"]
+    assert [row.get("theorem") for row in (finding.row, theorem.row)] == [None, True]
 
 
 @pytest.mark.parametrize("row", ROWS)
