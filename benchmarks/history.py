@@ -26,7 +26,11 @@ def seconds(act: Callable[[], object], times: int) -> float:
 
 def recording(objective: object, params: sg.Params, draw: sg.Draw) -> np.ndarray:
     """Ratios, one a round: putting a step on the tape / making it (draw, explain, update)."""
-    rng, history, step = np.random.default_rng(0), sg.History(params, objective), forces(params, objective, draw, 0.1)
+    rng, history, step = (
+        np.random.default_rng(0),
+        sg.History(params, objective),
+        forces(params, objective, draw, 0.1),
+    )
     live = params.copy()
 
     def record() -> None:
@@ -40,7 +44,12 @@ def recording(objective: object, params: sg.Params, draw: sg.Draw) -> np.ndarray
 
 def seeking(history: sg.History, rng: np.random.Generator) -> np.ndarray:
     """Milliseconds for going to each of 200 random moments."""
-    return np.array([1000 * seconds(lambda t=t: history.seek(t), 1) for t in rng.integers(len(history) + 1, size=200)])
+    return np.array(
+        [
+            1000 * seconds(lambda t=t: history.seek(t), 1)
+            for t in rng.integers(len(history) + 1, size=200)
+        ]
+    )
 
 
 def main() -> None:
@@ -48,12 +57,16 @@ def main() -> None:
     params = sg.Params(*rng.normal(size=(2, V, DIM)))
     objective = sg.NegativeSampling(sg.Uniform(V), k=K)
     ratios = recording(objective, params, objective.draw(0, 1, rng))
-    print(f"recording / making a step: median {np.median(ratios):.2f}, from {ratios.min():.2f} to {ratios.max():.2f}")
+    print(
+        f"recording / making a step: median {np.median(ratios):.2f}, from {ratios.min():.2f} to {ratios.max():.2f}"
+    )
     trainer = sg.Trainer(params, objective, rng.integers(V, size=(200, 2)), rng=rng)
     trainer.run(STEPS)
     times = seeking(trainer.history, rng)
-    print(f"seek in {STEPS:,} steps, V={V}, d={DIM}: median {np.median(times):.2f} ms, slowest {times.max():.2f} ms; "
-          f"in shares of the 5 ms allowed: {np.median(times) / 5:.2f} and {times.max() / 5:.2f}")
+    print(
+        f"seek in {STEPS:,} steps, V={V}, d={DIM}: median {np.median(times):.2f} ms, slowest {times.max():.2f} ms; "
+        f"in shares of the 5 ms allowed: {np.median(times) / 5:.2f} and {times.max() / 5:.2f}"
+    )
 
 
 if __name__ == "__main__":

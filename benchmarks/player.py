@@ -63,8 +63,12 @@ def busy(page: Page, places: Sequence[float]) -> np.ndarray:
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
 
     def spent() -> float:
-        told = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
-        return 1000 * (told["ScriptDuration"] + told["LayoutDuration"] + told["RecalcStyleDuration"])
+        told = {
+            one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]
+        }
+        return 1000 * (
+            told["ScriptDuration"] + told["LayoutDuration"] + told["RecalcStyleDuration"]
+        )
 
     took = []
     for place in places:
@@ -75,13 +79,20 @@ def busy(page: Page, places: Sequence[float]) -> np.ndarray:
 
 
 def told(name: str, took: np.ndarray) -> None:
-    print(f"{name}: median {np.median(took):.1f} ms, 95th percentile {np.percentile(took, 95):.1f} ms, longest {np.max(took):.1f} ms")
+    print(
+        f"{name}: median {np.median(took):.1f} ms, 95th percentile {np.percentile(took, 95):.1f} ms, longest {np.max(took):.1f} ms"
+    )
 
 
 def history(steps: int, V: int = 50, k: int = 10, dim: int = 2) -> sg.History:
     rng = np.random.default_rng(0)
     noise = sg.Unigram(np.arange(V, 0, -1), alpha=0.75)
-    trainer = sg.Trainer(sg.initial_params(V, dim=dim, rng=rng), sg.NegativeSampling(noise, k=k), rng.integers(0, V, (400, 2)), rng=rng)
+    trainer = sg.Trainer(
+        sg.initial_params(V, dim=dim, rng=rng),
+        sg.NegativeSampling(noise, k=k),
+        rng.integers(0, V, (400, 2)),
+        rng=rng,
+    )
     trainer.run(steps)
     return trainer.history
 
@@ -89,7 +100,9 @@ def history(steps: int, V: int = 50, k: int = 10, dim: int = 2) -> sg.History:
 def main() -> None:
     words = [f"word{row}" for row in range(50)]
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
         page = browser.new_page(viewport={"width": 1200, "height": 900})
         player = sg.Player(history(20_000), words)
         player.save(Path(folder) / "run.html")
@@ -104,7 +117,9 @@ def main() -> None:
         for steps in (2_000, 20_000):
             html = sg.Player(history(steps), words).html()
             page.goto("about:blank")
-            print(f"first picture of {steps:,} steps: {page.evaluate(FIRST, html):.0f} ms after {len(html) / 1000:.0f} kB arrived")
+            print(
+                f"first picture of {steps:,} steps: {page.evaluate(FIRST, html):.0f} ms after {len(html) / 1000:.0f} kB arrived"
+            )
         browser.close()
 
 

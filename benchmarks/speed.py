@@ -32,12 +32,24 @@ def gensim(path, threads, seed, epochs):
     """gensim reads the text again in every epoch; that is part of its training."""
     from gensim.models import Word2Vec
 
-    model = Word2Vec(sg=1, vector_size=DIM, window=WINDOW, negative=K, sample=1e-3, min_count=5,
-                     workers=threads, seed=seed)
+    model = Word2Vec(
+        sg=1,
+        vector_size=DIM,
+        window=WINDOW,
+        negative=K,
+        sample=1e-3,
+        min_count=5,
+        workers=threads,
+        seed=seed,
+    )
     model.build_vocab(corpus_file=path)
     clocks = [now()]
-    model.train(corpus_file=path, epochs=epochs, total_examples=model.corpus_count,
-                total_words=model.corpus_total_words)
+    model.train(
+        corpus_file=path,
+        epochs=epochs,
+        total_examples=model.corpus_count,
+        total_words=model.corpus_total_words,
+    )
     clocks.append(now())
     model.wv.save_word2vec_format(f"{path}.bin", binary=True)
     return model, model.corpus_total_words * epochs, clocks
@@ -50,20 +62,36 @@ def now():
 
 def ours(engine, **settings):
     """A contestant of ours."""
+
     def contestant(path, threads, seed, epochs):
         import sgns_edu as sg
 
         clocks = []
-        emb = sg.train(sg.read_corpus(path), dim=DIM, window=WINDOW, k=K, epochs=epochs, engine=engine, threads=threads,
-                       rng=seed, progress=lambda look: clocks.append(now()), **settings)
+        emb = sg.train(
+            sg.read_corpus(path),
+            dim=DIM,
+            window=WINDOW,
+            k=K,
+            epochs=epochs,
+            engine=engine,
+            threads=threads,
+            rng=seed,
+            progress=lambda look: clocks.append(now()),
+            **settings,
+        )
         emb.save(f"{path}.bin")
         return emb, emb.log[-1].words, clocks
 
     return contestant
 
 
-CONTESTANTS = {"gensim": gensim, "numba": ours("numba"), "numba, few": ours("numba", shared="few"),
-               "numpy": ours("numpy"), "numpy, few": ours("numpy", shared="few")}
+CONTESTANTS = {
+    "gensim": gensim,
+    "numba": ours("numba"),
+    "numba, few": ours("numba", shared="few"),
+    "numpy": ours("numpy"),
+    "numpy, few": ours("numpy", shared="few"),
+}
 
 
 def quality(model, folder):
@@ -71,8 +99,14 @@ def quality(model, folder):
     import sgns_edu as sg
 
     emb = model if isinstance(model, sg.Embeddings) else sg.Embeddings.from_gensim(model)
-    sets = {path.stem: sg.evaluation.read_similarity(path) for path in sorted(Path(folder).glob("*.txt"))}
-    found = {name: 100 * sg.evaluation.similarity(emb, pairs, resamples=1).spearman for name, pairs in sets.items()}
+    sets = {
+        path.stem: sg.evaluation.read_similarity(path)
+        for path in sorted(Path(folder).glob("*.txt"))
+    }
+    found = {
+        name: 100 * sg.evaluation.similarity(emb, pairs, resamples=1).spearman
+        for name, pairs in sets.items()
+    }
     return {**found, "mean": mean(found.values())}
 
 
@@ -81,14 +115,38 @@ def child(name, path, threads, seed, epochs, similarity):
     model, words, clocks = CONTESTANTS[name](path, threads, seed, epochs)
     whole = time.time() - float(os.environ["STARTED"])
     cpu, wall = np.subtract(clocks[-1], clocks[0])
-    print(json.dumps({"contestant": name, "threads": threads, "seed": seed, "words": words, "train CPU": cpu,
-                      "train": wall, "whole": whole, "quality": quality(model, similarity) if similarity else {}}))
+    print(
+        json.dumps(
+            {
+                "contestant": name,
+                "threads": threads,
+                "seed": seed,
+                "words": words,
+                "train CPU": cpu,
+                "train": wall,
+                "whole": whole,
+                "quality": quality(model, similarity) if similarity else {},
+            }
+        )
+    )
 
 
 def run(name, path, threads, seed, args):
     """Start a child and read what it prints."""
-    command = [sys.executable, __file__, path, "--child", name, "--threads", str(threads), "--seeds", str(seed),
-               "--epochs", str(args.epochs), *(["--similarity", args.similarity] if args.similarity else [])]
+    command = [
+        sys.executable,
+        __file__,
+        path,
+        "--child",
+        name,
+        "--threads",
+        str(threads),
+        "--seeds",
+        str(seed),
+        "--epochs",
+        str(args.epochs),
+        *(["--similarity", args.similarity] if args.similarity else []),
+    ]
     environment = {**os.environ, "STARTED": str(time.time())}
     done = subprocess.run(command, capture_output=True, text=True, env=environment)
     if done.returncode:
@@ -112,16 +170,25 @@ def sgemm_share(path, rates):
             start = time.perf_counter()
             A @ A
             best = min(best, time.perf_counter() - start)
-    tiles = Settings(DIM, WINDOW, K, 1, 0.025, 0.75, 1e-3, 5, SHARED).recipe(text.vocabulary.counts).draw(
-        text.rows[:10**6], (0.1, 0.1), np.random.default_rng(0))
-    known = text.vocabulary.counts.sum() / text.words / (text.rows[:10**6] >= 0).sum()
+    tiles = (
+        Settings(DIM, WINDOW, K, 1, 0.025, 0.75, 1e-3, 5, SHARED)
+        .recipe(text.vocabulary.counts)
+        .draw(text.rows[: 10**6], (0.1, 0.1), np.random.default_rng(0))
+    )
+    known = text.vocabulary.counts.sum() / text.words / (text.rows[: 10**6] >= 0).sum()
     sgemm = 2 * 512**3 / best
     print(f"\nsgemm on one core: {sgemm / 1e9:.0f} GFLOP/s")
     for name, rate in rates.items():
         shared = FEW if name.endswith("few") else SHARED
-        questions = (tiles.pairs + (tiles.high - tiles.low > 1).sum() * shared) * known  # for each word of text
-        flop = 6 * DIM * questions  # a score and two moves, a product and a sum for each of d numbers
-        print(f"{name:>16}: {flop / 1000:.1f} kFLOP a word, {100 * rate * flop / sgemm:.0f} % of that")
+        questions = (
+            tiles.pairs + (tiles.high - tiles.low > 1).sum() * shared
+        ) * known  # for each word of text
+        flop = (
+            6 * DIM * questions
+        )  # a score and two moves, a product and a sum for each of d numbers
+        print(
+            f"{name:>16}: {flop / 1000:.1f} kFLOP a word, {100 * rate * flop / sgemm:.0f} % of that"
+        )
 
 
 def spread(values):
@@ -133,14 +200,23 @@ def report(runs, threads):
     """The table for one number of threads; returns the words per CPU-second of each contestant."""
     rates = {}
     sets = list(runs[0]["quality"])
-    print(f"\n{threads} thread(s) | M words / CPU-s | M words / s | to gensim, CPU | whole process, s | to gensim | "
-          + " | ".join(sets))
+    print(
+        f"\n{threads} thread(s) | M words / CPU-s | M words / s | to gensim, CPU | whole process, s | to gensim | "
+        + " | ".join(sets)
+    )
     for name in CONTESTANTS:
         mine = [r for r in runs if r["contestant"] == name and r["threads"] == threads]
         if mine:
-            base = [r for r in runs if r["contestant"] == "gensim" and r["threads"] == threads] or mine
-            cpu, wall = ([r["words"] / r[clock] / 1e6 for r in mine] for clock in ("train CPU", "train"))
-            by_cpu = [b["train CPU"] / b["words"] * r["words"] / r["train CPU"] for b, r in zip(base, mine)]
+            base = [
+                r for r in runs if r["contestant"] == "gensim" and r["threads"] == threads
+            ] or mine
+            cpu, wall = (
+                [r["words"] / r[clock] / 1e6 for r in mine] for clock in ("train CPU", "train")
+            )
+            by_cpu = [
+                b["train CPU"] / b["words"] * r["words"] / r["train CPU"]
+                for b, r in zip(base, mine)
+            ]
             by_whole = [b["whole"] / r["whole"] for b, r in zip(base, mine)]
             rates[name] = 1e6 * mean(cpu)
             cells = [cpu, wall, by_cpu, [r["whole"] for r in mine], by_whole]
@@ -153,16 +229,23 @@ def machine():
     """Processor and versions, without which no figure means anything."""
     cpuinfo = Path("/proc/cpuinfo")
     lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []
-    about = {key: next((line.split(":", 1)[1].strip() for line in lines if line.startswith(key)), "?")
-             for key in ("model name", "cpu family", "model\t")}
+    about = {
+        key: next((line.split(":", 1)[1].strip() for line in lines if line.startswith(key)), "?")
+        for key in ("model name", "cpu family", "model\t")
+    }
     versions = {}
     for package in ("sgns_edu", "numpy", "scipy", "numba", "gensim"):
         try:
             versions[package] = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:
             versions[package] = "not installed as a package"
-    return {"processor": " ".join(about.values()), "avx512": any("avx512f" in line for line in lines),
-            "cores": os.cpu_count(), "python": platform.python_version(), **versions}
+    return {
+        "processor": " ".join(about.values()),
+        "avx512": any("avx512f" in line for line in lines),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        **versions,
+    }
 
 
 def picture(runs, path):
@@ -177,7 +260,9 @@ def picture(runs, path):
         mine = [r for r in runs if r["contestant"] == name and r["threads"] == runs[0]["threads"]]
         speed = [r["words"] / r["train CPU"] / 1e6 for r in mine]
         ax.plot(speed, [r["quality"].get("mean", 0) for r in mine], "o", label=name)
-    ax.set(xlabel="million words of text a CPU-second", ylabel="mean Spearman × 100", xlim=(0, None))
+    ax.set(
+        xlabel="million words of text a CPU-second", ylabel="mean Spearman × 100", xlim=(0, None)
+    )
     ax.legend()
     ax.figure.savefig(path, dpi=120, bbox_inches="tight")
 
@@ -187,13 +272,17 @@ def docs(folder):
     import sgns_edu as sg
 
     path = Path(folder, "docs.txt")
-    path.write_text("\n".join(" ".join(sentence) for sentence in sg.load_corpus("docs")), encoding="utf-8")
+    path.write_text(
+        "\n".join(" ".join(sentence) for sentence in sg.load_corpus("docs")), encoding="utf-8"
+    )
     return str(path)
 
 
 def main():
     """Parse, run everything in turns, print tables, write JSON and a picture."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("text", nargs="?", default="docs")
     parser.add_argument("--similarity", help="folder of similarity sets")
     parser.add_argument("--seeds", type=int, default=3)
@@ -204,21 +293,36 @@ def main():
     parser.add_argument("--child", choices=list(CONTESTANTS), help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.child:
-        return child(args.child, args.text, args.threads[0], args.seeds, args.epochs, args.similarity)
+        return child(
+            args.child, args.text, args.threads[0], args.seeds, args.epochs, args.similarity
+        )
     with tempfile.TemporaryDirectory() as folder:
         path = docs(folder) if args.text == "docs" else args.text
-        about = {**machine(), "text": Path(path).name, "bytes": Path(path).stat().st_size, "epochs": args.epochs,
-                 "dim": DIM, "window": WINDOW, "k": K, "subsample": 1e-3, "min_count": 5}
+        about = {
+            **machine(),
+            "text": Path(path).name,
+            "bytes": Path(path).stat().st_size,
+            "epochs": args.epochs,
+            "dim": DIM,
+            "window": WINDOW,
+            "k": K,
+            "subsample": 1e-3,
+            "min_count": 5,
+        }
         print(json.dumps(about, indent=1))
         for name in set(args.only) - {"gensim", "numpy"}:
-            run(name, path, 1, 0, argparse.Namespace(epochs=1, similarity=None))  # compiles, so that the cache is warm
+            run(
+                name, path, 1, 0, argparse.Namespace(epochs=1, similarity=None)
+            )  # compiles, so that the cache is warm
         runs = []
         for seed in range(1, args.seeds + 1):
             for threads in args.threads:
                 for name in args.only:
                     runs.append(run(name, path, threads, seed, args))
                     print(json.dumps(runs[-1]), flush=True)
-        Path(f"{args.output}.json").write_text(json.dumps({"machine": about, "runs": runs}, indent=1))
+        Path(f"{args.output}.json").write_text(
+            json.dumps({"machine": about, "runs": runs}, indent=1)
+        )
         rates = [report(runs, threads) for threads in args.threads]
         picture(runs, f"{args.output}.png")
         sgemm_share(path, {name: rate for name, rate in rates[0].items() if name != "gensim"})

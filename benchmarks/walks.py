@@ -27,7 +27,10 @@ def main(nodes: int = 100_000, edges: int = 1_000_000) -> None:
     for p, q in [(1, 1), (0.5, 2)]:
         began = time.process_time()
         words = sum(map(len, sg.random_walks(matrix, walks=10, length=40, p=p, q=q, rng=1)))
-        print(f"p={p} q={q}: {words:,} words in {time.process_time() - began:.0f} CPU-seconds", flush=True)
+        print(
+            f"p={p} q={q}: {words:,} words in {time.process_time() - began:.0f} CPU-seconds",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -31,7 +31,11 @@ def shown(value: object) -> str:
 
 def whole(name: str, value: object, least: int = 0, most: float = math.inf) -> int:
     """`value` as an int within [least, most], or a sentence saying why not; counts and sizes end at 2^53 in any case."""
-    wanted = f"a whole number of at least {least}" if most == math.inf else f"a whole number from {least} to {most}"
+    wanted = (
+        f"a whole number of at least {least}"
+        if most == math.inf
+        else f"a whole number from {least} to {most}"
+    )
     try:
         number = operator.index(value)
     except TypeError:
@@ -45,10 +49,20 @@ def whole(name: str, value: object, least: int = 0, most: float = math.inf) -> i
     return number
 
 
-def real(name: str, value: object, above: float = -math.inf, least: float = -math.inf, most: float = math.inf) -> float:
+def real(
+    name: str,
+    value: object,
+    above: float = -math.inf,
+    least: float = -math.inf,
+    most: float = math.inf,
+) -> float:
     """`value` as a finite float in (above, most] and not under `least`, or a sentence saying why not."""
-    bounds = [f"above {above:g}"] * (above > -math.inf) + [f"of at least {least:g}"] * (least > -math.inf)
-    wanted = " ".join(["a finite number", " and ".join(bounds + [f"of at most {most:g}"] * (most < math.inf))]).strip()
+    bounds = [f"above {above:g}"] * (above > -math.inf) + [f"of at least {least:g}"] * (
+        least > -math.inf
+    )
+    wanted = " ".join(
+        ["a finite number", " and ".join(bounds + [f"of at most {most:g}"] * (most < math.inf))]
+    ).strip()
     try:
         number = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
@@ -65,28 +79,36 @@ def generator(rng: object) -> np.random.Generator:
     if isinstance(rng, (int, np.integer)) and not isinstance(rng, bool) and rng >= 0:
         return np.random.default_rng(rng)
     kind = ValueError if isinstance(rng, (int, np.integer)) else TypeError
-    raise kind(f"rng must be a whole number of at least 0 (a seed) or a numpy.random.Generator, not {shown(rng)}")
+    raise kind(
+        f"rng must be a whole number of at least 0 (a seed) or a numpy.random.Generator, not {shown(rng)}"
+    )
 
 
 def one_of(name: str, value: object, choices: Iterable[str]) -> str:
     """`value` if it is one of the choices; otherwise a sentence that lists them."""
     choices = list(choices)
     if not isinstance(value, str) or value not in choices:
-        raise ValueError(f"{name} must be one of {', '.join(map(repr, choices))}, not {shown(value)}{near(value, choices)}")
+        raise ValueError(
+            f"{name} must be one of {', '.join(map(repr, choices))}, not {shown(value)}{near(value, choices)}"
+        )
     return value
 
 
 def near(word: object, words: Iterable[str], alike: float = 0.6) -> str:
     """A tail such as '; near it: "fox", "box"', empty where nothing is near; `alike` is from 0 to 1, for the same word."""
     known = [known for known in words if isinstance(known, str)]
-    close = difflib.get_close_matches(word, known, n=3, cutoff=alike) if isinstance(word, str) else []
+    close = (
+        difflib.get_close_matches(word, known, n=3, cutoff=alike) if isinstance(word, str) else []
+    )
     return f"; near it: {', '.join(map(repr, close))}" if close else ""
 
 
 def unknown(word: object, words: Iterable[str], where: str = "vocabulary") -> UnknownWord:
     """The error (to be raised) for a word that is not among `words`."""
     words = list(words)
-    return UnknownWord(f"{shown(word)} is not in the {where} of {len(words):,} words{near(word, words)}")
+    return UnknownWord(
+        f"{shown(word)} is not in the {where} of {len(words):,} words{near(word, words)}"
+    )
 
 
 def several(name: str, values: object) -> Iterable:
@@ -101,7 +123,9 @@ def numbers(name: str, values: object, dtype: type = np.float64) -> np.ndarray:
     try:
         return np.asarray(values, dtype=dtype)
     except (TypeError, ValueError):
-        raise TypeError(f"{name} must be numbers, as many in each row, not {shown(values)}") from None
+        raise TypeError(
+            f"{name} must be numbers, as many in each row, not {shown(values)}"
+        ) from None
 
 
 def ids(name: str, values: object, size: int, least: int = 0) -> np.ndarray:
@@ -116,7 +140,9 @@ def ids(name: str, values: object, size: int, least: int = 0) -> np.ndarray:
         raise TypeError(f"{name} must be whole numbers (row numbers), not {array.dtype}")
     wrong = (array < least) | (array >= size)
     if wrong.any():
-        raise ValueError(f"{name} must be row numbers from {least} to {size - 1}, not {array[wrong].flat[0]}")
+        raise ValueError(
+            f"{name} must be row numbers from {least} to {size - 1}, not {array[wrong].flat[0]}"
+        )
     return array.astype(np.int64)
 
 
@@ -124,7 +150,9 @@ def table(name: str, values: object, shape: tuple[int | str, ...]) -> np.ndarray
     """`values` as a float64 array of the given shape, in which a letter stands for any length of at least 1."""
     array = numbers(name, values)
     wanted = "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"
-    fits = array.ndim == len(shape) and all(n > 0 if isinstance(s, str) else n == s for n, s in zip(array.shape, shape))
+    fits = array.ndim == len(shape) and all(
+        n > 0 if isinstance(s, str) else n == s for n, s in zip(array.shape, shape)
+    )
     if not fits:
         raise ValueError(f"{name} must have the shape {wanted}, not {array.shape}")
     return array

@@ -28,7 +28,9 @@ def replacing(path: str | os.PathLike, mode: str = "wb", **options: object) -> I
         Where the folder of `path` does not exist.
     """
     path = destination(path)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+    handle, temporary = tempfile.mkstemp(
+        prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent
+    )
     try:
         with os.fdopen(handle, mode, **options) as file:
             yield file
@@ -65,9 +67,13 @@ def destination(path: str | os.PathLike) -> Path:
     if path.is_symlink():
         path = path.resolve()
     if not path.parent.is_dir():
-        raise FileNotFoundError(f"the folder {str(path.parent)!r} does not exist; make it first, then save {path.name!r}")
+        raise FileNotFoundError(
+            f"the folder {str(path.parent)!r} does not exist; make it first, then save {path.name!r}"
+        )
     if not os.access(path.parent, os.W_OK):
-        raise PermissionError(f"the folder {str(path.parent)!r} may not be written to; choose another one for {path.name!r}")
+        raise PermissionError(
+            f"the folder {str(path.parent)!r} may not be written to; choose another one for {path.name!r}"
+        )
     return path
 
 
@@ -144,12 +150,28 @@ def _arrays(path: str | os.PathLike, get: Callable) -> dict[str, np.ndarray]:
     try:
         size = os.path.getsize(path)
         with zipfile.ZipFile(path) as archive:
-            return {info.filename.removesuffix(".npy"): get(archive, info, size) for info in archive.infolist()}
+            return {
+                info.filename.removesuffix(".npy"): get(archive, info, size)
+                for info in archive.infolist()
+            }
     except OSError as error:
         raise ValueError(f"{str(path)!r} cannot be read: {error.strerror or error}") from None
-    except (ValueError, KeyError, TypeError, SyntaxError, EOFError, NotImplementedError, RuntimeError, struct.error,
-            OverflowError, tokenize.TokenError, zipfile.BadZipFile) as error:
-        raise ValueError(f"{str(path)!r} is not a whole .npz file of plain arrays: {error}") from None
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        SyntaxError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        struct.error,
+        OverflowError,
+        tokenize.TokenError,
+        zipfile.BadZipFile,
+    ) as error:
+        raise ValueError(
+            f"{str(path)!r} is not a whole .npz file of plain arrays: {error}"
+        ) from None
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, size: int) -> np.ndarray:
@@ -166,7 +188,9 @@ def _map(archive: zipfile.ZipFile, info: zipfile.ZipInfo, size: int) -> np.ndarr
         shape, column_order, dtype = _array_header(stream, info)
         header = stream.tell()
     with open(archive.filename, "rb") as file:
-        file.seek(info.header_offset + 26)  # where a member's own header tells the lengths of its name and extras
+        file.seek(
+            info.header_offset + 26
+        )  # where a member's own header tells the lengths of its name and extras
         name, extra = struct.unpack("<HH", file.read(4))
     begins = info.header_offset + 30 + name + extra + header
     return np.memmap(archive.filename, dtype, "r", begins, shape, "F" if column_order else "C")
@@ -182,7 +206,11 @@ def _check_member(info: zipfile.ZipInfo, size: int) -> None:
 def _array_header(stream: IO, info: zipfile.ZipInfo) -> tuple[tuple[int, ...], bool, np.dtype]:
     """Shape, order and type of an array, believed only if they fit its bytes."""
     version = np.lib.format.read_magic(stream)
-    read_header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+    read_header = (
+        np.lib.format.read_array_header_1_0
+        if version == (1, 0)
+        else np.lib.format.read_array_header_2_0
+    )
     shape, column_order, dtype = read_header(stream)
     claimed = int(np.prod([int(n) for n in shape], dtype=object)) * dtype.itemsize
     held = info.file_size - stream.tell()

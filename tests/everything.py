@@ -28,18 +28,31 @@ class Neighborly:
 
 def noises():
     hard = sg.Hard(sg.Unigram(COUNTS), np.cos(np.arange(V)[:, None] * np.arange(V)), sharpness=2.0)
-    return {"uniform": sg.Uniform(V), "unigram": sg.Unigram(COUNTS), "hard": hard,
-            "blend": sg.Blend([(0.3, hard), (0.7, sg.Uniform(V))]), "stranger": Neighborly()}
+    return {
+        "uniform": sg.Uniform(V),
+        "unigram": sg.Unigram(COUNTS),
+        "hard": hard,
+        "blend": sg.Blend([(0.3, hard), (0.7, sg.Uniform(V))]),
+        "stranger": Neighborly(),
+    }
 
 
 def objectives():
     """{name: objective}: the sampled ones under every noise and rule with k from 1 to 10, and those that draw nothing."""
     sampled = {"NEG": sg.NegativeSampling, "NCE": sg.NCE, "InfoNCE": SampledSoftmax}
-    combined = [(name, kind, rule) for name, kind in sampled.items() for rule in ("allow", "skip", "redraw")]
-    listed = {f"{name}-{noise}-{rule}": kind(q, k=1 + (3 * i + j) % 10, collision=rule)
-              for i, (name, kind, rule) in enumerate(combined) for j, (noise, q) in enumerate(noises().items())}
-    return listed | {"NEG-positives": sg.NegativeSampling(sg.Uniform(V), k=0), "softmax": sg.FullSoftmax(V),
-                     "hierarchical": sg.HierarchicalSoftmax.from_counts(COUNTS)}
+    combined = [
+        (name, kind, rule) for name, kind in sampled.items() for rule in ("allow", "skip", "redraw")
+    ]
+    listed = {
+        f"{name}-{noise}-{rule}": kind(q, k=1 + (3 * i + j) % 10, collision=rule)
+        for i, (name, kind, rule) in enumerate(combined)
+        for j, (noise, q) in enumerate(noises().items())
+    }
+    return listed | {
+        "NEG-positives": sg.NegativeSampling(sg.Uniform(V), k=0),
+        "softmax": sg.FullSoftmax(V),
+        "hierarchical": sg.HierarchicalSoftmax.from_counts(COUNTS),
+    }
 
 
 OURS = (sg.Uniform, sg.Unigram, sg.Hard, sg.Blend)
@@ -47,7 +60,9 @@ OURS = (sg.Uniform, sg.Unigram, sg.Hard, sg.Blend)
 
 def is_ours(objective):
     """Whether a file holds the objective by itself: no stranger in it."""
-    return not isinstance(objective, SampledSoftmax) and isinstance(getattr(objective, "noise", sg.Uniform(V)), OURS)
+    return not isinstance(objective, SampledSoftmax) and isinstance(
+        getattr(objective, "noise", sg.Uniform(V)), OURS
+    )
 
 
 def random_params(rng, dim=4, rows=V):

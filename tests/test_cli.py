@@ -22,7 +22,20 @@ from sgns_edu import cli
 from sgns_edu.teach import lectures
 
 TEXT = "\n".join(map(" ".join, sg.load_corpus("fox"))) + "\n"
-SMALL = ["--dim", "4", "--min-count", "1", "--subsample", "0", "--engine", "numpy", "--threads", "1", "--epochs", "2"]
+SMALL = [
+    "--dim",
+    "4",
+    "--min-count",
+    "1",
+    "--subsample",
+    "0",
+    "--engine",
+    "numpy",
+    "--threads",
+    "1",
+    "--epochs",
+    "2",
+]
 
 
 def vectors_file(path):
@@ -33,11 +46,17 @@ def vectors_file(path):
 
 def run(*arguments, **options):
     """The command in a process of its own."""
-    return subprocess.run([sys.executable, "-m", "sgns_edu", *map(str, arguments)], capture_output=True, text=True,
-                          check=False, **options)
+    return subprocess.run(
+        [sys.executable, "-m", "sgns_edu", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,
+    )
 
 
 # --- asking vectors
+
 
 def test_neighbors_come_best_first_with_their_cosine(tmp_path, capsys):
     assert cli.main(["neighbors", vectors_file(tmp_path / "v.txt"), "up", "-n", "2"]) == 0
@@ -65,16 +84,21 @@ def test_every_corpus_has_its_line(capsys):
 
 # --- training
 
+
 @pytest.fixture(scope="module")
 def reference(tmp_path_factory):
     path = tmp_path_factory.mktemp("vectors") / "reference.txt"
-    options = dict(dim=4, min_count=1, subsample=0, engine="numpy", threads=1, epochs=2, rng=0, progress=False)
+    options = dict(
+        dim=4, min_count=1, subsample=0, engine="numpy", threads=1, epochs=2, rng=0, progress=False
+    )
     sg.train(sg.load_corpus("fox"), **options).save(path)
     return path.read_bytes()
 
 
 @pytest.mark.parametrize("kind", ["text.txt", "text.gz", "text.xz", "-", "fox"])
-def test_a_text_may_be_a_file_a_packed_file_standard_input_or_a_corpus(kind, tmp_path, reference, monkeypatch, capsys):
+def test_a_text_may_be_a_file_a_packed_file_standard_input_or_a_corpus(
+    kind, tmp_path, reference, monkeypatch, capsys
+):
     monkeypatch.chdir(tmp_path)
     for name, open_file in {"text.txt": open, "text.gz": gzip.open, "text.xz": lzma.open}.items():
         with open_file(name, "wb") as file:
@@ -90,7 +114,10 @@ def test_a_text_may_be_a_file_a_packed_file_standard_input_or_a_corpus(kind, tmp
 def test_a_standard_input_that_is_closed_is_answered(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdin", None)
     assert cli.main(["train", "-", "-o", str(tmp_path / "v.txt")]) == 2
-    assert capsys.readouterr().err == "sgns-edu: standard input is closed, so there is no text to read\n"
+    assert (
+        capsys.readouterr().err
+        == "sgns-edu: standard input is closed, so there is no text to read\n"
+    )
 
 
 def test_the_seed_is_the_trainer_s(tmp_path, reference):
@@ -143,21 +170,39 @@ BAD = {
     "a NUL byte": (["train", "nul.txt", "-o", "v.txt"], "NUL byte at position 3"),
     "no UTF-8": (["train", "latin.txt", "-o", "v.txt"], "not UTF-8 at position 3"),
     "nothing frequent enough": (["train", "fox", "-o", "v.txt"], "subsample=0|min_count|pair"),
-    "no word kept": (["train", "fox", "-o", "v.txt", "--min-count", "99"], "min_count=99 leaves no word"),
-    "no such folder": (["train", "fox", "-o", "nowhere/v.txt"], "the folder 'nowhere' does not exist"),
+    "no word kept": (
+        ["train", "fox", "-o", "v.txt", "--min-count", "99"],
+        "min_count=99 leaves no word",
+    ),
+    "no such folder": (
+        ["train", "fox", "-o", "nowhere/v.txt"],
+        "the folder 'nowhere' does not exist",
+    ),
     "a folder as output": (["train", "fox", "-o", "."], "is a folder"),
     "no number": (["train", "fox", "-o", "v.txt", "--dim", "wide"], "invalid int value: 'wide'"),
-    "no dimension": (["train", "fox", "-o", "v.txt", "--dim", "0"], "dim must be a whole number of at least 1, not 0"),
+    "no dimension": (
+        ["train", "fox", "-o", "v.txt", "--dim", "0"],
+        "dim must be a whole number of at least 1, not 0",
+    ),
     "negative k": (["train", "fox", "-o", "v.txt", "--k", "-1"], "k must be .* not -1"),
-    "k of 0": (["train", "fox", "-o", "v.txt", "--k", "0"], "k must be a whole number of at least 1, not 0"),
+    "k of 0": (
+        ["train", "fox", "-o", "v.txt", "--k", "0"],
+        "k must be a whole number of at least 1, not 0",
+    ),
     "no rate": (["train", "fox", "-o", "v.txt", "--lr", "nan"], "lr must be"),
     "no thread": (["train", "fox", "-o", "v.txt", "--threads", "0"], "threads must be"),
     "negative seed": (["train", "fox", "-o", "v.txt", "--seed", "-1"], "seed must be"),
     "an unknown engine": (["train", "fox", "-o", "v.txt", "--engine", "steam"], "'steam'"),
     "no such vectors": (["neighbors", "missing.txt", "fox"], "missing.txt"),
     "no vectors": (["neighbors", "nul.txt", "fox"], "two numbers"),
-    "an unknown word": (["neighbors", "good.txt", "hihg"], "'hihg' is not in the vocabulary of 4 words; near it: 'high'"),
-    "an unknown word of three": (["analogy", "good.txt", "up", "right", "left"], "'left' is not in the vocabulary"),
+    "an unknown word": (
+        ["neighbors", "good.txt", "hihg"],
+        "'hihg' is not in the vocabulary of 4 words; near it: 'high'",
+    ),
+    "an unknown word of three": (
+        ["analogy", "good.txt", "up", "right", "left"],
+        "'left' is not in the vocabulary",
+    ),
     "no set": (["evaluate", "good.txt", "missing.csv"], "missing.csv"),
     "an empty set": (["evaluate", "good.txt", "empty.txt"], "holds no pair"),
     "a set of other words": (["evaluate", "good.txt", "other.csv"], "0 of the 1 pairs"),
@@ -201,6 +246,7 @@ def test_a_full_disk_leaves_the_old_vectors(tmp_path, monkeypatch, capsys):
 
     def full(*_):
         raise OSError(28, "No space left on device")
+
     monkeypatch.setattr("os.fsync", full)
     assert cli.main(["train", "fox", "-o", str(tmp_path / "v.txt"), *SMALL]) == 2
     assert "No space left" in capsys.readouterr().err
@@ -254,14 +300,18 @@ def test_ten_thousand_damaged_vector_files_are_read_or_refused(tmp_path, capsys)
 
 # --- how it ends
 
+
 def test_ctrl_c_while_training_saves_what_is_learned(tmp_path):
     text = tmp_path / "text.txt"
     words = np.random.default_rng(0).integers(0, 500, size=(2000, 10))
     text.write_text("\n".join(" ".join(f"w{word}" for word in line) for line in words))
     options = ["--engine", "numpy", "--epochs", "100000", "--threads", "1"]
-    process = subprocess.Popen([sys.executable, "-m", "sgns_edu", "train", text, "-o", tmp_path / "v.txt", *options],
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # a shell's background jobs ignore it
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sgns_edu", "train", text, "-o", tmp_path / "v.txt", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # a shell's background jobs ignore it
     while b"epoch=" not in (said := process.stderr.read1()):
         assert said, "it ended before it trained"
     process.send_signal(signal.SIGINT)
@@ -276,6 +326,7 @@ def test_ctrl_c_while_training_saves_what_is_learned(tmp_path):
 def test_ctrl_c_before_the_training_saves_nothing(tmp_path, monkeypatch, capsys):
     def stopped(text, errors):
         raise KeyboardInterrupt
+
     monkeypatch.setattr(cli, "_sentences", stopped)
     assert cli.main(["train", "fox", "-o", str(tmp_path / "v.txt"), *SMALL]) == 130
     assert "nothing was saved" in capsys.readouterr().err
@@ -283,8 +334,11 @@ def test_ctrl_c_before_the_training_saves_nothing(tmp_path, monkeypatch, capsys)
 
 
 def test_a_reader_who_leaves_ends_it_silently(tmp_path):
-    with subprocess.Popen([sys.executable, "-m", "sgns_edu", "neighbors", vectors_file(tmp_path / "v.txt"), "up"],
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        [sys.executable, "-m", "sgns_edu", "neighbors", vectors_file(tmp_path / "v.txt"), "up"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 141
@@ -301,7 +355,10 @@ def test_a_terminal_without_all_letters_is_served(tmp_path):
     ascii_only = os.environ | {"PYTHONIOENCODING": "ascii"}
     assert run("--help", env=ascii_only).returncode == 0
     (tmp_path / "v.txt").write_text("2 1\nca\x1b[31mf\u00e9 1\nnoir 1\n", encoding="utf-8")
-    assert run("neighbors", tmp_path / "v.txt", "noir", env=ascii_only).stdout == "ca?[31mf\\xe9\t1.0000\n"
+    assert (
+        run("neighbors", tmp_path / "v.txt", "noir", env=ascii_only).stdout
+        == "ca?[31mf\\xe9\t1.0000\n"
+    )
 
 
 def test_the_module_is_the_command(tmp_path):
@@ -310,6 +367,7 @@ def test_the_module_is_the_command(tmp_path):
 
 
 # --- the lectures
+
 
 @pytest.fixture
 def opened(monkeypatch):
@@ -325,7 +383,10 @@ def test_lab_opens_the_first_lecture_of_the_clone_and_passes_options_on(opened):
     assert cli.main(["lab", "--no-browser", "--port=9999"]) == 0
     where, what, *rest = opened[0]
     assert where == f"--notebook-dir={lectures.folder()}"
-    assert what == f"--LabApp.default_url=/lab/tree/{sorted(lectures.folder().glob('*.ipynb'))[0].name}"
+    assert (
+        what
+        == f"--LabApp.default_url=/lab/tree/{sorted(lectures.folder().glob('*.ipynb'))[0].name}"
+    )
     assert rest == ["--no-browser", "--port=9999"]
 
 
@@ -363,6 +424,7 @@ def shelf(tmp_path):
         written = []
         lectures.copied(tmp_path / "mine", tmp_path / "shipped", say=written.append)
         return [path.rpartition("/")[2] for path in written]
+
     return tmp_path / "shipped" / "00_tour.ipynb", tmp_path / "mine" / "00_tour.ipynb", bring
 
 
@@ -385,7 +447,10 @@ def test_a_copy_that_was_worked_on_is_never_overwritten(shelf):
     assert beside.startswith("00_tour.renewed-")
     mine.with_name(beside).write_text("my work on version 2")
     assert bring() == []
-    assert (mine.read_text(), mine.with_name(beside).read_text()) == ("my work", "my work on version 2")
+    assert (mine.read_text(), mine.with_name(beside).read_text()) == (
+        "my work",
+        "my work on version 2",
+    )
 
 
 @pytest.mark.parametrize("record", [None, "", "[1]", json.dumps({"00_tour.ipynb": 3})])

@@ -44,7 +44,9 @@ DRAWING = {
 def test_a_wrong_rng_is_named_at_every_door(door, rng):
     if door == "the club":
         pytest.importorskip("networkx")
-    wanted = r"^rng must be a whole number of at least 0 \(a seed\) or a numpy.random.Generator, not "
+    wanted = (
+        r"^rng must be a whole number of at least 0 \(a seed\) or a numpy.random.Generator, not "
+    )
     with pytest.raises((TypeError, ValueError), match=wanted) as caught:
         DRAWING[door](rng)
     assert repr(rng)[:20] in str(caught.value)
@@ -139,10 +141,22 @@ class Stranger:
         return "<something\nforeign>"
 
 
-BAD = {"nothing": None, "a stranger": Stranger(), "minus ones": -np.ones((2, 3, 4)), "ragged rows": [[0, 1], [2]],
-       "a sparse row": csr_array(-np.ones((1, 2))), "an empty table": np.empty((0, 0))}
-FITTING = {("a sentence", "an empty table"), ("rows", "an empty table"), ("a frequency", "an empty table"),
-           ("claims", "an empty table"), ("orders", "ragged rows"), ("params", "minus ones")}
+BAD = {
+    "nothing": None,
+    "a stranger": Stranger(),
+    "minus ones": -np.ones((2, 3, 4)),
+    "ragged rows": [[0, 1], [2]],
+    "a sparse row": csr_array(-np.ones((1, 2))),
+    "an empty table": np.empty((0, 0)),
+}
+FITTING = {
+    ("a sentence", "an empty table"),
+    ("rows", "an empty table"),
+    ("a frequency", "an empty table"),
+    ("claims", "an empty table"),
+    ("orders", "ragged rows"),
+    ("params", "minus ones"),
+}
 WRONG = [(door, bad) for door in DOORS for bad in BAD if (door, bad) not in FITTING]
 
 
@@ -163,13 +177,20 @@ def test_a_refused_call_changes_nothing():
     for door, bad in WRONG:
         with pytest.raises((TypeError, ValueError, KeyError)):
             DOORS[door](BAD[bad])
-    assert all((now == then).all() for now, then in zip([*START, *TRAINER.params], [*before[0], *before[1]]))
+    assert all(
+        (now == then).all()
+        for now, then in zip([*START, *TRAINER.params], [*before[0], *before[1]])
+    )
     assert len(TRAINER.history) == before[2]
 
 
-def test_a_folder_that_may_not_be_written_to_is_named_before_an_hour_of_training(tmp_path, monkeypatch):
+def test_a_folder_that_may_not_be_written_to_is_named_before_an_hour_of_training(
+    tmp_path, monkeypatch
+):
     monkeypatch.setattr("os.access", lambda path, mode: False)
-    with pytest.raises(PermissionError, match="the folder .* may not be written to; choose another one for 'v.txt'"):
+    with pytest.raises(
+        PermissionError, match="the folder .* may not be written to; choose another one for 'v.txt'"
+    ):
         destination(tmp_path / "v.txt")
 
 

@@ -72,29 +72,49 @@ def test_a_room_imports_only_the_rooms_before_it(path):
     room = path.relative_to(HOUSE).parts[0]
     allowed = {*FOR_ALL, *ROOMS[: ROOMS.index(room) + 1]}
     ours = [name.split(".") for name in imported(parsed(path)) if name.split(".")[0] == "sgns_edu"]
-    assert [".".join(parts) for parts in ours if not set(parts[1:2]) <= allowed or len(parts) == 1] == []
+    assert [
+        ".".join(parts) for parts in ours if not set(parts[1:2]) <= allowed or len(parts) == 1
+    ] == []
 
 
 def test_what_stands_outside_the_rooms_is_named():
     assert {path.stem for path in HOUSE.glob("*.py")} == FOR_ALL | DOORS
     assert {path.parent.name for path in HOUSE.glob("*/__init__.py")} == set(ROOMS)
-    ours = {path: [name for name in imported(parsed(HOUSE / f"{path}.py")) if name.startswith("sgns_edu")] for path in FOR_ALL}
+    ours = {
+        path: [
+            name for name in imported(parsed(HOUSE / f"{path}.py")) if name.startswith("sgns_edu")
+        ]
+        for path in FOR_ALL
+    }
     assert ours == {"errors": [], "files": ["sgns_edu.errors"]}
 
 
 def test_no_two_modules_import_each_other():
     needs = {}
     for path in MODULES:
-        name = ".".join(("sgns_edu", *path.relative_to(HOUSE).with_suffix("").parts)).removesuffix(".__init__")
-        ours = {module_of(other) for other in imported(running(ast.parse(path.read_text()))) if other.startswith("sgns_edu.")}
+        name = ".".join(("sgns_edu", *path.relative_to(HOUSE).with_suffix("").parts)).removesuffix(
+            ".__init__"
+        )
+        ours = {
+            module_of(other)
+            for other in imported(running(ast.parse(path.read_text())))
+            if other.startswith("sgns_edu.")
+        }
         needs[name] = ours - {None, name}
     assert needs["sgns_edu.learn.history"] >= {"sgns_edu.learn.ledger", "sgns_edu.learn.recipes"}
     list(graphlib.TopologicalSorter(needs).static_order())  # CycleError names the circle
 
 
-@pytest.mark.parametrize("path", [*MODULES, HOUSE / "cli.py"], ids=lambda path: path.relative_to(HOUSE).as_posix())
+@pytest.mark.parametrize(
+    "path", [*MODULES, HOUSE / "cli.py"], ids=lambda path: path.relative_to(HOUSE).as_posix()
+)
 def test_no_private_name_of_another_module_is_imported(path):
-    names = [alias.name for node in parsed(path) if isinstance(node, ast.ImportFrom) for alias in node.names]
+    names = [
+        alias.name
+        for node in parsed(path)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    ]
     assert [name for name in names if name.startswith("_")] == []
 
 
@@ -105,14 +125,30 @@ def test_each_exhibit_has_its_script_and_styles_beside_it():
 
 
 def test_numba_lives_in_one_file():
-    users = [path for path in HOUSE.glob("**/*.py") if any(name.split(".")[0] == "numba" for name in imported(parsed(path)))]
+    users = [
+        path
+        for path in HOUSE.glob("**/*.py")
+        if any(name.split(".")[0] == "numba" for name in imported(parsed(path)))
+    ]
     assert set(users) <= {HOUSE / "scale" / "engine_numba.py"}
 
 
 def test_the_door_loads_nothing_heavy():
     code = "import json, sys, sgns_edu; print(json.dumps(sorted(sys.modules)))"
-    loaded = json.loads(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
-    assert not {"sklearn", "matplotlib", "numba", "anywidget", "IPython", "pooch", "networkx"} & set(loaded)
+    loaded = json.loads(
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout
+    )
+    assert not {
+        "sklearn",
+        "matplotlib",
+        "numba",
+        "anywidget",
+        "IPython",
+        "pooch",
+        "networkx",
+    } & set(loaded)
 
 
 def test_public_names_stand_in_lecture_order():

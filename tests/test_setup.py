@@ -15,11 +15,15 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 GROUPS = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
 LECTURES = sorted((ROOT / "notebooks").glob("*.ipynb"))
-CONSTRAINTS = [Requirement(line) for line in (ROOT / "constraints.txt").read_text().splitlines() if line]
+CONSTRAINTS = [
+    Requirement(line) for line in (ROOT / "constraints.txt").read_text().splitlines() if line
+]
 
 
 def requirements(extras=("fast", "graphs")):
-    return bounds(sum((PROJECT["optional-dependencies"][extra] for extra in extras), PROJECT["dependencies"]))
+    return bounds(
+        sum((PROJECT["optional-dependencies"][extra] for extra in extras), PROJECT["dependencies"])
+    )
 
 
 def bounds(lines):
@@ -29,13 +33,18 @@ def bounds(lines):
 def conda():
     """What environment.yml asks for: name and version bound, read as conda would."""
     rattler = pytest.importorskip("rattler", reason="needs the package py-rattler")
-    lines = re.findall(r"^  - ([\w-]+(?: [^:\n]+)?)$", (ROOT / "environment.yml").read_text(), flags=re.MULTILINE)
+    lines = re.findall(
+        r"^  - ([\w-]+(?: [^:\n]+)?)$", (ROOT / "environment.yml").read_text(), flags=re.MULTILINE
+    )
     specs = [rattler.MatchSpec(line) for line in lines if line != "conda-forge"]
     return {spec.name.normalized: str(spec.version or "") for spec in specs}
 
 
 def test_conda_users_get_the_same_bounds():
-    wanted = {name.replace("matplotlib", "matplotlib-base"): str(bound) for name, bound in requirements().items()}
+    wanted = {
+        name.replace("matplotlib", "matplotlib-base"): str(bound)
+        for name, bound in requirements().items()
+    }
     assert conda() == wanted | {"python": PROJECT["requires-python"], "pip": ""}
 
 
@@ -55,7 +64,13 @@ def test_constraints_name_versions_and_no_address():
 
 def test_no_program_has_a_slip_that_a_linter_sees():
     """Unused names, comparisons that test nothing, lines too long to read."""
-    checked = subprocess.run([sys.executable, "-m", "ruff", "check", "--quiet"], cwd=ROOT, capture_output=True, text=True, check=False)
+    checked = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--quiet"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
@@ -76,9 +91,16 @@ def test_a_lecture_is_stored_whole(path):
     notebook = nbformat.read(path, as_version=4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
     assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
-    outputs = [output for cell in code if "raises-exception" not in cell.metadata.get("tags", []) for output in cell.outputs]
+    outputs = [
+        output
+        for cell in code
+        if "raises-exception" not in cell.metadata.get("tags", [])
+        for output in cell.outputs
+    ]
     assert [output for output in outputs if output.output_type == "error"] == []
-    assert [mime for output in outputs for mime in output.get("data", {}) if "widget-view" in mime] == []
+    assert [
+        mime for output in outputs for mime in output.get("data", {}) if "widget-view" in mime
+    ] == []
     assert "widgets" not in notebook.metadata
     assert path.stat().st_size < 1_000_000
 

@@ -23,7 +23,14 @@ print(lecture.cells[-1].outputs[0].text)
 
 def run(*command, cwd):
     bare = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    done = subprocess.run([str(part) for part in command], cwd=cwd, env=bare, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env=bare,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -42,16 +49,31 @@ def elsewhere(wheel, tmp_path_factory):
     home = tmp_path_factory.mktemp("elsewhere")
     run(sys.executable, "-m", "venv", "--without-pip", home / "bare", cwd=home)
     python = home / "bare" / "bin" / "python"
-    packages = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=home).strip()
+    packages = run(
+        python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=home
+    ).strip()
     Path(packages, "borrowed.pth").write_text(sysconfig.get_path("purelib"))
-    run(sys.executable, "-m", "pip", "--python", python, "install", "--no-index", "--no-deps", wheel, cwd=home)
+    run(
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        python,
+        "install",
+        "--no-index",
+        "--no-deps",
+        wheel,
+        cwd=home,
+    )
     return home
 
 
 def test_the_wheel_holds_every_file_of_the_package_and_every_lecture(wheel):
     files = [path.relative_to(ROOT) for path in ROOT.glob("sgns_edu/**/*") if path.is_file()]
     wanted = {path.as_posix() for path in files if "__pycache__" not in path.parts}
-    assert wanted | {f"sgns_edu/lectures/{name}" for name in LECTURES} <= set(zipfile.ZipFile(wheel).namelist())
+    assert wanted | {f"sgns_edu/lectures/{name}" for name in LECTURES} <= set(
+        zipfile.ZipFile(wheel).namelist()
+    )
 
 
 def test_the_wheel_holds_no_test_and_no_assignment(wheel):
@@ -65,5 +87,10 @@ def test_the_command_runs_away_from_the_checkout(elsewhere):
 
 
 def test_a_lecture_runs_from_the_installed_wheel(elsewhere):
-    where = run(elsewhere / "bare" / "bin" / "python", "-c", RUN_A_LECTURE.format("03_one_step.ipynb"), cwd=elsewhere)
+    where = run(
+        elsewhere / "bare" / "bin" / "python",
+        "-c",
+        RUN_A_LECTURE.format("03_one_step.ipynb"),
+        cwd=elsewhere,
+    )
     assert where.strip().startswith(str(elsewhere))

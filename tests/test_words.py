@@ -22,7 +22,9 @@ IN_CODE = {
 
 def kept():
     """The files under version control, or all that are not hidden where there is none (in a source archive)."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     names = listed.stdout.split("\0")[:-1] if listed.returncode == 0 else ROOT.glob("[!.]*/**/*")
     return [ROOT / name for name in names if Path(name).suffix in TEXT and (ROOT / name).is_file()]
 
@@ -37,7 +39,10 @@ def code(path):
 
 def found(pattern, text, path):
     where = path.relative_to(ROOT)
-    return [f"{where}: …{text[max(0, hit.start() - 30) : hit.end() + 30]}…" for hit in re.finditer(pattern, text)]
+    return [
+        f"{where}: …{text[max(0, hit.start() - 30) : hit.end() + 30]}…"
+        for hit in re.finditer(pattern, text)
+    ]
 
 
 @pytest.mark.parametrize("what", ANYWHERE)

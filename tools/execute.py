@@ -28,13 +28,22 @@ def execute(path: Path, seconds: float) -> str:
     notebook = nbformat.read(path, as_version=4)
     began = os.times()
     where = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, timeout=int(10 * seconds), kernel_name="python3", resources=where, coalesce_streams=True,
-                   store_widget_state=False, extra_arguments=["--log-level=ERROR"]).execute()
+    NotebookClient(
+        notebook,
+        timeout=int(10 * seconds),
+        kernel_name="python3",
+        resources=where,
+        coalesce_streams=True,
+        store_widget_state=False,
+        extra_arguments=["--log-level=ERROR"],
+    ).execute()
     took = quiet_seconds(began, os.times())
     text = nbformat.writes(cleaned(notebook)) + "\n"
     size = len(text.encode())
     if took > seconds or size > MOST_BYTES:
-        raise ValueError(f"{took:.0f} s and {size:,} bytes, but at most {seconds:.0f} s and {MOST_BYTES:,} are wanted")
+        raise ValueError(
+            f"{took:.0f} s and {size:,} bytes, but at most {seconds:.0f} s and {MOST_BYTES:,} are wanted"
+        )
     with replacing(path, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)
     return f"{path.name}: {took:.1f} s, {size / 1000:.0f} kB"
@@ -60,7 +69,9 @@ def cleaned(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("notebooks", nargs="+", type=Path)
-    parser.add_argument("--seconds", type=float, default=60, help="the longest a lecture may take (default 60)")
+    parser.add_argument(
+        "--seconds", type=float, default=60, help="the longest a lecture may take (default 60)"
+    )
     options = parser.parse_args()
     for path in options.notebooks:
         try:

@@ -16,7 +16,9 @@ from sgns_edu.datasets.sixteen_words import TABLE
 from sgns_edu.files import replacing, save_arrays
 from sgns_edu.show.widgets.identity import AXES, GRID, fitted
 
-WORDS = "the of a array matrix row column left right top bottom minimum maximum file read write".split()
+WORDS = (
+    "the of a array matrix row column left right top bottom minimum maximum file read write".split()
+)
 
 
 def make_words() -> None:
@@ -25,15 +27,22 @@ def make_words() -> None:
     everything = sg.Vocabulary.from_sentences(sentences)
     words = sorted(WORDS, key=everything.row)
     vocabulary = sg.Vocabulary(words, [everything.counts[everything.row(word)] for word in words])
-    counts = sg.theory.cooccurrence(sg.skip_gram_pairs(sentences, vocabulary, window=10), len(words)).astype(int)
-    rows = [["", "tokens", *words], *([w, n, *row] for w, n, row in zip(words, vocabulary.counts, counts.tolist()))]
+    counts = sg.theory.cooccurrence(
+        sg.skip_gram_pairs(sentences, vocabulary, window=10), len(words)
+    ).astype(int)
+    rows = [
+        ["", "tokens", *words],
+        *([w, n, *row] for w, n, row in zip(words, vocabulary.counts, counts.tolist())),
+    ]
     with replacing(TABLE, "w", encoding="utf-8", newline="\n") as file:
         file.writelines(",".join(map(str, row)) + "\n" for row in rows)
 
 
 def make_grid() -> None:
     """Every state of the exhibit: the scores that two tables arrive at, float32."""
-    scores = np.array([fitted(*state).scores for state in itertools.product(*AXES.values())], dtype=np.float32)
+    scores = np.array(
+        [fitted(*state).scores for state in itertools.product(*AXES.values())], dtype=np.float32
+    )
     save_arrays(GRID, scores=scores.reshape(*map(len, AXES.values()), *scores.shape[1:]))
 
 

@@ -12,25 +12,48 @@ from PIL import Image
 from sgns_edu.files import replacing
 
 ROOT = Path(__file__).resolve().parent.parent
-WHICH = {"00": 2, "01": 0, "02": 2, "03": 1, "04": 0, "05": 2, "06": 0, "07": 1, "08": 0, "09": 0, "10": 2, "11": 0, "12": 0, "13": 1}
+WHICH = {
+    "00": 2,
+    "01": 0,
+    "02": 2,
+    "03": 1,
+    "04": 0,
+    "05": 2,
+    "06": 0,
+    "07": 1,
+    "08": 0,
+    "09": 0,
+    "10": 2,
+    "11": 0,
+    "12": 0,
+    "13": 1,
+}
 SIZE = (320, 240)  # shown at half that
 
 
 def pictures(path: Path) -> list[str]:
     """All pictures stored in a lecture, in their order, as base64."""
     cells = json.loads(path.read_text())["cells"]
-    return [output["data"]["image/png"] for cell in cells for output in cell.get("outputs", [])
-            if "image/png" in output.get("data", {})]
+    return [
+        output["data"]["image/png"]
+        for cell in cells
+        for output in cell.get("outputs", [])
+        if "image/png" in output.get("data", {})
+    ]
 
 
 def main() -> None:
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        picture = Image.open(io.BytesIO(base64.b64decode(pictures(path)[WHICH[path.name[:2]]]))).convert("RGBA")
+        picture = Image.open(
+            io.BytesIO(base64.b64decode(pictures(path)[WHICH[path.name[:2]]]))
+        ).convert("RGBA")
         paper = Image.new("RGBA", picture.size, "white")
         paper.alpha_composite(picture)
         paper.thumbnail(SIZE, Image.Resampling.LANCZOS)
         with replacing(ROOT / "docs" / "images" / f"{path.name[:2]}.png") as file:
-            paper.convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(file, format="png", optimize=True)
+            paper.convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(
+                file, format="png", optimize=True
+            )
 
 
 if __name__ == "__main__":

@@ -13,7 +13,9 @@ import vendor
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE, SITE = ROOT / "build" / "site", ROOT / "_site"
 PAGES = ("instructor", "your_own_domain", "misconceptions", "glossary", "decisions")
-FOREIGN = re.compile(r"""<(?:script|link|img|iframe|source)\b[^>]*?(?:src|href)=["']?(?:https?:)?//[^"'>\s]+""", re.I)
+FOREIGN = re.compile(
+    r"""<(?:script|link|img|iframe|source)\b[^>]*?(?:src|href)=["']?(?:https?:)?//[^"'>\s]+""", re.I
+)
 
 
 def gather() -> None:
@@ -36,12 +38,20 @@ def gather() -> None:
 def index(lectures: list[Path], pages: list[str]) -> str:
     """The README with its links turned towards the site, and the tables of contents."""
     text = (ROOT / "README.md").read_text().replace("](notebooks/", "](").replace("](docs/", "](")
-    text = re.sub(r'<img src="docs/([^"]*)" alt="([^"]*)" width="(\d+)">', r"![\2](\1){width=\3px}", text)
-    text = re.sub(r"\]\((?!http|#)([\w./-]+)\)", lambda link: link.group() if (SOURCE / link[1]).exists() else "]()", text)
+    text = re.sub(
+        r'<img src="docs/([^"]*)" alt="([^"]*)" width="(\d+)">', r"![\2](\1){width=\3px}", text
+    )
+    text = re.sub(
+        r"\]\((?!http|#)([\w./-]+)\)",
+        lambda link: link.group() if (SOURCE / link[1]).exists() else "]()",
+        text,
+    )
     text = re.sub(r"\[([^\]]*)\]\(\)", r"\1", text)
     trees = [("Lectures", [path.stem for path in lectures]), ("Pages", [*pages, "api"])]
-    return text + "".join(f"\n```{{toctree}}\n:hidden:\n:caption: {caption}\n\n" + "\n".join(names) + "\n```\n"
-                          for caption, names in trees)
+    return text + "".join(
+        f"\n```{{toctree}}\n:hidden:\n:caption: {caption}\n\n" + "\n".join(names) + "\n```\n"
+        for caption, names in trees
+    )
 
 
 def api() -> str:
@@ -52,23 +62,53 @@ def api() -> str:
     for name in sg.__all__:
         thing = getattr(sg, name)
         kind = "class" if isinstance(thing, type) else "function" if callable(thing) else "module"
-        options = {"class": [":members:"], "function": [], "module": [":members:", ":imported-members:"]}[kind]
+        options = {
+            "class": [":members:"],
+            "function": [],
+            "module": [":members:", ":imported-members:"],
+        }[kind]
         target = thing.__name__ if kind == "module" else f"{thing.__module__}.{thing.__name__}"
-        entries.append("\n".join([f"## sg.{name}", "```{eval-rst}", f".. auto{kind}:: {target}", "   :no-index:",
-                                  *(f"   {option}" for option in options), "```", ""]))
+        entries.append(
+            "\n".join(
+                [
+                    f"## sg.{name}",
+                    "```{eval-rst}",
+                    f".. auto{kind}:: {target}",
+                    "   :no-index:",
+                    *(f"   {option}" for option in options),
+                    "```",
+                    "",
+                ]
+            )
+        )
     return "# The package, name by name\n\n`import sgns_edu as sg`\n\n" + "\n".join(entries)
 
 
 def foreign(folder: Path) -> list[str]:
     """What the pages would load from elsewhere."""
-    return [f"{page.name}: {hit[:120]}" for page in folder.rglob("*.html") for hit in FOREIGN.findall(page.read_text())
-            if 'rel="canonical"' not in hit and 'rel="icon"' not in hit]
+    return [
+        f"{page.name}: {hit[:120]}"
+        for page in folder.rglob("*.html")
+        for hit in FOREIGN.findall(page.read_text())
+        if 'rel="canonical"' not in hit and 'rel="icon"' not in hit
+    ]
 
 
 def main() -> None:
     gather()
     shutil.rmtree(SITE, ignore_errors=True)
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", str(ROOT / "build" / "doctrees"), str(SOURCE), str(SITE)]
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-q",
+        "-b",
+        "html",
+        "-d",
+        str(ROOT / "build" / "doctrees"),
+        str(SOURCE),
+        str(SITE),
+    ]
     if subprocess.run(command).returncode:
         sys.exit("Sphinx could not build the site; see above")
     if found := foreign(SITE):

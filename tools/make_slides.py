@@ -25,9 +25,18 @@ def slides(path: Path) -> str:
     notebook.cells = [cell for cell in notebook.cells if chosen(cell)]
     for cell in notebook.cells:
         cell.metadata["slideshow"] = {"slide_type": kind(cell)}
-    config = Config({"SlidesExporter": {"reveal_url_prefix": "vendor/reveal.js", "exclude_input_prompt": True,
-                                        "exclude_output_prompt": True, "reveal_theme": "white",
-                                        "template_name": "slides", "extra_template_basedirs": [str(ROOT / "tools")]}})
+    config = Config(
+        {
+            "SlidesExporter": {
+                "reveal_url_prefix": "vendor/reveal.js",
+                "exclude_input_prompt": True,
+                "exclude_output_prompt": True,
+                "reveal_theme": "white",
+                "template_name": "slides",
+                "extra_template_basedirs": [str(ROOT / "tools")],
+            }
+        }
+    )
     page, _ = SlidesExporter(config=config, exclude_anchor_links=True).from_notebook_node(notebook)
     return page
 
@@ -53,7 +62,9 @@ def main() -> None:
     shutil.rmtree(OUT, ignore_errors=True)
     for name in ("mathjax", "reveal.js"):
         shutil.copytree(vendor.vendor(name), OUT / "vendor" / name)
-    for path in [Path(name) for name in sys.argv[1:]] or sorted((ROOT / "notebooks").glob("*.ipynb")):
+    for path in [Path(name) for name in sys.argv[1:]] or sorted(
+        (ROOT / "notebooks").glob("*.ipynb")
+    ):
         (OUT / f"{path.stem}.html").write_text(slides(path))
     print(f"open {OUT}/…, for instance {sorted(OUT.glob('*.html'))[0]}")
 

@@ -34,13 +34,16 @@ def player() -> sg.Player:
 
 def film() -> list[Image.Image]:
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        page = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"]).new_page(
-            viewport={"width": 680, "height": 700})
+        page = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        ).new_page(viewport={"width": 680, "height": 700})
         player().save(Path(folder) / "run.html")
         page.goto((Path(folder) / "run.html").as_uri())
         page.wait_for_selector("[role=group]")
         page.wait_for_timeout(300)
-        page.add_style_tag(content=".sg-exhibit .sg-bar:has(select) { display: none }")  # only the stage, the loss and the legend
+        page.add_style_tag(
+            content=".sg-exhibit .sg-bar:has(select) { display: none }"
+        )  # only the stage, the loss and the legend
         shots = []
         for t, _ in WAY:
             page.evaluate("t => document.querySelector('[role=group]').player.seek(t)", t)
@@ -53,7 +56,15 @@ def main() -> None:
     palette = shots[len(shots) // 2].quantize(128, method=Image.Quantize.MAXCOVERAGE)
     small = [shot.quantize(palette=palette, dither=Image.Dither.NONE) for shot in shots]
     with replacing(sys.argv[1]) as file:
-        small[0].save(file, "GIF", save_all=True, append_images=small[1:], duration=[ms for _, ms in WAY], loop=0, optimize=True)
+        small[0].save(
+            file,
+            "GIF",
+            save_all=True,
+            append_images=small[1:],
+            duration=[ms for _, ms in WAY],
+            loop=0,
+            optimize=True,
+        )
     print(f"{sys.argv[1]}: {len(small)} pictures, {Path(sys.argv[1]).stat().st_size / 1000:.0f} kB")
 
 

@@ -9,8 +9,10 @@ import tarfile
 from pathlib import Path
 
 BUILD = Path(__file__).resolve().parent.parent / "build" / "vendor"
-WANTED = {"mathjax": ("3.2.2", "package/es5/tex-svg-full.js", "package/LICENSE"),
-          "reveal.js": ("4.6.1", "package/dist/", "package/plugin/notes/", "package/LICENSE")}
+WANTED = {
+    "mathjax": ("3.2.2", "package/es5/tex-svg-full.js", "package/LICENSE"),
+    "reveal.js": ("4.6.1", "package/dist/", "package/plugin/notes/", "package/LICENSE"),
+}
 
 
 def vendor(name: str) -> Path:
@@ -20,14 +22,20 @@ def vendor(name: str) -> Path:
     if folder.is_dir():
         return folder
     if not shutil.which("npm"):
-        sys.exit(f"npm is wanted to fetch {name} {version}, once; install Node.js (Debian: apt-get install npm)")
+        sys.exit(
+            f"npm is wanted to fetch {name} {version}, once; install Node.js (Debian: apt-get install npm)"
+        )
     BUILD.mkdir(parents=True, exist_ok=True)
     print(f"fetching {name} {version} …", flush=True)
-    done = subprocess.run(["npm", "pack", "--silent", f"{name}@{version}"], cwd=BUILD, capture_output=True, text=True)
+    done = subprocess.run(
+        ["npm", "pack", "--silent", f"{name}@{version}"], cwd=BUILD, capture_output=True, text=True
+    )
     if done.returncode:
         sys.exit(f"npm could not fetch {name} {version}: {done.stderr.strip()}")
     with tarfile.open(BUILD / done.stdout.split()[-1]) as archive:
-        members = [member for member in archive.getmembers() if member.name.startswith(tuple(parts))]
+        members = [
+            member for member in archive.getmembers() if member.name.startswith(tuple(parts))
+        ]
         archive.extractall(folder.with_suffix(".part"), members, filter="data")
     (folder.with_suffix(".part") / "package").rename(folder)
     folder.with_suffix(".part").rmdir()

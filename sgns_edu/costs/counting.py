@@ -13,7 +13,12 @@ from sgns_edu.learn.model import Draw
 from sgns_edu.learn.noise import Unigram
 from sgns_edu.learn.objectives import NCE, FullSoftmax, HierarchicalSoftmax, NegativeSampling
 
-SOFTMAX, TREE, NOISE, SAMPLING = NAMES = ("full softmax", "hierarchical softmax", "NCE", "negative sampling")
+SOFTMAX, TREE, NOISE, SAMPLING = NAMES = (
+    "full softmax",
+    "hierarchical softmax",
+    "NCE",
+    "negative sampling",
+)
 
 
 class Cost(NamedTuple):
@@ -31,8 +36,15 @@ class Table(dict):
 
     def __repr__(self) -> str:
         head = next(iter(self.values()))._fields
-        return "\n".join([f"{'':20}" + "".join(f"{name.replace('_', ' '):>16}" for name in head),
-                          *(f"{name:20}" + "".join(f"{value:>16,.{digits(value)}f}" for value in row) for name, row in self.items())])
+        return "\n".join(
+            [
+                f"{'':20}" + "".join(f"{name.replace('_', ' '):>16}" for name in head),
+                *(
+                    f"{name:20}" + "".join(f"{value:>16,.{digits(value)}f}" for value in row)
+                    for name, row in self.items()
+                ),
+            ]
+        )
 
 
 def digits(value: float) -> int:
@@ -41,14 +53,32 @@ def digits(value: float) -> int:
     >>> digits(21), digits(12.34), digits(0.00123)
     (0, 2, 4)
     """
-    return 0 if value == int(value) or value >= 1000 else 2 if value >= 1 else 1 - math.floor(math.log10(value))
+    return (
+        0
+        if value == int(value) or value >= 1000
+        else 2
+        if value >= 1
+        else 1 - math.floor(math.log10(value))
+    )
 
 
-def objectives(V: int, k: int = 5, counts: Sequence[float] | np.ndarray | None = None) -> dict[str, object]:
+def objectives(
+    V: int, k: int = 5, counts: Sequence[float] | np.ndarray | None = None
+) -> dict[str, object]:
     """The four objectives over V words that occur as often as `counts` say; by default the r-th 1/r as often as the first."""
     counts = zipf(V) if counts is None else errors.table("counts", counts, (V,))
     noise = Unigram(counts)
-    return dict(zip(NAMES, (FullSoftmax(V), HierarchicalSoftmax.from_counts(counts), NCE(noise, k), NegativeSampling(noise, k))))
+    return dict(
+        zip(
+            NAMES,
+            (
+                FullSoftmax(V),
+                HierarchicalSoftmax.from_counts(counts),
+                NCE(noise, k),
+                NegativeSampling(noise, k),
+            ),
+        )
+    )
 
 
 def zipf(V: int) -> np.ndarray:
@@ -56,7 +86,9 @@ def zipf(V: int) -> np.ndarray:
     return 1 / np.arange(1, errors.whole("V", V, least=1) + 1)
 
 
-def table(V: int = 50_000, k: int = 5, dim: int = 100, counts: Sequence[float] | np.ndarray | None = None) -> Table:
+def table(
+    V: int = 50_000, k: int = 5, dim: int = 100, counts: Sequence[float] | np.ndarray | None = None
+) -> Table:
     """What one step asks for under each objective, counted from the questions that the objective itself asks.
 
     Parameters
@@ -85,7 +117,9 @@ def table(V: int = 50_000, k: int = 5, dim: int = 100, counts: Sequence[float] |
 
 def _cost(objective: object, counts: np.ndarray, d: int) -> Cost:
     draw = objective.draw(0, 0, np.random.default_rng(0))
-    contexts = [0] if objective.rows_are_words else range(len(counts))  # only in a tree does it matter which word it is
+    contexts = (
+        [0] if objective.rows_are_words else range(len(counts))
+    )  # only in a tree does it matter which word it is
     asked = [len(objective.questions(Draw(0, c, draw.negatives))[0]) for c in contexts]
     m = asked[0] if len(asked) == 1 else float(np.average(asked, weights=counts))
     return Cost(m, m + 1, m + 1, (6 * m + 2) * d, len(draw.negatives))

@@ -14,13 +14,25 @@ from sgns_edu.learn.objectives import NCE, FullSoftmax, HierarchicalSoftmax, Neg
 from sgns_edu.scale.engine_numpy import sigmoid
 
 
-def step(W_in: np.ndarray, W_out: np.ndarray, objective: object, pairs: np.ndarray, lr: float,
-         rng: np.random.Generator) -> None:
+def step(
+    W_in: np.ndarray,
+    W_out: np.ndarray,
+    objective: object,
+    pairs: np.ndarray,
+    lr: float,
+    rng: np.random.Generator,
+) -> None:
     """Draw, ask and move for all pairs (B, 2): center, context. Changes both tables."""
     if isinstance(objective, FullSoftmax):
         dense_step(W_in, W_out, pairs, lr)
     elif len(pairs) == 1:
-        single_step(W_in, W_out, objective.questions(objective.draw(*pairs[0].tolist(), rng)), int(pairs[0, 0]), lr)
+        single_step(
+            W_in,
+            W_out,
+            objective.questions(objective.draw(*pairs[0].tolist(), rng)),
+            int(pairs[0, 0]),
+            lr,
+        )
     else:
         sparse_step(W_in, W_out, pairs[:, 0], questions(objective, pairs, rng), lr)
 
@@ -36,11 +48,15 @@ def dense_step(W_in: np.ndarray, W_out: np.ndarray, pairs: np.ndarray, lr: float
     errors[np.arange(len(pairs)), context] -= 1
     on_center = errors @ W_out  # (B, d)
     product = sgemm if W_out.dtype == np.float32 else dgemm
-    product(-lr, v.T, errors.T, trans_b=True, beta=1, c=W_out.T, overwrite_c=True)  # W_out −= lr·errorsᵀ·v, in place
+    product(
+        -lr, v.T, errors.T, trans_b=True, beta=1, c=W_out.T, overwrite_c=True
+    )  # W_out −= lr·errorsᵀ·v, in place
     add_rows(W_in, center, -lr * on_center)
 
 
-def single_step(W_in: np.ndarray, W_out: np.ndarray, asked: tuple[np.ndarray, ...], center: int, lr: float) -> None:
+def single_step(
+    W_in: np.ndarray, W_out: np.ndarray, asked: tuple[np.ndarray, ...], center: int, lr: float
+) -> None:
     """The few rows of one pair. Changes both tables."""
     rows, labels, shift = asked  # (m,) each
     v, u = W_in[center], W_out[rows]  # (d,), (m, d)
@@ -52,7 +68,9 @@ def single_step(W_in: np.ndarray, W_out: np.ndarray, asked: tuple[np.ndarray, ..
 Asked = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
-def sparse_step(W_in: np.ndarray, W_out: np.ndarray, center: np.ndarray, asked: Asked, lr: float) -> None:
+def sparse_step(
+    W_in: np.ndarray, W_out: np.ndarray, center: np.ndarray, asked: Asked, lr: float
+) -> None:
     """Only the rows that were asked about are scored and moved. Changes both tables."""
     rows, labels, shift, lengths = asked  # (n,) each, and (B,)
     v, u = np.repeat(W_in[center], lengths, axis=0), W_out[rows]  # (n, d)
@@ -70,7 +88,10 @@ def add_rows(W: np.ndarray, rows: np.ndarray, steps: np.ndarray) -> None:
         return
     order = np.argsort(rows, kind="stable")
     used, starts = np.unique(rows[order], return_index=True)  # (r,)
-    pick = csr_array((np.ones(len(rows), W.dtype), order, np.append(starts, len(rows))), shape=(len(used), len(rows)))
+    pick = csr_array(
+        (np.ones(len(rows), W.dtype), order, np.append(starts, len(rows))),
+        shape=(len(used), len(rows)),
+    )
     W[used] += pick @ steps  # (r, d)
 
 
@@ -78,12 +99,24 @@ def questions(objective: object, pairs: np.ndarray, rng: np.random.Generator) ->
     """The questions of all pairs, one behind the other: rows, labels, shift (n,), and how many each pair asks (B,)."""
     if isinstance(objective, HierarchicalSoftmax):
         return _along_paths(objective.tree, pairs[:, 1])
-    if not isinstance(objective, NegativeSampling) or objective.collision != "allow" or objective.noise.depends_on_center:
-        raise ValueError(f"only negatives from one noise for all centers, collisions allowed, are drawn at once, not {objective!r:.80}")
+    if (
+        not isinstance(objective, NegativeSampling)
+        or objective.collision != "allow"
+        or objective.noise.depends_on_center
+    ):
+        raise ValueError(
+            f"only negatives from one noise for all centers, collisions allowed, are drawn at once, not {objective!r:.80}"
+        )
     B, m = len(pairs), objective.k + 1
-    rows = np.column_stack([pairs[:, 1], objective.noise.draw(0, B * objective.k, rng).reshape(B, -1)]).ravel()  # (B·m,)
+    rows = np.column_stack(
+        [pairs[:, 1], objective.noise.draw(0, B * objective.k, rng).reshape(B, -1)]
+    ).ravel()  # (B·m,)
     labels = np.tile(np.arange(m) == 0, B)
-    shift = np.log(objective.k * objective.noise.probs()[rows]) if isinstance(objective, NCE) else np.zeros(B * m)
+    shift = (
+        np.log(objective.k * objective.noise.probs()[rows])
+        if isinstance(objective, NCE)
+        else np.zeros(B * m)
+    )
     return rows, labels, shift, np.full(B, m)
 
 

@@ -38,7 +38,10 @@ class Measured(NamedTuple):
     def of(self, objective: str) -> list[Timing]:
         """The timings of one objective, by V."""
         name = errors.one_of("objective", objective, NAMES)
-        return sorted((timing for timing in self.timings if timing.objective == name), key=lambda timing: timing.V)
+        return sorted(
+            (timing for timing in self.timings if timing.objective == name),
+            key=lambda timing: timing.V,
+        )
 
     def seconds(self, objective: str, V: int) -> float:
         """Seconds for one pair at any V: on straight lines through the logarithms; beyond the largest, the softmax grows
@@ -51,9 +54,13 @@ class Measured(NamedTuple):
         """
         timings = self.of(objective)
         if not timings:
-            raise ValueError(f"{objective} was not measured; measured: {', '.join(sorted({t.objective for t in self.timings}))}")
+            raise ValueError(
+                f"{objective} was not measured; measured: {', '.join(sorted({t.objective for t in self.timings}))}"
+            )
         last, largest = timings[-1].seconds, timings[-1].V
-        growth = {SOFTMAX: V / largest, TREE: math.log(max(V, 2)) / math.log(max(largest, 2))}.get(objective, 1)
+        growth = {SOFTMAX: V / largest, TREE: math.log(max(V, 2)) / math.log(max(largest, 2))}.get(
+            objective, 1
+        )
         if V > largest:
             return last * growth
         x, y = np.log([t.V for t in timings]), np.log([t.seconds for t in timings])
@@ -70,7 +77,9 @@ class Measured(NamedTuple):
         return float(np.exp(x[i] - lead[i] * (x[i + 1] - x[i]) / (lead[i + 1] - lead[i])))
 
 
-def stopwatch(works: list[tuple[tuple[str, int], Callable[[], None]]], *, rounds: int, each: int) -> tuple[Timing, ...]:
+def stopwatch(
+    works: list[tuple[tuple[str, int], Callable[[], None]]], *, rounds: int, each: int
+) -> tuple[Timing, ...]:
     """Time ((objective, V), work) in turns, about 20 ms each in every round, on one core; a work stands for `each` pairs."""
     seen: dict[tuple[str, int], list[float]] = {key: [] for key, _ in works}
     with _one_core():
@@ -97,8 +106,16 @@ def _one_core() -> AbstractContextManager:
     return threadpool_limits(1)
 
 
-def measure(V: int | Sequence[int] = (100, 1_000, 10_000, 50_000, 1_000_000), k: int = 5, dim: int = 100, *, batch: int = 1,
-            rounds: int = 7, most_softmax: int = 50_000, rng: int | np.random.Generator = 0) -> Measured:
+def measure(
+    V: int | Sequence[int] = (100, 1_000, 10_000, 50_000, 1_000_000),
+    k: int = 5,
+    dim: int = 100,
+    *,
+    batch: int = 1,
+    rounds: int = 7,
+    most_softmax: int = 50_000,
+    rng: int | np.random.Generator = 0,
+) -> Measured:
     """Processor seconds for one pair under each objective on this machine, each in the way that suits it best, float32.
 
     All take turns in every round, so that a busy moment touches all alike. batch=1 goes step by step, as `Trainer` does;
@@ -132,20 +149,30 @@ def measure(V: int | Sequence[int] = (100, 1_000, 10_000, 50_000, 1_000_000), k:
     k, dim = errors.whole("k", k, least=1), errors.whole("dim", dim, least=1)
     batch, rounds = errors.whole("batch", batch, least=1), errors.whole("rounds", rounds, least=1)
     rng = errors.generator(rng)
-    works = [((name, size), work) for size in sizes for name, work in _works(size, k, dim, batch, rng)
-             if name != SOFTMAX or size <= most_softmax]
+    works = [
+        ((name, size), work)
+        for size in sizes
+        for name, work in _works(size, k, dim, batch, rng)
+        if name != SOFTMAX or size <= most_softmax
+    ]
     return Measured(stopwatch(works, rounds=rounds, each=batch), k, dim, batch)
 
 
-def _works(V: int, k: int, dim: int, batch: int, rng: np.random.Generator) -> list[tuple[str, Callable[[], None]]]:
+def _works(
+    V: int, k: int, dim: int, batch: int, rng: np.random.Generator
+) -> list[tuple[str, Callable[[], None]]]:
     """For each objective one step to be timed, over the same tables and the same pairs."""
     tables = rng.random((2, V, dim), dtype=np.float32)
     tables /= dim
     pairs = Unigram(zipf(V), alpha=1).draw(0, 2 * 64 * batch, rng).reshape(64, batch, 2)
-    return [(name, _work(tables, objective, pairs, rng)) for name, objective in objectives(V, k).items()]
+    return [
+        (name, _work(tables, objective, pairs, rng)) for name, objective in objectives(V, k).items()
+    ]
 
 
-def _work(tables: np.ndarray, objective: object, pairs: np.ndarray, rng: np.random.Generator) -> Callable[[], None]:
+def _work(
+    tables: np.ndarray, objective: object, pairs: np.ndarray, rng: np.random.Generator
+) -> Callable[[], None]:
     turns = itertools.cycle(pairs)
     return lambda: steps.step(*tables, objective, next(turns), 1e-4, rng)
 
@@ -158,7 +185,9 @@ class Forecast(NamedTuple):
     gigabytes: float
 
 
-def extrapolate(measured: Measured, *, words: float = 1e9, V: int = 50_000, window: int = 5, epochs: int = 1) -> Table:
+def extrapolate(
+    measured: Measured, *, words: float = 1e9, V: int = 50_000, window: int = 5, epochs: int = 1
+) -> Table:
     """Hours against months: what the measured seconds make of a corpus and a vocabulary of your choice.
 
     A word meets window + 1 contexts on average where each draws its own width from 1 … window; each makes one step.
@@ -182,7 +211,15 @@ def extrapolate(measured: Measured, *, words: float = 1e9, V: int = 50_000, wind
     """
     if not isinstance(measured, Measured):
         raise TypeError(f"measured must be what sg.costs.measure returns, not {measured!r:.60}")
-    V, window, epochs = (errors.whole(*named, least=1) for named in (("V", V), ("window", window), ("epochs", epochs)))
+    V, window, epochs = (
+        errors.whole(*named, least=1)
+        for named in (("V", V), ("window", window), ("epochs", epochs))
+    )
     steps = errors.real("words", words, above=0) * epochs * (window + 1)
     gigabytes = 2 * V * measured.dim * 4 / 1e9
-    return Table({name: Forecast(steps, steps * measured.seconds(name, V) / 3600, gigabytes) for name in NAMES})
+    return Table(
+        {
+            name: Forecast(steps, steps * measured.seconds(name, V) / 3600, gigabytes)
+            for name in NAMES
+        }
+    )

@@ -60,10 +60,22 @@ def load_corpus(name: str, *, progress: bool = True) -> list[list[str]]:
 
 
 CORPORA = {
-    "abc": Corpus("three sentences of three words, for the first step", lambda progress: split_lines(ABC)),
-    "fox": Corpus("six sentences of twelve words about a fox and a dog, written by hand", lambda progress: split_lines(FOX)),
-    "kingdom": Corpus("150,000 words of a made-up world whose truth is known; `sg.kingdom` has the truth as well",
-                      lambda progress: kingdom(rng=0).sentences),
-    "docs": Corpus("the documentation on this machine: Python's, numpy's and others', about 1.9 million words", documentation),
-    "text8": Corpus("17 million words of Wikipedia, the field's usual benchmark; fetched once, 31 MB", text8),
+    "abc": Corpus(
+        "three sentences of three words, for the first step", lambda progress: split_lines(ABC)
+    ),
+    "fox": Corpus(
+        "six sentences of twelve words about a fox and a dog, written by hand",
+        lambda progress: split_lines(FOX),
+    ),
+    "kingdom": Corpus(
+        "150,000 words of a made-up world whose truth is known; `sg.kingdom` has the truth as well",
+        lambda progress: kingdom(rng=0).sentences,
+    ),
+    "docs": Corpus(
+        "the documentation on this machine: Python's, numpy's and others', about 1.9 million words",
+        documentation,
+    ),
+    "text8": Corpus(
+        "17 million words of Wikipedia, the field's usual benchmark; fetched once, 31 MB", text8
+    ),
 }

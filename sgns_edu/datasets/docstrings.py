@@ -40,7 +40,9 @@ def documentation(progress: bool) -> list[list[str]]:
     from tqdm.auto import tqdm
 
     path = cache.cache_folder() / f"docs-{_versions()}.txt"
-    with tqdm(desc="reading docs", unit=" files", disable=not progress) as bar:  # the same bar whether built or kept
+    with tqdm(
+        desc="reading docs", unit=" files", disable=not progress
+    ) as bar:  # the same bar whether built or kept
         try:
             return cache.split_lines(path.read_text(encoding="ascii"))
         except (OSError, ValueError):
@@ -60,14 +62,22 @@ def _built(bar: "tqdm") -> Iterator[list[str]]:
 
 def _versions() -> str:
     """A short name for the versions of all that is read."""
-    packages = [(name, importlib.metadata.version(name)) for name in ("numpy", "scipy", "scikit-learn", "matplotlib")]
-    return hashlib.sha256(repr([VERSION, platform.python_version(), *packages]).encode()).hexdigest()[:12]
+    packages = [
+        (name, importlib.metadata.version(name))
+        for name in ("numpy", "scipy", "scikit-learn", "matplotlib")
+    ]
+    return hashlib.sha256(
+        repr([VERSION, platform.python_version(), *packages]).encode()
+    ).hexdigest()[:12]
 
 
 def sources() -> list[Path]:
     """The source files of the standard library and of the packages that are there, without their tests."""
     found = filter(None, map(importlib.util.find_spec, PACKAGES))
-    roots = [Path(sysconfig.get_path("stdlib")), *(Path(package.origin).parent for package in found)]
+    roots = [
+        Path(sysconfig.get_path("stdlib")),
+        *(Path(package.origin).parent for package in found),
+    ]
     files = [(root, path) for root in roots for path in sorted(root.rglob("*.py"))]
     return [path for root, path in files if not SKIPPED & set(path.relative_to(root).parts)]
 
@@ -94,17 +104,29 @@ def docstrings(source: bytes) -> Iterator[str]:
         match node:
             case ast.Expr(value=ast.Constant(value=str(text))):
                 yield text
-            case ast.Expr(value=ast.Call(func=ast.Name(id="add_newdoc") | ast.Attribute(attr="add_newdoc"), args=args)):
+            case ast.Expr(
+                value=ast.Call(
+                    func=ast.Name(id="add_newdoc") | ast.Attribute(attr="add_newdoc"), args=args
+                )
+            ):
                 yield from _strings(args)
             case ast.Assign(targets=[ast.Name(id="topics")], value=ast.Dict(values=values)):
                 yield from _strings(values)
-        children = [child for child in ast.iter_child_nodes(node) if isinstance(child, (ast.stmt, ast.excepthandler))]
+        children = [
+            child
+            for child in ast.iter_child_nodes(node)
+            if isinstance(child, (ast.stmt, ast.excepthandler))
+        ]
         waiting += reversed(children)
 
 
 def _strings(nodes: Iterable[ast.AST]) -> Iterator[str]:
-    yield from (part.value for node in nodes for part in ast.walk(node)
-                if isinstance(part, ast.Constant) and isinstance(part.value, str))
+    yield from (
+        part.value
+        for node in nodes
+        for part in ast.walk(node)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    )
 
 
 def sentences(text: str) -> list[list[str]]:
@@ -116,7 +138,9 @@ def sentences(text: str) -> list[list[str]]:
     >>> sentences("Sort x, e.g. in place. Rows stay.\\n\\n    >>> x = sort(x)\\n    [1, 2]")
     [['sort', 'x', 'e', 'g', 'in', 'place'], ['rows', 'stay'], ['x', 'sort', 'x']]
     """
-    spoken = [WORD.findall(_plain(sentence)) for block in _blocks(text) for sentence in END.split(block)]
+    spoken = [
+        WORD.findall(_plain(sentence)) for block in _blocks(text) for sentence in END.split(block)
+    ]
     return [words for words in spoken if len(words) > 1]
 
 
@@ -138,5 +162,5 @@ def _blocks(text: str) -> Iterator[str]:
         if item or indent != depth or not LETTER.search(bare):
             yield " ".join(block)
             block, depth = [], indent + (len(item[0]) if item else 0)
-        block.append(NO_WORDS.sub(" ", bare[item.end():] if item else bare))
+        block.append(NO_WORDS.sub(" ", bare[item.end() :] if item else bare))
     yield " ".join(block)

@@ -32,7 +32,7 @@ class Genomes:
         k = errors.whole("k", k, least=1)
         found: dict[str, set[str]] = {}
         for family, motifs in self.motifs.items():
-            for word in (motif[i:i + k] for motif in motifs for i in range(len(motif) - k + 1)):
+            for word in (motif[i : i + k] for motif in motifs for i in range(len(motif) - k + 1)):
                 found.setdefault(word, set()).add(family)
         return {word: min(families) for word, families in found.items() if len(families) == 1}
 
@@ -59,11 +59,17 @@ def genome(sequences: int = 240, length: int = 400, *, rng: int | np.random.Gene
     >>> sorted(planted.motifs), len(planted.sequences), len(planted.motifs["a"][0])
     (['a', 'b', 'c', 'd'], 8, 8)
     """
-    sequences, length = errors.whole("sequences", sequences, least=1), errors.whole("length", length, least=16)
+    sequences, length = (
+        errors.whole("sequences", sequences, least=1),
+        errors.whole("length", length, least=16),
+    )
     rng = errors.generator(rng)
     letters = np.array(list("ACGT"))
     motifs = {family: ["".join(rng.choice(letters, size=8)) for _ in range(4)] for family in "abcd"}
-    made = [_planted(rng.choice(letters, size=length), motifs["abcd"[i % 4]], rng) for i in range(sequences)]
+    made = [
+        _planted(rng.choice(letters, size=length), motifs["abcd"[i % 4]], rng)
+        for i in range(sequences)
+    ]
     return Genomes(made, ["".join(rng.permutation(list(sequence))) for sequence in made], motifs)
 
 
@@ -71,5 +77,5 @@ def _planted(sequence: np.ndarray, motifs: list[str], rng: np.random.Generator) 
     """The sequence with a motif written over each of 20 places (fewer in a short one), which do not overlap."""
     places = rng.choice(len(sequence) // 8, size=min(20, len(sequence) // 16), replace=False) * 8
     for place, motif in zip(places, rng.integers(len(motifs), size=len(places))):
-        sequence[place:place + 8] = list(motifs[motif])
+        sequence[place : place + 8] = list(motifs[motif])
     return "".join(sequence)

@@ -27,19 +27,35 @@ class Grammar:
         text = files("sgns_edu.datasets").joinpath("grammars", name).read_text(encoding="utf-8")
         parser = ConfigParser(interpolation=None, delimiters="=", comment_prefixes="#")
         parser.read_string(text)
-        sections = {title: {key: value.split() for key, value in parser[title].items()} for title in parser.sections()}
-        self._states = {title[7:]: table for title, table in sections.items() if title.startswith("states ")}
-        self._slots = {title[5:]: table for title, table in sections.items() if title.startswith("slot ")}
+        sections = {
+            title: {key: value.split() for key, value in parser[title].items()}
+            for title in parser.sections()
+        }
+        self._states = {
+            title[7:]: table for title, table in sections.items() if title.startswith("states ")
+        }
+        self._slots = {
+            title[5:]: table for title, table in sections.items() if title.startswith("slot ")
+        }
         self._contrasts = sections["analogies"]
         total = sum(float(rule.split()[1]) for rule in sections["sentences"])
-        self.kinds = [(float(rule.split()[1]) / total, rule.split()[0], slots) for rule, slots in sections["sentences"].items()]
-        self.words = list(dict.fromkeys(word for kind in self.kinds for slot in kind[2] for word in self.fillers(slot)))
+        self.kinds = [
+            (float(rule.split()[1]) / total, rule.split()[0], slots)
+            for rule, slots in sections["sentences"].items()
+        ]
+        self.words = list(
+            dict.fromkeys(
+                word for kind in self.kinds for slot in kind[2] for word in self.fillers(slot)
+            )
+        )
         self._row = {word: row for row, word in enumerate(self.words)}
 
     def states(self, name: str) -> dict[str, dict[str, str]]:
         """The hidden states of one name: `states("people")["king"]` is {"gender": "male", "rank": "royal", "age": "adult"}."""
         table = self._states[name]
-        rows = ((state, values) for state, values in table.items() if state not in ("part", "features"))
+        rows = (
+            (state, values) for state, values in table.items() if state not in ("part", "features")
+        )
         return {state: dict(zip(table["features"], values)) for state, values in rows}
 
     def fillers(self, slot: str) -> list[str]:
@@ -58,8 +74,13 @@ class Grammar:
         shares = {value: self._zipf(words) for value, words in values.items()}
         anything = sum(shares.values()) / len(shares)  # (V,)
         leak = 0 if slot in self._states else LEAK
-        chosen = [_deciding(values, {state, "any", *truth.values()}) for state, truth in self.states(states).items()]
-        return np.array([(1 - leak) * shares[value] + leak * anything for value in chosen])  # (H, V)
+        chosen = [
+            _deciding(values, {state, "any", *truth.values()})
+            for state, truth in self.states(states).items()
+        ]
+        return np.array(
+            [(1 - leak) * shares[value] + leak * anything for value in chosen]
+        )  # (H, V)
 
     def _zipf(self, words: list[str]) -> np.ndarray:
         """The first word of a list comes twice as often as the second, three times as often as the third, …; (V,)."""
@@ -69,21 +90,34 @@ class Grammar:
 
     def analogies(self) -> dict[str, list[Quadruple]]:
         """Quadruples (a, b, c, d) by section, such as "people: gender"."""
-        return {f"{name}: {feature}": quadruples(self.states(name), feature)
-                for name, features in self._contrasts.items() for feature in features}
+        return {
+            f"{name}: {feature}": quadruples(self.states(name), feature)
+            for name, features in self._contrasts.items()
+            for feature in features
+        }
 
     def classes(self) -> dict[str, dict[str, str]]:
         """What is true of each word, by feature: of a state's own word, and of the words that speak of a state or a value."""
         truth: dict[str, dict[str, str]] = {"part of speech": {}}
-        meaning = {value: {feature: value} for name in self._states for state in self.states(name).values()
-                   for feature, value in state.items()}
-        meaning |= {state: values for name in self._states for state, values in self.states(name).items()}
+        meaning = {
+            value: {feature: value}
+            for name in self._states
+            for state in self.states(name).values()
+            for feature, value in state.items()
+        }
+        meaning |= {
+            state: values for name in self._states for state, values in self.states(name).items()
+        }
         for slot in {slot: None for _, _, slots in self.kinds for slot in slots}:
             part = (self._slots | self._states)[slot]["part"][0]
-            for value, word in ((value, word) for value, words in self._values(slot).items() for word in words):
+            for value, word in (
+                (value, word) for value, words in self._values(slot).items() for word in words
+            ):
                 for feature, true in ({"part of speech": part} | meaning.get(value, {})).items():
                     truth.setdefault(feature, {})[word] = true
-        royalty = {word: rank if rank == "royal" else "not royal" for word, rank in truth["rank"].items()}
+        royalty = {
+            word: rank if rank == "royal" else "not royal" for word, rank in truth["rank"].items()
+        }
         return truth | {"royalty": royalty}
 
 

@@ -29,7 +29,9 @@ class Club:
     factions: dict[str, str]
 
     def __repr__(self) -> str:
-        return f"Club of {len(self.factions)} members in {len(set(self.factions.values()))} factions"
+        return (
+            f"Club of {len(self.factions)} members in {len(set(self.factions.values()))} factions"
+        )
 
 
 def karate(*, rng: int | np.random.Generator) -> Club:
@@ -51,7 +53,9 @@ def karate(*, rng: int | np.random.Generator) -> Club:
     try:
         import networkx as nx
     except ImportError:
-        raise ImportError("the karate club needs networkx: pip install 'sgns-edu[graphs]'") from None
+        raise ImportError(
+            "the karate club needs networkx: pip install 'sgns-edu[graphs]'"
+        ) from None
     club = nx.karate_club_graph()
     graph = nx.Graph(club.edges)
     graph.add_nodes_from(club)
@@ -60,7 +64,9 @@ def karate(*, rng: int | np.random.Generator) -> Club:
     return Club(graph, control, {str(node): sides[side] for node, side in club.nodes(data="club")})
 
 
-def rewired(edges: list[tuple[int, int]], swaps: int, rng: np.random.Generator) -> set[tuple[int, int]]:
+def rewired(
+    edges: list[tuple[int, int]], swaps: int, rng: np.random.Generator
+) -> set[tuple[int, int]]:
     """As many edges at every node, but between others: two edges exchange ends, `swaps` times where that makes new ones.
 
     >>> sorted(rewired([(0, 1), (2, 3)], 9, np.random.default_rng(0)))

@@ -15,7 +15,11 @@ from sgns_edu import errors
 from sgns_edu.datasets.grammar import Grammar, Quadruple
 from sgns_edu.text.vocabulary import Vocabulary, by_frequency
 
-WORLDS = {"kingdom": "kingdom.ini", "four people": "four_people.ini", "twelve words": "twelve_words.ini"}
+WORLDS = {
+    "kingdom": "kingdom.ini",
+    "four people": "four_people.ini",
+    "twelve words": "twelve_words.ini",
+}
 
 
 @dataclass(frozen=True)
@@ -30,21 +34,30 @@ class Template:
         """n sentences as word numbers, (n, S)."""
         state = rng.choice(len(self.states), size=n, p=self.states)  # (n,)
         coins = rng.random((n, len(self.slots)))
-        return np.stack([_first_beyond(slot, state, coin) for slot, coin in zip(self.slots, coins.T)], axis=1)
+        return np.stack(
+            [_first_beyond(slot, state, coin) for slot, coin in zip(self.slots, coins.T)], axis=1
+        )
 
     def pairs(self, weights: np.ndarray) -> np.ndarray:
         """Expected number of pairs (center, context) in one sentence, (V, V): Σ_h P(h) Σ_ij weight_ij P_i(w|h) P_j(c|h)."""
         contexts = np.einsum("ij,jhv->ihv", weights, self.slots)  # (S, H, V)
         H = len(self.states)
         centers = self.slots * self.states.reshape(1, H, 1)
-        return centers.reshape(-1, centers.shape[2]).T @ contexts.reshape(-1, centers.shape[2])  # (V, V)
+        return centers.reshape(-1, centers.shape[2]).T @ contexts.reshape(
+            -1, centers.shape[2]
+        )  # (V, V)
 
 
 def _first_beyond(slot: np.ndarray, state: np.ndarray, coin: np.ndarray) -> np.ndarray:
     """For each sentence the word at which the cumulated probability of its state passes the coin, (n,)."""
     table = np.cumsum(slot, axis=1)  # (H, V)
     table /= table[:, -1:]
-    return np.searchsorted((table + np.arange(len(slot)).reshape(-1, 1)).ravel(), state + coin, side="right") - state * slot.shape[1]
+    return (
+        np.searchsorted(
+            (table + np.arange(len(slot)).reshape(-1, 1)).ravel(), state + coin, side="right"
+        )
+        - state * slot.shape[1]
+    )
 
 
 @dataclass(frozen=True)
@@ -103,8 +116,10 @@ class Kingdom:
         """
         window = errors.whole("window", window, least=1)
         dynamic = errors.one_of("windows", windows, ["fixed", "dynamic"]) == "dynamic"
-        total = sum(template.share * template.pairs(_weights(template.slots.shape[0], window, dynamic))
-                    for template in self.templates)  # (V, V)
+        total = sum(
+            template.share * template.pairs(_weights(template.slots.shape[0], window, dynamic))
+            for template in self.templates
+        )  # (V, V)
         return total / total.sum()
 
 
@@ -115,7 +130,9 @@ def _weights(S: int, window: int, dynamic: bool) -> np.ndarray:
     return np.where((distance > 0) & (distance <= window), weight, 0.0)
 
 
-def kingdom(words: int = 150_000, *, world: str = "kingdom", rng: int | np.random.Generator) -> Kingdom:
+def kingdom(
+    words: int = 150_000, *, world: str = "kingdom", rng: int | np.random.Generator
+) -> Kingdom:
     """A text of about `words` words from a grammar in which gender, rank, age, tense, place and topic are known.
 
     Parameters
@@ -164,7 +181,9 @@ def kingdom(words: int = 150_000, *, world: str = "kingdom", rng: int | np.rando
 def template(grammar: Grammar, share: float, states: str, slots: list[str]) -> Template:
     """One kind of sentence as tables; its hidden states are equally frequent."""
     H = len(grammar.states(states))
-    return Template(share, np.full(H, 1 / H), np.array([grammar.table(states, slot) for slot in slots]))
+    return Template(
+        share, np.full(H, 1 / H), np.array([grammar.table(states, slot) for slot in slots])
+    )
 
 
 def _text(templates: list[Template], words: int, rng: np.random.Generator) -> list[np.ndarray]:
@@ -172,6 +191,10 @@ def _text(templates: list[Template], words: int, rng: np.random.Generator) -> li
     shares = np.array([template.share for template in templates])
     shortest = min(len(template.slots) for template in templates)
     kinds = rng.choice(len(shares), size=-(-words // shortest), p=shares)  # (n,)
-    drawn = [iter(template.sample(np.sum(kinds == kind), rng)) for kind, template in enumerate(templates)]
+    drawn = [
+        iter(template.sample(np.sum(kinds == kind), rng)) for kind, template in enumerate(templates)
+    ]
     sentences = [next(drawn[kind]) for kind in kinds]
-    return sentences[:np.searchsorted(np.cumsum([len(sentence) for sentence in sentences]), words) + 1]
+    return sentences[
+        : np.searchsorted(np.cumsum([len(sentence) for sentence in sentences]), words) + 1
+    ]

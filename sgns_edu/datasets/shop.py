@@ -9,8 +9,18 @@ import numpy as np
 
 from sgns_edu import errors
 
-KINDS = (("pasta", "sauce"), ("bread", "butter"), ("coffee", "cream"), ("chips", "dip"), ("shampoo", "conditioner"),
-         ("paint", "brush"), ("tent", "lantern"), ("razor", "foam"), ("cereal", "milk"), ("pencil", "notebook"))
+KINDS = (
+    ("pasta", "sauce"),
+    ("bread", "butter"),
+    ("coffee", "cream"),
+    ("chips", "dip"),
+    ("shampoo", "conditioner"),
+    ("paint", "brush"),
+    ("tent", "lantern"),
+    ("razor", "foam"),
+    ("cereal", "milk"),
+    ("pencil", "notebook"),
+)
 BRANDS = ("oak", "elm", "ash", "fir", "yew", "box", "bay", "fig", "plum", "pine", "rose", "fern")
 LOYAL = 0.6  # so often is the second thing of a pair of the first one's brand
 
@@ -62,19 +72,25 @@ def shop(orders: int = 4000, *, rng: int | np.random.Generator) -> Shop:
     control = [list(part) for part in np.split(np.array(everything, dtype=object), cuts)]
     other = dict(KINDS) | {second: first for first, second in KINDS}
     split = {item: item.split("-") for item in items}
-    return Shop(filled, control, {item: kind for item, (kind, _) in split.items()},
-                {item: f"{other[kind]}-{brand}" for item, (kind, brand) in split.items()})
+    return Shop(
+        filled,
+        control,
+        {item: kind for item, (kind, _) in split.items()},
+        {item: f"{other[kind]}-{brand}" for item, (kind, brand) in split.items()},
+    )
 
 
 def _order(popular: dict[str, np.ndarray], items: list[str], rng: np.random.Generator) -> list[str]:
     """One order: pairs of kinds, the second item by the first one's brand or by its own popularity, and some extras."""
     bought = []
     for pair in rng.choice(len(KINDS), size=rng.integers(1, 4), replace=False):
-        first, second = KINDS[pair][::rng.choice([-1, 1])]
+        first, second = KINDS[pair][:: rng.choice([-1, 1])]
         brand = rng.choice(len(BRANDS), p=popular[first])
         partner = brand if rng.random() < LOYAL else rng.choice(len(BRANDS), p=popular[second])
         bought += [f"{first}-{BRANDS[brand]}", f"{second}-{BRANDS[partner]}"]
-    return bought + rng.choice(items, size=rng.integers(0, 3), p=_zipf(np.arange(len(items)))).tolist()
+    return (
+        bought + rng.choice(items, size=rng.integers(0, 3), p=_zipf(np.arange(len(items)))).tolist()
+    )
 
 
 def _zipf(rank: np.ndarray) -> np.ndarray:

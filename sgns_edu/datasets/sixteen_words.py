@@ -44,5 +44,7 @@ def sixteen_words() -> World:
     (np.float64(168.0), 612282, 16)
     """
     head, *rows = [line.split(",") for line in TABLE.read_text(encoding="utf-8").splitlines()]
-    tokens, counts = np.split(np.array([row[1:] for row in rows], dtype=np.float64), [1], axis=1)  # (V, 1), (V, V)
+    tokens, counts = np.split(
+        np.array([row[1:] for row in rows], dtype=np.float64), [1], axis=1
+    )  # (V, 1), (V, V)
     return World(Vocabulary(head[2:], tokens[:, 0].astype(np.int64)), counts)

@@ -19,7 +19,7 @@ def text8(progress: bool) -> list[list[str]]:
     with tempfile.TemporaryDirectory(prefix="sgns_edu-") as spare:
         with zipfile.ZipFile(fetch_file(TEXT8, TEXT8_SHA256, Path(spare), progress)) as archive:
             words = list(map(sys.intern, archive.read("text8").decode("ascii").split()))
-    return [words[start:start + TEXT8_SENTENCE] for start in range(0, len(words), TEXT8_SENTENCE)]
+    return [words[start : start + TEXT8_SENTENCE] for start in range(0, len(words), TEXT8_SENTENCE)]
 
 
 def fetch_file(url: str, sha256: str, spare: Path, progress: bool) -> Path:
@@ -30,7 +30,11 @@ def fetch_file(url: str, sha256: str, spare: Path, progress: bool) -> Path:
     folder = kept if (kept / name).exists() or cache.is_writable(kept) else spare
     fetch = pooch.HTTPDownloader(progressbar=progress, timeout=30)
     try:
-        return Path(pooch.retrieve(url, f"sha256:{sha256}", fname=name, path=folder, downloader=fetch))
+        return Path(
+            pooch.retrieve(url, f"sha256:{sha256}", fname=name, path=folder, downloader=fetch)
+        )
     except OSError as error:
-        raise ConnectionError(f"{url} cannot be fetched ({type(error).__name__}); try again with a network, put the file "
-                              f"at {str(kept / name)!r} by hand, or take load_corpus('docs'): it needs none") from None
+        raise ConnectionError(
+            f"{url} cannot be fetched ({type(error).__name__}); try again with a network, put the file "
+            f"at {str(kept / name)!r} by hand, or take load_corpus('docs'): it needs none"
+        ) from None

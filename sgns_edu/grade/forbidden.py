@@ -20,7 +20,11 @@ def forbidden(text: str, ruled_out: Iterable[str], known: set[str]) -> str:
     ''
     """
     ruled_out = set(ruled_out)
-    return next((name for name in _used(text, known) if name in ruled_out or name == "*"), "") if ruled_out else ""
+    return (
+        next((name for name in _used(text, known) if name in ruled_out or name == "*"), "")
+        if ruled_out
+        else ""
+    )
 
 
 def imported(texts: Iterable[str]) -> set[str]:
@@ -34,7 +38,11 @@ def imported(texts: Iterable[str]) -> set[str]:
 
 
 def _ours(node: ast.Import | ast.ImportFrom) -> bool:
-    modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+    modules = (
+        [node.module or ""]
+        if isinstance(node, ast.ImportFrom)
+        else [alias.name for alias in node.names]
+    )
     return any(module.split(".")[0] == PACKAGE for module in modules)
 
 
@@ -47,12 +55,24 @@ def _used(text: str, known: set[str]) -> Iterator[str]:
                 yield from alias.name.split(".")
         elif isinstance(node, ast.Attribute) and _root(node) in known:
             yield node.attr
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith(PACKAGE):
+        elif (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and node.value.startswith(PACKAGE)
+        ):
             yield from node.value.split(".")
-        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("run_line_magic", "run_cell_magic"):
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in (
+            "run_line_magic",
+            "run_cell_magic",
+        ):
             for part in node.args:
                 yield from _used(part.value, known) if isinstance(part, ast.Constant) else ()
-        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "getattr" and node.args and _root(node.args[0]) in known:
+        elif (
+            isinstance(node, ast.Call)
+            and getattr(node.func, "id", "") == "getattr"
+            and node.args
+            and _root(node.args[0]) in known
+        ):
             yield from (part.value for part in node.args[1:] if isinstance(part, ast.Constant))
 
 

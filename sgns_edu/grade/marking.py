@@ -85,7 +85,9 @@ class Marking:
         self.ids: set[str] = set()
         self.notes: dict[str, None] = {}  # in the order in which they came up
         self.lost: list[str] = []  # tests and other locked cells that were not handed in
-        self.kept: dict[str, Any] = {}  # what test cells made for later ones: names with a leading underscore
+        self.kept: dict[
+            str, Any
+        ] = {}  # what test cells made for later ones: names with a leading underscore
 
     def go_through(self, cells: list[dict], room: Room) -> None:
         """Run and mark one cell after the other; `room` has run(source), name(name) and broken."""
@@ -97,23 +99,39 @@ class Marking:
             marks = grader(original) if original else {"solution": True}
             if is_test(original):
                 before = first if first == recent else f"{first}; then: {recent}"
-                self.sentences.setdefault(name, f"not run: {room.broken}" if room.broken else
-                                          self._tested(room, original["source"], before, last))
+                self.sentences.setdefault(
+                    name,
+                    f"not run: {room.broken}"
+                    if room.broken
+                    else self._tested(room, original["source"], before, last),
+                )
                 first = recent = answer = ""
                 continue
             answer = self._answered(answer, cell)
-            wrong = self._run(room, cell if marks.get("solution") else original, known if marks.get("solution") else None)
+            wrong = self._run(
+                room,
+                cell if marks.get("solution") else original,
+                known if marks.get("solution") else None,
+            )
             last, first, recent = wrong or last, first or wrong, wrong or recent
         self.notes |= {room.broken: None} if room.broken else {}
 
     def _completed(self, cells: list[dict]) -> Iterator[dict]:
         """The cells that were handed in, and locked ones that are missing among them, before what follows these in the source."""
         place, there = {name: i for i, name in enumerate(self.wanted)}, set(map(named, cells))
-        self.lost = [name for name, cell in self.wanted.items() if not (grader(cell).get("solution") or name in there)]
+        self.lost = [
+            name
+            for name, cell in self.wanted.items()
+            if not (grader(cell).get("solution") or name in there)
+        ]
         waiting = list(self.lost)
         if there == {""}:
             self.notes["its cells have lost their names: read all of it"] = None
-            self.sentences |= {name: PASSED for name, cell in self.wanted.items() if grader(cell).get("grade") and not is_test(cell)}
+            self.sentences |= {
+                name: PASSED
+                for name, cell in self.wanted.items()
+                if grader(cell).get("grade") and not is_test(cell)
+            }
             self.lost = []
         for cell in cells:
             while waiting and place[waiting[0]] < place.get(named(cell), 0):
@@ -128,7 +146,11 @@ class Marking:
             answer = name if grader(self.wanted[name]).get("grade") else ""
         elif text in self.told:
             answer = ""
-        if answer and text and not (name in self.wanted and text == public_source(self.wanted[name]).strip()):
+        if (
+            answer
+            and text
+            and not (name in self.wanted and text == public_source(self.wanted[name]).strip())
+        ):
             self.sentences[answer] = PASSED
         elif answer:
             self.sentences.setdefault(answer, "nothing is written yet")
@@ -136,7 +158,11 @@ class Marking:
 
     def points(self) -> float:
         """What the assignment's graded cells come to."""
-        return sum(float(grader(cell)["points"]) for cell in self.wanted.values() if grader(cell).get("grade"))
+        return sum(
+            float(grader(cell)["points"])
+            for cell in self.wanted.values()
+            if grader(cell).get("grade")
+        )
 
     def broken_off(self, sentence: str) -> None:
         """What is not marked yet gets this sentence."""
@@ -146,13 +172,20 @@ class Marking:
 
     def result(self) -> Marked:
         """All marks, in the order of the source."""
-        graded = {name: grader(cell) for name, cell in self.wanted.items() if grader(cell).get("grade")}
+        graded = {
+            name: grader(cell) for name, cell in self.wanted.items() if grader(cell).get("grade")
+        }
         missing = [name for name in graded if name in self.lost or name not in self.sentences]
         notes = [*self.notes, *([f"without {', '.join(missing)}"] if missing else [])]
-        return Marked([self._mark(name, marks) for name, marks in graded.items()], sorted(self.ids), notes)
+        return Marked(
+            [self._mark(name, marks) for name, marks in graded.items()], sorted(self.ids), notes
+        )
 
     def _mark(self, name: str, marks: dict) -> Mark:
-        sentence, points = self.sentences.get(name, "the cell is missing from the notebook"), float(marks["points"])
+        sentence, points = (
+            self.sentences.get(name, "the cell is missing from the notebook"),
+            float(marks["points"]),
+        )
         if sentence == PASSED and marks.get("solution"):
             return Mark(name, points, None, "to be read by a person", self.parts[name])
         return Mark(name, points, points if sentence == PASSED else 0.0, sentence, self.parts[name])
@@ -163,7 +196,11 @@ class Marking:
             return room.broken
         if cell["cell_type"] != "code":
             meant = self.wanted.get(named(cell), cell)["cell_type"]
-            return f"the cell {named(cell)} was not run: its type is {cell['cell_type']}, not code" if meant == "code" else ""
+            return (
+                f"the cell {named(cell)} was not run: its type is {cell['cell_type']}, not code"
+                if meant == "code"
+                else ""
+            )
         used = known is not None and forbidden(cell["source"], self.ruled_out, known)
         if used:
             self.notes[f"uses {used} of the package"] = None
@@ -190,24 +227,47 @@ class Marking:
                 try:
                     names[name] = room.name(name)
                 except Failed as failure:
-                    missing[name] = str(failure) if before or not last else f"{failure}; before that: {last}"
-        self.notes |= {"without a student_id": None} if "student_id" in missing and not room.broken else {}
+                    missing[name] = (
+                        str(failure) if before or not last else f"{failure}; before that: {last}"
+                    )
+        self.notes |= (
+            {"without a student_id": None} if "student_id" in missing and not room.broken else {}
+        )
         self.ids |= {str(names["student_id"])} if "student_id" in names else set()
         try:
             exec(compile(text, "<test>", "exec"), names := {"__name__": "__test__", **names})
         except Exception as error:
-            sentence = room.broken or missing.get(getattr(error, "name", None)) or self._noted(said(error, text))
-            if sentence == HIDDEN and any(is_test(self.wanted[name]) and marked != PASSED for name, marked in self.sentences.items()):
+            sentence = (
+                room.broken
+                or missing.get(getattr(error, "name", None))
+                or self._noted(said(error, text))
+            )
+            if sentence == HIDDEN and any(
+                is_test(self.wanted[name]) and marked != PASSED
+                for name, marked in self.sentences.items()
+            ):
                 sentence += "; it may rest on what did not pass above"
-            return sentence if not before or sentence in (NOTHING, room.broken) else f"{sentence}; before that: {before}"
+            return (
+                sentence
+                if not before or sentence in (NOTHING, room.broken)
+                else f"{sentence}; before that: {before}"
+            )
         finally:
-            self.kept |= {name: value for name, value in names.items() if name.startswith("_") and not name.startswith("__")}
+            self.kept |= {
+                name: value
+                for name, value in names.items()
+                if name.startswith("_") and not name.startswith("__")
+            }
         return PASSED
 
 
 def said(error: Exception, text: str) -> str:
     """What may be shown of a failed check: its own sentence, unless it stands among the hidden tests."""
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<test>"]
+    lines = [
+        frame.lineno
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename == "<test>"
+    ]
     if lines and not hidden_lines(text).isdisjoint(lines):
         return HIDDEN
     kind = "" if isinstance(error, (Failed, Hint, AssertionError)) else f"{type(error).__name__}: "
@@ -217,7 +277,13 @@ def said(error: Exception, text: str) -> str:
 def told(failure: Failed | str) -> str:
     """A sentence about the student's code, no longer than is needed to mend it."""
     text = str(failure)
-    return NOTHING if text.startswith("NotImplementedError") else text if len(text) <= SHOWN else f"{text[:SHOWN]} …"
+    return (
+        NOTHING
+        if text.startswith("NotImplementedError")
+        else text
+        if len(text) <= SHOWN
+        else f"{text[:SHOWN]} …"
+    )
 
 
 def named(cell: dict) -> str:
@@ -245,9 +311,17 @@ def headings(cells: list[dict]) -> dict[str, str]:
 def free_names(text: str) -> list[str]:
     """Names that a test cell uses and does not make itself: those that the student has to define."""
     top = symtable.symtable(text, "<test>", "exec")
-    made = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
-    used = {symbol.get_name() for table in _tables(top) for symbol in table.get_symbols()
-            if symbol.is_global() or (table is top and symbol.is_referenced())}
+    made = {
+        symbol.get_name()
+        for symbol in top.get_symbols()
+        if symbol.is_assigned() or symbol.is_imported()
+    }
+    used = {
+        symbol.get_name()
+        for table in _tables(top)
+        for symbol in table.get_symbols()
+        if symbol.is_global() or (table is top and symbol.is_referenced())
+    }
     return sorted(name for name in used - made if not hasattr(builtins, name))
 
 
@@ -260,14 +334,20 @@ def _tables(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
 def main() -> None:
     """SOURCE SUBMISSION USER CELL NOTEBOOK; the marks as JSON on standard output."""
     source, submission, user = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-    cell, notebook = (float(text) for text in sys.argv[4:6]) if len(sys.argv) > 4 else (CELL, NOTEBOOK)
+    cell, notebook = (
+        (float(text) for text in sys.argv[4:6]) if len(sys.argv) > 4 else (CELL, NOTEBOOK)
+    )
 
     def late(*_: object) -> None:
         raise Late
 
     signal.signal(signal.SIGALRM, late)
     signal.alarm(int(notebook) + GRACE)
-    print(json.dumps(mark(source, submission, user=None if user < 0 else user, cell=cell, notebook=notebook)))
+    print(
+        json.dumps(
+            mark(source, submission, user=None if user < 0 else user, cell=cell, notebook=notebook)
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -30,10 +30,12 @@ def send(pipe: int, message: dict, until: float = float("inf")) -> None:
         if time.monotonic() > until:
             raise Broken("time is up")
         if select.select([], [pipe], [], 0.1)[1]:
-            data = data[os.write(pipe, data[:select.PIPE_BUF]):]
+            data = data[os.write(pipe, data[: select.PIPE_BUF]) :]
 
 
-def receive(pipe: int, until: float = float("inf"), idle: Callable[[], None] = lambda: None) -> dict:
+def receive(
+    pipe: int, until: float = float("inf"), idle: Callable[[], None] = lambda: None
+) -> dict:
     """Read one message, calling `idle` while waiting; `Broken` after the moment `until` (of time.monotonic)."""
     (length,) = struct.unpack("<Q", _exactly(pipe, 8, until, idle))
     if length > LARGEST:
@@ -71,7 +73,11 @@ def pack(value: Any, keep: Callable[[Any], dict]) -> Any:
         data = base64.b64encode(np.ascontiguousarray(value).tobytes()).decode()
         return {"array": data, "dtype": value.dtype.str, "shape": list(value.shape)}
     if isinstance(value, (list, tuple)):
-        return {type(value).__name__ if type(value) in (list, tuple) else "tuple": [pack(part, keep) for part in value]}
+        return {
+            type(value).__name__ if type(value) in (list, tuple) else "tuple": [
+                pack(part, keep) for part in value
+            ]
+        }
     if type(value) is dict and all(isinstance(key, str) for key in value):
         return {"dict": {key: pack(part, keep) for key, part in value.items()}}
     return keep(value)

@@ -16,14 +16,20 @@ def descendants(of: int, user: int | None = None) -> list[int]:
     parents, found = {}, set()
     for entry in Path("/proc").glob("[0-9]*"):
         try:
-            parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            parents[int(entry.name)] = int(
+                (entry / "stat").read_text().rpartition(")")[2].split()[1]
+            )
             if user is not None and entry.stat().st_uid == user:
                 found.add(int(entry.name))
         except (OSError, ValueError, IndexError):
             continue
     grown = True
     while grown:
-        below = {child for child, parent in parents.items() if (parent == of or parent in found) and child not in found}
+        below = {
+            child
+            for child, parent in parents.items()
+            if (parent == of or parent in found) and child not in found
+        }
         found |= below
         grown = bool(below)
     return sorted(found)
@@ -46,7 +52,9 @@ def written(folder: Path) -> tuple[int, int]:
 def memory(process: int) -> int:
     """Resident bytes of a process, 0 if it is gone."""
     try:
-        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf(
+            "SC_PAGE_SIZE"
+        )
     except (OSError, ValueError, IndexError):
         return 0
 

@@ -12,7 +12,10 @@ from pathlib import Path
 from sgns_edu import errors
 from sgns_edu.files import made_folder, replacing
 
-STUB = {"code": ["# YOUR CODE HERE", "raise NotImplementedError()"], "markdown": ["YOUR ANSWER HERE"]}
+STUB = {
+    "code": ["# YOUR CODE HERE", "raise NotImplementedError()"],
+    "markdown": ["YOUR ANSWER HERE"],
+}
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -27,8 +30,10 @@ def sources(folder: str | Path | None = None) -> dict[str, Path]:
     folder = Path(folder) if folder else Path(__file__).resolve().parents[2] / "assignments"
     found = {path.stem.split("_")[0]: path for path in sorted(folder.glob("A*.ipynb"))}
     if not found:
-        raise FileNotFoundError(f"no assignment's source (A1_….ipynb, …) lies in {str(folder)!r}; they come with a clone of the "
-                                "project, or name their folder with --sources")
+        raise FileNotFoundError(
+            f"no assignment's source (A1_….ipynb, …) lies in {str(folder)!r}; they come with a clone of the "
+            "project, or name their folder with --sources"
+        )
     return found
 
 
@@ -61,7 +66,9 @@ def private(out: str | Path, *, folder: str | Path | None = None) -> list[Path]:
     targets = [out / path.name for path in found.values()]
     there = [path.name for path in targets if path.exists()]
     if there:
-        raise FileExistsError(f"{there[0]!r} is in {str(out)!r} already, and may have been changed; nothing was copied")
+        raise FileExistsError(
+            f"{there[0]!r} is in {str(out)!r} already, and may have been changed; nothing was copied"
+        )
     made_folder(out)
     for path, target in zip(found.values(), targets):
         with replacing(target) as file:
@@ -85,11 +92,25 @@ def read(path: str | Path) -> dict:
             raise ValueError("nbformat 4 is wanted; saving it once in JupyterLab makes it so")
         for cell in notebook["cells"]:
             cell["source"] = "".join(cell["source"])
-            if not (isinstance(cell["cell_type"], str) and isinstance(cell.setdefault("metadata", {}), dict)):
+            if not (
+                isinstance(cell["cell_type"], str)
+                and isinstance(cell.setdefault("metadata", {}), dict)
+            ):
                 raise ValueError("a cell without its type")
-        notebook["metadata"] = notebook.get("metadata") if isinstance(notebook.get("metadata"), dict) else {}
-    except (KeyError, TypeError, AttributeError, RecursionError, json.JSONDecodeError, UnicodeDecodeError):
-        raise ValueError(f"{Path(path).name!r} is not a notebook: it is damaged, or was never one; does it open in JupyterLab?") from None
+        notebook["metadata"] = (
+            notebook.get("metadata") if isinstance(notebook.get("metadata"), dict) else {}
+        )
+    except (
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        json.JSONDecodeError,
+        UnicodeDecodeError,
+    ):
+        raise ValueError(
+            f"{Path(path).name!r} is not a notebook: it is damaged, or was never one; does it open in JupyterLab?"
+        ) from None
     except ValueError as error:
         raise ValueError(f"{Path(path).name!r} is not a notebook: {error}") from None
     return notebook
@@ -109,9 +130,13 @@ def checked(path: str | Path) -> dict:
         if not isinstance(name, str) or not name:
             raise ValueError(f"{Path(path).name!r}: a cell with nbgrader's marks has no grade_id")
         if name in names:
-            raise ValueError(f"{Path(path).name!r}: two cells have the grade_id {name!r}; a copied cell needs one of its own")
+            raise ValueError(
+                f"{Path(path).name!r}: two cells have the grade_id {name!r}; a copied cell needs one of its own"
+            )
         if marks.get("grade") and not isinstance(points, (int, float)):
-            raise ValueError(f"{Path(path).name!r}: the cell {name!r} is graded, and its metadata name no points")
+            raise ValueError(
+                f"{Path(path).name!r}: the cell {name!r} is graded, and its metadata name no points"
+            )
         names.add(name)
     return notebook
 
@@ -129,7 +154,9 @@ def student_copy(notebook: dict) -> dict:
         cell["source"] = public_source(cell)
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
-        cell["metadata"] = {key: value for key, value in cell["metadata"].items() if key in ("nbgrader", "tags")}
+        cell["metadata"] = {
+            key: value for key, value in cell["metadata"].items() if key in ("nbgrader", "tags")
+        }
         _lock(cell)
     notebook["metadata"] = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     return notebook
@@ -189,5 +216,13 @@ def _checksum(cell: dict) -> str:
     graded, solution = bool(marks.get("grade")), bool(marks.get("solution"))
     locked = not solution and (graded or bool(marks.get("locked")))
     points = [str(float(marks["points"]))] if graded else []
-    parts = [cell["source"], cell["cell_type"], str(graded), str(solution), str(locked), marks["grade_id"], *points]
+    parts = [
+        cell["source"],
+        cell["cell_type"],
+        str(graded),
+        str(solution),
+        str(locked),
+        marks["grade_id"],
+        *points,
+    ]
     return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest()

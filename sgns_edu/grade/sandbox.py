@@ -16,7 +16,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 MEMORY, FILE, PROCESSES, FILES = 4 << 30, 50 << 20, 64, 256  # bytes, bytes, and numbers
-CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # system calls, the same on every Linux architecture
+CREATE_RULESET, ADD_RULE, RESTRICT_SELF = (
+    444,
+    445,
+    446,
+)  # system calls, the same on every Linux architecture
 READ_FILE, READ_DIR, EXECUTE, WRITE_FILE, TRUNCATE = 1 << 2, 1 << 3, 1 << 0, 1 << 1, 1 << 14
 PARENT_DEATH_SIGNAL, KEEP_CAPABILITIES, CAPABILITIES_V3, READ_SEARCH = 1, 8, 0x20080522, 1 << 2
 NO_NEW_PRIVILEGES, NEW_NETWORK, NEW_IPC = 38, 0x40000000, 0x08000000
@@ -34,8 +38,13 @@ def enter(folder: Path, user: int | None = None) -> None:
     """Give up everything but the folder and the Python installation; there is no way back."""
     if user is not None:
         become(user)
-    limits = {resource.RLIMIT_AS: MEMORY, resource.RLIMIT_FSIZE: FILE, resource.RLIMIT_NPROC: threads(os.getuid()) + PROCESSES,
-              resource.RLIMIT_NOFILE: FILES, resource.RLIMIT_CORE: 0}
+    limits = {
+        resource.RLIMIT_AS: MEMORY,
+        resource.RLIMIT_FSIZE: FILE,
+        resource.RLIMIT_NPROC: threads(os.getuid()) + PROCESSES,
+        resource.RLIMIT_NOFILE: FILES,
+        resource.RLIMIT_CORE: 0,
+    }
     for limit, most in limits.items():
         hard = resource.getrlimit(limit)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
@@ -75,8 +84,24 @@ def become(user: int) -> None:
 def readable() -> list[Path]:
     """What Python itself needs: the interpreter, its packages, this package, the system's libraries and fonts."""
     package = Path(__file__).resolve().parents[1]
-    system = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/etc/passwd", "/etc/nsswitch.conf",
-              "/proc/cpuinfo", "/proc/meminfo", "/proc/self", "/sys/devices/system/cpu", "/dev/urandom", "/dev/random", "/dev/zero")
+    system = (
+        "/usr",
+        "/lib",
+        "/lib64",
+        "/bin",
+        "/etc/ld.so.cache",
+        "/etc/fonts",
+        "/etc/localtime",
+        "/etc/passwd",
+        "/etc/nsswitch.conf",
+        "/proc/cpuinfo",
+        "/proc/meminfo",
+        "/proc/self",
+        "/sys/devices/system/cpu",
+        "/dev/urandom",
+        "/dev/random",
+        "/dev/zero",
+    )
     return [package, Path(sys.prefix), Path(sys.base_prefix), *map(Path, system)]
 
 
@@ -93,7 +118,11 @@ def hide_all_but(read: Iterable[Path], write: Iterable[Path]) -> None:
     attributes = struct.pack("<QQQ", files, 3 if version >= 4 else 0, 3 if version >= 6 else 0)
     size = 8 if version < 4 else 16 if version < 6 else 24
     rules = _call(CREATE_RULESET, attributes, ctypes.c_size_t(size), 0)
-    for paths, rights in ((read, READ_FILE | READ_DIR | EXECUTE), (write, files), ([Path("/dev/null")], READ_FILE | WRITE_FILE)):
+    for paths, rights in (
+        (read, READ_FILE | READ_DIR | EXECUTE),
+        (write, files),
+        ([Path("/dev/null")], READ_FILE | WRITE_FILE),
+    ):
         for path in {path.resolve() for path in paths if path.exists()}:
             _allow(rules, path, rights & files)
     if ctypes.CDLL(None, use_errno=True).prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0):

@@ -24,7 +24,11 @@ CELL_FILE = re.compile(r"<ipython-input-[^>]*>, ")  # what a syntax error calls 
 
 def main() -> None:
     """`python -m sgns_edu.grade.student FOLDER USER IN OUT SECONDS`"""
-    folder, user, into, out, seconds = Path(sys.argv[1]), *map(int, sys.argv[2:5]), float(sys.argv[5])
+    folder, user, into, out, seconds = (
+        Path(sys.argv[1]),
+        *map(int, sys.argv[2:5]),
+        float(sys.argv[5]),
+    )
     from IPython.core.interactiveshell import InteractiveShell
 
     sandbox.enter(folder, user if user >= 0 else None)
@@ -55,7 +59,10 @@ class Session:
         """One message, one answer; whatever the student's code raises is told as a sentence."""
         try:
             with self.limited("a cell" if "run" in message else "a call of your function"):
-                reply = {"value": messages.pack(self.value(message), self.keep), "changed": self.changed}
+                reply = {
+                    "value": messages.pack(self.value(message), self.keep),
+                    "changed": self.changed,
+                }
         except BaseException as error:
             reply = {"error": CELL_FILE.sub("", f"{type(error).__name__}: {error}")[:2000]}
         try:
@@ -69,16 +76,23 @@ class Session:
         if "name" in message:
             if message["name"] not in self.shell.user_ns:
                 names = [name for name in self.shell.user_ns if not name.startswith("_")]
-                raise NameError(f"the notebook defines no {message['name']!r}{near(message['name'], names, 0.75)}")
+                raise NameError(
+                    f"the notebook defines no {message['name']!r}{near(message['name'], names, 0.75)}"
+                )
             return self.shell.user_ns[message["name"]]
         thing = self.handed[message["of"]]
         if "get" in message:
             return getattr(thing, message["get"])
         arguments = [messages.unpack(part, self.stand_in) for part in message["call"]]
-        options = {key: messages.unpack(part, self.stand_in) for key, part in message["options"].items()}
+        options = {
+            key: messages.unpack(part, self.stand_in) for key, part in message["options"].items()
+        }
         value = thing(*arguments, **options)
-        self.changed = any(messages.pack(given, self.keep) != sent for given, sent in zip(arguments, message["call"])
-                           if isinstance(given, np.ndarray))
+        self.changed = any(
+            messages.pack(given, self.keep) != sent
+            for given, sent in zip(arguments, message["call"])
+            if isinstance(given, np.ndarray)
+        )
         return value
 
     def run(self, source: str) -> None:
@@ -88,8 +102,11 @@ class Session:
     @contextmanager
     def limited(self, what: str) -> Iterator[None]:
         """What takes too long is interrupted, and the notebook goes on. Who evades this is ended from outside."""
+
         def late(*_: object) -> None:
-            raise TimeoutError(f"{what} took more than {self.seconds:g} seconds: does a loop never end?")
+            raise TimeoutError(
+                f"{what} took more than {self.seconds:g} seconds: does a loop never end?"
+            )
 
         signal.signal(signal.SIGALRM, late)
         signal.setitimer(signal.ITIMER_REAL, self.seconds)
@@ -108,7 +125,9 @@ class Session:
             return self.handed[value["remote"]]
 
         def function(*arguments: Any, **options: Any) -> Any:
-            left = signal.setitimer(signal.ITIMER_REAL, 0)[0]  # no message is broken off in the middle
+            left = signal.setitimer(signal.ITIMER_REAL, 0)[
+                0
+            ]  # no message is broken off in the middle
             try:
                 return self.called_back(value["callback"], arguments, options)
             finally:
@@ -118,8 +137,14 @@ class Session:
 
     def called_back(self, number: int, arguments: tuple, options: dict) -> Any:
         """The value of a function of the checker's; what it asks in the meantime is answered."""
-        messages.send(self.out, {"callback": number, "call": [messages.pack(part, self.keep) for part in arguments],
-                             "options": {key: messages.pack(part, self.keep) for key, part in options.items()}})
+        messages.send(
+            self.out,
+            {
+                "callback": number,
+                "call": [messages.pack(part, self.keep) for part in arguments],
+                "options": {key: messages.pack(part, self.keep) for key, part in options.items()},
+            },
+        )
         while True:
             message = messages.receive(self.into)
             if "error" in message:

@@ -81,24 +81,37 @@ class History:
             self._columns = _empty_columns(256, len(negatives))
         if negatives.shape != self._columns["negatives"].shape[1:]:
             wanted = self._columns["negatives"].shape[1]
-            raise ValueError(f"every step of a tape has the same number of negatives, here {wanted}, not {len(negatives)}")
+            raise ValueError(
+                f"every step of a tape has the same number of negatives, here {wanted}, not {len(negatives)}"
+            )
         if len(self) == len(self._columns["loss"]):
-            self._columns = {name: np.concatenate([c, np.empty_like(c)]) for name, c in self._columns.items()}
+            self._columns = {
+                name: np.concatenate([c, np.empty_like(c)]) for name, c in self._columns.items()
+            }
         if len(self) % self.every == 0 and len(self) not in self._keyframes:
             self._keep(len(self), before)
-        for name, value in zip(self._columns, (step.draw.center, step.draw.context, negatives, step.lr, step.loss)):
+        for name, value in zip(
+            self._columns, (step.draw.center, step.draw.context, negatives, step.lr, step.loss)
+        ):
             self._columns[name][len(self)] = value
         self._length += 1
 
     def _keep(self, t: int, params: Params) -> None:
         self._keyframes[t] = params.copy()
-        while len(self._keyframes) > 1 and len(self._keyframes) * 2 * params.W_in.nbytes > self.budget:
+        while (
+            len(self._keyframes) > 1 and len(self._keyframes) * 2 * params.W_in.nbytes > self.budget
+        ):
             self.every *= 2
-            self._keyframes = {at: frame for at, frame in self._keyframes.items() if at % self.every == 0}
+            self._keyframes = {
+                at: frame for at, frame in self._keyframes.items() if at % self.every == 0
+            }
 
     def columns(self) -> Mapping[str, np.ndarray]:
         """The tape as read-only arrays: center, context (T,), negatives (T, k), lr, loss (T,)."""
-        columns = {name: column[:len(self)] for name, column in (self._columns or _empty_columns(0, 0)).items()}
+        columns = {
+            name: column[: len(self)]
+            for name, column in (self._columns or _empty_columns(0, 0)).items()
+        }
         for column in columns.values():
             column.flags.writeable = False
         return MappingProxyType(columns)
@@ -110,7 +123,11 @@ class History:
 
     def __getitem__(self, t: int) -> Step:
         """The step that leads from seek(t) to seek(t + 1); −1 is the last one, a t that is none a ValueError."""
-        t = errors.whole("step", t, -len(self), len(self) - 1) % len(self) if len(self) else _no_step()
+        t = (
+            errors.whole("step", t, -len(self), len(self) - 1) % len(self)
+            if len(self)
+            else _no_step()
+        )
         return self.explained(t, self.seek(t))
 
     def explained(self, t: int, params: Params) -> Step:
@@ -131,7 +148,9 @@ class History:
             at -= self.every
         params = self._keyframes[at].copy()
         for step in range(at, t):
-            if step % self.every == 0 and step not in self._keyframes:  # a loaded run grows its keyframes as it is walked
+            if (
+                step % self.every == 0 and step not in self._keyframes
+            ):  # a loaded run grows its keyframes as it is walked
                 self._keep(step, params)
             move(params, self.explained(step, params))
         return params
@@ -147,7 +166,9 @@ class History:
             yield t, step, params
             move(params, step)
 
-    def touching(self, *rows: int, roles: Iterable[str] = ("center", "context", "negatives")) -> np.ndarray:
+    def touching(
+        self, *rows: int, roles: Iterable[str] = ("center", "context", "negatives")
+    ) -> np.ndarray:
         """Steps whose decisions name all the given rows, ascending, (n,).
 
         >>> import sgns_edu as sg
@@ -157,12 +178,25 @@ class History:
         ([0, 1, 2], [])
         """
         columns = self.columns()
-        named = [np.column_stack([columns[errors.one_of("role", role, ("center", "context", "negatives"))] for role in roles])]
+        named = [
+            np.column_stack(
+                [
+                    columns[errors.one_of("role", role, ("center", "context", "negatives"))]
+                    for role in roles
+                ]
+            )
+        ]
         V = len(self._keyframes[0].W_in)
         hits = [(named[0] == errors.whole("row", row, 0, V - 1)).any(axis=1) for row in rows]
         return np.flatnonzero(np.logical_and.reduce(hits)) if hits else np.arange(len(self))
 
-    def find(self, *words: str | int, after: int = -1, before: int | None = None, vocabulary: object = None) -> int | None:
+    def find(
+        self,
+        *words: str | int,
+        after: int = -1,
+        before: int | None = None,
+        vocabulary: object = None,
+    ) -> int | None:
         """The next step after `after` whose decisions name all the words (or rows); with `before`, the last one before it.
 
         None where there is no such step. A word needs a vocabulary, or a run saved with its words.
@@ -186,7 +220,9 @@ class History:
             return errors.whole("row", word, 0, len(self._keyframes[0].W_in) - 1)
         words = self.words_of(vocabulary)
         if words is None:
-            raise ValueError(f"{word!r} can only be found with vocabulary=…, or in a run saved with its words")
+            raise ValueError(
+                f"{word!r} can only be found with vocabulary=…, or in a run saved with its words"
+            )
         if word not in words:
             raise errors.unknown(word, words)
         return words.index(word)
@@ -199,7 +235,9 @@ class History:
             raise ValueError(f"the vocabulary has {len(words)} words, but the run has {V} rows")
         return words
 
-    def ledger(self, word: str | int, context: str | int, vocabulary: object = None, *, table: str = "out") -> np.ndarray:
+    def ledger(
+        self, word: str | int, context: str | int, vocabulary: object = None, *, table: str = "out"
+    ) -> np.ndarray:
         """Why did this score become what it is? One row per step and cause; the changes add up to it.
 
         Parameters
@@ -231,7 +269,9 @@ class History:
         >>> trainer.history.ledger(0, 1)["cause"].tolist()
         ['pair', 'center', 'pair', 'center']
         """
-        return ledger.ledger(self, self.row(word, vocabulary), self.row(context, vocabulary), vocabulary, table=table)
+        return ledger.ledger(
+            self, self.row(word, vocabulary), self.row(context, vocabulary), vocabulary, table=table
+        )
 
     def save(self, path: str | os.PathLike, vocabulary: object = None) -> None:
         """Write the run to one .npz, whole or not at all; with `vocabulary`, its words travel with it.
@@ -243,7 +283,9 @@ class History:
         OSError
             A folder that does not exist or cannot be written.
         """
-        recipes.save(path, Recording(self.start, self.objective, self.columns(), self.words_of(vocabulary)))
+        recipes.save(
+            path, Recording(self.start, self.objective, self.columns(), self.words_of(vocabulary))
+        )
 
     @classmethod
     def load(cls, path: str | os.PathLike, objective: object = None) -> "History":
@@ -261,17 +303,28 @@ class History:
         """
         run = recipes.load(path, objective)
         history = cls(run.start, run.objective)
-        history.words, history._columns, history._length = run.words, dict(run.columns), len(run.columns["loss"])
+        history.words, history._columns, history._length = (
+            run.words,
+            dict(run.columns),
+            len(run.columns["loss"]),
+        )
         return history
 
 
 def _words(vocabulary: object) -> tuple[str, ...]:
-    return only_strings(tuple(errors.several("the words", getattr(vocabulary, "words", vocabulary))))
+    return only_strings(
+        tuple(errors.several("the words", getattr(vocabulary, "words", vocabulary)))
+    )
 
 
 def _empty_columns(length: int, k: int) -> dict[str, np.ndarray]:
-    return {"center": np.empty(length, np.int32), "context": np.empty(length, np.int32),
-            "negatives": np.empty((length, k), np.int32), "lr": np.empty(length), "loss": np.empty(length)}
+    return {
+        "center": np.empty(length, np.int32),
+        "context": np.empty(length, np.int32),
+        "negatives": np.empty((length, k), np.int32),
+        "lr": np.empty(length),
+        "loss": np.empty(length),
+    }
 
 
 def _no_step() -> int:

@@ -44,7 +44,9 @@ class Tree(NamedTuple):
         """Average number of questions when words come as often as their (V,) counts say."""
         counts = errors.table("counts", counts, (len(self.lengths),))
         if not (np.isfinite(counts).all() and (counts >= 0).all() and counts.any()):
-            raise ValueError(f"counts must be finite, none negative, and not all zero, not {errors.shown(counts.tolist())}")
+            raise ValueError(
+                f"counts must be finite, none negative, and not all zero, not {errors.shown(counts.tolist())}"
+            )
         return float(self.lengths @ counts / counts.sum())
 
 
@@ -64,7 +66,9 @@ def huffman(counts: np.ndarray) -> Tree:
     """
     counts = errors.table("counts", counts, ("V",))
     if not (np.isfinite(counts).all() and (counts > 0).all()):
-        raise ValueError(f"a tree needs counts above 0 for every word; seen: smallest {counts.min():g}")
+        raise ValueError(
+            f"a tree needs counts above 0 for every word; seen: smallest {counts.min():g}"
+        )
     return _paths(*_joined(counts))
 
 
@@ -98,7 +102,9 @@ def _paths(parent: np.ndarray, turn: np.ndarray) -> Tree:
         words, node = words[climbing], node[climbing]
         levels.append((words, node))
         node = parent[node]
-    lengths = np.bincount(np.concatenate([words for words, _ in levels] or [[]]).astype(int), minlength=V)  # (V,)
+    lengths = np.bincount(
+        np.concatenate([words for words, _ in levels] or [[]]).astype(int), minlength=V
+    )  # (V,)
     starts = np.concatenate([[0], np.cumsum(lengths)])  # (V + 1,)
     nodes, turns = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.int8)
     for level, (words, node) in enumerate(levels):
@@ -109,12 +115,31 @@ def _paths(parent: np.ndarray, turn: np.ndarray) -> Tree:
 
 def checked_tree(tree: object) -> Tree:
     """`tree` if its paths stay inside it and its turns are 0 or 1; one sentence otherwise."""
-    if not (isinstance(tree, Tree) and all(isinstance(part, np.ndarray) and part.ndim == 1 and part.dtype.kind in "iu" for part in tree)):
-        raise TypeError(f"a tree must be three arrays of whole numbers, as sgns_edu.learn.huffman makes it, not {errors.shown(tree)}")
+    if not (
+        isinstance(tree, Tree)
+        and all(
+            isinstance(part, np.ndarray) and part.ndim == 1 and part.dtype.kind in "iu"
+            for part in tree
+        )
+    ):
+        raise TypeError(
+            f"a tree must be three arrays of whole numbers, as sgns_edu.learn.huffman makes it, not {errors.shown(tree)}"
+        )
     starts, nodes, turns = tree
-    if len(starts) < 2 or starts[0] or (np.diff(starts) < 0).any() or not starts[-1] == len(nodes) == len(turns):
-        raise ValueError("a tree's paths must stand one behind the other and have one turn at each node")
-    if len(nodes) and not (0 <= nodes.min() <= nodes.max() <= len(starts) - 3 and np.isin(turns, (0, 1)).all()):
-        raise ValueError(f"a tree of {len(starts) - 1} words has inner nodes 0 to {len(starts) - 3} and turns 0 and 1; "
-                         f"seen: nodes {nodes.min()} to {nodes.max()}, turns {turns.min()} to {turns.max()}")
+    if (
+        len(starts) < 2
+        or starts[0]
+        or (np.diff(starts) < 0).any()
+        or not starts[-1] == len(nodes) == len(turns)
+    ):
+        raise ValueError(
+            "a tree's paths must stand one behind the other and have one turn at each node"
+        )
+    if len(nodes) and not (
+        0 <= nodes.min() <= nodes.max() <= len(starts) - 3 and np.isin(turns, (0, 1)).all()
+    ):
+        raise ValueError(
+            f"a tree of {len(starts) - 1} words has inner nodes 0 to {len(starts) - 3} and turns 0 and 1; "
+            f"seen: nodes {nodes.min()} to {nodes.max()}, turns {turns.min()} to {turns.max()}"
+        )
     return tree

@@ -143,8 +143,12 @@ def explain(params: Params, objective: object, draw: Draw, lr: float = 0.1) -> S
     draw = checked_draw(draw, objective, len(params.W_in))
     lr = errors.real("lr", lr)
     step = forces(params, objective, draw, lr)
-    if not (np.isfinite(params.W_in[draw.center]).all() and np.isfinite(params.W_out[step.rows]).all()):
-        raise ValueError(f"a row that this step touches is not finite: center {draw.center} or one of the rows {step.rows.tolist()}")
+    if not (
+        np.isfinite(params.W_in[draw.center]).all() and np.isfinite(params.W_out[step.rows]).all()
+    ):
+        raise ValueError(
+            f"a row that this step touches is not finite: center {draw.center} or one of the rows {step.rows.tolist()}"
+        )
     return step
 
 
@@ -183,9 +187,17 @@ def update(params: Params, step: Step) -> None:
     errors.ids("the step's rows", step.rows, len(params.W_out))
     for name in ("on_center", "on_rows"):
         if getattr(step, name).shape != (len(step.rows), d):
-            raise ValueError(f"the step's {name} must have the shape {(len(step.rows), d)}, not {getattr(step, name).shape}")
-    if not (np.isfinite(step.on_center).all() and np.isfinite(step.on_rows).all() and np.isfinite(step.lr)):
-        raise ValueError(f"the step is not finite (loss {step.loss}, lr {step.lr}), so nothing was changed")
+            raise ValueError(
+                f"the step's {name} must have the shape {(len(step.rows), d)}, not {getattr(step, name).shape}"
+            )
+    if not (
+        np.isfinite(step.on_center).all()
+        and np.isfinite(step.on_rows).all()
+        and np.isfinite(step.lr)
+    ):
+        raise ValueError(
+            f"the step is not finite (loss {step.loss}, lr {step.lr}), so nothing was changed"
+        )
     move(params, step)
 
 
@@ -198,15 +210,28 @@ def forces(params: Params, objective: object, draw: Draw, lr: float) -> Step:
     probs = objective.link.probs(scores - shift)  # (m,)
     loss = objective.link.loss(scores - shift, labels)
     wrong = probs - labels  # (m,)
-    return Step(draw, rows, labels, shift, lr, loss, scores, probs, wrong,
-                on_center=-wrong[:, None] * u, on_rows=-wrong[:, None] * v)
+    return Step(
+        draw,
+        rows,
+        labels,
+        shift,
+        lr,
+        loss,
+        scores,
+        probs,
+        wrong,
+        on_center=-wrong[:, None] * u,
+        on_rows=-wrong[:, None] * v,
+    )
 
 
 @np.errstate(over="ignore", invalid="ignore")
 def move(params: Params, step: Step) -> None:
     """`update` without its checks."""
     params.W_in[step.draw.center] += step.lr * step.on_center.sum(axis=0)  # (d,)
-    np.add.at(params.W_out, step.rows, step.lr * step.on_rows)  # (m, d); subtle: `+=` would drop a row's second move
+    np.add.at(
+        params.W_out, step.rows, step.lr * step.on_rows
+    )  # (m, d); subtle: `+=` would drop a row's second move
 
 
 def checked_params(params: Params) -> Params:
@@ -214,13 +239,19 @@ def checked_params(params: Params) -> Params:
     try:
         W_in, W_out = params
     except (TypeError, ValueError):
-        raise TypeError(f"params must be Params(W_in, W_out), not {type(params).__name__}") from None
+        raise TypeError(
+            f"params must be Params(W_in, W_out), not {type(params).__name__}"
+        ) from None
     for name, W in (("W_in", W_in), ("W_out", W_out)):
         if not (isinstance(W, np.ndarray) and W.dtype == np.float64 and W.ndim == 2 and W.size):
-            seen = f"{W.dtype} of shape {W.shape}" if isinstance(W, np.ndarray) else type(W).__name__
+            seen = (
+                f"{W.dtype} of shape {W.shape}" if isinstance(W, np.ndarray) else type(W).__name__
+            )
             raise ValueError(f"{name} must be a float64 array of shape (V, d), not {seen}")
     if W_in.shape != W_out.shape:
-        raise ValueError(f"W_in and W_out must have the same shape, not {W_in.shape} and {W_out.shape}")
+        raise ValueError(
+            f"W_in and W_out must have the same shape, not {W_in.shape} and {W_out.shape}"
+        )
     return Params(W_in, W_out)
 
 
@@ -234,8 +265,10 @@ def checked_step(step: object) -> Step:
 def checked_objective(objective: object) -> object:
     """`objective` if it has a link and both verbs; one sentence otherwise."""
     if not all(hasattr(objective, name) for name in ("link", "draw", "questions")):
-        raise TypeError("an objective must have link, draw(center, context, rng) and questions(draw), "
-                        f"as sg.NegativeSampling has; seen: {errors.shown(objective)}")
+        raise TypeError(
+            "an objective must have link, draw(center, context, rng) and questions(draw), "
+            f"as sg.NegativeSampling has; seen: {errors.shown(objective)}"
+        )
     return objective
 
 
@@ -245,12 +278,20 @@ def checked_draw(draw: Draw, objective: object, V: int) -> Draw:
     try:
         draw = Draw(*draw)
     except TypeError:
-        raise TypeError(f"a draw must be sg.Draw(center, context, negatives), not {errors.shown(draw)}") from None
+        raise TypeError(
+            f"a draw must be sg.Draw(center, context, negatives), not {errors.shown(draw)}"
+        ) from None
     if getattr(objective, "V", V) != V:
-        raise ValueError(f"the objective is made for {objective.V} words, but the tables have {V} rows")
-    center, context = (errors.whole(name, row, 0, V - 1) for name, row in zip(("center", "context"), draw))
+        raise ValueError(
+            f"the objective is made for {objective.V} words, but the tables have {V} rows"
+        )
+    center, context = (
+        errors.whole(name, row, 0, V - 1) for name, row in zip(("center", "context"), draw)
+    )
     least = -1 if getattr(objective, "collision", "allow") == "skip" else 0
     negatives = errors.ids("negatives", draw.negatives, V, least)  # (k,)
     if negatives.ndim != 1:
-        raise ValueError(f"negatives must be a list of row numbers, not {errors.shown(draw.negatives)}")
+        raise ValueError(
+            f"negatives must be a list of row numbers, not {errors.shown(draw.negatives)}"
+        )
     return Draw(center, context, negatives)

@@ -48,7 +48,7 @@ class Noise:
 def cumulated(probs: np.ndarray) -> np.ndarray:
     """Running sum of probabilities (V,), ending in exactly 1 at the last possible word, so no draw falls beyond it."""
     table = np.cumsum(probs)
-    table[np.flatnonzero(probs)[-1]:] = 1.0
+    table[np.flatnonzero(probs)[-1] :] = 1.0
     return table
 
 
@@ -62,20 +62,32 @@ def draw_from(noise: object, center: int, size: int, rng: np.random.Generator) -
 def checked_probs(noise: object, center: int | None, V: int | None = None) -> np.ndarray:
     """noise.probs(center) as a float64 array (V,), if it is a distribution; else one sentence on what is wrong."""
     if not hasattr(noise, "probs"):
-        raise TypeError(f"a noise must have a method probs(center), as sg.Unigram has; seen: {errors.shown(noise)}")
-    probs = errors.table(f"probs({center}) of {type(noise).__name__}", noise.probs(center), ("V" if V is None else V,))
+        raise TypeError(
+            f"a noise must have a method probs(center), as sg.Unigram has; seen: {errors.shown(noise)}"
+        )
+    probs = errors.table(
+        f"probs({center}) of {type(noise).__name__}",
+        noise.probs(center),
+        ("V" if V is None else V,),
+    )
     if not ((probs >= 0).all() and abs(probs.sum() - 1) < 1e-6):  # NaN fails both
-        raise ValueError(f"probs({center}) of {type(noise).__name__} must be shares of at least 0 that sum to 1; "
-                         f"seen: smallest {probs.min():g}, sum {probs.sum():g}")
+        raise ValueError(
+            f"probs({center}) of {type(noise).__name__} must be shares of at least 0 that sum to 1; "
+            f"seen: smallest {probs.min():g}, sum {probs.sum():g}"
+        )
     return probs
 
 
-def draw_others(noise: object, center: int, context: int, size: int, rng: np.random.Generator) -> np.ndarray:
+def draw_others(
+    noise: object, center: int, context: int, size: int, rng: np.random.Generator
+) -> np.ndarray:
     """`size` words other than `context`, as if drawing were repeated until it is one; never in vain."""
     probs = checked_probs(noise, center).copy()  # (V,)
     probs[context] = 0
     if not probs.any():
-        raise ValueError(f"collision='redraw' has no word to draw: the noise knows only the context, row {context}")
+        raise ValueError(
+            f"collision='redraw' has no word to draw: the noise knows only the context, row {context}"
+        )
     return np.searchsorted(cumulated(probs / probs.sum()), rng.random(size), side="right")
 
 
@@ -142,8 +154,10 @@ class Unigram(Noise):
     def __post_init__(self) -> None:
         counts = errors.table("counts", self.counts, ("V",))
         if not (np.isfinite(counts).all() and (counts >= 0).all() and counts.any()):
-            raise ValueError("counts must be finite, none negative, and not all zero; "
-                             f"seen: smallest {counts.min():g}, largest {counts.max():g}")
+            raise ValueError(
+                "counts must be finite, none negative, and not all zero; "
+                f"seen: smallest {counts.min():g}, largest {counts.max():g}"
+            )
         object.__setattr__(self, "counts", counts)
         object.__setattr__(self, "alpha", errors.real("alpha", self.alpha, least=-1, most=2))
 
@@ -199,7 +213,9 @@ class Hard(Noise):
         object.__setattr__(self, "similarity", similarity)
         object.__setattr__(self, "sharpness", errors.real("sharpness", self.sharpness))
         if self.sharpness < 0 and np.isneginf(similarity).any():
-            raise ValueError("a similarity of −inf needs a sharpness of at least 0; a negative one makes it certain")
+            raise ValueError(
+                "a similarity of −inf needs a sharpness of at least 0; a negative one makes it certain"
+            )
 
     def __repr__(self) -> str:
         return f"Hard({self.base!r}, a similarity of {len(self.similarity):,} words, sharpness={self.sharpness:g})"
@@ -212,7 +228,9 @@ class Hard(Noise):
         exponent = self.sharpness * self.similarity[center]  # (V,)
         top = exponent[base > 0].max(initial=-np.inf)
         if np.isneginf(top):
-            raise ValueError(f"for center {center} the similarity rules out every word that the base draws")
+            raise ValueError(
+                f"for center {center} the similarity rules out every word that the base draws"
+            )
         weight = base * np.exp(np.minimum(exponent - top, 0))  # where the minimum acts, base is 0
         return weight / weight.sum()
 
@@ -244,13 +262,17 @@ class Blend(Noise):
         try:
             parts = [(weight, noise) for weight, noise in self.parts]
         except (TypeError, ValueError):
-            raise TypeError(f"the parts of a blend must be pairs (weight, noise), not {errors.shown(self.parts)}") from None
+            raise TypeError(
+                f"the parts of a blend must be pairs (weight, noise), not {errors.shown(self.parts)}"
+            ) from None
         weights = [errors.real("a blend's weight", weight, least=0) for weight, _ in parts]
         sizes = {len(checked_noise(noise).probs(0)) for _, noise in parts}
         if not sum(weights) > 0:
             raise ValueError(f"a blend needs at least one weight above 0, not {weights}")
         if len(sizes) > 1:
-            raise ValueError(f"the parts of a blend must have the same number of words, not {sorted(sizes)}")
+            raise ValueError(
+                f"the parts of a blend must have the same number of words, not {sorted(sizes)}"
+            )
         shares = tuple((weight / sum(weights), noise) for weight, (_, noise) in zip(weights, parts))
         object.__setattr__(self, "parts", shares)
 
@@ -260,7 +282,9 @@ class Blend(Noise):
         return any(getattr(noise, "depends_on_center", True) for _, noise in self.parts)
 
     def __repr__(self) -> str:
-        return "Blend(" + " + ".join(f"{weight:.3g}·{noise!r}" for weight, noise in self.parts) + ")"
+        return (
+            "Blend(" + " + ".join(f"{weight:.3g}·{noise!r}" for weight, noise in self.parts) + ")"
+        )
 
     def probs(self, center: int | None = None) -> np.ndarray:
         return sum(weight * np.asarray(noise.probs(center)) for weight, noise in self.parts)  # (V,)

@@ -121,8 +121,10 @@ class NCE(NegativeSampling):
     def _shift(self, center: int, rows: np.ndarray) -> np.ndarray:
         q = np.asarray(self.noise.probs(center))[rows]  # (m,)
         if not (q > 0).all():
-            raise ValueError(f"NCE subtracts log(k·q), but the noise never draws row {rows[q <= 0][0]} (q = 0); "
-                             "give every word a count above 0")
+            raise ValueError(
+                f"NCE subtracts log(k·q), but the noise never draws row {rows[q <= 0][0]} (q = 0); "
+                "give every word a count above 0"
+            )
         return np.log(self.k * q)
 
 

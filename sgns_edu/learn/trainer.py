@@ -50,8 +50,16 @@ class Trainer:
     2.0794
     """
 
-    def __init__(self, params: Params, objective: object, pairs: Sequence[Sequence[int]] | np.ndarray, *,
-                 lr: float = 0.1, rng: int | np.random.Generator, budget: int = 64_000_000):
+    def __init__(
+        self,
+        params: Params,
+        objective: object,
+        pairs: Sequence[Sequence[int]] | np.ndarray,
+        *,
+        lr: float = 0.1,
+        rng: int | np.random.Generator,
+        budget: int = 64_000_000,
+    ):
         params = checked_params(params)
         self.pairs = checked_pairs(pairs, len(params.W_in))  # (N, 2)
         checked_draw(Draw(*self.pairs[0].tolist()), objective, len(params.W_in))
@@ -69,7 +77,9 @@ class Trainer:
     @property
     def params(self) -> Params:
         """The live tables; after an interrupt inside a step they are first rebuilt from the tape."""
-        if self._applied != len(self.history):  # subtle: an interrupt fell between recording and applying
+        if self._applied != len(
+            self.history
+        ):  # subtle: an interrupt fell between recording and applying
             whole = self.history.seek(len(self.history))
             self._params.W_in[:], self._params.W_out[:] = whole
             self._applied = len(self.history)
@@ -85,10 +95,21 @@ class Trainer:
         """
         params = self.params
         center, context = self._next_pair()
-        step = forces(params, self.objective, self.objective.draw(center, context, self._rng), errors.real("lr", self.lr))
+        step = forces(
+            params,
+            self.objective,
+            self.objective.draw(center, context, self._rng),
+            errors.real("lr", self.lr),
+        )
         self.history.append(step, params)
-        if not (np.isfinite(step.loss) and np.isfinite(step.on_center).all() and np.isfinite(step.on_rows).all()):
-            raise ValueError(f"step {len(self.history) - 1} is not finite (loss {step.loss:g}); try a learning rate below {self.lr:g}")
+        if not (
+            np.isfinite(step.loss)
+            and np.isfinite(step.on_center).all()
+            and np.isfinite(step.on_rows).all()
+        ):
+            raise ValueError(
+                f"step {len(self.history) - 1} is not finite (loss {step.loss:g}); try a learning rate below {self.lr:g}"
+            )
         move(params, step)
         self._applied += 1
         return step
@@ -100,7 +121,9 @@ class Trainer:
             self.step()
 
     def _next_pair(self) -> tuple[int, int]:
-        at = next(self._order, None)  # subtle: no generator of ours, for an interrupt inside one would end it
+        at = next(
+            self._order, None
+        )  # subtle: no generator of ours, for an interrupt inside one would end it
         if at is None:
             self._order = iter(self._rng.permutation(len(self.pairs)).tolist())
             at = next(self._order)

@@ -46,4 +46,6 @@ class Alias(NamedTuple):
     def draw(self, shape: int | tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
         """Independent words of the given shape, int32."""
         column = rng.integers(len(self.own), size=shape, dtype=np.int32)
-        return np.where(rng.random(shape, dtype=np.float32) < self.own[column], column, self.other[column])
+        return np.where(
+            rng.random(shape, dtype=np.float32) < self.own[column], column, self.other[column]
+        )

@@ -53,7 +53,9 @@ class Desk(NamedTuple):
 def lay_out(W: np.ndarray, tiles: Tiles) -> Desk:
     """An empty desk that is large enough for every tile of the block."""
     (V, d), (M, N), place = W.shape, tiles.negatives.shape, np.arange(len(tiles.words))
-    margin = max((place - tiles.low).max(where=tiles.high > 0, initial=0), (tiles.high - place).max())
+    margin = max(
+        (place - tiles.low).max(where=tiles.high > 0, initial=0), (tiles.high - place).max()
+    )
     T = len(tiles.words) // M
     S = N + T + 2 * int(margin) + 3 * PASS
     T += PASS
@@ -62,4 +64,13 @@ def lay_out(W: np.ndarray, tiles: Tiles) -> Desk:
         return np.zeros(shape, W.dtype)
 
     places = [np.zeros(length, np.intp) for length in (T, T, S, S)]
-    return Desk(np.zeros(S, np.int32), zeros(T, d), zeros(S, d), zeros(T, S), zeros(T), zeros(S), *places, zeros(V))
+    return Desk(
+        np.zeros(S, np.int32),
+        zeros(T, d),
+        zeros(S, d),
+        zeros(T, S),
+        zeros(T),
+        zeros(S),
+        *places,
+        zeros(V),
+    )

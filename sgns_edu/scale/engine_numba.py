@@ -22,6 +22,7 @@ OPTIONS = {"nogil": True, "fastmath": True, "error_model": "numpy", "boundscheck
 
 def kept(**options: bool) -> Callable:
     """A decorator that compiles and keeps the result on disk; where that cannot be, it compiles anew in every process."""
+
     def compile(function: Callable) -> Callable:
         try:
             fast = njit(cache=True, **options)(function)
@@ -33,16 +34,24 @@ def kept(**options: bool) -> Callable:
             nonlocal fast
             try:
                 fast(*arguments)
-            except (OSError, EOFError, UnpicklingError):  # no room, or a damaged file: nothing has been computed yet
+            except (
+                OSError,
+                EOFError,
+                UnpicklingError,
+            ):  # no room, or a damaged file: nothing has been computed yet
                 fast = njit(**options)(function)
                 fast(*arguments)
+
         call.py_func = function
         return call
+
     return compile
 
 
 compiled = kept(**OPTIONS)
-inlined = njit(forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, **OPTIONS)  # part of others, and nothing else
+inlined = njit(
+    forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, **OPTIONS
+)  # part of others, and nothing else
 exact, part = kept(nogil=True), njit(nogil=True)
 
 
@@ -50,7 +59,9 @@ def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:
     """Train on a block of tiles, one tile a step. Changes both tables."""
     if len(tiles.lr):
         kind = W_in.dtype.type
-        _train(W_in, W_out, *tiles[:4], kind(tiles.weight), tiles.lr.astype(kind), lay_out(W_in, tiles))
+        _train(
+            W_in, W_out, *tiles[:4], kind(tiles.weight), tiles.lr.astype(kind), lay_out(W_in, tiles)
+        )
 
 
 @compiled
@@ -96,7 +107,9 @@ def _fetch(W, rows, here):
 
 @inlined
 def _copy(x, out):
-    for j in range(len(x)):  # subtle: out[:] = x would compile for two seconds more, for the sake of its error message
+    for j in range(
+        len(x)
+    ):  # subtle: out[:] = x would compile for two seconds more, for the sake of its error message
         out[j] = x[j]
 
 
@@ -180,7 +193,7 @@ def _move_rows(W_out, rows, desk):
 def _probs(v, M, out):
     """out = σ(M·v), eight rows a pass."""
     for r in range(0, len(M), PASS):
-        _eight_dots(v, M[r:r + PASS], out[r:r + PASS])
+        _eight_dots(v, M[r : r + PASS], out[r : r + PASS])
     kind = v.dtype.type
     for r in range(len(out)):
         out[r] = kind(1) / (kind(1) + _exp(-out[r], kind))
@@ -190,13 +203,15 @@ def _probs(v, M, out):
 def _combine(out, c, M, scale):
     """out += scale · Σ c·M, eight rows a pass."""
     for r in range(0, len(M), PASS):
-        _add_eight(out, scale, c[r:r + PASS], M[r:r + PASS])
+        _add_eight(out, scale, c[r : r + PASS], M[r : r + PASS])
 
 
 @inlined
 def _eight_dots(v, M, out):
     m0, m1, m2, m3, m4, m5, m6, m7 = M[0], M[1], M[2], M[3], M[4], M[5], M[6], M[7]
-    s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = v.dtype.type(0)  # subtle: a plain 0 would make the sums float64
+    s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = v.dtype.type(
+        0
+    )  # subtle: a plain 0 would make the sums float64
     for j in range(len(v)):
         s0 += v[j] * m0[j]
         s1 += v[j] * m1[j]
@@ -212,10 +227,27 @@ def _eight_dots(v, M, out):
 @inlined
 def _add_eight(out, k, c, M):
     m0, m1, m2, m3, m4, m5, m6, m7 = M[0], M[1], M[2], M[3], M[4], M[5], M[6], M[7]
-    c0, c1, c2, c3, c4, c5, c6, c7 = k * c[0], k * c[1], k * c[2], k * c[3], k * c[4], k * c[5], k * c[6], k * c[7]
+    c0, c1, c2, c3, c4, c5, c6, c7 = (
+        k * c[0],
+        k * c[1],
+        k * c[2],
+        k * c[3],
+        k * c[4],
+        k * c[5],
+        k * c[6],
+        k * c[7],
+    )
     for j in range(len(out)):
-        out[j] += (c0 * m0[j] + c1 * m1[j] + c2 * m2[j] + c3 * m3[j]
-                   + c4 * m4[j] + c5 * m5[j] + c6 * m6[j] + c7 * m7[j])
+        out[j] += (
+            c0 * m0[j]
+            + c1 * m1[j]
+            + c2 * m2[j]
+            + c3 * m3[j]
+            + c4 * m4[j]
+            + c5 * m5[j]
+            + c6 * m6[j]
+            + c7 * m7[j]
+        )
 
 
 @inlined

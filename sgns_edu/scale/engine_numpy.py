@@ -32,7 +32,7 @@ def step(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles, which: np.ndarray) -
     weight = np.concatenate([meets, push], axis=2, dtype=V.dtype)
     weight *= tiles.lr[which, None, None].astype(V.dtype)  # (g, T, S + N)
     force = weight * -probs
-    force[:, :, :contexts.shape[1]] += weight[:, :, :contexts.shape[1]]
+    force[:, :, : contexts.shape[1]] += weight[:, :, : contexts.shape[1]]
     add_capped(W_in, center, force @ U, weight.sum(axis=2))
     add_capped(W_out, rows, force.transpose(0, 2, 1) @ V, weight.sum(axis=1))
 
@@ -42,7 +42,10 @@ def places(tiles: Tiles, which: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.
     size = len(tiles.words) // len(tiles.lr)
     centers = which[:, None] * size + np.arange(size)  # (g, T)
     low, high = tiles.low[centers], tiles.high[centers]
-    margin = max(int((centers - low).max(where=high > low, initial=0)), int((high - 1 - centers).max(initial=0)))
+    margin = max(
+        int((centers - low).max(where=high > low, initial=0)),
+        int((high - 1 - centers).max(initial=0)),
+    )
     contexts = which[:, None] * size + np.arange(-margin, size + margin)  # (g, S)
     here, there = centers[:, :, None], contexts[:, None, :]
     meets = (there >= low[:, :, None]) & (there < high[:, :, None]) & (there != here)  # (g, T, S)

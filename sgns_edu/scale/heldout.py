@@ -34,16 +34,22 @@ class HeldOut(NamedTuple):
 def hold_out(rows: np.ndarray, recipe: Recipe, rng: np.random.Generator) -> HeldOut:
     """Draw the sample as training would: thinned by the keep probability, near contexts more often, the same noise."""
     places = np.unique(rng.integers(len(rows), size=40 * MOST))
-    distance = rng.choice(np.arange(1, recipe.window + 1), size=len(places), p=_distances(recipe.window))
+    distance = rng.choice(
+        np.arange(1, recipe.window + 1), size=len(places), p=_distances(recipe.window)
+    )
     partner = places + distance * rng.choice([-1, 1], size=len(places))
     inside = _same_sentence(rows, places, partner)
     places, partner = places[inside], partner[inside]
     kept = (rng.random((2, len(places))) < recipe.keep[rows[[places, partner]]]).all(axis=0)
     spared = min(MOST, len(rows) // ONE_IN)
-    chosen = np.sort(rng.permutation(np.flatnonzero(kept))[:spared if spared >= LEAST else MOST])
+    chosen = np.sort(rng.permutation(np.flatnonzero(kept))[: spared if spared >= LEAST else MOST])
     places, partner = places[chosen], partner[chosen]
-    negatives = rng.choice(len(recipe.noise), size=(len(places), recipe.k), p=recipe.noise)  # (h, k)
-    return HeldOut(places if spared >= LEAST else places[:0], rows[places], rows[partner], negatives)
+    negatives = rng.choice(
+        len(recipe.noise), size=(len(places), recipe.k), p=recipe.noise
+    )  # (h, k)
+    return HeldOut(
+        places if spared >= LEAST else places[:0], rows[places], rows[partner], negatives
+    )
 
 
 def _distances(window: int) -> np.ndarray:

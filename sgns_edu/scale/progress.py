@@ -57,7 +57,9 @@ class Bar(Reporter):
 
     def begin(self, words: int, done: int) -> None:
         self.bar.reset(total=words)
-        self.bar.initial = self.bar.n = self.bar.last_print_n = done  # another session's words are not this one's speed
+        self.bar.initial = self.bar.n = self.bar.last_print_n = (
+            done  # another session's words are not this one's speed
+        )
         self.say("training")
 
     def look(self, look: Progress) -> None:

@@ -27,7 +27,9 @@ class Asked(NamedTuple):
     shift: np.ndarray
 
 
-def replay(params: Params, objective: object, history: History, *, batch: int = 1, engine: str = "numpy") -> Params:
+def replay(
+    params: Params, objective: object, history: History, *, batch: int = 1, engine: str = "numpy"
+) -> Params:
     """Take the steps of a tape again, from the given start, in another way: the result is new parameters.
 
     Parameters
@@ -70,7 +72,9 @@ def replay(params: Params, objective: object, history: History, *, batch: int = 
     if not isinstance(history, History):
         raise TypeError(f"history must be a Trainer's history or a loaded one, not {history!r:.60}")
     if getattr(checked_objective(objective), "V", len(params.W_in)) != len(params.W_in):
-        raise ValueError(f"the objective is made for {objective.V} words, but the tables have {len(params.W_in)} rows")
+        raise ValueError(
+            f"the objective is made for {objective.V} words, but the tables have {len(params.W_in)} rows"
+        )
     batch = errors.whole("batch", batch, least=1)
     columns = history.columns()
     if len(history):
@@ -87,31 +91,39 @@ def take_batch(params: Params, objective: object, asked: Asked) -> None:
     """Explain all steps of a batch against the same parameters, then take them all. Changes `params`."""
     v, u = params.W_in[asked.center], params.W_out[asked.rows]  # (b, d), (b, m, d)
     scores = np.einsum("bd,bmd->bm", v, u) - asked.shift  # (b, m)
-    force = asked.lr[:, None] * (asked.labels - objective.link.probs(scores)) * (asked.rows >= 0)  # (b, m)
+    force = (
+        asked.lr[:, None] * (asked.labels - objective.link.probs(scores)) * (asked.rows >= 0)
+    )  # (b, m)
     np.add.at(params.W_in, asked.center, np.einsum("bm,bmd->bd", force, u))
     np.add.at(params.W_out, asked.rows, force[:, :, None] * v[:, None, :])
 
 
 def _minibatches(params: Params, objective: object, asked: Asked, batch: int) -> None:
     for start in range(0, len(asked.lr), batch):
-        take_batch(params, objective, Asked(*(column[start:start + batch] for column in asked)))
+        take_batch(params, objective, Asked(*(column[start : start + batch] for column in asked)))
 
 
 def _compiled(objective: object, batch: int) -> object:
     """The function that takes compiled steps, if it serves this objective."""
     if batch > 1:
-        raise ValueError(f"engine='numba' takes one step at a time; batch={batch} is served by engine='numpy'")
+        raise ValueError(
+            f"engine='numba' takes one step at a time; batch={batch} is served by engine='numpy'"
+        )
     if objective.link not in (SIGMOID, SOFTMAX):
-        raise ValueError("engine='numba' knows the sigmoid and the softmax, not the link of "
-                         f"{objective!r}; use engine='numpy'")
+        raise ValueError(
+            "engine='numba' knows the sigmoid and the softmax, not the link of "
+            f"{objective!r}; use engine='numpy'"
+        )
     try:
         kernels = importlib.import_module("sgns_edu.scale.engine_numba")
     except ImportError:
-        raise ImportError("engine='numba' needs Numba: pip install 'sgns_edu[fast]'; "
-                          "engine='numpy' works without") from None
+        raise ImportError(
+            "engine='numba' needs Numba: pip install 'sgns_edu[fast]'; engine='numpy' works without"
+        ) from None
     one_choice = objective.link is SOFTMAX
     return lambda params, objective, asked, batch: kernels.take_steps(
-        *params, asked.center, asked.rows, asked.labels, asked.shift, asked.lr, one_choice)
+        *params, asked.center, asked.rows, asked.labels, asked.shift, asked.lr, one_choice
+    )
 
 
 def _pieces(objective: object, columns: dict[str, np.ndarray], batch: int) -> Iterator[Asked]:
@@ -120,23 +132,41 @@ def _pieces(objective: object, columns: dict[str, np.ndarray], batch: int) -> It
     most = len(questions(objective, columns, 0)[0]) if T else 1
     size = max(1, PIECE // (most * batch)) * batch
     for start in range(0, T, size):
-        yield ask(objective, {name: column[start:start + size] for name, column in columns.items()})
+        yield ask(
+            objective, {name: column[start : start + size] for name, column in columns.items()}
+        )
 
 
 def ask(objective: object, columns: dict[str, np.ndarray]) -> Asked:
     """The questions of some steps as rectangles (b, m): what is missing on the right is filled with row −1."""
     if type(objective) is NegativeSampling:
-        rows = np.column_stack([columns["context"], columns["negatives"]]).astype(np.int64)  # (b, k + 1)
+        rows = np.column_stack([columns["context"], columns["negatives"]]).astype(
+            np.int64
+        )  # (b, k + 1)
         labels = np.zeros(rows.shape)
         labels[:, 0] = 1
         return Asked(columns["center"], columns["lr"], rows, labels, np.zeros(rows.shape))
     steps = [questions(objective, columns, t) for t in range(len(columns["lr"]))]
     most = max(len(rows) for rows, _, _ in steps)
-    return Asked(columns["center"], columns["lr"], *(
-        np.array([np.pad(step[part], (0, most - len(step[part])), constant_values=fill) for step in steps])
-        for part, fill in enumerate([-1, 0.0, 0.0])))
+    return Asked(
+        columns["center"],
+        columns["lr"],
+        *(
+            np.array(
+                [
+                    np.pad(step[part], (0, most - len(step[part])), constant_values=fill)
+                    for step in steps
+                ]
+            )
+            for part, fill in enumerate([-1, 0.0, 0.0])
+        ),
+    )
 
 
-def questions(objective: object, columns: dict[str, np.ndarray], t: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def questions(
+    objective: object, columns: dict[str, np.ndarray], t: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rows, labels and shift of one step."""
-    return objective.questions(Draw(int(columns["center"][t]), int(columns["context"][t]), columns["negatives"][t]))
+    return objective.questions(
+        Draw(int(columns["center"][t]), int(columns["context"][t]), columns["negatives"][t])
+    )

@@ -19,7 +19,10 @@ from sgns_edu.scale.alias import Alias
 from sgns_edu.text.encoding import END
 
 SIZE = 16  # words a tile
-SHARED, FEW = 20, 8  # negatives a tile: by default, and where speed is wanted more than the last point of quality
+SHARED, FEW = (
+    20,
+    8,
+)  # negatives a tile: by default, and where speed is wanted more than the last point of quality
 
 
 class Tiles(NamedTuple):
@@ -83,8 +86,13 @@ class Recipe:
     def __post_init__(self) -> None:
         object.__setattr__(self, "alias", Alias.of(self.noise))
 
-    def draw(self, block: np.ndarray, lr: tuple[float, float], rng: np.random.Generator,
-             held_out: np.ndarray | tuple[()] = ()) -> Tiles:
+    def draw(
+        self,
+        block: np.ndarray,
+        lr: tuple[float, float],
+        rng: np.random.Generator,
+        held_out: np.ndarray | tuple[()] = (),
+    ) -> Tiles:
         """Thin a block of encoded text, draw a window for each center and N negatives for each tile.
 
         The rate goes evenly from lr[0] to lr[1]. Places of the block in `held_out` are nobody's center.
@@ -95,23 +103,39 @@ class Recipe:
         if len(held_out):
             width[np.isin(kept, held_out)] = 0
         place = np.arange(n, dtype=np.int32)
-        whole = [np.pad(column, (0, M * self.size - n)) for column in
-                 (block[kept], np.maximum(place - width, first), np.minimum(place + width + 1, last))]
+        whole = [
+            np.pad(column, (0, M * self.size - n))
+            for column in (
+                block[kept],
+                np.maximum(place - width, first),
+                np.minimum(place + width + 1, last),
+            )
+        ]
         rates = np.linspace(*lr, M, endpoint=False)
         return Tiles(*whole, self.alias.draw((M, self.shared), rng), self.k / self.shared, rates)
 
     def idle(self) -> Tiles:
         """A tile without a pair: training on it changes nothing."""
         nothing = np.zeros(self.size, np.int32)
-        return Tiles(nothing, nothing, nothing, np.zeros((1, self.shared), np.int32), 1.0, np.zeros(1))
+        return Tiles(
+            nothing, nothing, nothing, np.zeros((1, self.shared), np.int32), 1.0, np.zeros(1)
+        )
 
-    def _thin(self, block: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _thin(
+        self, block: np.ndarray, rng: np.random.Generator
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Places of the words kept, and among them, for each, where its sentence begins and where it has ended."""
-        end = block == END  # subtle: as a row, −1 is the last word, so that the line below needs `& ~end`
-        kept = np.flatnonzero((rng.random(len(block), dtype=np.float32) < self.keep[block]) & ~end)  # (n,)
+        end = (
+            block == END
+        )  # subtle: as a row, −1 is the last word, so that the line below needs `& ~end`
+        kept = np.flatnonzero(
+            (rng.random(len(block), dtype=np.float32) < self.keep[block]) & ~end
+        )  # (n,)
         place = np.arange(len(kept), dtype=np.int32)
         begins = np.diff(np.cumsum(end)[kept], prepend=-1) > 0  # (n,)
         first = np.maximum.accumulate(np.where(begins, place, 0))
-        closes = np.append(begins[1:], True)[:len(kept)]
-        last = np.minimum.accumulate(np.where(closes, place + 1, len(kept))[::-1])[::-1].astype(np.int32)
+        closes = np.append(begins[1:], True)[: len(kept)]
+        last = np.minimum.accumulate(np.where(closes, place + 1, len(kept))[::-1])[::-1].astype(
+            np.int32
+        )
         return kept, first, last

@@ -43,7 +43,10 @@ class Settings:
     shared: int
 
     def __post_init__(self) -> None:
-        checked = {name: errors.whole(name, getattr(self, name), least=1) for name in ("dim", "k", "epochs", "min_count", "shared")}
+        checked = {
+            name: errors.whole(name, getattr(self, name), least=1)
+            for name in ("dim", "k", "epochs", "min_count", "shared")
+        }
         checked["window"] = errors.whole("window", self.window, least=1, most=BLOCK)
         checked["lr"] = errors.real("lr", self.lr, above=0, most=1e30)  # float32 ends at 3e38
         checked["alpha"] = errors.real("alpha", self.alpha, least=-1, most=2)
@@ -53,7 +56,11 @@ class Settings:
 
     def recipe(self, counts: np.ndarray) -> Recipe:
         """How decisions are drawn for a text with these counts (V,)."""
-        keep = keep_probability(counts / counts.sum(), t=self.subsample) if self.subsample else np.ones(len(counts))
+        keep = (
+            keep_probability(counts / counts.sum(), t=self.subsample)
+            if self.subsample
+            else np.ones(len(counts))
+        )
         noise = Unigram(counts, alpha=self.alpha).probs()
         return Recipe(keep, noise, self.window, self.k, shared=self.shared)
 
@@ -69,7 +76,9 @@ class Run:
         V, d = len(text.vocabulary), settings.dim
         self.settings, self.text, self.engine, self.seed = settings, text, engine, seed
         self.recipe = settings.recipe(text.vocabulary.counts)
-        self.W_in = (self.rng(0).random((V, d), np.float32) - np.float32(0.5)) / np.float32(d)  # (V, d)
+        self.W_in = (self.rng(0).random((V, d), np.float32) - np.float32(0.5)) / np.float32(
+            d
+        )  # (V, d)
         self.W_out = np.zeros((V, d), np.float32)
         self.held_out = hold_out(text.rows, self.recipe, self.rng(1))
         self.began = time.perf_counter()
@@ -96,15 +105,19 @@ class Run:
 
     def rate(self, place: int) -> float:
         """The learning rate falls evenly over all epochs."""
-        return self.settings.lr * (1 - (self.epoch + place / len(self.text.rows)) / self.settings.epochs)
+        return self.settings.lr * (
+            1 - (self.epoch + place / len(self.text.rows)) / self.settings.epochs
+        )
 
     @np.errstate(over="ignore", invalid="ignore")
     def train_block(self, start: int, stop: int) -> int:
         """Decide and train one block; returns how many pairs it had."""
         places = self.held_out.places
-        held = places[np.searchsorted(places, start):np.searchsorted(places, stop)] - start
+        held = places[np.searchsorted(places, start) : np.searchsorted(places, stop)] - start
         block = np.asarray(self.text.rows[start:stop])
-        tiles = self.recipe.draw(block, (self.rate(start), self.rate(stop)), self.rng(2, self.epoch, start), held)
+        tiles = self.recipe.draw(
+            block, (self.rate(start), self.rate(stop)), self.rng(2, self.epoch, start), held
+        )
         self.engine.train_tiles(self.W_in, self.W_out, tiles)
         return tiles.pairs
 
@@ -120,8 +133,16 @@ class Run:
         loss = self.held_out.loss(self.W_in, self.W_out)
         words = round((self.epoch + place / len(self.text.rows)) * self.text.words)
         seconds = time.perf_counter() - self.began
-        self.log.append(Progress(self.epoch + (place > 0 or not self.log), words, self.rate(place), loss, seconds))
-        if loss > DIVERGED * self.log[0].loss or not np.isfinite(self.W_in.sum() + self.W_out.sum()):
-            raise ValueError(f"the training diverged in epoch {self.epoch + 1}: the loss went from "
-                             f"{self.log[0].loss:.2f} to {loss:.2f}; try an lr smaller than {self.settings.lr:g}")
+        self.log.append(
+            Progress(
+                self.epoch + (place > 0 or not self.log), words, self.rate(place), loss, seconds
+            )
+        )
+        if loss > DIVERGED * self.log[0].loss or not np.isfinite(
+            self.W_in.sum() + self.W_out.sum()
+        ):
+            raise ValueError(
+                f"the training diverged in epoch {self.epoch + 1}: the loss went from "
+                f"{self.log[0].loss:.2f} to {loss:.2f}; try an lr smaller than {self.settings.lr:g}"
+            )
         return self.log[-1]

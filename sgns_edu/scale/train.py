@@ -26,11 +26,24 @@ from sgns_edu.text.encoding import END, encode_text
 LOOKS = 50  # how often a run looks at the held-out loss
 
 
-def train(sentences: Iterable[Sequence[str]], *, dim: int = 100, window: int = 5, k: int = 5, epochs: int = 5,
-          lr: float = 0.025, alpha: float = 0.75, subsample: float | None = 1e-3, min_count: int = 5,
-          shared: int | Literal["few"] = SHARED, engine: str = "auto", threads: int | None = None, rng: int | np.random.Generator = 0,
-          progress: bool | Callable[[Progress], None] = True,
-          checkpoint: str | os.PathLike | None = None) -> Embeddings:
+def train(
+    sentences: Iterable[Sequence[str]],
+    *,
+    dim: int = 100,
+    window: int = 5,
+    k: int = 5,
+    epochs: int = 5,
+    lr: float = 0.025,
+    alpha: float = 0.75,
+    subsample: float | None = 1e-3,
+    min_count: int = 5,
+    shared: int | Literal["few"] = SHARED,
+    engine: str = "auto",
+    threads: int | None = None,
+    rng: int | np.random.Generator = 0,
+    progress: bool | Callable[[Progress], None] = True,
+    checkpoint: str | os.PathLike | None = None,
+) -> Embeddings:
     """Learn a vector for every frequent word of a text by skip-gram with negative sampling, at full speed.
 
     Parameters
@@ -109,7 +122,10 @@ def train(sentences: Iterable[Sequence[str]], *, dim: int = 100, window: int = 5
         chosen.train_tiles(run.W_in, run.W_out, run.recipe.idle())
         _train(run, threads, report, checkpoint)
     if run.epoch < run.settings.epochs:
-        warnings.warn(f"interrupted in epoch {run.epoch + 1}: these are the vectors learned so far", stacklevel=2)
+        warnings.warn(
+            f"interrupted in epoch {run.epoch + 1}: these are the vectors learned so far",
+            stacklevel=2,
+        )
     return Embeddings(text.vocabulary, run.W_in, run.W_out, log=run.log)
 
 
@@ -130,8 +146,12 @@ def choose_engine(name: str) -> Engine:
         except ImportError:
             hint = "pip install 'sgns_edu[fast]'"
             if name == "numba":
-                raise ImportError(f"engine='numba' needs Numba: {hint}; engine='numpy' works without") from None
-            warnings.warn(f"Numba is not installed, so NumPy trains, more slowly: {hint}", stacklevel=3)
+                raise ImportError(
+                    f"engine='numba' needs Numba: {hint}; engine='numpy' works without"
+                ) from None
+            warnings.warn(
+                f"Numba is not installed, so NumPy trains, more slowly: {hint}", stacklevel=3
+            )
     return Engine("numpy", batched.train_tiles)
 
 
@@ -158,6 +178,7 @@ def _train(run: Run, threads: int, report: Reporter, path: str | os.PathLike | N
 
 def _epoch(run: Run, map_blocks: Callable, stopped: threading.Event, report: Reporter) -> None:
     """Go through the text once. `map_blocks` is `map`, or a pool's."""
+
     def one(block: tuple[int, int]) -> tuple[int, int]:
         return (0 if stopped.is_set() else run.train_block(*block)), block[1]
 
@@ -168,15 +189,19 @@ def _epoch(run: Run, map_blocks: Callable, stopped: threading.Event, report: Rep
             looked = stop
             report.look(run.look(stop))
     if pairs == 0:
-        raise ValueError(f"subsample={run.settings.subsample or 0:g} left no pair of the {run.text.words:,} words; "
-                         "subsample=0 keeps every word")
+        raise ValueError(
+            f"subsample={run.settings.subsample or 0:g} left no pair of the {run.text.words:,} words; "
+            "subsample=0 keeps every word"
+        )
 
 
 def _need_a_pair(rows: np.ndarray) -> None:
     step = 2**20
-    pieces = (rows[start:start + step + 1] for start in range(0, len(rows), step))
+    pieces = (rows[start : start + step + 1] for start in range(0, len(rows), step))
     if not any(((piece[1:] != END) & (piece[:-1] != END)).any() for piece in pieces):
-        raise ValueError("no sentence has two words of the vocabulary, so there is no pair to train on")
+        raise ValueError(
+            "no sentence has two words of the vocabulary, so there is no pair to train on"
+        )
 
 
 def _cores() -> int:

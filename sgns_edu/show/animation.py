@@ -26,19 +26,44 @@ def gif(path: str | os.PathLike, figures: Iterable["Figure"], rate: float) -> No
     palette = pictures[len(pictures) // 2].quantize(32)  # one for all, so that nothing flickers
     small = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
     with replacing(path) as file:
-        small[0].save(file, format="GIF", save_all=True, append_images=small[1:], duration=round(1000 / rate), loop=0)
+        small[0].save(
+            file,
+            format="GIF",
+            save_all=True,
+            append_images=small[1:],
+            duration=round(1000 / rate),
+            loop=0,
+        )
 
 
 def mp4(path: str | os.PathLike, figures: Iterable["Figure"], rate: float) -> None:
     """Write an MP4, whole or not at all."""
     if shutil.which("ffmpeg") is None:
-        raise RuntimeError("writing .mp4 needs the program ffmpeg, which is not installed here; a .gif needs nothing")
+        raise RuntimeError(
+            "writing .mp4 needs the program ffmpeg, which is not installed here; a .gif needs nothing"
+        )
     with tempfile.TemporaryDirectory() as folder:
         for i, figure in enumerate(figures):
             (Path(folder) / f"{i:05}.png").write_bytes(png(figure, 10**9))
         made = Path(folder) / "film.mp4"
-        done = subprocess.run(["ffmpeg", "-loglevel", "error", "-framerate", f"{rate:g}", "-i", f"{folder}/%05d.png", "-pix_fmt", "yuv420p",
-                               "-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2", str(made)], capture_output=True, text=True)
+        done = subprocess.run(
+            [
+                "ffmpeg",
+                "-loglevel",
+                "error",
+                "-framerate",
+                f"{rate:g}",
+                "-i",
+                f"{folder}/%05d.png",
+                "-pix_fmt",
+                "yuv420p",
+                "-vf",
+                "crop=trunc(iw/2)*2:trunc(ih/2)*2",
+                str(made),
+            ],
+            capture_output=True,
+            text=True,
+        )
         if done.returncode:
             reason = (done.stderr.strip().splitlines() or ["it gave no reason"])[-1]
             raise RuntimeError(f"ffmpeg could not make {Path(path).name!r}: {reason}")

@@ -49,10 +49,16 @@ def arrows(params: Params, step: Step, words: Sequence[str] | None = None) -> li
     v = params.W_in[step.draw.center]  # (d,)
     names = [_name(row, words) for row in step.rows]
     weights, ups = np.abs(step.errors), step.labels == 1  # (m,)
-    on_center = [Arrow("pull" if up else "push", name, float(weight), v, force)
-                 for up, name, weight, force in zip(ups, names, weights, step.on_center)]
-    on_rows = [Arrow("pulled" if up else "pushed", name, float(weight), u, force)
-               for up, name, weight, u, force in zip(ups, names, weights, params.W_out[step.rows], step.on_rows)]
+    on_center = [
+        Arrow("pull" if up else "push", name, float(weight), v, force)
+        for up, name, weight, force in zip(ups, names, weights, step.on_center)
+    ]
+    on_rows = [
+        Arrow("pulled" if up else "pushed", name, float(weight), u, force)
+        for up, name, weight, u, force in zip(
+            ups, names, weights, params.W_out[step.rows], step.on_rows
+        )
+    ]
     total = Arrow("sum", _name(step.draw.center, words), 1.0, v, step.on_center.sum(axis=0))
     return [*on_center, total, *on_rows]
 
@@ -75,8 +81,11 @@ def head_to_tail(drawn: Sequence[Arrow]) -> list[Arrow]:
 def forces_caption(drawn: Sequence[Arrow]) -> str:
     """The center's arrows as one sentence."""
     *parts, total = [arrow for arrow in drawn if arrow.kind in ("pull", "push", "sum")]
-    told = [f"{'pulled towards' if a.kind == 'pull' else 'pushed away from'} {a.word} "
-            f"(weight {a.weight:.3f}, length {a.length:.3f})" for a in parts]
+    told = [
+        f"{'pulled towards' if a.kind == 'pull' else 'pushed away from'} {a.word} "
+        f"(weight {a.weight:.3f}, length {a.length:.3f})"
+        for a in parts
+    ]
     return f"Center {total.word}: {', '.join(told)}; sum ({', '.join(f'{x:.3f}' for x in total.force + 0.0)})."
 
 

@@ -107,12 +107,42 @@ def frame(history: "History", words: Sequence[str], t: int, plane: Plane | None 
     if t == len(history):
         nothing, none = np.empty(0, np.int64), np.empty((0, 2))
         end = f"The end, after {t:,} steps."
-        return Frame(t, W_in, W_out, None, None, nothing, nothing, np.empty(0), none, none, np.zeros(2), 0, np.nan, end)
+        return Frame(
+            t,
+            W_in,
+            W_out,
+            None,
+            None,
+            nothing,
+            nothing,
+            np.empty(0),
+            none,
+            none,
+            np.zeros(2),
+            0,
+            np.nan,
+            end,
+        )
     step = history.explained(t, params)
-    on_center, on_rows = (plane.direct(force) for force in (step.on_center, step.on_rows))  # (m, 2) each
-    return Frame(t, W_in, W_out, step.draw.center, step.draw.context, step.rows, step.labels.astype(int),
-                 np.abs(step.errors), on_center, on_rows, on_center.sum(axis=0), skipped(step), step.loss,
-                 caption(t, step, words, rows_are_words(history)))
+    on_center, on_rows = (
+        plane.direct(force) for force in (step.on_center, step.on_rows)
+    )  # (m, 2) each
+    return Frame(
+        t,
+        W_in,
+        W_out,
+        step.draw.center,
+        step.draw.context,
+        step.rows,
+        step.labels.astype(int),
+        np.abs(step.errors),
+        on_center,
+        on_rows,
+        on_center.sum(axis=0),
+        skipped(step),
+        step.loss,
+        caption(t, step, words, rows_are_words(history)),
+    )
 
 
 def caption(t: int, step: Step, words: Sequence[str], of_words: bool = True) -> str:
@@ -122,8 +152,11 @@ def caption(t: int, step: Step, words: Sequence[str], of_words: bool = True) -> 
     head = f"Step {t:,}: {center} meets {context}"
     if not np.isfinite(step.errors).all():
         return f"{head}, and the numbers are no longer finite."
-    said = [f"{verb} {strongest(step.rows[step.labels == y], np.abs(step.errors)[step.labels == y], name)}."
-            for y, verb in ((1, "Pulled toward"), (0, "Pushed away from")) if (step.labels == y).any()]
+    said = [
+        f"{verb} {strongest(step.rows[step.labels == y], np.abs(step.errors)[step.labels == y], name)}."
+        for y, verb in ((1, "Pulled toward"), (0, "Pushed away from"))
+        if (step.labels == y).any()
+    ]
     lost = skipped(step)
     said += [] if (step.labels == 0).any() else ["Nothing pushes."]
     said += [f"{lost} skipped: the negative was {context} itself."] if lost else []
@@ -135,8 +168,10 @@ def strongest(rows: np.ndarray, weights: np.ndarray, name, most: int = 3) -> str
     times, weight = Counter(rows.tolist()), dict(zip(rows.tolist(), weights.tolist()))
     ranked = sorted(times, key=lambda row: (-weight[row], row))
     often = {1: "", 2: " (twice)"}
-    said = [f"{name(row)}{often.get(times[row], f' ({times[row]} times)')}, weight {short(weight[row])}"
-            for row in ranked[:most]]
+    said = [
+        f"{name(row)}{often.get(times[row], f' ({times[row]} times)')}, weight {short(weight[row])}"
+        for row in ranked[:most]
+    ]
     return "; ".join(said + [f"and {len(ranked) - most} more"] * (len(ranked) > most))
 
 
@@ -164,9 +199,15 @@ def broken_at(history: "History") -> int | None:
     """The first step that is not finite, None for a healthy run."""
     wrong = np.flatnonzero(~np.isfinite(history.columns()["loss"]))
     first = int(wrong[0]) if len(wrong) else len(history)
-    for t in range(max(first - 1, 0), min(first + 1, len(history))):  # forces may overflow one step before the loss
+    for t in range(
+        max(first - 1, 0), min(first + 1, len(history))
+    ):  # forces may overflow one step before the loss
         step = history[t]
-        if not (np.isfinite(step.loss) and np.isfinite(step.on_center).all() and np.isfinite(step.on_rows).all()):
+        if not (
+            np.isfinite(step.loss)
+            and np.isfinite(step.on_center).all()
+            and np.isfinite(step.on_rows).all()
+        ):
             return t
     return None
 
@@ -196,17 +237,25 @@ def plane_of(history: "History") -> Plane:
         points = np.concatenate(params)  # (2V, d)
         n, total, outer = n + len(points), total + points.sum(axis=0), outer + points.T @ points
     mean = total / n
-    _, s, Vt = np.linalg.svd(outer / n - np.outer(mean, mean))  # (d,), (d, d): the covariance is symmetric
+    _, s, Vt = np.linalg.svd(
+        outer / n - np.outer(mean, mean)
+    )  # (d,), (d, d): the covariance is symmetric
     axes = Vt[:2] * np.sign(Vt[[0, 1], np.abs(Vt[:2]).argmax(axis=1)])[:, None]  # (2, d)
-    return Plane(mean.round(6), axes.round(6), round(float(s[:2].sum() / s.sum()), 4) if s.sum() else 1.0)
+    return Plane(
+        mean.round(6), axes.round(6), round(float(s[:2].sum() / s.sum()), 4) if s.sum() else 1.0
+    )
 
 
-def box_of(history: "History", plane: Plane, drawn: Sequence[int]) -> tuple[float, float, float, float]:
+def box_of(
+    history: "History", plane: Plane, drawn: Sequence[int]
+) -> tuple[float, float, float, float]:
     """The part of the plane that the drawn words visit in a run, in two digits: left, right, bottom, top."""
     low, high = np.full(2, np.inf), np.full(2, -np.inf)
     for params in moments(history):
         origin = np.zeros((1, len(plane.mean)))
-        places = np.concatenate([plane.place(points) for points in (*(W[list(drawn)] for W in params), origin)])
+        places = np.concatenate(
+            [plane.place(points) for points in (*(W[list(drawn)] for W in params), origin)]
+        )
         low, high = np.minimum(low, places.min(axis=0)), np.maximum(high, places.max(axis=0))
     unit = 10.0 ** (np.floor(np.log10(max((high - low).max(), 1e-12))) - 1)
     low, high = np.floor(low / unit - 0.5) * unit, np.ceil(high / unit + 0.5) * unit

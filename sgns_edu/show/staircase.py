@@ -30,14 +30,22 @@ def stairs(ledger: np.ndarray, start: float = 0.0, most: int = 5) -> Stairs:
     """
     steps, first = np.unique(ledger["step"], return_index=True)  # (n,)
     change = np.add.reduceat(ledger["change"], first) if len(first) else np.zeros(0)  # (n,)
-    top = np.argsort(-np.abs(ledger["change"]), kind="stable")[:errors.whole("most", most, least=0)]
+    top = np.argsort(-np.abs(ledger["change"]), kind="stable")[
+        : errors.whole("most", most, least=0)
+    ]
     largest = [(int(entry["step"]), _who(entry), float(entry["change"])) for entry in ledger[top]]
-    return Stairs(np.concatenate([[0], steps + 1]), start + np.concatenate([[0], np.cumsum(change)]), largest)
+    return Stairs(
+        np.concatenate([[0], steps + 1]), start + np.concatenate([[0], np.cumsum(change)]), largest
+    )
 
 
 def _who(entry: np.void) -> str:
     """An entry's cause, in words."""
     if "label" in entry.dtype.names:
         return f"{'pull' if entry['label'] == 1 else 'push'} of {entry['cause']}"
-    return {"pair": "pair with {}", "negative": "negative beside {}", "center": "center moved for {}",
-            "context": "context moved for {}"}[str(entry["cause"])].format(entry["word"])
+    return {
+        "pair": "pair with {}",
+        "negative": "negative beside {}",
+        "center": "center moved for {}",
+        "context": "context moved for {}",
+    }[str(entry["cause"])].format(entry["word"])

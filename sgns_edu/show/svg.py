@@ -16,15 +16,21 @@ def svg(frame: Frame, run: Run) -> str:
     """The frame as SVG markup, the same bytes on every machine (tenths of a pixel)."""
     stage = Stage(run.data["box"])
     items = stage.items(frame, run)
-    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="13">'
-             f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff" stroke="#d9d9d9"/>']
-    parts += [svg_arrow(start, end, color, kind) for start, end, color, kind, _ in stage.arrows(frame)]
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="13">'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff" stroke="#d9d9d9"/>'
+    ]
+    parts += [
+        svg_arrow(start, end, color, kind) for start, end, color, kind, _ in stage.arrows(frame)
+    ]
     for table, _row, (x, y), role, _label in items:
         if np.isfinite(x + y):
             parts.append(svg_mark(table, x, y, role))
     for x, y, back, label, role in stage.texts(frame, items):
         anchor = ("start", "middle", "end")[int(back * 2)]
-        parts.append(f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{INK[role]}">{html.escape(label)}</text>')
+        parts.append(
+            f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{INK[role]}">{html.escape(label)}</text>'
+        )
     return "".join(parts) + "</svg>"
 
 
@@ -35,9 +41,13 @@ def svg_arrow(start: np.ndarray, end: np.ndarray, color: str, kind: str) -> str:
         return ""
     ahead = (end - start) / long * min(6 if kind == "row" else 9, long)
     aside = ahead[::-1] * [-0.5, 0.5]
-    a, b, c, d = (f"{x:.1f},{y:.1f}" for x, y in (start, end, end - ahead + aside, end - ahead - aside))
+    a, b, c, d = (
+        f"{x:.1f},{y:.1f}" for x, y in (start, end, end - ahead + aside, end - ahead - aside)
+    )
     wide, dash = 1.3 if kind == "row" else 2.5, ' stroke-dasharray="5 3"' if kind == "sum" else ""
-    return f'<path d="M{a}L{b}M{c}L{b}L{d}" fill="none" stroke="{color}" stroke-width="{wide}"{dash}/>'
+    return (
+        f'<path d="M{a}L{b}M{c}L{b}L{d}" fill="none" stroke="{color}" stroke-width="{wide}"{dash}/>'
+    )
 
 
 def svg_mark(table: str, x: float, y: float, role: str) -> str:

@@ -40,6 +40,11 @@ def places(tree: Tree) -> Places:
     low, high, depth = np.full(V - 1, np.inf), np.full(V - 1, -np.inf), np.zeros(V - 1)
     for word in range(V):
         nodes, _ = tree.path(word)
-        low[nodes], high[nodes] = np.minimum(low[nodes], across[word]), np.maximum(high[nodes], across[word])
+        low[nodes], high[nodes] = (
+            np.minimum(low[nodes], across[word]),
+            np.maximum(high[nodes], across[word]),
+        )
         depth[nodes] = -np.arange(len(nodes))
-    return Places(np.column_stack([across, -tree.lengths]), np.column_stack([(low + high) / 2, depth]))
+    return Places(
+        np.column_stack([across, -tree.lengths]), np.column_stack([(low + high) / 2, depth])
+    )

@@ -40,8 +40,12 @@ def cooccurrence(pairs: np.ndarray, V: int, *, sparse: bool = False) -> Counts:
     V = errors.whole("V", V, least=1)
     center, context = checked_pairs(pairs, V).T  # (N,) each
     if sparse:
-        return scipy_sparse.coo_array((np.ones(len(pairs)), (center, context)), shape=(V, V)).tocsr()
-    return np.bincount(center * V + context, minlength=V * V).reshape(V, V).astype(np.float64)  # (V, V)
+        return scipy_sparse.coo_array(
+            (np.ones(len(pairs)), (center, context)), shape=(V, V)
+        ).tocsr()
+    return (
+        np.bincount(center * V + context, minlength=V * V).reshape(V, V).astype(np.float64)
+    )  # (V, V)
 
 
 def checked_counts(counts: Counts) -> Counts:
@@ -59,12 +63,16 @@ def checked_counts(counts: Counts) -> Counts:
         counts = errors.table("counts", counts, ("V", "V"))
     values = counts.data if scipy_sparse.issparse(counts) else counts
     if counts.shape[0] != counts.shape[1]:
-        raise ValueError(f"counts must be square, a row and a column for each word, not {counts.shape}")
+        raise ValueError(
+            f"counts must be square, a row and a column for each word, not {counts.shape}"
+        )
     fine = np.isfinite(values) & (values >= 0)
     if not fine.all():
         raise ValueError(f"counts must be finite and not negative; seen: {values[~fine].flat[0]:g}")
     with_pairs = counts.sum(axis=1) > 0  # (V,)
     if not with_pairs.all():
-        raise ValueError(f"every word needs a pair, but row {np.argmin(with_pairs)} of counts is zero "
-                         f"({(~with_pairs).sum()} of {len(with_pairs)} are); leave such words out of the vocabulary")
+        raise ValueError(
+            f"every word needs a pair, but row {np.argmin(with_pairs)} of counts is zero "
+            f"({(~with_pairs).sum()} of {len(with_pairs)} are); leave such words out of the vocabulary"
+        )
     return counts

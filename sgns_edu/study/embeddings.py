@@ -46,8 +46,14 @@ class Embeddings:
     ([('high', 0.6000000238418579)], -1.0, False, 3)
     """
 
-    def __init__(self, vocabulary: Vocabulary, W_in: np.ndarray, W_out: np.ndarray | None = None, *,
-                 log: Sequence = ()):
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        W_in: np.ndarray,
+        W_out: np.ndarray | None = None,
+        *,
+        log: Sequence = (),
+    ):
         self.vocabulary = checked_vocabulary(vocabulary)
         self._tables = Tables(len(vocabulary), W_in, W_out)
         self.W_in = self._tables.W_in  # (V, d)
@@ -77,8 +83,14 @@ class Embeddings:
         """The cosine between the vectors of two words, 0 where one of them is zero; a KeyError for an unknown word."""
         return float(unit(self[first]) @ unit(self[second]))
 
-    def neighbors(self, word: str | np.ndarray | Sequence[str], n: int = 10, *, table: str = "in",
-                  measure: str = "cosine") -> Found | list[Found]:
+    def neighbors(
+        self,
+        word: str | np.ndarray | Sequence[str],
+        n: int = 10,
+        *,
+        table: str = "in",
+        measure: str = "cosine",
+    ) -> Found | list[Found]:
         """The n words whose vectors are most like that of a word, with the likeness, best first.
 
         Parameters
@@ -116,10 +128,17 @@ class Embeddings:
         rows, queries = self._queries(word, table)
         found = []
         for start in range(0, len(queries), 16):
-            scores = self._tables.scores(queries[start:start + 16], table, measure)  # (≤ 16, V)
-            without = rows[start:start + 16] if table != "in-out" else [None] * 16
-            found += [self._best(row, n, [own] if own is not None else []) for row, own in zip(scores, without)]
-        return found[0] if isinstance(word, str) or rows[:1] == [None] and np.ndim(word) == 1 else found
+            scores = self._tables.scores(queries[start : start + 16], table, measure)  # (≤ 16, V)
+            without = rows[start : start + 16] if table != "in-out" else [None] * 16
+            found += [
+                self._best(row, n, [own] if own is not None else [])
+                for row, own in zip(scores, without)
+            ]
+        return (
+            found[0]
+            if isinstance(word, str) or rows[:1] == [None] and np.ndim(word) == 1
+            else found
+        )
 
     def analogy(self, a: str, b: str, c: str, n: int = 10, *, inputs: bool = False) -> Found:
         """a is to b as c is to …: the words nearest to b − a + c, each of the three at length 1, best first.
@@ -151,7 +170,9 @@ class Embeddings:
         """
         target = unit(self[b]) - unit(self[a]) + unit(self[c])  # (d,)
         scores = self._tables.scores(target[None], "in", "cosine")  # (1, V)
-        return self._best(scores[0], n, [] if inputs else [self.vocabulary.row(word) for word in (a, b, c)])
+        return self._best(
+            scores[0], n, [] if inputs else [self.vocabulary.row(word) for word in (a, b, c)]
+        )
 
     def save(self, path: str | os.PathLike) -> None:
         """Write the vectors, in the format that the name asks for: `.npz`, `.bin`, or word2vec's text for any other.
@@ -202,7 +223,9 @@ class Embeddings:
             return cls(*formats.reader(path, mmap)(existing(path)))
         except ValueError as error:
             named = repr(str(path)) in str(error)
-            raise ValueError(str(error) if named else f"{str(path)!r} cannot be read: {error}") from None
+            raise ValueError(
+                str(error) if named else f"{str(path)!r} cannot be read: {error}"
+            ) from None
 
     def to_gensim(self) -> object:
         """The same words, counts and `W_in` as gensim's `KeyedVectors`; an ImportError where gensim is not installed."""
@@ -224,34 +247,48 @@ class Embeddings:
         """
         interop.to_projector(as_path(folder), self.vocabulary, self.W_in)
 
-    def _queries(self, asked: str | np.ndarray | Sequence[str], table: str) -> tuple[list[int | None], np.ndarray]:
+    def _queries(
+        self, asked: str | np.ndarray | Sequence[str], table: str
+    ) -> tuple[list[int | None], np.ndarray]:
         """For each query its own row, None for a vector, and the vectors (m, d)."""
         words = [asked] if isinstance(asked, str) else asked
         if _has_words(words):
             rows = [self.vocabulary.row(word) for word in words]
             return rows, self._tables.asking(rows, table)
         try:
-            with np.errstate(over="ignore"):  # a number beyond float32 becomes infinite, and so refused
+            with np.errstate(
+                over="ignore"
+            ):  # a number beyond float32 becomes infinite, and so refused
                 vectors = np.atleast_2d(np.asarray(asked, dtype=np.float32))
         except (TypeError, ValueError):
-            raise TypeError(f"a word, a vector, or several of one kind are wanted, not {errors.shown(asked)}") from None
+            raise TypeError(
+                f"a word, a vector, or several of one kind are wanted, not {errors.shown(asked)}"
+            ) from None
         if vectors.ndim != 2 or vectors.shape[1] != self.dim or not np.isfinite(vectors).all():
-            raise ValueError(f"a word or a finite vector of {self.dim} numbers is wanted, not one of shape "
-                             f"{vectors.shape[1:]}: {errors.shown(asked)}")
+            raise ValueError(
+                f"a word or a finite vector of {self.dim} numbers is wanted, not one of shape "
+                f"{vectors.shape[1:]}: {errors.shown(asked)}"
+            )
         return [None] * len(vectors), vectors
 
     def _best(self, scores: np.ndarray, n: int, without: Sequence[int]) -> Found:
         n = min(errors.whole("n", n, least=1), len(self))
         scores[without] = -np.inf
-        best = np.argpartition(scores, len(self) - n)[len(self) - n:]
+        best = np.argpartition(scores, len(self) - n)[len(self) - n :]
         best = best[np.lexsort((best, -scores[best]))]
-        return [(self.vocabulary.words[row], float(scores[row])) for row in best if scores[row] > -np.inf]
+        return [
+            (self.vocabulary.words[row], float(scores[row]))
+            for row in best
+            if scores[row] > -np.inf
+        ]
 
 
 def checked_embeddings(emb: object) -> Embeddings:
     """`emb` if it is one; one sentence otherwise."""
     if not isinstance(emb, Embeddings):
-        raise TypeError(f"sg.Embeddings are wanted, as sg.train makes them, not {errors.shown(emb)}")
+        raise TypeError(
+            f"sg.Embeddings are wanted, as sg.train makes them, not {errors.shown(emb)}"
+        )
     return emb
 
 

@@ -10,12 +10,30 @@ from scipy.stats import rankdata
 
 from sgns_edu import errors
 from sgns_edu.study.embeddings import Embeddings, checked_embeddings
-from sgns_edu.study.evaluation_sets import Pair, Quadruple, entries, read_analogies, read_set, read_similarity
+from sgns_edu.study.evaluation_sets import (
+    Pair,
+    Quadruple,
+    entries,
+    read_analogies,
+    read_set,
+    read_similarity,
+)
 
 BATCH = 256  # analogies that are asked at a time
 
-__all__ = ["Analogies", "Cone", "Similarity", "analogies", "cone", "functional_share", "read_analogies", "read_set",
-           "read_similarity", "similarity", "spearman"]
+__all__ = [
+    "Analogies",
+    "Cone",
+    "Similarity",
+    "analogies",
+    "cone",
+    "functional_share",
+    "read_analogies",
+    "read_set",
+    "read_similarity",
+    "similarity",
+    "spearman",
+]
 
 
 class Similarity(NamedTuple):
@@ -46,8 +64,15 @@ class Cone(NamedTuple):
     around_u: float
 
 
-def similarity(emb: Embeddings, pairs: Iterable[Pair], *, table: str = "in", resamples: int = 1000, level: float = 0.95,
-               rng: int | np.random.Generator = 0) -> Similarity:
+def similarity(
+    emb: Embeddings,
+    pairs: Iterable[Pair],
+    *,
+    table: str = "in",
+    resamples: int = 1000,
+    level: float = 0.95,
+    rng: int | np.random.Generator = 0,
+) -> Similarity:
     """Do pairs that people call more similar have the larger cosine? Spearman's rank correlation of the two.
 
     Parameters
@@ -84,15 +109,21 @@ def similarity(emb: Embeddings, pairs: Iterable[Pair], *, table: str = "in", res
     known = [(known_as(emb, a), known_as(emb, b), score) for a, b, score in pairs]
     known = [pair for pair in known if None not in pair[:2]]
     if len(known) < 3:
-        raise ValueError(f"{len(known)} of the {len(pairs)} pairs have two words that are among the {len(emb):,} words of the "
-                         "vectors; at least 3 are wanted (is the language, or the case of the letters, another?)")
+        raise ValueError(
+            f"{len(known)} of the {len(pairs)} pairs have two words that are among the {len(emb):,} words of the "
+            "vectors; at least 3 are wanted (is the language, or the case of the letters, another?)"
+        )
     a, b, score = (np.array(column) for column in zip(*known))
     vectors = _unit(_table(emb, table))  # (V, d)
     cosine = np.einsum("nd,nd->n", vectors[a], vectors[b])  # (n,)
-    chosen = errors.generator(rng).integers(len(known), size=(errors.whole("resamples", resamples, least=1), len(known)))
+    chosen = errors.generator(rng).integers(
+        len(known), size=(errors.whole("resamples", resamples, least=1), len(known))
+    )
     again = spearman(cosine[chosen], score[chosen])  # (resamples,)
     low, high = np.nanquantile(again, [(1 - level) / 2, (1 + level) / 2])
-    return Similarity(float(spearman(cosine, score)), float(low), float(high), len(known), len(pairs))
+    return Similarity(
+        float(spearman(cosine, score)), float(low), float(high), len(known), len(pairs)
+    )
 
 
 def spearman(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -105,14 +136,20 @@ def spearman(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """
     x, y = errors.numbers("x", x), errors.numbers("y", y)
     if not (x.ndim and y.ndim and x.size and x.shape[-1] == y.shape[-1]):
-        raise ValueError(f"x and y must be as long as each other, and not empty; seen: shapes {x.shape} and {y.shape}")
+        raise ValueError(
+            f"x and y must be as long as each other, and not empty; seen: shapes {x.shape} and {y.shape}"
+        )
     x, y = (rankdata(values, axis=-1) for values in (x, y))
     x, y = (ranks - ranks.mean(axis=-1, keepdims=True) for ranks in (x, y))
     scale = np.sqrt((x**2).sum(axis=-1) * (y**2).sum(axis=-1))
-    return np.divide((x * y).sum(axis=-1), scale, out=np.full(np.shape(scale), np.nan), where=scale > 0)
+    return np.divide(
+        (x * y).sum(axis=-1), scale, out=np.full(np.shape(scale), np.nan), where=scale > 0
+    )
 
 
-def analogies(emb: Embeddings, questions: Iterable[Quadruple] | Mapping[str, Iterable[Quadruple]]) -> dict[str, Analogies]:
+def analogies(
+    emb: Embeddings, questions: Iterable[Quadruple] | Mapping[str, Iterable[Quadruple]]
+) -> dict[str, Analogies]:
     """a is to b as c is to d: is d the word nearest to b − a + c? By section, and over "all".
 
     Parameters
@@ -144,14 +181,25 @@ def analogies(emb: Embeddings, questions: Iterable[Quadruple] | Mapping[str, Ite
     """
     checked_embeddings(emb)
     sections = questions if isinstance(questions, Mapping) else {"": questions}
-    sections = {name: entries(of, 4, "analogies (a, b, c, d)", "read_analogies") for name, of in sections.items()}
+    sections = {
+        name: entries(of, 4, "analogies (a, b, c, d)", "read_analogies")
+        for name, of in sections.items()
+    }
     asked = {name: _rows(emb, of) for name, of in sections.items()}
-    everything = np.concatenate(list(asked.values())) if asked else np.empty((0, 4), dtype=int)  # (n, 4)
+    everything = (
+        np.concatenate(list(asked.values())) if asked else np.empty((0, 4), dtype=int)
+    )  # (n, 4)
     total = sum(map(len, sections.values()))
     if not len(everything):
-        raise ValueError(f"none of the {total} analogies has four words that are among the {len(emb):,} words of the vectors")
+        raise ValueError(
+            f"none of the {total} analogies has four words that are among the {len(emb):,} words of the vectors"
+        )
     unit = _unit(emb.W_in)
-    results = {name: _asked(unit, rows, len(sections[name])) for name, rows in asked.items() if name and len(rows)}
+    results = {
+        name: _asked(unit, rows, len(sections[name]))
+        for name, rows in asked.items()
+        if name and len(rows)
+    }
     return results | {"all": _asked(unit, everything, total)}
 
 
@@ -162,10 +210,16 @@ def _rows(emb: Embeddings, questions: list[Quadruple]) -> np.ndarray:
 
 
 def _asked(unit: np.ndarray, rows: np.ndarray, total: int) -> Analogies:
-    parts = [first_answers(unit, rows[start:start + BATCH]) for start in range(0, len(rows), BATCH)]
+    parts = [
+        first_answers(unit, rows[start : start + BATCH]) for start in range(0, len(rows), BATCH)
+    ]
     free, without = (np.concatenate(column) for column in zip(*parts))  # (n,)
     returned = (free[:, None] == rows[:, :3]).any(axis=1)
-    return Analogies(*(float(np.mean(hit)) for hit in (without == rows[:, 3], free == rows[:, 3], returned)), len(rows), total)
+    return Analogies(
+        *(float(np.mean(hit)) for hit in (without == rows[:, 3], free == rows[:, 3], returned)),
+        len(rows),
+        total,
+    )
 
 
 def first_answers(unit: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -177,7 +231,9 @@ def first_answers(unit: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.nd
     return free, scores.argmax(axis=1)
 
 
-def functional_share(emb: Embeddings, topics: Mapping[str, str], parts: Mapping[str, str], n: int = 10) -> float:
+def functional_share(
+    emb: Embeddings, topics: Mapping[str, str], parts: Mapping[str, str], n: int = 10
+) -> float:
     """Among the n nearest words with a topic: the share of functional neighbors (same part of speech, another topic)
     in all neighbors that share just one of the two. The rest are topical (same topic, another part of speech).
 
@@ -204,18 +260,26 @@ def functional_share(emb: Embeddings, topics: Mapping[str, str], parts: Mapping[
     True
     """
     checked_embeddings(emb)
-    if not (isinstance(topics, Mapping) and isinstance(parts, Mapping) and topics.keys() <= parts.keys()):
-        raise TypeError(f"topics and parts must be mappings from words, and every word with a topic has a part of speech; "
-                        f"seen: {errors.shown(topics)} and {errors.shown(parts)}")
+    if not (
+        isinstance(topics, Mapping) and isinstance(parts, Mapping) and topics.keys() <= parts.keys()
+    ):
+        raise TypeError(
+            f"topics and parts must be mappings from words, and every word with a topic has a part of speech; "
+            f"seen: {errors.shown(topics)} and {errors.shown(parts)}"
+        )
     words = [word for word in topics if word in emb]
     if len(words) <= errors.whole("n", n, least=1):
-        raise ValueError(f"{len(words)} words with a topic are known, too few for {n} neighbors each")
+        raise ValueError(
+            f"{len(words)} words with a topic are known, too few for {n} neighbors each"
+        )
     unit = _unit(emb.W_in[[emb.vocabulary.row(word) for word in words]])  # (m, d)
     cosine = unit @ unit.T  # (m, m)
     np.fill_diagonal(cosine, -np.inf)
     nearest = np.argsort(-cosine, axis=1)[:, :n]  # (m, n)
-    same_topic, same_part = (np.array([of[word] for word in words])[nearest] == np.array([[of[word]] for word in words])
-                             for of in (topics, parts))  # (m, n)
+    same_topic, same_part = (
+        np.array([of[word] for word in words])[nearest] == np.array([[of[word]] for word in words])
+        for of in (topics, parts)
+    )  # (m, n)
     functional, topical = np.sum(same_part & ~same_topic), np.sum(same_topic & ~same_part)
     return float(functional / max(functional + topical, 1))
 
@@ -243,7 +307,9 @@ def cone(emb: Embeddings) -> Cone:
     """
     checked_embeddings(emb)
     v, u = (_unit(_table(emb, table)) for table in ("in", "out"))
-    (mean_v,), (mean_u,) = (_unit(emb_table.mean(axis=0, keepdims=True)) for emb_table in (emb.W_in, _table(emb, "out")))
+    (mean_v,), (mean_u,) = (
+        _unit(emb_table.mean(axis=0, keepdims=True)) for emb_table in (emb.W_in, _table(emb, "out"))
+    )
     return Cone(*(float(x) for x in (mean_v @ mean_u, np.mean(v @ mean_v), np.mean(u @ mean_u))))
 
 
@@ -255,8 +321,12 @@ def known_as(emb: Embeddings, word: str) -> int | None:
 
 def _table(emb: Embeddings, table: str) -> np.ndarray:
     if table != "in" and emb.W_out is None:
-        raise ValueError("these vectors have no W_out: their source held W_in alone; train them, or load an .npz")
-    return {"in": lambda: emb.W_in, "out": lambda: emb.W_out, "both": lambda: emb.W_in + emb.W_out}[table]()
+        raise ValueError(
+            "these vectors have no W_out: their source held W_in alone; train them, or load an .npz"
+        )
+    return {"in": lambda: emb.W_in, "out": lambda: emb.W_out, "both": lambda: emb.W_in + emb.W_out}[
+        table
+    ]()
 
 
 def _unit(vectors: np.ndarray) -> np.ndarray:

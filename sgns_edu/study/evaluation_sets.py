@@ -39,12 +39,17 @@ def read_similarity(path: str | os.PathLike) -> list[Pair]:
     """
     pairs = []
     for number, line in _lines(path):
-        fields = [field.strip() for field in re.split(r"\s*[,;\t]\s*" if re.search(r"[,;\t]", line) else r"\s+", line)]
+        fields = [
+            field.strip()
+            for field in re.split(r"\s*[,;\t]\s*" if re.search(r"[,;\t]", line) else r"\s+", line)
+        ]
         score = next((value for value in map(_number, fields[2:]) if value is not None), None)
         if score is not None and fields[0] and fields[1] and _number(fields[0]) is None:
             pairs.append((fields[0], fields[1], score))
         elif pairs or number > 1:
-            raise ValueError(f"line {number} of {str(path)!r} should be two words and a score, not {line[:60]!r}")
+            raise ValueError(
+                f"line {number} of {str(path)!r} should be two words and a score, not {line[:60]!r}"
+            )
     if not pairs:
         raise ValueError(f"{str(path)!r} holds no pair of words with a score")
     return pairs
@@ -78,7 +83,9 @@ def read_analogies(path: str | os.PathLike) -> dict[str, list[Quadruple]]:
         elif len(words) == 4:
             sections.setdefault(title, []).append(tuple(words))
         else:
-            raise ValueError(f"line {number} of {str(path)!r} should be four words or ': section', not {line[:60]!r}")
+            raise ValueError(
+                f"line {number} of {str(path)!r} should be four words or ': section', not {line[:60]!r}"
+            )
     if not sections:
         raise ValueError(f"{str(path)!r} holds no analogy")
     return sections
@@ -89,15 +96,23 @@ def read_set(path: str | os.PathLike) -> list[Pair] | dict[str, list[Quadruple]]
     first = [line for _, line in _lines(path)][:2]
     words = first[-1].split() if first else []
     four = len(words) == 4 and all(_number(word) is None for word in words)
-    return read_analogies(path) if four or first and first[0].startswith(":") else read_similarity(path)
+    return (
+        read_analogies(path)
+        if four or first and first[0].startswith(":")
+        else read_similarity(path)
+    )
 
 
 def entries(values: Iterable, size: int, wanted: str, reader: str) -> list:
     """The values of a set as a list, if all have the wanted size; a path is no set."""
-    listed = list(values) if isinstance(values, Iterable) and not isinstance(values, str) else [values]
+    listed = (
+        list(values) if isinstance(values, Iterable) and not isinstance(values, str) else [values]
+    )
     odd = [value for value in listed if not isinstance(value, (tuple, list)) or len(value) != size]
     if odd:
-        raise ValueError(f"{wanted} are wanted, not {errors.shown(odd[0])}; sg.evaluation.{reader}(path) reads a file of them")
+        raise ValueError(
+            f"{wanted} are wanted, not {errors.shown(odd[0])}; sg.evaluation.{reader}(path) reads a file of them"
+        )
     return listed
 
 
@@ -106,7 +121,9 @@ def _lines(path: str | os.PathLike) -> list[tuple[int, str]]:
     try:
         text = existing(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ValueError(f"{str(path)!r} is not UTF-8 text: byte {error.object[error.start]:#x} at {error.start}") from None
+        raise ValueError(
+            f"{str(path)!r} is not UTF-8 text: byte {error.object[error.start]:#x} at {error.start}"
+        ) from None
     numbered = ((number, line.strip()) for number, line in enumerate(text.splitlines(), 1))
     return [(number, line) for number, line in numbered if line and not line.startswith("#")]
 

@@ -44,7 +44,11 @@ class Fit(NamedTuple):
     loss: float
 
     def __repr__(self) -> str:
-        what = "free scores" if self.params is None else f"tables of {self.params.W_in.shape[1]} columns"
+        what = (
+            "free scores"
+            if self.params is None
+            else f"tables of {self.params.W_in.shape[1]} columns"
+        )
         return f"Fit of {len(self.scores)} words with {what}, loss {self.loss:.6g}"
 
 
@@ -60,7 +64,10 @@ def asked(counts: Counts, noise: Noise, k: int, *, collision: str = "allow") -> 
     >>> asked(np.array([[0, 2], [1, 1]]), Uniform(2), k=3).negative.tolist()
     [[3.0, 3.0], [3.0, 3.0]]
     """
-    counts, k = dense(checked_counts(counts), "the expected objective"), errors.whole("k", k, least=1)
+    counts, k = (
+        dense(checked_counts(counts), "the expected objective"),
+        errors.whole("k", k, least=1),
+    )
     errors.one_of("collision", collision, COLLISIONS)
     q = noise_table(noise, len(counts))  # (V, V)
     others = counts.sum(axis=1, keepdims=True)  # (V, 1) pairs in which a negative c may be asked
@@ -75,7 +82,9 @@ def _redrawn(counts: np.ndarray, q: np.ndarray) -> np.ndarray:
     """Σ_{c'≠c} #(w,c') / (1 − q(c'|w)): a negative drawn again follows q without c', scaled up, (V, V)."""
     if ((counts > 0) & (q >= 1)).any():
         row, context = np.argwhere((counts > 0) & (q >= 1))[0]
-        raise ValueError(f"collision='redraw' has no word to draw: for center {row} the noise knows only row {context}")
+        raise ValueError(
+            f"collision='redraw' has no word to draw: for center {row} the noise knows only row {context}"
+        )
     scaled = np.divide(counts, 1 - q, out=np.zeros_like(counts), where=counts > 0)
     return np.maximum(scaled.sum(axis=1, keepdims=True) - scaled, 0)
 
@@ -89,12 +98,15 @@ def noise_table(noise: Noise, V: int) -> np.ndarray:
 def dense(matrix: Counts, what: str) -> np.ndarray:
     """`matrix` if it is dense; a sentence saying that `what` has no zeros to leave out otherwise."""
     if not isinstance(matrix, np.ndarray):
-        raise TypeError(f"{what} has a value in every cell and needs a dense table: counts.toarray(), or fewer words")
+        raise TypeError(
+            f"{what} has a value in every cell and needs a dense table: counts.toarray(), or fewer words"
+        )
     return matrix
 
 
-def expected_loss(params: Params | np.ndarray, counts: Counts, noise: Noise, k: int, *,
-                  collision: str = "allow") -> float:
+def expected_loss(
+    params: Params | np.ndarray, counts: Counts, noise: Noise, k: int, *, collision: str = "allow"
+) -> float:
     """−J per pair, with every negative replaced by its expectation: no sampling.
 
     Parameters
@@ -137,8 +149,16 @@ def _loss(scores: np.ndarray, questions: Asked) -> float:
     return float(-cost.sum() / a.sum())
 
 
-def fit_expected(counts: Counts, noise: Noise, k: int, *, dim: int | None = None, collision: str = "allow",
-                 rng: int | np.random.Generator | None = None, steps: int = 20_000) -> Fit:
+def fit_expected(
+    counts: Counts,
+    noise: Noise,
+    k: int,
+    *,
+    dim: int | None = None,
+    collision: str = "allow",
+    rng: int | np.random.Generator | None = None,
+    steps: int = 20_000,
+) -> Fit:
     """Train on all pairs at once, to the end: free scores by Newton's method, tables by L-BFGS and Newton.
 
     Parameters
@@ -185,11 +205,15 @@ def fit_expected(counts: Counts, noise: Noise, k: int, *, dim: int | None = None
 def _newton(questions: Asked) -> np.ndarray:
     """Solve b·σ(s) = a·σ(−s) in every cell; the slope over the curvature is (b/σ(−s) − a/σ(s)) / (a + b)."""
     a, b = questions
-    scores = np.where(a > 0, np.where(b > 0, 0.0, np.inf), np.where(b > 0, -np.inf, np.nan))  # (V, V)
+    scores = np.where(
+        a > 0, np.where(b > 0, 0.0, np.inf), np.where(b > 0, -np.inf, np.nan)
+    )  # (V, V)
     open_ = np.isfinite(scores)
     a, b, s = a[open_], b[open_], scores[open_]
     step = np.ones(1)
-    while abs(step).max(initial=0) > 1e-14 * (1 + abs(s).max(initial=0)):  # from 0 every score goes straight to its end
+    while abs(step).max(initial=0) > 1e-14 * (
+        1 + abs(s).max(initial=0)
+    ):  # from 0 every score goes straight to its end
         step = (a / sigmoid(s) - b / sigmoid(-s)) / (a + b)
         s += step
     scores[open_] = s
@@ -209,7 +233,9 @@ def _lbfgs(questions: Asked, dim: int, steps: int, rng: np.random.Generator) -> 
         v, u = unit * flat.reshape(2, V, dim)
         s = v @ u.T  # (V, V)
         slope = b * sigmoid(s) - a * sigmoid(-s)  # (V, V)
-        return -(a * log_sigmoid(s) + b * log_sigmoid(-s)).sum(), (unit * [slope @ u, slope.T @ v]).ravel()
+        return -(a * log_sigmoid(s) + b * log_sigmoid(-s)).sum(), (
+            unit * [slope @ u, slope.T @ v]
+        ).ravel()
 
     start = rng.normal(scale=1 / np.sqrt(dim), size=(2, V, dim)) / unit
     options = {"maxiter": steps, "maxfun": 2 * steps, "ftol": 0.0, "gtol": 1e-7}
@@ -223,6 +249,8 @@ def _sharpened(v: np.ndarray, u: np.ndarray, a: np.ndarray, b: np.ndarray) -> np
     for _ in range(5):
         s = v @ u.T  # (V, V)
         uphill = (a * sigmoid(-s) - b * sigmoid(s)) @ u  # (V, d)
-        curvature = np.einsum("wc,ci,cj->wij", (a + b) * sigmoid(s) * sigmoid(-s), u, u)  # (V, d, d)
+        curvature = np.einsum(
+            "wc,ci,cj->wij", (a + b) * sigmoid(s) * sigmoid(-s), u, u
+        )  # (V, d, d)
         v = v + (np.linalg.pinv(curvature, hermitian=True) @ uphill[:, :, None])[:, :, 0]
     return v

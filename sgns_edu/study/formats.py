@@ -13,7 +13,10 @@ from sgns_edu.files import load_arrays, map_arrays, replacing, save_arrays
 from sgns_edu.text.vocabulary import Vocabulary
 
 Contents = tuple[Vocabulary, np.ndarray, "np.ndarray | None"]
-HEADER, WORD = 100, 2**21  # bytes that a header and a word may have at most; `read_corpus` ends at half of that
+HEADER, WORD = (
+    100,
+    2**21,
+)  # bytes that a header and a word may have at most; `read_corpus` ends at half of that
 
 
 def writer(path: str | os.PathLike) -> Callable:
@@ -25,8 +28,10 @@ def reader(path: str | os.PathLike, mmap: bool = False) -> Callable[[Path], Cont
     """The function that reads the format which the name says."""
     if mmap:
         if _kind(path) != ".npz":
-            raise ValueError("only .npz can stay on disk (mmap=True), since word2vec's formats put words between "
-                             "the vectors; save as .npz first")
+            raise ValueError(
+                "only .npz can stay on disk (mmap=True), since word2vec's formats put words between "
+                "the vectors; save as .npz first"
+            )
         return lambda path: read_npz(path, map_arrays)
     return {".bin": read_binary, ".npz": read_npz}.get(_kind(path), read_text)
 
@@ -44,7 +49,9 @@ def write_text(path: Path, vocabulary: Vocabulary, W_in: np.ndarray, W_out: obje
             file.write(row_format % (word, *vector.tolist()))
 
 
-def write_binary(path: Path, vocabulary: Vocabulary, W_in: np.ndarray, W_out: object = None) -> None:
+def write_binary(
+    path: Path, vocabulary: Vocabulary, W_in: np.ndarray, W_out: object = None
+) -> None:
     """A line "V d", then for each word: the word, a space, d little-endian float32, a line end."""
     with replacing(path) as file:
         file.write(b"%d %d\n" % W_in.shape)
@@ -52,12 +59,16 @@ def write_binary(path: Path, vocabulary: Vocabulary, W_in: np.ndarray, W_out: ob
             file.write(word.encode() + b" " + vector.astype("<f4").tobytes() + b"\n")
 
 
-def write_npz(path: Path, vocabulary: Vocabulary, W_in: np.ndarray, W_out: np.ndarray | None = None) -> None:
+def write_npz(
+    path: Path, vocabulary: Vocabulary, W_in: np.ndarray, W_out: np.ndarray | None = None
+) -> None:
     """The arrays words (UTF-8, each ended by a zero byte), counts, W_in and, where there is one, W_out."""
     tables = {"W_in": W_in} if W_out is None else {"W_in": W_in, "W_out": W_out}
     if bad := [word for word in vocabulary.words if "\0" in word]:
         raise ValueError(f"{bad[0]!r} has a zero byte, which ends a word in the file")
-    words = np.frombuffer("".join(word + "\0" for word in vocabulary.words).encode(), dtype=np.uint8)
+    words = np.frombuffer(
+        "".join(word + "\0" for word in vocabulary.words).encode(), dtype=np.uint8
+    )
     save_arrays(path, words=words, counts=vocabulary.counts, **tables)
 
 
@@ -88,15 +99,23 @@ def read_binary(path: Path) -> Contents:
     return _unnumbered(words), W_in, None
 
 
-def read_npz(path: Path, arrays_of: Callable[[Path], dict[str, np.ndarray]] = load_arrays) -> Contents:
+def read_npz(
+    path: Path, arrays_of: Callable[[Path], dict[str, np.ndarray]] = load_arrays
+) -> Contents:
     """What `write_npz` writes."""
     arrays = arrays_of(path)
     if missing := {"words", "counts", "W_in"} - set(arrays):
-        raise ValueError(f"it has no array {sorted(missing)[0]}, so it does not come from Embeddings.save")
+        raise ValueError(
+            f"it has no array {sorted(missing)[0]}, so it does not come from Embeddings.save"
+        )
     words = arrays["words"].tobytes().decode().split("\0")[:-1]
     if arrays["counts"].dtype.kind not in "iu":
         raise ValueError(f"its counts must be whole numbers, not {arrays['counts'].dtype}")
-    return Vocabulary(words, arrays["counts"]), _float32(arrays["W_in"]), _float32(arrays.get("W_out"))
+    return (
+        Vocabulary(words, arrays["counts"]),
+        _float32(arrays["W_in"]),
+        _float32(arrays.get("W_out")),
+    )
 
 
 def _float32(table: np.ndarray | None) -> np.ndarray | None:
@@ -114,7 +133,7 @@ def _records(file: BinaryIO, V: int, size: int) -> Iterator[tuple[bytes, bytes]]
             if not more or (space < 0 and len(buffer) - place > WORD):
                 return
             buffer, place = buffer[place:] + more, 0
-        yield buffer[place:space].lstrip(b"\n"), buffer[space + 1:space + 1 + size]
+        yield buffer[place:space].lstrip(b"\n"), buffer[space + 1 : space + 1 + size]
         place = space + 1 + size
     _ended(buffer[place:] + file.read(1024), V)
 
@@ -129,11 +148,15 @@ def _sizes(file: BinaryIO, path: Path, least: Callable[[int, int], int]) -> tupl
     line = file.readline(HEADER)
     parts = line.split()
     if len(parts) != 2 or not all(part.isdigit() and len(part) < 12 for part in parts):
-        raise ValueError(f"it must begin with a line of two numbers, words and dimensions, not {line[:40]!r}")
+        raise ValueError(
+            f"it must begin with a line of two numbers, words and dimensions, not {line[:40]!r}"
+        )
     V, d = map(int, parts)
     size = path.stat().st_size
     if not V or not d or least(V, d) > size:
-        raise ValueError(f"it announces {V} words in {d} dimensions, which do not fit its {size:,} bytes")
+        raise ValueError(
+            f"it announces {V} words in {d} dimensions, which do not fit its {size:,} bytes"
+        )
     return V, d
 
 

@@ -52,16 +52,22 @@ def to_projector(folder: Path, vocabulary: Vocabulary, W_in: np.ndarray) -> None
         raise FileNotFoundError(f"the folder {str(folder.parent)!r} does not exist; make it first")
     line = "\t".join(["%.9g"] * W_in.shape[1]) + "\n"
     pairs = zip(vocabulary.words, vocabulary.counts.tolist())
-    files = {"vectors.tsv": (line % tuple(vector.tolist()) for vector in W_in),
-             "metadata.tsv": chain(["word\tcount\n"], (f"{_one_cell(word)}\t{count}\n" for word, count in pairs)),
-             "projector_config.pbtxt": [CONFIG],
-             "README.txt": [README]}
+    files = {
+        "vectors.tsv": (line % tuple(vector.tolist()) for vector in W_in),
+        "metadata.tsv": chain(
+            ["word\tcount\n"], (f"{_one_cell(word)}\t{count}\n" for word, count in pairs)
+        ),
+        "projector_config.pbtxt": [CONFIG],
+        "README.txt": [README],
+    }
     is_new = not folder.exists()
     made_folder(folder)
     try:
         with ExitStack() as written:
             for name, lines in files.items():
-                file = written.enter_context(replacing(folder / name, "w", encoding="utf-8", newline="\n"))
+                file = written.enter_context(
+                    replacing(folder / name, "w", encoding="utf-8", newline="\n")
+                )
                 file.writelines(lines)
                 file.flush()
     except BaseException:

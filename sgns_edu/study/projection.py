@@ -21,8 +21,14 @@ class Projection(np.ndarray):
     explained: np.ndarray | None = None
 
 
-def project(vectors: np.ndarray | tuple[np.ndarray, ...], method: str = "pca", *, dim: int = 2, perplexity: float = 30.0,
-            rng: int | np.random.Generator = 0) -> Projection | tuple[Projection, ...]:
+def project(
+    vectors: np.ndarray | tuple[np.ndarray, ...],
+    method: str = "pca",
+    *,
+    dim: int = 2,
+    perplexity: float = 30.0,
+    rng: int | np.random.Generator = 0,
+) -> Projection | tuple[Projection, ...]:
     """Lay vectors out in few dimensions.
 
     Parameters
@@ -59,12 +65,19 @@ def project(vectors: np.ndarray | tuple[np.ndarray, ...], method: str = "pca", *
     >>> points.round(9).tolist(), points.explained.round(9).tolist()
     ([[1.0, 0.0], [-1.0, 0.0], [0.0, 0.5], [0.0, -0.5]], [0.8, 0.2])
     """
-    tables = vectors if isinstance(vectors, tuple) and vectors and np.ndim(vectors[0]) == 2 else (vectors,)
+    tables = (
+        vectors
+        if isinstance(vectors, tuple) and vectors and np.ndim(vectors[0]) == 2
+        else (vectors,)
+    )
     together = _together(tables)  # (n, d)
     dim = errors.whole("dim", dim, least=1, most=min(together.shape))
     layout = METHODS[errors.one_of("method", method, METHODS)]
     points, explained = layout(together, dim, perplexity, errors.generator(rng))
-    parts = [part.view(Projection) for part in np.split(points, np.cumsum([len(table) for table in tables])[:-1])]
+    parts = [
+        part.view(Projection)
+        for part in np.split(points, np.cumsum([len(table) for table in tables])[:-1])
+    ]
     for part in parts:
         part.explained = explained
     return tuple(parts) if tables is vectors else parts[0]
@@ -75,16 +88,22 @@ def _together(tables: Sequence[np.ndarray]) -> np.ndarray:
     checked = [errors.table("vectors", values, ("n", "d")) for values in tables]
     widths = {table.shape[1] for table in checked}
     if len(widths) > 1:
-        raise ValueError(f"tables that are laid out together must be equally wide, not {sorted(widths)}")
+        raise ValueError(
+            f"tables that are laid out together must be equally wide, not {sorted(widths)}"
+        )
     together = np.concatenate(checked)
     if len(together) < 2:
         raise ValueError("a map needs at least two vectors, not one")
     if not np.isfinite(together).all():
-        raise ValueError(f"vectors must be finite, but row {int(np.argmin(np.isfinite(together).all(axis=1)))} is not")
+        raise ValueError(
+            f"vectors must be finite, but row {int(np.argmin(np.isfinite(together).all(axis=1)))} is not"
+        )
     return together
 
 
-def _pca(vectors: np.ndarray, dim: int, perplexity: float, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def _pca(
+    vectors: np.ndarray, dim: int, perplexity: float, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
     """The first principal components (n, dim), each pointing so that its direction's largest entry is positive."""
     from sklearn.decomposition import PCA
 
@@ -93,23 +112,35 @@ def _pca(vectors: np.ndarray, dim: int, perplexity: float, rng: np.random.Genera
         return np.zeros((len(vectors), dim)), np.zeros(dim)
     pca = PCA(dim, svd_solver="full").fit(centered)
     largest = pca.components_[np.arange(dim), abs(pca.components_).argmax(axis=1)]  # (dim,)
-    return centered @ pca.components_.T * np.where(largest < 0, -1, 1), pca.explained_variance_ratio_
+    return centered @ pca.components_.T * np.where(
+        largest < 0, -1, 1
+    ), pca.explained_variance_ratio_
 
 
-def _tsne(vectors: np.ndarray, dim: int, perplexity: float, rng: np.random.Generator) -> tuple[np.ndarray, None]:
+def _tsne(
+    vectors: np.ndarray, dim: int, perplexity: float, rng: np.random.Generator
+) -> tuple[np.ndarray, None]:
     from sklearn.manifold import TSNE
     from threadpoolctl import threadpool_limits
 
     n, start = len(vectors), _pca(vectors, dim, perplexity, rng)[0]
     if not 0 < errors.real("perplexity", perplexity) < n:
-        raise ValueError(f"perplexity must be above 0 and below the number of vectors, {n}, not {perplexity:g}; "
-                         f"try {max(1, n // 4)}")
+        raise ValueError(
+            f"perplexity must be above 0 and below the number of vectors, {n}, not {perplexity:g}; "
+            f"try {max(1, n // 4)}"
+        )
     if not start.any():
         raise ValueError(f"the {n} vectors are all the same, so there is no map")
     start = start / start[:, 0].std() * 1e-4  # small and spread as scikit-learn wants it
-    quick = "barnes_hut" if dim < 4 else "exact"  # the approximation exists for up to three dimensions
-    tsne = TSNE(dim, perplexity=perplexity, init=start, random_state=int(rng.integers(2**31)), method=quick)
-    with threadpool_limits(1):  # subtle: its threads wait for each other so busily that one is faster
+    quick = (
+        "barnes_hut" if dim < 4 else "exact"
+    )  # the approximation exists for up to three dimensions
+    tsne = TSNE(
+        dim, perplexity=perplexity, init=start, random_state=int(rng.integers(2**31)), method=quick
+    )
+    with threadpool_limits(
+        1
+    ):  # subtle: its threads wait for each other so busily that one is faster
         return tsne.fit_transform(vectors), None
 
 

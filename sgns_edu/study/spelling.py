@@ -34,12 +34,18 @@ def spelling_similarity(words: Sequence[str]) -> np.ndarray:
     >>> spelling_similarity(["walk", "walked", "cat"]).round(2).tolist()
     [[1.0, 0.47, 0.0], [0.47, 1.0, 0.0], [0.0, 0.0, 1.0]]
     """
-    if isinstance(words, str) or not isinstance(words, Collection) or not all(isinstance(word, str) for word in words):
+    if (
+        isinstance(words, str)
+        or not isinstance(words, Collection)
+        or not all(isinstance(word, str) for word in words)
+    ):
         raise TypeError(f"words must be a list of words, not {errors.shown(words)}")
     if not len(words):
         raise ValueError("the list of words is empty; at least one is wanted")
     pieces = [sorted(grams(word)) for word in words]
-    column = {gram: n for n, gram in enumerate(sorted({gram for piece in pieces for gram in piece}))}
+    column = {
+        gram: n for n, gram in enumerate(sorted({gram for piece in pieces for gram in piece}))
+    }
     rows = np.repeat(np.arange(len(words)), [len(piece) for piece in pieces])
     columns = [column[gram] for piece in pieces for gram in piece]
     has = csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(words), len(column)))

@@ -17,7 +17,9 @@ class Tables:
         self.W_in = _table("W_in", W_in, V)
         self.W_out = None if W_out is None else _table("W_out", W_out, V)
         if W_out is not None and self.W_out.shape != self.W_in.shape:
-            raise ValueError(f"W_out must have the shape of W_in, {self.W_in.shape}, not {self.W_out.shape}")
+            raise ValueError(
+                f"W_out must have the shape of W_in, {self.W_in.shape}, not {self.W_out.shape}"
+            )
         self._inverse_lengths: dict[str, np.ndarray] = {}
 
     def asking(self, rows: list[int], table: str) -> np.ndarray:
@@ -37,14 +39,16 @@ class Tables:
 
     def _parts(self, table: str) -> list[np.ndarray]:
         if table != "in" and self.W_out is None:
-            raise ValueError(f"table={table!r} needs W_out, which these vectors do not have; .npz keeps both tables")
+            raise ValueError(
+                f"table={table!r} needs W_out, which these vectors do not have; .npz keeps both tables"
+            )
         return {"in": [self.W_in], "out": [self.W_out], "both": [self.W_in, self.W_out]}[table]
 
     def _inverse(self, table: str) -> np.ndarray:
         """1/length of each row (V,), 0 for a row of zeros; a block at a time, so that no table is copied."""
         parts = self._parts(table)
         starts = range(0, len(self.W_in), BLOCK)
-        blocks = (sum(part[start:start + BLOCK] for part in parts) for start in starts)
+        blocks = (sum(part[start : start + BLOCK] for part in parts) for start in starts)
         lengths = np.concatenate([np.linalg.norm(block, axis=1) for block in blocks])
         return np.divide(1, lengths, out=np.zeros_like(lengths), where=lengths > 0)
 
@@ -60,10 +64,14 @@ def _table(name: str, values: np.ndarray, V: int) -> np.ndarray:
     """A read-only float32 view (V, d); the caller's array stays as writable as it was."""
     table = errors.numbers(name, values, np.float32).view()
     if table.ndim != 2 or len(table) != V or not table.shape[1]:
-        raise ValueError(f"{name} must have the shape ({V}, d), a row for each word, not {table.shape}")
+        raise ValueError(
+            f"{name} must have the shape ({V}, d), a row for each word, not {table.shape}"
+        )
     for start in range(0, V, BLOCK):
-        finite = np.isfinite(table[start:start + BLOCK]).all(axis=1)
+        finite = np.isfinite(table[start : start + BLOCK]).all(axis=1)
         if not finite.all():
-            raise ValueError(f"{name} must be finite, but row {start + int(np.argmin(finite))} is not")
+            raise ValueError(
+                f"{name} must be finite, but row {start + int(np.argmin(finite))} is not"
+            )
     table.flags.writeable = False
     return table

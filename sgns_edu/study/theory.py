@@ -16,8 +16,22 @@ from sgns_edu.learn.noise import Noise, Unigram
 from sgns_edu.study.counts import Counts, checked_counts, cooccurrence
 from sgns_edu.study.expected import Asked, Fit, asked, dense, expected_loss, fit_expected
 
-__all__ = ["Asked", "Fit", "asked", "cooccurrence", "double_centered", "expected_loss", "fit_expected",
-           "optimum", "pmi", "ppmi", "shifted_pmi", "singular_values", "sppmi", "svd_embeddings"]
+__all__ = [
+    "Asked",
+    "Fit",
+    "asked",
+    "cooccurrence",
+    "double_centered",
+    "expected_loss",
+    "fit_expected",
+    "optimum",
+    "pmi",
+    "ppmi",
+    "shifted_pmi",
+    "singular_values",
+    "sppmi",
+    "svd_embeddings",
+]
 
 
 def pmi(counts: np.ndarray) -> np.ndarray:
@@ -80,7 +94,9 @@ def _contexts(counts: Counts, alpha: float) -> Unigram:
     """The pairs' own contexts as noise: the marginal of #(w, c), not the counts of the running text."""
     contexts = counts.sum(axis=0)  # (V,)
     if not contexts.all():
-        raise ValueError(f"every word must be a context, but column {np.argmin(contexts)} of counts is zero")
+        raise ValueError(
+            f"every word must be a context, but column {np.argmin(contexts)} of counts is zero"
+        )
     return Unigram(contexts, alpha)
 
 
@@ -125,7 +141,9 @@ def sppmi(counts: Counts, k: int = 5, alpha: float = 1.0) -> Counts:
     at_chance = k * counts.sum(axis=1)[cells.row] * q[cells.col]  # (observed cells,)
     seen = cells.data > at_chance
     values = np.log(cells.data[seen] / at_chance[seen])
-    return scipy_sparse.coo_array((values, (cells.row[seen], cells.col[seen])), shape=counts.shape).tocsr()
+    return scipy_sparse.coo_array(
+        (values, (cells.row[seen], cells.col[seen])), shape=counts.shape
+    ).tocsr()
 
 
 def optimum(counts: np.ndarray, noise: Noise, k: int, *, collision: str = "allow") -> np.ndarray:
@@ -233,14 +251,20 @@ def svd_embeddings(matrix: Counts, dim: int, *, p: float = 0.5) -> Params:
     first = np.argsort(-s)[:dim]  # subtle: `svds` gives the smallest first
     U, s, Vt = U[:, first], s[first], Vt[first]  # (V, d), (d,), (d, V)
     sign = np.sign(U[abs(U).argmax(axis=0), np.arange(dim)])  # (d,)
-    return Params(U * sign * s**p, Vt.T * sign * s**(1 - p))
+    return Params(U * sign * s**p, Vt.T * sign * s ** (1 - p))
 
 
 def finite(matrix: Counts) -> Counts:
     """`matrix` as float64 with two axes, if every cell is finite; sparse stays sparse."""
-    matrix = matrix.astype(np.float64) if scipy_sparse.issparse(matrix) else errors.table("matrix", matrix, ("V", "V"))
+    matrix = (
+        matrix.astype(np.float64)
+        if scipy_sparse.issparse(matrix)
+        else errors.table("matrix", matrix, ("V", "V"))
+    )
     values = matrix.data if scipy_sparse.issparse(matrix) else matrix
     if not np.isfinite(values).all():
-        raise ValueError(f"{(~np.isfinite(values)).sum():,} of {values.size:,} cells are not finite (pairs never seen: −∞), "
-                         "so there are no singular values; use sppmi, or a world in which every pair occurs")
+        raise ValueError(
+            f"{(~np.isfinite(values)).sum():,} of {values.size:,} cells are not finite (pairs never seen: −∞), "
+            "so there are no singular values; use sppmi, or a world in which every pair occurs"
+        )
     return matrix

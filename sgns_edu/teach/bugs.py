@@ -21,7 +21,9 @@ class Parts(NamedTuple):
 
     start: Callable[[Params], Params] = Params.copy
     pairs: Callable[[np.ndarray], np.ndarray] = np.asarray
-    draw: Callable[..., Draw] = lambda objective, center, context, rng: objective.draw(center, context, rng)
+    draw: Callable[..., Draw] = lambda objective, center, context, rng: objective.draw(
+        center, context, rng
+    )
     forces: Callable[..., Step] = forces
     move: Callable[[Params, Step], Any] = move
     total: Callable[[float, float], float] = lambda total, loss: total + loss
@@ -36,8 +38,16 @@ class Run(NamedTuple):
     total: float
 
 
-def train(parts: Parts, start: Params, objective: NegativeSampling, pairs: np.ndarray, *, lr: float, steps: int,
-          rng: int | np.random.Generator) -> Run:
+def train(
+    parts: Parts,
+    start: Params,
+    objective: NegativeSampling,
+    pairs: np.ndarray,
+    *,
+    lr: float,
+    steps: int,
+    rng: int | np.random.Generator,
+) -> Run:
     """The trainer of the lectures, from its parts: pairs in a fresh order each epoch; draw, explain, update."""
     rng = np.random.default_rng(rng)
     params, pairs = parts.start(start), parts.pairs(np.asarray(pairs))
@@ -61,24 +71,33 @@ def duplicates_dropped() -> Parts:
     def moved(params: Params, step: Step) -> None:
         params.W_in[step.draw.center] += step.lr * step.on_center.sum(axis=0)
         params.W_out[step.rows] += step.lr * step.on_rows  # the bug: a row named twice moves once
+
     return Parts(move=moved)
 
 
 def center_first() -> Parts:
     def moved(params: Params, step: Step) -> None:
         params.W_in[step.draw.center] += step.lr * step.on_center.sum(axis=0)
-        on_rows = -step.errors[:, None] * params.W_in[step.draw.center]  # the bug: this v is the new one
+        on_rows = (
+            -step.errors[:, None] * params.W_in[step.draw.center]
+        )  # the bug: this v is the new one
         np.add.at(params.W_out, step.rows, step.lr * on_rows)
+
     return Parts(move=moved)
 
 
 def unique_pairs() -> Parts:
-    return Parts(pairs=lambda pairs: np.unique(pairs, axis=0))  # the bug: repetitions were the counts
+    return Parts(
+        pairs=lambda pairs: np.unique(pairs, axis=0)
+    )  # the bug: repetitions were the counts
 
 
 def softmax_over_the_sample() -> Parts:
     def explained(params: Params, objective: NegativeSampling, draw: Draw, lr: float) -> Step:
-        return forces(params, _Linked(objective, SOFTMAX), draw, lr)  # the bug: one choice among 1 + k, not 1 + k questions
+        return forces(
+            params, _Linked(objective, SOFTMAX), draw, lr
+        )  # the bug: one choice among 1 + k, not 1 + k questions
+
     return Parts(forces=explained)
 
 
@@ -86,6 +105,7 @@ def tied_tables() -> Parts:
     def one_table(params: Params) -> Params:
         table = params.W_in.copy()
         return Params(table, table)  # the bug: v and u are the same rows
+
     return Parts(start=one_table)
 
 
@@ -100,29 +120,40 @@ def both_losses_on() -> Parts:
         more = forces(Params(params.W_in, nodes["W"]), nodes["tree"], draw, lr)
         np.add.at(nodes["W"], more.rows, lr * more.on_rows)
         pushed = np.vstack([step.on_center[:1] + more.on_center.sum(axis=0), step.on_center[1:]])
-        return step._replace(on_center=pushed, loss=step.loss + more.loss)  # the bug: the center obeys two objectives
+        return step._replace(
+            on_center=pushed, loss=step.loss + more.loss
+        )  # the bug: the center obeys two objectives
+
     return Parts(forces=explained)
 
 
 def confident_scores_dropped() -> Parts:
     def explained(params: Params, objective: NegativeSampling, draw: Draw, lr: float) -> Step:
         step = forces(params, objective, draw, lr)
-        kept = (abs(step.scores) < 6)[:, None]  # the bug: a wrong answer given with confidence is never corrected
+        kept = (abs(step.scores) < 6)[
+            :, None
+        ]  # the bug: a wrong answer given with confidence is never corrected
         return step._replace(on_center=step.on_center * kept, on_rows=step.on_rows * kept)
+
     return Parts(forces=explained)
 
 
 def total_in_float32() -> Parts:
-    return Parts(total=lambda total, loss: float(np.float32(total) + np.float32(loss)))  # the bug: small losses vanish in it
+    return Parts(
+        total=lambda total, loss: float(np.float32(total) + np.float32(loss))
+    )  # the bug: small losses vanish in it
 
 
 def negatives_drawn_once() -> Parts:
     drawn: dict[tuple[int, int], Draw] = {}
 
-    def draw(objective: NegativeSampling, center: int, context: int, rng: np.random.Generator) -> Draw:
+    def draw(
+        objective: NegativeSampling, center: int, context: int, rng: np.random.Generator
+    ) -> Draw:
         if (center, context) not in drawn:
             drawn[center, context] = objective.draw(center, context, rng)
         return drawn[center, context]  # the bug: the same negatives for ever
+
     return Parts(draw=draw)
 
 
@@ -138,7 +169,10 @@ def dense_adam() -> Parts:
             memory[f"m {name}"] = m = 0.9 * memory.get(f"m {name}", 0) + 0.1 * g
             memory[f"s {name}"] = s = 0.999 * memory.get(f"s {name}", 0) + 0.001 * g * g
             m, s = m / (1 - 0.9 ** memory["t"]), s / (1 - 0.999 ** memory["t"])
-            table += step.lr * m / (np.sqrt(s) + 1e-8)  # the bug: rows that nobody asked about keep moving
+            table += (
+                step.lr * m / (np.sqrt(s) + 1e-8)
+            )  # the bug: rows that nobody asked about keep moving
+
     return Parts(move=moved)
 
 

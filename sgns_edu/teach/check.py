@@ -46,15 +46,28 @@ def check(name: str, mine: Any) -> Report:
     task = CHECKS[among("the check", name, CHECKS)]
     cases = task.cases(np.random.default_rng(list(name.encode())))
     if not callable(mine) and cases != [()]:
-        raise TypeError(f"check({name!r}, …) wants your function itself, not {type(mine).__name__}; leave out the brackets")
+        raise TypeError(
+            f"check({name!r}, …) wants your function itself, not {type(mine).__name__}; leave out the brackets"
+        )
     truths, answers = answered(task, task.truth, cases), []
     try:
         for case in cases:
             answers += answered(task, mine if callable(mine) else lambda: written(mine), [case])
     except Exception as error:
-        return Report([Row(part, False, False, np.inf) for part in task.parts], said(error, cases[len(answers)]))
-    rows = [compared(part, [a[i] for a in answers], [t[i] for t in truths], task.within) for i, part in enumerate(task.parts)]
-    return Report(rows, "All parts agree." if all(row.close for row in rows) else diagnosis(task, cases, answers, rows))
+        return Report(
+            [Row(part, False, False, np.inf) for part in task.parts],
+            said(error, cases[len(answers)]),
+        )
+    rows = [
+        compared(part, [a[i] for a in answers], [t[i] for t in truths], task.within)
+        for i, part in enumerate(task.parts)
+    ]
+    return Report(
+        rows,
+        "All parts agree."
+        if all(row.close for row in rows)
+        else diagnosis(task, cases, answers, rows),
+    )
 
 
 class Advice(str):
@@ -90,7 +103,9 @@ def hint(name: str, level: int = 1) -> Advice:
     texts = HINTS[among("the exercise", name, HINTS)]
     level = errors.whole("level", level, 1, len(texts))
     left = len(texts) - level
-    return Advice(texts[level - 1] + (f' ({left} more: sg.hint("{name}", {level + 1}))' if left else ""))
+    return Advice(
+        texts[level - 1] + (f' ({left} more: sg.hint("{name}", {level + 1}))' if left else "")
+    )
 
 
 def among(what: str, name: object, known: Iterable[str]) -> str:
@@ -103,4 +118,6 @@ def among(what: str, name: object, known: Iterable[str]) -> str:
     for other in known:
         lectures.setdefault(other.split(".")[0], []).append(other)
     lecture = name.split(".")[0] if isinstance(name, str) else ""
-    return errors.one_of(what, name, lectures.get(lecture) or [f"{lecture}.…" for lecture in lectures])
+    return errors.one_of(
+        what, name, lectures.get(lecture) or [f"{lecture}.…" for lecture in lectures]
+    )

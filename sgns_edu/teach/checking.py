@@ -19,10 +19,12 @@ import numpy as np
 CLOSE = 1e-6  # relative to the size of the right answer, and absolute below 1
 PACKAGE = Path(__file__).parents[1]
 NOTHING = "Nothing is written yet: replace the line that raises NotImplementedError."
-DISGUISES = {"has the wrong sign: uphill or downhill?": np.negative,
-             "is a hundred times too large: is it in percent?": lambda x: x / 100,
-             "is the logarithm of what is asked for.": np.exp,
-             "lacks its logarithm.": np.log}
+DISGUISES = {
+    "has the wrong sign: uphill or downhill?": np.negative,
+    "is a hundred times too large: is it in percent?": lambda x: x / 100,
+    "is the logarithm of what is asked for.": np.exp,
+    "lacks its logarithm.": np.log,
+}
 
 
 class Failed(Exception):
@@ -34,7 +36,11 @@ class Hint(AssertionError):
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows: the line that asked, and the sentence; none of the package's own lines."""
-        asked = [frame.line for frame in traceback.extract_tb(self.__traceback__) if frame.line and written_by_them(frame.filename)]
+        asked = [
+            frame.line
+            for frame in traceback.extract_tb(self.__traceback__)
+            if frame.line and written_by_them(frame.filename)
+        ]
         return [*asked[-1:], *textwrap.wrap(f"Hint: {self}", 100)]
 
 
@@ -66,7 +72,9 @@ class Check:
     within: float = CLOSE
 
 
-def by_hand(parts: Sequence[str], right: Any, mistakes: dict[str, Any], within: float = 5e-3) -> Check:
+def by_hand(
+    parts: Sequence[str], right: Any, mistakes: dict[str, Any], within: float = 5e-3
+) -> Check:
     """A task that is answered by numbers, worked with pencil and paper; `right` and `mistakes` are functions without arguments."""
     return Check(parts, lambda rng: [()], right, mistakes, within=within)
 
@@ -101,17 +109,40 @@ class Report(NamedTuple):
         return "\n".join([*("   ".join(cells) for cells in self._cells()), self.hint])
 
     def _repr_html_(self) -> str:
-        head = "<tr>" + "".join(f"<th>{name}</th>" for name in ("part", "exact", "close", "largest difference")) + "</tr>"
-        body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>" for cells in self._cells())
+        head = (
+            "<tr>"
+            + "".join(
+                f"<th>{name}</th>" for name in ("part", "exact", "close", "largest difference")
+            )
+            + "</tr>"
+        )
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"
+            for cells in self._cells()
+        )
         return f"<table>{head}{body}</table><p>{html.escape(self.hint)}</p>"
 
     def _cells(self) -> list[list[str]]:
-        return [[row.part, "yes" if row.exact else "no", "✓" if row.close else "✗", shown(row.difference)] for row in self.rows]
+        return [
+            [
+                row.part,
+                "yes" if row.exact else "no",
+                "✓" if row.close else "✗",
+                shown(row.difference),
+            ]
+            for row in self.rows
+        ]
 
 
 def shown(difference: float) -> str:
     """A difference as text: below rounding as such, since that differs between machines; a dash where nothing could be compared."""
-    return "below 1e-12" if difference < 1e-12 else "–" if np.isinf(difference) else f"{difference:.2g}"
+    return (
+        "below 1e-12"
+        if difference < 1e-12
+        else "–"
+        if np.isinf(difference)
+        else f"{difference:.2g}"
+    )
 
 
 def answered(task: Check, function: Callable, cases: list[tuple]) -> list[list[np.ndarray]]:
@@ -127,7 +158,9 @@ def written(numbers: Any) -> Any:
     Hint
         Where one of them is still None.
     """
-    if numbers is None or any(number is None for number in np.asarray(numbers, dtype=object).ravel()):
+    if numbers is None or any(
+        number is None for number in np.asarray(numbers, dtype=object).ravel()
+    ):
         raise Hint("Nothing is written yet: put your numbers in the place of None.")
     return numbers
 
@@ -163,10 +196,16 @@ def said(error: Exception, case: tuple) -> str:
         return NOTHING
     if isinstance(error, Hint):
         return str(error)
-    theirs = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.line and written_by_them(frame.filename)]
+    theirs = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.line and written_by_them(frame.filename)
+    ]
     where = f", in line {theirs[-1].lineno}: {theirs[-1].line}" if theirs else ""
     shapes = ", ".join(str(value.shape) for value in case if isinstance(value, np.ndarray))
-    return f"Your function raised {told.rstrip()}{where}" + (f"   (arrays given: {shapes})" if shapes else "")
+    return f"Your function raised {told.rstrip()}{where}" + (
+        f"   (arrays given: {shapes})" if shapes else ""
+    )
 
 
 def written_by_them(file: str) -> bool:
@@ -188,15 +227,23 @@ def close(mine: np.ndarray, right: np.ndarray, within: float) -> bool:
     return mine.shape == right.shape and np.allclose(mine, right, rtol=within, atol=within)
 
 
-def diagnosis(task: Check, cases: list[tuple], answers: list[list[np.ndarray]], rows: list[Row]) -> str:
+def diagnosis(
+    task: Check, cases: list[tuple], answers: list[list[np.ndarray]], rows: list[Row]
+) -> str:
     """The first known mistake that would have answered just the same, at least in all parts that are wrong; else what can be said."""
     wrong = [i for i, row in enumerate(rows) if not row.close]
     known = {hint: answered(task, mistake, cases) for hint, mistake in task.mistakes.items()}
-    for said_of, parts in (("", range(len(rows))), (", ".join(rows[i].part for i in wrong) + ": ", wrong)):
+    for said_of, parts in (
+        ("", range(len(rows))),
+        (", ".join(rows[i].part for i in wrong) + ": ", wrong),
+    ):
         for hint, theirs in known.items():
             if all(close(m[i], t[i], task.within) for m, t in zip(answers, theirs) for i in parts):
                 return said_of + hint
-    part, right = rows[wrong[0]].part, [truth[wrong[0]] for truth in answered(task, task.truth, cases)]
+    part, right = (
+        rows[wrong[0]].part,
+        [truth[wrong[0]] for truth in answered(task, task.truth, cases)],
+    )
     mine = [answer[wrong[0]] for answer in answers]
     for m, r in zip(mine, right):
         if m.shape != r.shape:
@@ -208,6 +255,14 @@ def diagnosis(task: Check, cases: list[tuple], answers: list[list[np.ndarray]], 
         for guess, undone in DISGUISES.items():
             if all(close(undone(m), r, task.within) for m, r in zip(mine, right)):
                 return f"{part} {guess}"
-    often = f", in {sum(not close(m, r, task.within) for m, r in zip(mine, right))} of {len(cases)} cases" if len(cases) > 1 else ""
-    advice = "go through it once more, term by term" if cases == [()] else "work a small case of your own by hand and compare terms"
+    often = (
+        f", in {sum(not close(m, r, task.within) for m, r in zip(mine, right))} of {len(cases)} cases"
+        if len(cases) > 1
+        else ""
+    )
+    advice = (
+        "go through it once more, term by term"
+        if cases == [()]
+        else "work a small case of your own by hand and compare terms"
+    )
     return f"{part} differs by up to {rows[wrong[0]].difference:.2g}{often}: {advice}."

@@ -54,12 +54,16 @@ class Claim:
     def __post_init__(self) -> None:
         for name in ("text", "source"):
             if not isinstance(getattr(self, name), str):
-                raise TypeError(f"a claim's {name} must be a string, not {errors.shown(getattr(self, name))}")
+                raise TypeError(
+                    f"a claim's {name} must be a string, not {errors.shown(getattr(self, name))}"
+                )
         for name in ("value", "expected"):
             try:
                 float(getattr(self, name))
             except (TypeError, ValueError):
-                raise TypeError(f"a claim's {name} must be a number, not {errors.shown(getattr(self, name))}") from None
+                raise TypeError(
+                    f"a claim's {name} must be a number, not {errors.shown(getattr(self, name))}"
+                ) from None
         errors.real("a claim's tolerance", self.tolerance, least=0)
 
     @property
@@ -75,8 +79,12 @@ class Claim:
     @property
     def row(self) -> dict:
         """The claim as plain values, rounded as it is shown; only a theorem has the key `theorem`."""
-        row = asdict(self) | {"value": rounded(self.value, self.tolerance), "expected": rounded(self.expected, 0),
-                              "tolerance": float(self.tolerance), "holds": bool(self.holds)}
+        row = asdict(self) | {
+            "value": rounded(self.value, self.tolerance),
+            "expected": rounded(self.expected, 0),
+            "tolerance": float(self.tolerance),
+            "holds": bool(self.holds),
+        }
         if not row.pop("theorem"):
             return row
         return row | {"theorem": True}
@@ -105,11 +113,22 @@ class Claims(list):
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         names = ("claim", "source", "measured", "expected", "verdict")
-        head = "<tr>" + "".join(f'<th style="text-align:left">{name}</th>' for name in names) + "</tr>"
-        body = "".join("<tr>" + "".join(f'<td style="text-align:left">{html.escape(cell)}</td>' for cell in _cells(claim))
-                       + "</tr>" for claim in self)
-        return {"text/plain": repr(self), "text/html": f"<table><caption>Claims of this lecture</caption>{head}{body}</table>",
-                CLAIMS_MIMETYPE: [claim.row for claim in self]}
+        head = (
+            "<tr>" + "".join(f'<th style="text-align:left">{name}</th>' for name in names) + "</tr>"
+        )
+        body = "".join(
+            "<tr>"
+            + "".join(
+                f'<td style="text-align:left">{html.escape(cell)}</td>' for cell in _cells(claim)
+            )
+            + "</tr>"
+            for claim in self
+        )
+        return {
+            "text/plain": repr(self),
+            "text/html": f"<table><caption>Claims of this lecture</caption>{head}{body}</table>",
+            CLAIMS_MIMETYPE: [claim.row for claim in self],
+        }
 
 
 def claims(*rows: Claim | Iterable[Claim]) -> Claims:
@@ -130,7 +149,9 @@ def claims(*rows: Claim | Iterable[Claim]) -> Claims:
     flat = [claim for row in rows for claim in (row if isinstance(row, Iterable) else [row])]
     for claim in flat:
         if not isinstance(claim, Claim):
-            raise TypeError(f"a row must be a sg.Claim(text, source, value, expected, tolerance), not {errors.shown(claim)}")
+            raise TypeError(
+                f"a row must be a sg.Claim(text, source, value, expected, tolerance), not {errors.shown(claim)}"
+            )
     return Claims(flat)
 
 
@@ -143,6 +164,8 @@ def _cells(claim: Claim) -> list[str]:
         expected = f"{row['expected']:.9g}" + (f" ± {claim.tolerance:g}" if claim.tolerance else "")
     if claim.theorem:
         expected += " (theorem)"
-    verdict = ("holds" if claim.verdict else "does not hold") + ("" if claim.ok else " (not what we teach!)")
+    verdict = ("holds" if claim.verdict else "does not hold") + (
+        "" if claim.ok else " (not what we teach!)"
+    )
     mark = "✓" if claim.verdict else "✗"
     return [claim.text, claim.source, measured, expected, f"{mark} {verdict}"]

@@ -27,11 +27,15 @@ def one_step(train: Train, start: Params, draw: Draw, lr: float = 0.1) -> Params
 
 def scripted(train: Train, start: Params, draw: Draw, lr: float, steps: int) -> Run:
     """A run in which the same decisions are made at every step."""
+
     class Scripted(NegativeSampling):
         def draw(self, center: int, context: int, rng: np.random.Generator) -> Draw:
             return draw
+
     objective = Scripted(Uniform(len(start.W_in)), k=len(draw.negatives))
-    return train(start, objective, np.array([[draw.center, draw.context]]), lr=lr, steps=steps, rng=0)
+    return train(
+        start, objective, np.array([[draw.center, draw.context]]), lr=lr, steps=steps, rng=0
+    )
 
 
 def by_hand(start: Params, draw: Draw, lr: float = 0.1) -> Params:
@@ -51,20 +55,28 @@ def same(one: Params, other: Params) -> bool:
 
 def moves_a_word_drawn_twice_twice(train: Train) -> None:
     draw = Draw(0, 1, [2, 2, 3])
-    assert same(one_step(train, words(), draw), by_hand(words(), draw)), "a word drawn twice should move twice"
+    assert same(one_step(train, words(), draw), by_hand(words(), draw)), (
+        "a word drawn twice should move twice"
+    )
 
 
 def uses_the_old_center(train: Train) -> None:
     draw = Draw(0, 1, [2, 3])
     got, wanted = one_step(train, words(), draw, lr=1.0), by_hand(words(), draw, lr=1.0)
-    assert np.allclose(got.W_out, wanted.W_out, atol=1e-12), "the rows should move along the center as it was before the step"
+    assert np.allclose(got.W_out, wanted.W_out, atol=1e-12), (
+        "the rows should move along the center as it was before the step"
+    )
 
 
 def sees_pairs_as_often_as_they_occur(train: Train) -> None:
     pairs = np.array([[0, 1]] * 9 + [[0, 2]])
-    draws = train(words(), NegativeSampling(Uniform(6), k=1), pairs, lr=0.01, steps=400, rng=0).draws
+    draws = train(
+        words(), NegativeSampling(Uniform(6), k=1), pairs, lr=0.01, steps=400, rng=0
+    ).draws
     share = np.mean([draw.context == 1 for draw in draws])
-    assert abs(share - 0.9) < 0.05, f"nine in ten pairs are (0, 1), but the share trained is {share:.2f}"
+    assert abs(share - 0.9) < 0.05, (
+        f"nine in ten pairs are (0, 1), but the share trained is {share:.2f}"
+    )
 
 
 def asks_each_question_by_itself(train: Train) -> None:
@@ -72,14 +84,22 @@ def asks_each_question_by_itself(train: Train) -> None:
     start = words()
     far = Params(start.W_in, start.W_out + np.arange(6)[:, None] * (np.arange(6) == 2)[:, None])
     moves = [one_step(train, params, draw).W_out[1] - params.W_out[1] for params in (start, far)]
-    assert np.allclose(*moves, atol=1e-12), "how the context moves should not depend on where the negative stands"
+    assert np.allclose(*moves, atol=1e-12), (
+        "how the context moves should not depend on where the negative stands"
+    )
 
 
 def keeps_two_tables(train: Train) -> None:
     start = words()
-    run = train(start, NegativeSampling(Uniform(6), k=2), np.array([[0, 1]]), lr=0.1, steps=5, rng=0).params
-    assert not np.allclose(run.W_in[1], run.W_out[1]), "a word as a center and as a context are two vectors"
-    assert np.array_equal(run.W_in[1], start.W_in[1]), "word 1 is never a center, so its row of W_in should not move"
+    run = train(
+        start, NegativeSampling(Uniform(6), k=2), np.array([[0, 1]]), lr=0.1, steps=5, rng=0
+    ).params
+    assert not np.allclose(run.W_in[1], run.W_out[1]), (
+        "a word as a center and as a context are two vectors"
+    )
+    assert np.array_equal(run.W_in[1], start.W_in[1]), (
+        "word 1 is never a center, so its row of W_in should not move"
+    )
 
 
 def pays_only_for_its_questions(train: Train) -> None:
@@ -87,30 +107,53 @@ def pays_only_for_its_questions(train: Train) -> None:
     second = by_hand(by_hand(words(), draw), draw)
     run = scripted(train, words(), draw, 0.1, steps=2)
     step = forces(by_hand(words(), draw), NegativeSampling(Uniform(6), k=2), draw, 0.1)
-    assert np.allclose(run.params.W_in[0], second.W_in[0], atol=1e-12), "the center should obey these questions and no others"
-    assert abs(run.losses[-1] - step.loss) < 1e-12, "the loss should be that of these questions and no others"
+    assert np.allclose(run.params.W_in[0], second.W_in[0], atol=1e-12), (
+        "the center should obey these questions and no others"
+    )
+    assert abs(run.losses[-1] - step.loss) < 1e-12, (
+        "the loss should be that of these questions and no others"
+    )
 
 
 def corrects_a_confident_mistake(train: Train) -> None:
-    start = Params(np.array([[4.0, 0.0], [0.0, 0.0]]), np.array([[0.0, 0.0], [-3.0, 0.0]]))  # the true pair scores −12
+    start = Params(
+        np.array([[4.0, 0.0], [0.0, 0.0]]), np.array([[0.0, 0.0], [-3.0, 0.0]])
+    )  # the true pair scores −12
     after = one_step(train, start, Draw(0, 1, []))
-    assert after.W_in[0] @ after.W_out[1] > -12 + 1e-9, "a true pair with a score of −12 should be pulled hardest of all"
+    assert after.W_in[0] @ after.W_out[1] > -12 + 1e-9, (
+        "a true pair with a score of −12 should be pulled hardest of all"
+    )
 
 
 def adds_up_its_losses(train: Train) -> None:
-    run = train(words(), NegativeSampling(Uniform(6), k=5), np.array([[0, 1], [1, 2]]), lr=0.05, steps=3000, rng=0)
-    assert abs(run.total / run.losses.sum() - 1) < 1e-9, "the running total should be the sum of the losses"
+    run = train(
+        words(),
+        NegativeSampling(Uniform(6), k=5),
+        np.array([[0, 1], [1, 2]]),
+        lr=0.05,
+        steps=3000,
+        rng=0,
+    )
+    assert abs(run.total / run.losses.sum() - 1) < 1e-9, (
+        "the running total should be the sum of the losses"
+    )
 
 
 def draws_fresh_negatives(train: Train) -> None:
-    run = train(words(), NegativeSampling(Uniform(6), k=2), np.array([[0, 1]]), lr=0.01, steps=30, rng=0)
-    assert len({tuple(np.asarray(draw.negatives).tolist()) for draw in run.draws}) > 5, "a pair seen again needs fresh negatives"
+    run = train(
+        words(), NegativeSampling(Uniform(6), k=2), np.array([[0, 1]]), lr=0.01, steps=30, rng=0
+    )
+    assert len({tuple(np.asarray(draw.negatives).tolist()) for draw in run.draws}) > 5, (
+        "a pair seen again needs fresh negatives"
+    )
 
 
 def leaves_other_rows_alone(train: Train) -> None:
     pairs, objective = np.array([[0, 1], [2, 1]]), NegativeSampling(Uniform(6), k=1)
     for steps in range(1, 6):
-        before, after = (train(words(), objective, pairs, lr=0.1, steps=n, rng=0) for n in (steps, steps + 1))
+        before, after = (
+            train(words(), objective, pairs, lr=0.1, steps=n, rng=0) for n in (steps, steps + 1)
+        )
         moved = (before.params.W_in != after.params.W_in).any(axis=1)
         moved[after.draws[-1].center] = False
         assert not moved.any(), "a step should move no center but its own"

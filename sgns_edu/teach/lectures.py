@@ -25,10 +25,14 @@ def folder() -> Path:
     for place in (package / "lectures", package.parent / "notebooks"):
         if any(place.glob("*.ipynb")):
             return place
-    raise FileNotFoundError(f"no lectures are beside the package in {str(package)!r}; install it from a wheel or a clone")
+    raise FileNotFoundError(
+        f"no lectures are beside the package in {str(package)!r}; install it from a wheel or a clone"
+    )
 
 
-def copied(target: str | os.PathLike, source: Path | None = None, *, say: Callable[[str], None]) -> Path:
+def copied(
+    target: str | os.PathLike, source: Path | None = None, *, say: Callable[[str], None]
+) -> Path:
     """Bring the lectures to a folder of one's own, and never overwrite a copy that was worked on.
 
     A copy as it came is renewed when its lecture is; beside one that was changed, the renewed lecture is put under a
@@ -86,6 +90,10 @@ def open_lab(place: Path, options: Sequence[str]) -> None:
     try:
         from jupyterlab.labapp import LabApp
     except ImportError:
-        raise ImportError("the lectures are read in JupyterLab, which is not installed: pip install jupyterlab") from None
+        raise ImportError(
+            "the lectures are read in JupyterLab, which is not installed: pip install jupyterlab"
+        ) from None
     first = min(place.glob("*.ipynb")).name
-    LabApp.launch_instance([f"--notebook-dir={place}", f"--LabApp.default_url=/lab/tree/{first}", *options])
+    LabApp.launch_instance(
+        [f"--notebook-dir={place}", f"--LabApp.default_url=/lab/tree/{first}", *options]
+    )

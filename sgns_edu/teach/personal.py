@@ -49,7 +49,9 @@ def personal(student_id: str, task: str = "step") -> Personal:
     if not isinstance(student_id, str):
         raise TypeError(f"student_id must be a text such as 'ada', not {student_id!r}")
     if not student_id.strip():
-        raise ValueError("student_id is empty; your own id is wanted, as your instructor gave it to you")
+        raise ValueError(
+            "student_id is empty; your own id is wanted, as your instructor gave it to you"
+        )
     digest = hashlib.sha256(f"{task}:{student_id.strip().lower()}".encode()).digest()
     rng = np.random.default_rng(list(digest))
     while True:
@@ -61,8 +63,12 @@ def personal(student_id: str, task: str = "step") -> Personal:
 def _dealt(rng: np.random.Generator) -> Personal:
     tables = rng.integers(1, 8, size=(2, 3, 2)) * rng.choice([-1, 1], size=(2, 3, 2)) / 10
     center, context = rng.permutation(3)[:2].tolist()
-    negatives = rng.permutation([row for row in range(3) if row != context])  # (2,) the other two words, in some order
-    return Personal(Params(*tables), Draw(center, context, negatives), 0.1, int(rng.integers(2**31)))
+    negatives = rng.permutation(
+        [row for row in range(3) if row != context]
+    )  # (2,) the other two words, in some order
+    return Personal(
+        Params(*tables), Draw(center, context, negatives), 0.1, int(rng.integers(2**31))
+    )
 
 
 def _fair(dealt: Personal) -> bool:

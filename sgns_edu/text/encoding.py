@@ -66,14 +66,16 @@ def encode_text(sentences: Iterable[Sequence[str]], *, min_count: int = 1) -> En
     return EncodedText(vocabulary, rows, int(counts.sum()))
 
 
-def _write_first_numbers(sentences: Iterable[Sequence[str]], file: BinaryIO) -> tuple[list[str], np.ndarray]:
+def _write_first_numbers(
+    sentences: Iterable[Sequence[str]], file: BinaryIO
+) -> tuple[list[str], np.ndarray]:
     """The words in order of appearance and their counts; the file receives their numbers."""
     number = defaultdict(count().__next__)
     counts = np.zeros(0, dtype=np.int64)
     for buffer in _buffers(sentences, number):
         block = np.array(buffer, dtype=np.int32)
         seen = np.bincount(block[block >= 0], minlength=len(counts))
-        seen[:len(counts)] += counts
+        seen[: len(counts)] += counts
         counts = seen
         _write(file, block)
     return list(number), counts
@@ -108,10 +110,12 @@ def _write(file: BinaryIO, block: np.ndarray) -> None:
     left = memoryview(block).cast("B")
     try:
         while left:
-            left = left[file.write(left):]
+            left = left[file.write(left) :]
     except OSError as error:
-        raise OSError(f"the text, as numbers of four bytes a word, does not fit into {tempfile.gettempdir()!r}: {error.strerror}; "
-                      "TMPDIR may name a folder with more room") from None
+        raise OSError(
+            f"the text, as numbers of four bytes a word, does not fit into {tempfile.gettempdir()!r}: {error.strerror}; "
+            "TMPDIR may name a folder with more room"
+        ) from None
 
 
 def _renumber(file: BinaryIO, renumber: np.ndarray) -> int:

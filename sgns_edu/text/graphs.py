@@ -84,8 +84,10 @@ def as_graph(graph: object, *, directed: bool | None = None) -> Graph:
     if hasattr(graph, "is_directed") and hasattr(graph, "nodes"):
         return _from_networkx(graph)
     if isinstance(graph, np.ndarray) and (graph.ndim != 2 or graph.shape[0] == graph.shape[1]):
-        raise TypeError(f"an array of edges must have the shape (E, 2) or (E, 3) and not be square, not {graph.shape}; "
-                        "a matrix is given as scipy.sparse.csr_array(matrix), few edges as a list")
+        raise TypeError(
+            f"an array of edges must have the shape (E, 2) or (E, 3) and not be square, not {graph.shape}; "
+            "a matrix is given as scipy.sparse.csr_array(matrix), few edges as a list"
+        )
     if sp.issparse(graph):
         if graph.shape[0] != graph.shape[1]:
             raise ValueError(f"a graph's matrix must be square, not {graph.shape}")
@@ -99,13 +101,18 @@ def _from_networkx(graph: object) -> Graph:
     nodes = list(graph.nodes)
     if not nodes:
         raise ValueError("the graph is empty; at least one node is wanted")
-    return Graph(nodes, sp.csr_array(nx.to_scipy_sparse_array(graph, nodelist=nodes, dtype=float, format="csr")))
+    return Graph(
+        nodes,
+        sp.csr_array(nx.to_scipy_sparse_array(graph, nodelist=nodes, dtype=float, format="csr")),
+    )
 
 
 def _from_edges(edges: Iterable, directed: bool) -> Graph:
     if isinstance(edges, (str, bytes)) or not isinstance(edges, Iterable):
-        raise TypeError("a graph must be a networkx graph, a SciPy sparse matrix or a list of edges (a, b) or (a, b, weight), "
-                        f"not {type(edges).__name__}")
+        raise TypeError(
+            "a graph must be a networkx graph, a SciPy sparse matrix or a list of edges (a, b) or (a, b, weight), "
+            f"not {type(edges).__name__}"
+        )
     edges = edges.tolist() if isinstance(edges, np.ndarray) else list(edges)
     odd = [edge for edge in edges if not isinstance(edge, (tuple, list)) or not 2 <= len(edge) <= 3]
     if odd:
@@ -113,11 +120,19 @@ def _from_edges(edges: Iterable, directed: bool) -> Graph:
     if not edges:
         raise ValueError("the graph is empty; at least one edge is wanted")
     index: dict[object, int] = {}
-    sources, targets = (np.array([index.setdefault(edge[end], len(index)) for edge in edges], dtype=np.int64) for end in (0, 1))
-    weights = errors.numbers("the edges' weights", [edge[2] if len(edge) == 3 else 1.0 for edge in edges])
+    sources, targets = (
+        np.array([index.setdefault(edge[end], len(index)) for edge in edges], dtype=np.int64)
+        for end in (0, 1)
+    )
+    weights = errors.numbers(
+        "the edges' weights", [edge[2] if len(edge) == 3 else 1.0 for edge in edges]
+    )
     if not directed:  # a self-loop goes one way only, or it would count twice
         back = sources != targets
-        sources, targets = np.concatenate([sources, targets[back]]), np.concatenate([targets, sources[back]])
+        sources, targets = (
+            np.concatenate([sources, targets[back]]),
+            np.concatenate([targets, sources[back]]),
+        )
         weights = np.concatenate([weights, weights[back]])
     return Graph(index, sp.csr_array((weights, (sources, targets)), shape=(len(index), len(index))))
 
@@ -129,7 +144,9 @@ def distinct(nodes: list[object]) -> list[str]:
         seen: dict[str, object] = {}
         for name, node in zip(names, nodes):
             if name in seen:
-                raise ValueError(f"two nodes become the same word {name!r}: {seen[name]!r} and {node!r}; rename one")
+                raise ValueError(
+                    f"two nodes become the same word {name!r}: {seen[name]!r} and {node!r}; rename one"
+                )
             seen[name] = node
     return names
 
@@ -138,5 +155,7 @@ def checked(weights: sp.csr_array) -> sp.csr_array:
     """The matrix itself, if all its weights are finite and none is negative."""
     wrong = ~(np.isfinite(weights.data) & (weights.data >= 0))
     if wrong.any():
-        raise ValueError(f"an edge's weight must be finite and not negative, not {weights.data[wrong][0]:g}")
+        raise ValueError(
+            f"an edge's weight must be finite and not negative, not {weights.data[wrong][0]:g}"
+        )
     return weights

@@ -10,8 +10,14 @@ from sgns_edu import errors
 from sgns_edu.text.vocabulary import Vocabulary, as_sentences, checked_vocabulary
 
 
-def skip_gram_pairs(sentences: Iterable[Sequence[str]], vocabulary: Vocabulary, *, window: int = 2,
-                    windows: str = "fixed", rng: int | np.random.Generator | None = None) -> np.ndarray:
+def skip_gram_pairs(
+    sentences: Iterable[Sequence[str]],
+    vocabulary: Vocabulary,
+    *,
+    window: int = 2,
+    windows: str = "fixed",
+    rng: int | np.random.Generator | None = None,
+) -> np.ndarray:
     """Every word is once the center, and each word at most `window` places away is one of its contexts.
 
     Parameters
@@ -51,16 +57,24 @@ def skip_gram_pairs(sentences: Iterable[Sequence[str]], vocabulary: Vocabulary, 
     window = errors.whole("window", window, least=1)
     if errors.one_of("windows", windows, ["fixed", "dynamic"]) == "dynamic":
         if rng is None:
-            raise ValueError("windows='dynamic' draws random widths and needs rng=…, an int or a Generator")
+            raise ValueError(
+                "windows='dynamic' draws random widths and needs rng=…, an int or a Generator"
+            )
         rng = errors.generator(rng)
     checked_vocabulary(vocabulary)
     encoded = [vocabulary.encode(sentence) for sentence in as_sentences(sentences)]
     longest = max(map(len, encoded), default=0)
     if longest < 2:
-        raise ValueError(f"no sentence has two words of the vocabulary of {len(vocabulary)}, so there is no pair")
+        raise ValueError(
+            f"no sentence has two words of the vocabulary of {len(vocabulary)}, so there is no pair"
+        )
     words = np.concatenate(encoded)  # (n,)
     sentence = np.repeat(np.arange(len(encoded)), [len(rows) for rows in encoded])  # (n,)
-    width = np.full(len(words), window) if windows == "fixed" else rng.integers(1, window + 1, size=len(words))  # (n,)
+    width = (
+        np.full(len(words), window)
+        if windows == "fixed"
+        else rng.integers(1, window + 1, size=len(words))
+    )  # (n,)
     center, context = _neighbors(sentence, width, min(window, longest))
     return np.stack([words[center], words[context]], axis=1)  # (N, 2)
 
@@ -72,11 +86,15 @@ def checked_pairs(pairs: object, V: int) -> np.ndarray:
     except ValueError:  # rows of different lengths
         shape = (len(pairs),)
     if len(shape) != 2 or shape[1] != 2 or not shape[0]:
-        raise ValueError(f"pairs must have the shape (N, 2), center and context, with N of at least 1, not {shape}")
+        raise ValueError(
+            f"pairs must have the shape (N, 2), center and context, with N of at least 1, not {shape}"
+        )
     return errors.ids("pairs", pairs, V)
 
 
-def _neighbors(sentence: np.ndarray, width: np.ndarray, window: int) -> tuple[np.ndarray, np.ndarray]:
+def _neighbors(
+    sentence: np.ndarray, width: np.ndarray, window: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Places of centers and contexts in the running text, ordered by center, then by context."""
     offsets = np.array([d for d in range(-window, window + 1) if d])  # (2·window,)
     center = np.repeat(np.arange(len(sentence)), len(offsets))

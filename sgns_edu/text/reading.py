@@ -47,13 +47,17 @@ class TextFile:
 
     def _decode(self, piece: bytes, place: int, number: int) -> str:
         if (nul := piece.find(b"\0")) >= 0:
-            raise ValueError(f"{str(self.path)!r} has a NUL byte {_where(piece, nul, place, number)}, "
-                             "so it is no UTF-8 text; convert it first")
+            raise ValueError(
+                f"{str(self.path)!r} has a NUL byte {_where(piece, nul, place, number)}, "
+                "so it is no UTF-8 text; convert it first"
+            )
         try:
             text = piece.decode("utf-8", self.errors)
         except UnicodeDecodeError as error:
-            raise ValueError(f"{str(self.path)!r} is not UTF-8 {_where(piece, error.start, place, number)}: byte "
-                             f"0x{piece[error.start]:02x}; errors='replace' or 'ignore' reads on") from None
+            raise ValueError(
+                f"{str(self.path)!r} is not UTF-8 {_where(piece, error.start, place, number)}: byte "
+                f"0x{piece[error.start]:02x}; errors='replace' or 'ignore' reads on"
+            ) from None
         return text if place else text.removeprefix("\ufeff")
 
 
@@ -115,7 +119,9 @@ def _pieces(file: BinaryIO, path: Path) -> Iterator[tuple[int, bytes]]:
         if not cut and len(piece) > MOST:
             cut = max(map(piece.rfind, SPACES))
             if cut <= 0:
-                raise ValueError(f"line {number} of {str(path)!r} has a word of over {MOST >> 20} MB, so it is no text")
+                raise ValueError(
+                    f"line {number} of {str(path)!r} has a word of over {MOST >> 20} MB, so it is no text"
+                )
         if cut:
             yield number, piece[:cut]
             number += piece.count(NEWLINE)

@@ -11,8 +11,16 @@ from sgns_edu.text.graphs import as_graph
 from sgns_edu.text.walks import Walks
 
 
-def random_walks(graph: object, walks: int = 10, length: int = 40, p: float = 1.0, q: float = 1.0, *,
-                 directed: bool | None = None, rng: int | np.random.Generator) -> Walks:
+def random_walks(
+    graph: object,
+    walks: int = 10,
+    length: int = 40,
+    p: float = 1.0,
+    q: float = 1.0,
+    *,
+    directed: bool | None = None,
+    rng: int | np.random.Generator,
+) -> Walks:
     """Sentences from a graph: from every node, `walks` random walks of `length` nodes; a node is the word `str(node)`.
 
     With p = q = 1 this is DeepWalk (Perozzi et al. 2014, arXiv 1403.6652), otherwise node2vec (Grover and Leskovec 2016,
@@ -54,8 +62,14 @@ def random_walks(graph: object, walks: int = 10, length: int = 40, p: float = 1.
     (['a', 'b', 'a', 'b'], 3)
     """
     seed = int(errors.generator(rng).integers(2**63))
-    return Walks(as_graph(graph, directed=directed), errors.whole("walks", walks, least=1),
-                 errors.whole("length", length, least=1), errors.real("p", p, above=0), errors.real("q", q, above=0), seed)
+    return Walks(
+        as_graph(graph, directed=directed),
+        errors.whole("walks", walks, least=1),
+        errors.whole("length", length, least=1),
+        errors.real("p", p, above=0),
+        errors.real("q", q, above=0),
+        seed,
+    )
 
 
 class Baskets(list):
@@ -102,11 +116,15 @@ def baskets(orders: Iterable[Iterable[object]]) -> Baskets:
         sets.append(sorted({str(item) for item in order}))
     sentences = Baskets(items for items in sets if len(items) > 1)
     if not sentences:
-        raise ValueError(f"none of the {len(sets)} orders has two different items, so there is no pair")
+        raise ValueError(
+            f"none of the {len(sets)} orders has two different items, so there is no pair"
+        )
     return sentences
 
 
-def kmers(sequences: str | Iterable[str], k: int = 6, *, step: int = 1, letters: str = "ACGT") -> list[list[str]]:
+def kmers(
+    sequences: str | Iterable[str], k: int = 6, *, step: int = 1, letters: str = "ACGT"
+) -> list[list[str]]:
     """Sentences from sequences: all stretches of k letters, one beginning every `step` letters.
 
     Parameters
@@ -148,11 +166,19 @@ def kmers(sequences: str | Iterable[str], k: int = 6, *, step: int = 1, letters:
         if not isinstance(sequence, str):
             raise TypeError(f"a sequence must be a string of letters, not {errors.shown(sequence)}")
         if len(sequence) < k:
-            raise ValueError(f"sequence {number} has {len(sequence)} letters, fewer than k={k}; leave it out or choose a smaller k")
+            raise ValueError(
+                f"sequence {number} has {len(sequence)} letters, fewer than k={k}; leave it out or choose a smaller k"
+            )
         pieces = "".join(letter if letter in known else " " for letter in sequence.upper()).split()
-        sentences += [[piece[i:i + k] for i in range(0, len(piece) - k + 1, step)] for piece in pieces if len(piece) >= k]
+        sentences += [
+            [piece[i : i + k] for i in range(0, len(piece) - k + 1, step)]
+            for piece in pieces
+            if len(piece) >= k
+        ]
     if not sentences:
-        raise ValueError(f"there is no stretch of k={k} letters out of {letters!r} in these sequences")
+        raise ValueError(
+            f"there is no stretch of k={k} letters out of {letters!r} in these sequences"
+        )
     return sentences
 
 

@@ -12,7 +12,9 @@ from sgns_edu.text.vocabulary import Vocabulary, as_sentences, as_words, checked
 FORMULAS = ("code", "paper")
 
 
-def keep_probability(frequency: float | np.ndarray, *, t: float = 1e-3, formula: str = "code") -> float | np.ndarray:
+def keep_probability(
+    frequency: float | np.ndarray, *, t: float = 1e-3, formula: str = "code"
+) -> float | np.ndarray:
     """A word that makes up the share f of the text is kept with probability min(1, √(t/f) + t/f).
 
     Parameters
@@ -42,14 +44,22 @@ def keep_probability(frequency: float | np.ndarray, *, t: float = 1e-3, formula:
     t = errors.real("t", t, above=0)
     f = errors.numbers("frequency", frequency)
     if not ((f > 0) & (f <= 1)).all():
-        raise ValueError(f"a frequency must be a share of the text in (0, 1], not {errors.shown(frequency)}; divide counts by their sum")
+        raise ValueError(
+            f"a frequency must be a share of the text in (0, 1], not {errors.shown(frequency)}; divide counts by their sum"
+        )
     share = np.sqrt(t / f) + (t / f if errors.one_of("formula", formula, FORMULAS) == "code" else 0)
     keep = np.minimum(1, share)
     return float(keep) if np.ndim(frequency) == 0 else keep
 
 
-def subsample(sentences: Iterable[Sequence[str]], vocabulary: Vocabulary, *, t: float = 1e-3, formula: str = "code",
-              rng: int | np.random.Generator) -> list[list[str]]:
+def subsample(
+    sentences: Iterable[Sequence[str]],
+    vocabulary: Vocabulary,
+    *,
+    t: float = 1e-3,
+    formula: str = "code",
+    rng: int | np.random.Generator,
+) -> list[list[str]]:
     """Each word of the text is kept or dropped by a coin of its own; what is dropped leaves no gap.
 
     Words outside the vocabulary are dropped as well, since they have no frequency. Sentences keep their number,
@@ -80,12 +90,16 @@ def subsample(sentences: Iterable[Sequence[str]], vocabulary: Vocabulary, *, t: 
     [['fox'], ['the', 'the']]
     """
     rng = errors.generator(rng)
-    frequency = np.maximum(checked_vocabulary(vocabulary).counts, 1) / max(vocabulary.counts.sum(), 1)  # (V,)
+    frequency = np.maximum(checked_vocabulary(vocabulary).counts, 1) / max(
+        vocabulary.counts.sum(), 1
+    )  # (V,)
     keep = keep_probability(frequency, t=t, formula=formula)  # (V,)
     return [_thinned(sentence, vocabulary, keep, rng) for sentence in as_sentences(sentences)]
 
 
-def _thinned(sentence: Sequence[str], vocabulary: Vocabulary, keep: np.ndarray, rng: np.random.Generator) -> list[str]:
+def _thinned(
+    sentence: Sequence[str], vocabulary: Vocabulary, keep: np.ndarray, rng: np.random.Generator
+) -> list[str]:
     words = [word for word in as_words(sentence) if word in vocabulary]
     kept = rng.random(len(words)) < keep[vocabulary.encode(words)]
     return [word for word, stays in zip(words, kept) if stays]

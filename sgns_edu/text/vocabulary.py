@@ -45,12 +45,19 @@ class Vocabulary:
             raise ValueError("the vocabulary is empty; at least one word is wanted")
         only_strings(self.words)
         seen = errors.numbers("counts", counts)  # (V,)
-        if seen.shape != (len(self.words),) or not ((seen >= 0) & (seen == np.floor(seen)) & (seen < 2**53)).all():
-            raise ValueError(f"counts must be {len(self.words)} whole numbers of at least 0, not {errors.shown(counts)}")
+        if (
+            seen.shape != (len(self.words),)
+            or not ((seen >= 0) & (seen == np.floor(seen)) & (seen < 2**53)).all()
+        ):
+            raise ValueError(
+                f"counts must be {len(self.words)} whole numbers of at least 0, not {errors.shown(counts)}"
+            )
         self.counts = seen.astype(np.int64)  # (V,)
         if len(self.index) != len(self.words):
             twice = Counter(self.words).most_common(1)[0][0]
-            raise ValueError(f"every word must stand once in the vocabulary, but {twice!r} stands there twice")
+            raise ValueError(
+                f"every word must stand once in the vocabulary, but {twice!r} stands there twice"
+            )
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -132,7 +139,10 @@ class Vocabulary:
         >>> Vocabulary(["the", "fox"], [2, 1]).decode([1, 0])
         ['fox', 'the']
         """
-        return [self.words[row] for row in errors.ids("rows", list(errors.several("rows", rows)), len(self))]
+        return [
+            self.words[row]
+            for row in errors.ids("rows", list(errors.several("rows", rows)), len(self))
+        ]
 
 
 def by_frequency(words: Sequence[str], counts: Sequence[int], least: int = 1) -> list[int]:
@@ -156,14 +166,18 @@ def by_frequency(words: Sequence[str], counts: Sequence[int], least: int = 1) ->
     kept = [place for place, count in enumerate(counts) if count >= least]
     if not kept:
         most, word = max(zip(counts, words))
-        raise ValueError(f"min_count={least} leaves no word: the most frequent, {word!r}, occurs {most} times")
+        raise ValueError(
+            f"min_count={least} leaves no word: the most frequent, {word!r}, occurs {most} times"
+        )
     return sorted(kept, key=lambda place: (-counts[place], words[place]))
 
 
 def as_words(sentence: Iterable[str]) -> Iterable[str]:
     """`sentence` itself, if one can go through it and it is no bare string: a frequent slip that would make every letter a word."""
     if isinstance(sentence, (str, bytes)):
-        raise TypeError(f"a sentence must be a list of words, not the string {sentence[:40]!r}; split it first")
+        raise TypeError(
+            f"a sentence must be a list of words, not the string {sentence[:40]!r}; split it first"
+        )
     if not isinstance(sentence, Iterable):
         raise TypeError(f"a sentence must be a list of words, not {errors.shown(sentence)}")
     return sentence
@@ -172,7 +186,9 @@ def as_words(sentence: Iterable[str]) -> Iterable[str]:
 def as_sentences(sentences: Iterable[Sequence[str]]) -> Iterable[Sequence[str]]:
     """`sentences` themselves, unless they are a text or a path that still has to be read, or nothing one can go through."""
     if isinstance(sentences, (str, bytes)) or not isinstance(sentences, Iterable):
-        raise TypeError(f"sentences must be lists of words, not {errors.shown(sentences)}; sg.read_corpus(path) reads a file of them")
+        raise TypeError(
+            f"sentences must be lists of words, not {errors.shown(sentences)}; sg.read_corpus(path) reads a file of them"
+        )
     return sentences
 
 
@@ -186,5 +202,7 @@ def only_strings(words: Iterable[str]) -> Iterable[str]:
 def checked_vocabulary(vocabulary: object) -> Vocabulary:
     """`vocabulary` if it is one; one sentence otherwise."""
     if not isinstance(vocabulary, Vocabulary):
-        raise TypeError(f"the vocabulary must be an sg.Vocabulary, as from_sentences makes it, not {errors.shown(vocabulary)}")
+        raise TypeError(
+            f"the vocabulary must be an sg.Vocabulary, as from_sentences makes it, not {errors.shown(vocabulary)}"
+        )
     return vocabulary

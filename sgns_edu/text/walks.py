@@ -28,14 +28,16 @@ class Walks:
         return self.walks * len(self.graph.names)
 
     def __repr__(self) -> str:
-        return f"{len(self):,} random walks of {self.length} words on {len(self.graph.names):,} nodes"
+        return (
+            f"{len(self):,} random walks of {self.length} words on {len(self.graph.names):,} nodes"
+        )
 
     def __iter__(self) -> Iterator[list[str]]:
         rng = np.random.default_rng(self.seed)
         for _ in range(self.walks):
             order = rng.permutation(len(self.graph.names))
             for start in range(0, len(order), BLOCK):
-                yield from self._sentences(order[start:start + BLOCK], rng)
+                yield from self._sentences(order[start : start + BLOCK], rng)
 
     def _sentences(self, starts: np.ndarray, rng: np.random.Generator) -> list[list[str]]:
         """One walk from each start; −1 stands behind a dead end and is cut off."""
@@ -44,7 +46,7 @@ class Walks:
         ends = np.count_nonzero(rows >= 0, axis=1)
         if (short := np.flatnonzero(ends < rows.shape[1])).size:
             for walk in short:
-                del whole[walk][ends[walk]:]
+                del whole[walk][ends[walk] :]
         return whole
 
     def rows(self, starts: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -59,8 +61,13 @@ class Walks:
         return rows
 
 
-def step(graph: Graph, here: np.ndarray, before: np.ndarray | None, pq: tuple[float, float],
-         rng: np.random.Generator) -> np.ndarray:
+def step(
+    graph: Graph,
+    here: np.ndarray,
+    before: np.ndarray | None,
+    pq: tuple[float, float],
+    rng: np.random.Generator,
+) -> np.ndarray:
     """Where each walker goes next, (m,): proposed by weight, and accepted as p and q want it.
 
     Proposals may be refused as long as 1/p is not the largest of the three factors; what 1/p exceeds the others by is
@@ -86,19 +93,30 @@ def step(graph: Graph, here: np.ndarray, before: np.ndarray | None, pq: tuple[fl
     return chosen
 
 
-def factor(graph: Graph, before: np.ndarray, target: np.ndarray, pq: tuple[float, float]) -> np.ndarray:
+def factor(
+    graph: Graph, before: np.ndarray, target: np.ndarray, pq: tuple[float, float]
+) -> np.ndarray:
     """1/p for the way back, 1 for a follower of the node before, 1/q for all others, (m,)."""
     near = graph.weight(before, target) > 0
     return np.where(target == before, 1 / pq[0], np.where(near, 1.0, 1 / pq[1]))
 
 
-def _from_tables(graph: Graph, here: np.ndarray, before: np.ndarray, pq: tuple[float, float],
-                 rng: np.random.Generator) -> np.ndarray:
+def _from_tables(
+    graph: Graph,
+    here: np.ndarray,
+    before: np.ndarray,
+    pq: tuple[float, float],
+    rng: np.random.Generator,
+) -> np.ndarray:
     """The same step from the table of all followers, each with its exact chance: for the few that keep being refused."""
     degrees = graph.degrees[here]
     walker = np.repeat(np.arange(len(here)), degrees)
     first = np.cumsum(degrees) - degrees
-    edge = np.arange(degrees.sum()) - np.repeat(first, degrees) + np.repeat(graph.weights.indptr[here], degrees)
+    edge = (
+        np.arange(degrees.sum())
+        - np.repeat(first, degrees)
+        + np.repeat(graph.weights.indptr[here], degrees)
+    )
     target = graph.weights.indices[edge]
     chance = graph.weights.data[edge] * factor(graph, before[walker], target, pq)
     total = np.add.reduceat(chance, first)

@@ -18,7 +18,12 @@ HINT = "no browser: install chromium (apt-get install chromium, or brew install 
 @pytest.fixture(scope="session")
 def chromium():
     """Path of a Chromium; Debian's name, other systems' names, or the one that Playwright brought."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+    found = next(
+        filter(
+            None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))
+        ),
+        None,
+    )
     if found is None:
         pytest.skip(HINT)
     return found
@@ -26,9 +31,15 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def browser(chromium):
-    sync = pytest.importorskip("playwright.sync_api", reason="no Playwright: pip install playwright to run these tests")
+    sync = pytest.importorskip(
+        "playwright.sync_api", reason="no Playwright: pip install playwright to run these tests"
+    )
     with sync.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        browser = playwright.chromium.launch(
+            executable_path=chromium,
+            headless=True,
+            args=["--no-sandbox", "--disable-dev-shm-usage"],
+        )
         yield browser
         browser.close()
 
@@ -39,16 +50,27 @@ def page(browser):
     context = browser.new_context(viewport={"width": 1000, "height": 900})
     page, wrong = context.new_page(), []
     page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
-    page.on("console", lambda message: message.type == "error" and wrong.append(f"console: {message.text}"))
-    page.on("request", lambda request: request.url.startswith(("file:", "data:", "blob:")) or wrong.append(f"leaves: {request.url}"))
+    page.on(
+        "console",
+        lambda message: message.type == "error" and wrong.append(f"console: {message.text}"),
+    )
+    page.on(
+        "request",
+        lambda request: (
+            request.url.startswith(("file:", "data:", "blob:"))
+            or wrong.append(f"leaves: {request.url}")
+        ),
+    )
     yield page
     context.close()
     assert wrong == []
 
 
 ROOT = Path(sgns_edu.__file__).parents[1]
-SETTINGS = {"notebook-extension/tracker": {"windowingMode": "none", "kernelShutdown": True},
-            "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False}}
+SETTINGS = {
+    "notebook-extension/tracker": {"windowingMode": "none", "kernelShutdown": True},
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
 
 
 class Lab:
@@ -61,14 +83,35 @@ class Lab:
             file = home / "lab" / "user-settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(values))
-        self.env = {**os.environ, "PYTHONPATH": str(ROOT), "JUPYTERLAB_SETTINGS_DIR": str(home / "lab" / "user-settings"),
-                    "JUPYTERLAB_WORKSPACES_DIR": str(home / "lab" / "workspaces"), "IPYTHONDIR": str(home / "ipython"),
-                    **{f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}}
+        self.env = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "JUPYTERLAB_SETTINGS_DIR": str(home / "lab" / "user-settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(home / "lab" / "workspaces"),
+            "IPYTHONDIR": str(home / "ipython"),
+            **{
+                f"JUPYTER_{name}_DIR": str(home / name.lower())
+                for name in ("CONFIG", "DATA", "RUNTIME")
+            },
+        }
         self.log = (home / "log").open("w")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0",
-             "--IdentityProvider.token=ours", "--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={self.work}"],
-            env=self.env, stdout=self.log, stderr=self.log)
+            [
+                sys.executable,
+                "-m",
+                "jupyterlab",
+                "--no-browser",
+                "--allow-root",
+                "--ServerApp.ip=127.0.0.1",
+                "--ServerApp.port=0",
+                "--IdentityProvider.token=ours",
+                "--LabApp.expose_app_in_browser=True",
+                f"--ServerApp.root_dir={self.work}",
+            ],
+            env=self.env,
+            stdout=self.log,
+            stderr=self.log,
+        )
         self.url = self._url()
         self.wrong, self.path = [], None
         self.page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
@@ -78,7 +121,9 @@ class Lab:
         self.page.on("console", self._hear)
 
     def _hear(self, message):
-        ours = "debugger state" not in message.text  # Lab says so when a kernel is shut down while its debugger wakes up
+        ours = (
+            "debugger state" not in message.text
+        )  # Lab says so when a kernel is shut down while its debugger wakes up
         if message.type == "error" and ours:
             self.wrong.append(f"console: {message.text}")
 
@@ -99,7 +144,9 @@ class Lab:
         """Open a notebook in place of the one before; run all its cells if wanted."""
         if self.path is None:
             self.page.goto(f"{self.url}lab?token=ours&reset")
-            self.page.wait_for_function("window.jupyterapp && jupyterapp.restored.then(() => true)", timeout=60_000)
+            self.page.wait_for_function(
+                "window.jupyterapp && jupyterapp.restored.then(() => true)", timeout=60_000
+            )
         self.wrong.clear()
         self.path = path
         self.page.evaluate(OPEN, path)
@@ -146,7 +193,9 @@ IS_IN_FRONT = """path => {
     const panels = [...jupyterapp.shell.widgets("main")], panel = jupyterapp.shell.currentWidget;
     return panels.length === 1 && panel?.context?.path === path && panel.node.querySelector(".jp-Cell")?.checkVisibility();
 }"""
-KERNEL_IS_IDLE = "() => jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+KERNEL_IS_IDLE = (
+    "() => jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+)
 ALL_HAVE_RUN = """() => {
     const { content, sessionContext } = jupyterapp.shell.currentWidget, cells = content.widgets.map(cell => cell.model);
     const code = cells.filter(model => model.type === "code" && model.sharedModel.getSource().trim());
@@ -167,7 +216,9 @@ RUN = """async code => {
 
 @pytest.fixture(scope="session")
 def lab(browser, tmp_path_factory):
-    pytest.importorskip("jupyterlab", reason="no JupyterLab: pip install jupyterlab to run these tests")
+    pytest.importorskip(
+        "jupyterlab", reason="no JupyterLab: pip install jupyterlab to run these tests"
+    )
     lab = Lab(tmp_path_factory.mktemp("lab"), browser)
     yield lab
     lab.close()

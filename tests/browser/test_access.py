@@ -12,7 +12,9 @@ WORDS = "the fox quick dog asleep".split()
 
 def history(objective):
     rng = np.random.default_rng(0)
-    trainer = sg.Trainer(sg.Params(*rng.normal(size=(2, 5, 3))), objective, rng.integers(0, 5, (20, 2)), rng=rng)
+    trainer = sg.Trainer(
+        sg.Params(*rng.normal(size=(2, 5, 3))), objective, rng.integers(0, 5, (20, 2)), rng=rng
+    )
     trainer.run(100)
     return trainer.history
 
@@ -23,7 +25,9 @@ def player(**options):
 
 EXHIBITS = {
     "player": lambda: player(step=30),
-    "beside": lambda: sg.explore.beside(player(title="one"), sg.Player(history(sg.FullSoftmax(5)), WORDS, title="other")),
+    "beside": lambda: sg.explore.beside(
+        player(title="one"), sg.Player(history(sg.FullSoftmax(5)), WORDS, title="other")
+    ),
     "ledger": lambda: sg.explore.ledger(history(sg.FullSoftmax(5)), WORDS, "fox", "quick"),
     "forces": sg.explore.forces,
     "step": sg.explore.step,
@@ -34,7 +38,9 @@ EXHIBITS = {
 
 @pytest.mark.parametrize("name", EXHIBITS)
 def test_axe_finds_nothing_serious(page, tmp_path, name):
-    package = pytest.importorskip("axe_playwright_python", reason="no axe-core: pip install axe-playwright-python")
+    package = pytest.importorskip(
+        "axe_playwright_python", reason="no axe-core: pip install axe-playwright-python"
+    )
     EXHIBITS[name]().save(tmp_path / "exhibit.html")
     page.goto((tmp_path / "exhibit.html").as_uri())
     page.wait_for_selector("div.sg-exhibit")

@@ -12,7 +12,9 @@ WORDS = [f"w{i}" for i in range(40)]
 def atlas():
     rng = np.random.default_rng(0)
     emb = sg.Embeddings(sg.Vocabulary(WORDS, [1] * 40), rng.normal(size=(40, 5)))
-    return sg.explore.map(sg.project(emb.W_in[:30]), WORDS[:30], classes=["a"] * 15 + ["b"] * 15, emb=emb)
+    return sg.explore.map(
+        sg.project(emb.W_in[:30]), WORDS[:30], classes=["a"] * 15 + ["b"] * 15, emb=emb
+    )
 
 
 def opened(page, tmp_path, atlas):
@@ -32,7 +34,9 @@ def test_a_click_shows_the_true_neighbors(page, tmp_path, atlas):
     page.locator("path[data-word=w3]").dispatch_event("click")
     atlas.chosen = "w3"
     assert caption.text_content() == atlas.caption()
-    assert page.locator(".sg-near button").count() == sum(place >= 0 for place, *_ in atlas.data["near"][3])
+    assert page.locator(".sg-near button").count() == sum(
+        place >= 0 for place, *_ in atlas.data["near"][3]
+    )
     other = page.locator(".sg-near button").first
     name = other.text_content()
     other.click()
@@ -69,4 +73,6 @@ def test_the_wheel_zooms_around_the_pointer(page, tmp_path, atlas):
     box = page.locator("svg[role=img]").bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.wheel(0, -400)
-    page.wait_for_function("document.querySelectorAll('path[data-word][visibility=hidden]').length > 0")
+    page.wait_for_function(
+        "document.querySelectorAll('path[data-word][visibility=hidden]').length > 0"
+    )

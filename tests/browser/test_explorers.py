@@ -53,7 +53,10 @@ def test_ten_thousand_starts_and_the_rate(page, tmp_path):
     caption = opened(page, tmp_path, exhibit)
     page.get_by_role("button", name="10,000 random starts").click()
     falls, rises, either = exhibit.data["starts"]["counts"][0][2]
-    assert f"the true score falls in {falls / 100:.1f} %" in page.locator("p[role=status]").text_content()
+    assert (
+        f"the true score falls in {falls / 100:.1f} %"
+        in page.locator("p[role=status]").text_content()
+    )
     page.get_by_role("slider", name="learning rate").press("ArrowRight")
     exhibit.lr = 0.2
     assert caption.text_content() == exhibit.caption()
@@ -72,9 +75,15 @@ def test_the_window_slides(page, tmp_path):
     assert caption.text_content() == exhibit.caption()
 
 
-@pytest.mark.parametrize(("objective", "table"), [
-    (sg.NegativeSampling(sg.Uniform(5), k=3), "out"), (sg.NegativeSampling(sg.Uniform(5), k=3, collision="skip"), "in"),
-    (sg.FullSoftmax(5), "out"), (sg.HierarchicalSoftmax.from_counts([5, 4, 3, 2, 1]), "in")])
+@pytest.mark.parametrize(
+    ("objective", "table"),
+    [
+        (sg.NegativeSampling(sg.Uniform(5), k=3), "out"),
+        (sg.NegativeSampling(sg.Uniform(5), k=3, collision="skip"), "in"),
+        (sg.FullSoftmax(5), "out"),
+        (sg.HierarchicalSoftmax.from_counts([5, 4, 3, 2, 1]), "in"),
+    ],
+)
 def test_the_ledger_adds_up_and_leads_to_its_steps(page, tmp_path, objective, table):
     history = run(objective)
     exhibit = sg.explore.ledger(history, WORDS, "fox", "quick", table=table)
@@ -104,8 +113,12 @@ def test_a_ledger_that_the_page_cannot_redo_says_its_sums_and_why(page, tmp_path
 
 
 def test_sliders_move_through_stored_states(page, tmp_path):
-    exhibit = sg.explore.grid(lambda k, c: {"a": np.arange(3) * k, "b": np.arange(3) * c}, {"k": [1, 2, 3], "c": [4, 5]},
-                              draw="line", caption="k is {k}, c is {c}")
+    exhibit = sg.explore.grid(
+        lambda k, c: {"a": np.arange(3) * k, "b": np.arange(3) * c},
+        {"k": [1, 2, 3], "c": [4, 5]},
+        draw="line",
+        caption="k is {k}, c is {c}",
+    )
     caption = opened(page, tmp_path, exhibit)
     page.get_by_role("slider", name="k").press("End")
     page.get_by_role("slider", name="c").press("ArrowRight")

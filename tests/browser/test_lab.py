@@ -19,7 +19,11 @@ trainer.run(300)
 player = sg.Player(trainer.history, words, step=42)
 player
 """.strip()
-LECTURES = [path for number in ("00", "02", "03", "04") for path in sorted((ROOT / "notebooks").glob(f"{number}_*.ipynb"))]
+LECTURES = [
+    path
+    for number in ("00", "02", "03", "04")
+    for path in sorted((ROOT / "notebooks").glob(f"{number}_*.ipynb"))
+]
 
 
 def stored(lab, name, *codes, outputs=(), trusted=False):
@@ -56,7 +60,9 @@ def state(page):
 def test_a_lecture_runs_in_lab(lab, path):
     shutil.copy(path, lab.work / path.name)
     lab.open(path.name, run=True)
-    errors = lab.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']")
+    errors = lab.page.locator(
+        ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']"
+    )
     assert [error.inner_text() for error in errors.all()] == []
     assert lab.wrong == []
 
@@ -76,11 +82,17 @@ def test_a_live_player_and_its_python_agree_both_ways(lab):
     assert state(lab.page) == before
     assert lab.says("player.step", "42") == "42"
     lab.run("player.step = 123")
-    lab.page.wait_for_function("document.querySelector('[role=group].sg-exhibit').player.stages[0].t === 123")
+    lab.page.wait_for_function(
+        "document.querySelector('[role=group].sg-exhibit').player.stages[0].t === 123"
+    )
     assert lab.page.get_by_role("slider", name="step").input_value() == "123"
-    assert lab.run("player.step = 301").startswith("ValueError: step must be a whole number from 0 to 300")
+    assert lab.run("player.step = 301").startswith(
+        "ValueError: step must be a whole number from 0 to 300"
+    )
     lab.page.keyboard.press("Space")
-    lab.page.wait_for_function("document.querySelector('[role=group].sg-exhibit').player.stages[0].t > 126")
+    lab.page.wait_for_function(
+        "document.querySelector('[role=group].sg-exhibit').player.stages[0].t > 126"
+    )
     lab.page.keyboard.press("Space")
     stopped = str(state(lab.page)["steps"][0])
     assert lab.says("player.step", stopped) == stopped
@@ -88,18 +100,23 @@ def test_a_live_player_and_its_python_agree_both_ways(lab):
 
 
 def test_two_linked_players_stay_together(lab):
-    both = "both = sg.explore.beside(player, sg.Player(trainer.history, words, title='again'))\nboth"
+    both = (
+        "both = sg.explore.beside(player, sg.Player(trainer.history, words, title='again'))\nboth"
+    )
     lab.open(stored(lab, "both.ipynb", PLAYER, both), run=True)
     lab.page.wait_for_function("document.querySelectorAll('[role=group].sg-exhibit').length === 2")
     lab.page.get_by_role("button", name="one step on").nth(1).click()
     lab.page.wait_for_function(
-        "[...document.querySelectorAll('[role=group].sg-exhibit')].flatMap(g => g.player.stages).every(s => s.t === 43)")
+        "[...document.querySelectorAll('[role=group].sg-exhibit')].flatMap(g => g.player.stages).every(s => s.t === 43)"
+    )
     assert lab.says("player.step, both.step", "43 43") == "43 43"
     assert lab.wrong == []
 
 
 def test_reopened_and_trusted_it_plays_without_a_kernel(lab):
-    lab.open(stored(lab, "trusted.ipynb", PLAYER, outputs=outputs_of(PLAYER), trusted=True), run=False)
+    lab.open(
+        stored(lab, "trusted.ipynb", PLAYER, outputs=outputs_of(PLAYER), trusted=True), run=False
+    )
     lab.page.wait_for_selector(".jp-OutputArea [role=group].sg-exhibit")
     before = state(lab.page)
     lab.page.locator("svg[role=img]").first.focus()
@@ -115,6 +132,9 @@ def test_reopened_and_not_trusted_a_picture_and_its_words_remain(lab):
     picture = lab.page.locator(".jp-OutputArea img[alt^='Step 42']")
     picture.wait_for()
     assert picture.bounding_box()["height"] > 150
-    assert "Step 42" in lab.page.locator(".jp-OutputArea figcaption, .jp-OutputArea p").first.inner_text()
+    assert (
+        "Step 42"
+        in lab.page.locator(".jp-OutputArea figcaption, .jp-OutputArea p").first.inner_text()
+    )
     assert lab.page.locator("[role=group].sg-exhibit").count() == 0
     assert lab.wrong == []

@@ -26,7 +26,9 @@ OBJECTIVES = {
 def run(objective, steps=300, dim=2, lr=0.1, seed=0):
     """A run over random pairs, from a start away from zero, with a rate that changes once."""
     rng = np.random.default_rng(seed)
-    start = sg.Params(*rng.normal(size=(2, V, dim)).round(6))  # six digits travel whole, so the arithmetic alone is compared
+    start = sg.Params(
+        *rng.normal(size=(2, V, dim)).round(6)
+    )  # six digits travel whole, so the arithmetic alone is compared
     trainer = sg.Trainer(start, objective, rng.integers(0, V, (40, 2)), lr=lr, rng=rng)
     trainer.run(steps // 2)
     trainer.lr = lr / 2
@@ -42,14 +44,17 @@ def opened(page, tmp_path, player):
 
 def seen(page, stage=0):
     """What the page draws, as numbers: where each word stands, and what each row does to the center."""
-    return page.evaluate("""stage => {
+    return page.evaluate(
+        """stage => {
         const { stages } = document.querySelector("[role=group]").player, node = stages[stage].node;
         const words = [...node.querySelectorAll("[data-word]")].filter(g => g.getAttribute("visibility") === "visible");
         const arrows = [...node.querySelectorAll("path.sg-pull:not(.sg-small), path.sg-push:not(.sg-small)")];
         return { step: stages[stage].t, caption: node.querySelector(".sg-caption").textContent,
             words: Object.fromEntries(words.map(g => [g.dataset.word, g.dataset.at.split(",").map(Number)])),
             arrows: arrows.map(path => [Number(path.dataset.row), ...path.dataset.by.split(",").map(Number)]) };
-    }""", stage)
+    }""",
+        stage,
+    )
 
 
 def close(a, b, most=1e-6):
@@ -62,9 +67,13 @@ def agrees(page, history, t, plane=None):
     assert theirs["step"] == t
     assert theirs["caption"] == ours.caption
     for key, at in theirs["words"].items():
-        table, row = (ours.W_in, int(key[2:])) if key.startswith("in") else (ours.W_out, int(key[3:]))
+        table, row = (
+            (ours.W_in, int(key[2:])) if key.startswith("in") else (ours.W_out, int(key[3:]))
+        )
         assert close(table[row], at)
-    forces = sorted([row, *force] for row, force in zip(ours.rows.tolist(), ours.on_center.tolist()))
+    forces = sorted(
+        [row, *force] for row, force in zip(ours.rows.tolist(), ours.on_center.tolist())
+    )
     assert close(forces, sorted(theirs["arrows"])) if forces else theirs["arrows"] == []
 
 
@@ -73,7 +82,9 @@ def test_the_page_redoes_the_arithmetic(page, tmp_path, name, dim):
     history = run(OBJECTIVES[name], dim=dim)
     opened(page, tmp_path, sg.Player(history, WORDS))
     for t in (0, 300, 1, 299, 64, 63, 150):
-        W = page.evaluate("t => [...document.querySelector('[role=group]').player.runs[0].seek(t)]", t)
+        W = page.evaluate(
+            "t => [...document.querySelector('[role=group]').player.runs[0].seek(t)]", t
+        )
         truth = np.concatenate([table.ravel() for table in history.seek(t)])
         assert max(abs(truth)) < 1e3
         assert max(abs(np.array(W) - truth) / np.maximum(abs(truth), 1)) < 1e-9
@@ -96,7 +107,12 @@ def test_it_is_driven_by_keys_and_mouse(page, tmp_path):
     opened(page, tmp_path, sg.Player(history, WORDS, step=100))
     before = seen(page)
     page.locator("svg[role=img]").first.focus()
-    for key, t in (("ArrowRight", 101), ("Shift+ArrowRight", 111), ("Shift+ArrowLeft", 101), ("ArrowLeft", 100)):
+    for key, t in (
+        ("ArrowRight", 101),
+        ("Shift+ArrowRight", 111),
+        ("Shift+ArrowLeft", 101),
+        ("ArrowLeft", 100),
+    ):
         page.keyboard.press(key)
         assert seen(page)["step"] == t
     assert seen(page) == before
@@ -154,11 +170,19 @@ def test_tables_arrows_and_zoom_obey(page, tmp_path):
 
 def test_players_side_by_side_share_the_step(page, tmp_path):
     one, other = run(OBJECTIVES["softmax"]), run(OBJECTIVES["negative sampling"])
-    opened(page, tmp_path, sg.explore.beside(sg.Player(one, WORDS, title="softmax"), sg.Player(other, WORDS, title="NEG")))
+    opened(
+        page,
+        tmp_path,
+        sg.explore.beside(
+            sg.Player(one, WORDS, title="softmax"), sg.Player(other, WORDS, title="NEG")
+        ),
+    )
     page.locator("svg[role=img]").first.focus()
     page.keyboard.press("Shift+ArrowRight")
     assert [seen(page, stage)["step"] for stage in (0, 1)] == [10, 10]
-    assert [seen(page, i)["caption"] for i in (0, 1)] == [frame(h, WORDS, 10).caption for h in (one, other)]
+    assert [seen(page, i)["caption"] for i in (0, 1)] == [
+        frame(h, WORDS, 10).caption for h in (one, other)
+    ]
 
 
 def test_without_scripts_a_picture_and_its_words_remain(browser, tmp_path):
@@ -174,10 +198,17 @@ def test_without_scripts_a_picture_and_its_words_remain(browser, tmp_path):
 
 
 def test_hostile_words_stay_words(page, tmp_path):
-    words = ["<script>window.bad=1</script>", "\"'><img src=x onerror=window.bad=1>", "שלום", *WORDS[3:]]
+    words = [
+        "<script>window.bad=1</script>",
+        "\"'><img src=x onerror=window.bad=1>",
+        "שלום",
+        *WORDS[3:],
+    ]
     player = sg.Player(run(OBJECTIVES["no negatives"], steps=60), words)
     opened(page, tmp_path, player)
-    page.evaluate("for (let t = 0; t < 60; t++) document.querySelector('[role=group]').player.seek(t)")
+    page.evaluate(
+        "for (let t = 0; t < 60; t++) document.querySelector('[role=group]').player.seek(t)"
+    )
     assert page.evaluate("window.bad") is None
     assert page.locator("svg script, svg img").count() == 0
     assert page.locator("[data-word=in2] text").text_content() == "שלום"
@@ -187,7 +218,9 @@ def test_hostile_words_stay_words(page, tmp_path):
 def test_a_run_that_breaks_is_shown_up_to_there(page, tmp_path, lr):
     rng = np.random.default_rng(0)
     start = sg.Params(*rng.normal(size=(2, V, 2)))
-    trainer = sg.Trainer(start, OBJECTIVES["negative sampling"], rng.integers(0, V, (40, 2)), lr=lr, rng=rng)
+    trainer = sg.Trainer(
+        start, OBJECTIVES["negative sampling"], rng.integers(0, V, (40, 2)), lr=lr, rng=rng
+    )
     with pytest.raises(ValueError, match="not finite"):
         trainer.run(5000)
     player = sg.Player(trainer.history, WORDS)
@@ -211,9 +244,15 @@ def test_what_a_page_cannot_replay_is_stored_as_pictures(page, tmp_path):
         page.evaluate("t => document.querySelector('[role=group]').player.seek(t)", t)
         ours, theirs = player.frame(t), seen(page)
         assert theirs["step"] == t
-        assert all(close(ours.W_in[int(key[2:])], at, 2e-3) for key, at in theirs["words"].items() if key.startswith("in"))
+        assert all(
+            close(ours.W_in[int(key[2:])], at, 2e-3)
+            for key, at in theirs["words"].items()
+            if key.startswith("in")
+        )
         assert len(theirs["arrows"]) == len(ours.rows)
-        assert math.isclose(sum(arrow[1] for arrow in theirs["arrows"]), ours.total[0], abs_tol=0.01)
+        assert math.isclose(
+            sum(arrow[1] for arrow in theirs["arrows"]), ours.total[0], abs_tol=0.01
+        )
 
 
 def test_where_motion_is_not_wanted_it_jumps_from_step_to_step(page, tmp_path):
@@ -236,13 +275,17 @@ def test_where_motion_is_not_wanted_it_jumps_from_step_to_step(page, tmp_path):
 
 
 def test_an_exported_lecture_plays_without_kernel_and_network(browser, tmp_path):
-    nbconvert = pytest.importorskip("nbconvert", reason="no nbconvert: pip install nbconvert to run these tests")
+    nbconvert = pytest.importorskip(
+        "nbconvert", reason="no nbconvert: pip install nbconvert to run these tests"
+    )
     nbformat = pytest.importorskip("nbformat")
     history = run(OBJECTIVES["softmax"])
     data = sg.Player(history, WORDS, step=5)._repr_mimebundle_()[0]
     del data["application/vnd.jupyter.widget-view+json"]
     output = nbformat.v4.new_output("execute_result", data, execution_count=1)
-    cells = [nbformat.v4.new_code_cell("player", outputs=[output], execution_count=n) for n in (1, 2)]  # twice the same
+    cells = [
+        nbformat.v4.new_code_cell("player", outputs=[output], execution_count=n) for n in (1, 2)
+    ]  # twice the same
     text, _ = nbconvert.HTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=cells))
     (tmp_path / "lecture.html").write_text(text, encoding="utf-8")
     context = browser.new_context(offline=True)

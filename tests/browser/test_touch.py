@@ -11,7 +11,12 @@ WORDS = "the fox quick dog asleep".split()
 @pytest.fixture
 def screen(browser):
     """A telephone's page, upright."""
-    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True, device_scale_factor=2)
+    context = browser.new_context(
+        viewport={"width": 390, "height": 800},
+        has_touch=True,
+        is_mobile=True,
+        device_scale_factor=2,
+    )
     page, wrong = context.new_page(), []
     page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
     yield page
@@ -24,7 +29,9 @@ def drag(page, start, end):
     glass = page.context.new_cdp_session(page)
     for kind, k in [("touchStart", 0.0), *[("touchMove", i / 10) for i in range(1, 11)]]:
         at = [a + k * (b - a) for a, b in zip(start, end)]
-        glass.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": at[0], "y": at[1]}]})
+        glass.send(
+            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": at[0], "y": at[1]}]}
+        )
     glass.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
@@ -41,17 +48,27 @@ def opened(page, tmp_path, exhibit):
 
 def test_the_player_obeys_fingers(screen, tmp_path):
     rng = np.random.default_rng(0)
-    trainer = sg.Trainer(sg.Params(*rng.normal(size=(2, 5, 2))), sg.NegativeSampling(sg.Uniform(5)), rng.integers(0, 5, (20, 2)), rng=rng)
+    trainer = sg.Trainer(
+        sg.Params(*rng.normal(size=(2, 5, 2))),
+        sg.NegativeSampling(sg.Uniform(5)),
+        rng.integers(0, 5, (20, 2)),
+        rng=rng,
+    )
     trainer.run(200)
     opened(screen, tmp_path, sg.Player(trainer.history, WORDS))
     comes = lambda true, t=0: screen.wait_for_function(  # noqa: E731  # a tap becomes a click only when the glass has decided so
-        f"t => {{ const {{ t: step }} = document.querySelector('[role=group]').player.stages[0]; return {true}; }}", arg=t)
+        f"t => {{ const {{ t: step }} = document.querySelector('[role=group]').player.stages[0]; return {true}; }}",
+        arg=t,
+    )
     for name, t in (("one step on", 1), ("ten steps on", 11), ("one step back", 10)):
         screen.get_by_role("button", name=name).tap()
         comes("step === t", t)
     scrubber = screen.get_by_role("slider", name="step")
     box = scrubber.bounding_box()
-    drag(screen, *((box["x"] + 8 + (box["width"] - 16) * share, middle(box)[1]) for share in (0.05, 0.8)))
+    drag(
+        screen,
+        *((box["x"] + 8 + (box["width"] - 16) * share, middle(box)[1]) for share in (0.05, 0.8)),
+    )
     comes("Math.abs(step - 160) <= 3")
     screen.get_by_role("button", name="play or pause").tap()
     comes("step === 200")
@@ -65,7 +82,9 @@ def test_a_finger_pulls_a_vector_and_the_page_stays_where_it_is(screen, tmp_path
     before = screen.locator(".sg-caption").text_content()
     start = middle(screen.locator(".sg-grip").nth(2).bounding_box())
     drag(screen, start, (start[0] - 50, start[1] - 60))
-    screen.wait_for_function("said => document.querySelector('.sg-caption').textContent !== said", arg=before)
+    screen.wait_for_function(
+        "said => document.querySelector('.sg-caption').textContent !== said", arg=before
+    )
     now, said = screen.evaluate("""() => {  // both at one moment
         const fields = [...document.querySelectorAll("input[type=number]")].map(field => +field.value);
         return [[0, 2, 4].map(i => fields.slice(i, i + 2)), document.querySelector(".sg-caption").textContent];

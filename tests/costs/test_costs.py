@@ -11,8 +11,16 @@ from tests.everything import random_params
 from tests.refusals import answered
 
 COUNTS = np.array([8, 4, 2, 1, 1])  # paths of 1, 2, 3, 4 and 4 questions
-MEASURED = Measured((Timing("full softmax", 100, 1e-5, 1e-5, 1e-5), Timing("full softmax", 10_000, 1e-3, 1e-3, 1e-3),
-                     *(Timing(name, V, 1e-4, 1e-4, 1e-4) for name in NAMES[1:] for V in (100, 10_000))), k=5, dim=100, batch=1)
+MEASURED = Measured(
+    (
+        Timing("full softmax", 100, 1e-5, 1e-5, 1e-5),
+        Timing("full softmax", 10_000, 1e-3, 1e-3, 1e-3),
+        *(Timing(name, V, 1e-4, 1e-4, 1e-4) for name in NAMES[1:] for V in (100, 10_000)),
+    ),
+    k=5,
+    dim=100,
+    batch=1,
+)
 
 
 def test_counts_by_hand():
@@ -20,13 +28,20 @@ def test_counts_by_hand():
     costs = sg.costs.table(V=5, k=3, dim=10, counts=COUNTS)
     path = (8 * 1 + 4 * 2 + 2 * 3 + 1 * 4 + 1 * 4) / 16
     assert {name: tuple(cost) for name, cost in costs.items()} == {
-        "full softmax": (5, 6, 6, 320, 0), "hierarchical softmax": (path, path + 1, path + 1, 60 * path + 20, 0),
-        "NCE": (4, 5, 5, 260, 3), "negative sampling": (4, 5, 5, 260, 3)}
+        "full softmax": (5, 6, 6, 320, 0),
+        "hierarchical softmax": (path, path + 1, path + 1, 60 * path + 20, 0),
+        "NCE": (4, 5, 5, 260, 3),
+        "negative sampling": (4, 5, 5, 260, 3),
+    }
 
 
 def test_the_subject_s_numbers():
     assert sg.costs.table(V=50_000, k=5)["full softmax"].products == 50_000
-    assert [sg.costs.table(V=50, k=k)["negative sampling"].products for k in (5, 15, 20)] == [6, 16, 21]
+    assert [sg.costs.table(V=50, k=k)["negative sampling"].products for k in (5, 15, 20)] == [
+        6,
+        16,
+        21,
+    ]
 
 
 def test_zipf_s_law_decides_the_path_where_nothing_else_is_said():
@@ -37,6 +52,7 @@ def test_zipf_s_law_decides_the_path_where_nothing_else_is_said():
 
 
 # The timed steps are the visible ones
+
 
 def summed(params, objective, draws, lr):
     """All draws explained against the tables as they were, and applied together."""
@@ -57,8 +73,10 @@ def test_a_timed_step_is_the_visible_step(name, batch):
     asked = np.random.default_rng(1)
     negatives = asked.random((batch, 3)) if name in NAMES[2:] else np.empty((batch, 0))
     share = np.cumsum(sg.Unigram(COUNTS).probs())
-    draws = [sg.Draw(c, w, [int(np.argmax(share > coin)) for coin in coins])
-             for (c, w), coins in zip(pairs.tolist(), negatives)]
+    draws = [
+        sg.Draw(c, w, [int(np.argmax(share > coin)) for coin in coins])
+        for (c, w), coins in zip(pairs.tolist(), negatives)
+    ]
     expected = summed(params, objective, draws, 0.3)
     steps.step(*params, objective, pairs, 0.3, np.random.default_rng(1))
     np.testing.assert_allclose(params.W_in, expected.W_in, atol=1e-13)
@@ -71,9 +89,11 @@ def test_questions_asked_at_once_are_those_asked_one_by_one(name):
     rows, labels, shift, lengths = steps.questions(objective, pairs, np.random.default_rng(2))
     ends = np.cumsum(lengths)
     for (center, context), start, end in zip(pairs.tolist(), ends - lengths, ends):
-        negatives = rows[start + 1:end] if name in NAMES[2:] else []
+        negatives = rows[start + 1 : end] if name in NAMES[2:] else []
         one = objective.questions(sg.Draw(center, context, negatives))
-        assert [part.tolist() for part in one] == [part[start:end].tolist() for part in (rows, labels, shift)]
+        assert [part.tolist() for part in one] == [
+            part[start:end].tolist() for part in (rows, labels, shift)
+        ]
 
 
 def test_single_precision_stays_single():
@@ -88,10 +108,13 @@ def test_single_precision_stays_single():
 
 # Measuring and forecasting
 
+
 def test_a_measured_run_holds_every_objective_at_every_size():
     measured = sg.costs.measure(V=(20, 30), k=2, dim=4, batch=3, rounds=3, most_softmax=20)
     assert [(t.objective, t.V) for t in measured.timings] == [
-        *((name, 20) for name in NAMES), *((name, 30) for name in NAMES[1:])]
+        *((name, 20) for name in NAMES),
+        *((name, 30) for name in NAMES[1:]),
+    ]
     assert all(0 < t.low <= t.seconds <= t.high for t in measured.timings)
     assert [t.V for t in measured.of("NCE")] == [20, 30]
 
@@ -126,17 +149,34 @@ def test_tables_can_be_read():
 
 BAD = {
     "no word": (lambda: sg.costs.table(V=0), ValueError, "V must .* not 0"),
-    "counts of another size": (lambda: sg.costs.table(V=3, counts=[1, 2]), ValueError, r"counts must have the shape \(3,\)"),
+    "counts of another size": (
+        lambda: sg.costs.table(V=3, counts=[1, 2]),
+        ValueError,
+        r"counts must have the shape \(3,\)",
+    ),
     "a count of zero": (lambda: sg.costs.table(V=2, counts=[1, 0]), ValueError, "counts above 0"),
     "no dimension": (lambda: sg.costs.table(V=2, dim=0), ValueError, "dim must .* not 0"),
     "k = 0": (lambda: sg.costs.table(V=2, k=0), ValueError, "k must .* at least 1"),
     "one word": (lambda: sg.costs.measure(V=(1,)), ValueError, "V must .* at least 2, not 1"),
     "no round": (lambda: sg.costs.measure(V=(2,), rounds=0), ValueError, "rounds must"),
     "no measurement": (lambda: sg.costs.extrapolate({}), TypeError, "sg.costs.measure"),
-    "no corpus": (lambda: sg.costs.extrapolate(MEASURED, words=0), ValueError, "words must .* above 0"),
+    "no corpus": (
+        lambda: sg.costs.extrapolate(MEASURED, words=0),
+        ValueError,
+        "words must .* above 0",
+    ),
     "an unknown objective": (lambda: MEASURED.of("NEG"), ValueError, "'negative sampling'"),
-    "an objective not measured": (lambda: MEASURED._replace(timings=()).seconds("NCE", 5), ValueError, "NCE was not measured"),
-    "a rule that is not drawn at once": (lambda: steps.questions(sg.NegativeSampling(sg.Uniform(3), collision="skip"),
-                                                                     np.array([[0, 1]]), None), ValueError, "collisions allowed"),
+    "an objective not measured": (
+        lambda: MEASURED._replace(timings=()).seconds("NCE", 5),
+        ValueError,
+        "NCE was not measured",
+    ),
+    "a rule that is not drawn at once": (
+        lambda: steps.questions(
+            sg.NegativeSampling(sg.Uniform(3), collision="skip"), np.array([[0, 1]]), None
+        ),
+        ValueError,
+        "collisions allowed",
+    ),
 }
 test_bad_input_is_answered_in_one_sentence = answered(BAD)

@@ -18,11 +18,17 @@ HERE = Path(sg.__file__).parent
 
 def meet(sentences, first, second, window):
     """Whether two words stand within a window of each other, by looking at every place."""
-    return any({sentence[i], sentence[j]} == {first, second}
-               for sentence in sentences for i in range(len(sentence)) for j in range(i + 1, len(sentence)) if j - i <= window)
+    return any(
+        {sentence[i], sentence[j]} == {first, second}
+        for sentence in sentences
+        for i in range(len(sentence))
+        for j in range(i + 1, len(sentence))
+        if j - i <= window
+    )
 
 
 # --- by hand
+
 
 def test_the_corpora_are_named_in_one_line_each():
     named = sg.corpora()
@@ -57,20 +63,33 @@ def test_another_name_is_answered_with_those_there_are(name):
 
 SAID = {
     "Return a row. Return a column!  Which one?": ["return a row", "return a column", "which one"],
-    "One sentence over\n    two lines.": ["one sentence over", "two lines"],  # the indentation changes
+    "One sentence over\n    two lines.": [
+        "one sentence over",
+        "two lines",
+    ],  # the indentation changes
     "One sentence over\ntwo lines": ["one sentence over two lines"],
     "Two paragraphs\n\nof one thing": ["two paragraphs", "of one thing"],
-    "Parameters\n----------\nx : float, optional\n    The value at x.": ["x float optional", "the value at x"],
+    "Parameters\n----------\nx : float, optional\n    The value at x.": [
+        "x float optional",
+        "the value at x",
+    ],
     "- the first item\n  goes on\n- the second": ["the first item goes on", "the second"],
     "1. count one\n2) count two": ["count one", "count two"],
-    "Look:\n\n>>> import numpy as np\n>>> np.ones(2)\narray([1., 1.])": ["import numpy as np", "np ones"],
-    "See :func:`numpy.sort` and ``x[0]`` at https://example.org/a.html now": ["see numpy sort and x at now"],
+    "Look:\n\n>>> import numpy as np\n>>> np.ones(2)\narray([1., 1.])": [
+        "import numpy as np",
+        "np ones",
+    ],
+    "See :func:`numpy.sort` and ``x[0]`` at https://example.org/a.html now": [
+        "see numpy sort and x at now"
+    ],
     r"The sum :math:`\sum_i x_i` of $x$ is \frac{a}{b}": ["the sum of is a b"],
     "Poincaré's naïve idea": ["poincare s naive idea"],
     "e.g. this, i.e. that. Nothing.": ["e g this i e that"],
     "pi is 3.14 or so. x2 is y": ["pi is or so", "x is y"],
     "(A thing in brackets.) Another thing": ["a thing in brackets", "another thing"],
-    "": [], "----": [], "Alone.": [],
+    "": [],
+    "----": [],
+    "Alone.": [],
 }
 
 
@@ -107,6 +126,7 @@ def test_what_is_not_python_is_passed_over(tmp_path, content):
 
 # --- the machine's own documentation, and its cache
 
+
 def test_the_documentation_is_real_english_in_lower_case_letters():
     words = [word for sentence in sg.load_corpus("docs") for word in sentence]
     assert 1_500_000 < len(words) < 2_500_000
@@ -117,7 +137,10 @@ def test_the_documentation_is_real_english_in_lower_case_letters():
 @pytest.fixture
 def small(tmp_path, monkeypatch):
     """A documentation of two files, and a cache folder of its own."""
-    for name, text in {"one.py": "A first sentence.", "two.py": "A second one. And a third."}.items():
+    for name, text in {
+        "one.py": "A first sentence.",
+        "two.py": "A second one. And a third.",
+    }.items():
         (tmp_path / name).write_text(repr(text))
     monkeypatch.setattr(docstrings, "sources", lambda: sorted(tmp_path.glob("*.py")))
     monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path / "cache")
@@ -148,7 +171,9 @@ def test_other_versions_are_read_anew(small, monkeypatch):
 
 def test_reading_that_is_broken_off_leaves_nothing(small, monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr(docstrings, "prose", lambda path: WHOLE if path.name == "one.py" else unwanted(path))
+        broken.setattr(
+            docstrings, "prose", lambda path: WHOLE if path.name == "one.py" else unwanted(path)
+        )
         with pytest.raises(AssertionError):
             sg.load_corpus("docs", progress=False)
     assert not (small / "cache").exists()
@@ -166,6 +191,7 @@ def test_a_cache_that_cannot_be_written_or_read_is_no_error(small):
 
 # --- the one that is fetched, from a server of our own
 
+
 @pytest.fixture
 def served(tmp_path, monkeypatch):
     """A text8 of 2,500 words on this machine; gives its cache folder."""
@@ -179,7 +205,9 @@ def served(tmp_path, monkeypatch):
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     monkeypatch.setattr(text8, "TEXT8", f"http://127.0.0.1:{server.server_port}/text8.zip")
-    monkeypatch.setattr(text8, "TEXT8_SHA256", hashlib.sha256((tmp_path / "text8.zip").read_bytes()).hexdigest())
+    monkeypatch.setattr(
+        text8, "TEXT8_SHA256", hashlib.sha256((tmp_path / "text8.zip").read_bytes()).hexdigest()
+    )
     monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path / "cache")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     yield tmp_path / "cache"
@@ -209,7 +237,9 @@ def test_offline_one_sentence_says_what_to_do(served, monkeypatch, address):
         sg.load_corpus("text8", progress=False)
 
 
-def test_a_cache_that_cannot_be_written_keeps_nothing_and_leaves_nothing_elsewhere(served, tmp_path, monkeypatch):
+def test_a_cache_that_cannot_be_written_keeps_nothing_and_leaves_nothing_elsewhere(
+    served, tmp_path, monkeypatch
+):
     served.write_text("a file where a folder should be")
     (tmp_path / "spare").mkdir()
     monkeypatch.setattr(cache.tempfile, "tempdir", str(tmp_path / "spare"))

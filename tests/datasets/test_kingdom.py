@@ -16,38 +16,57 @@ def by_hand(kind, window, dynamic):
     """The expected pairs of one sentence, by listing every state, every two slots, every two words."""
     V = kind.slots.shape[2]
     pairs = np.zeros((V, V))
-    for h, i, j in itertools.product(range(len(kind.states)), range(len(kind.slots)), range(len(kind.slots))):
+    for h, i, j in itertools.product(
+        range(len(kind.states)), range(len(kind.slots)), range(len(kind.slots))
+    ):
         if 0 < abs(i - j) <= window:
             weight = (window - abs(i - j) + 1) / window if dynamic else 1
             pairs += weight * kind.states[h] * np.outer(kind.slots[i, h], kind.slots[j, h])
     return pairs
 
 
-@pytest.mark.parametrize("window, windows", [(1, "fixed"), (2, "dynamic"), (9, "fixed"), (9, "dynamic")])
+@pytest.mark.parametrize(
+    "window, windows", [(1, "fixed"), (2, "dynamic"), (9, "fixed"), (9, "dynamic")]
+)
 def test_cooccurrence_is_the_sum_over_states_and_slots(window, windows):
     world = sg.kingdom(2000, world="four people", rng=0)
-    expected = sum(kind.share * by_hand(kind, window, windows == "dynamic") for kind in world.templates)
-    assert world.cooccurrence(window, windows=windows) == pytest.approx(expected / expected.sum(), abs=1e-15)
+    expected = sum(
+        kind.share * by_hand(kind, window, windows == "dynamic") for kind in world.templates
+    )
+    assert world.cooccurrence(window, windows=windows) == pytest.approx(
+        expected / expected.sum(), abs=1e-15
+    )
 
 
 def test_the_smallest_world_by_hand():
-    """"the he king crown": he stands beside the determiner (.5) and a person; the king is he with .85 + .15/2."""
+    """ "the he king crown": he stands beside the determiner (.5) and a person; the king is he with .85 + .15/2."""
     world = sg.kingdom(100, world="twelve words", rng=0)
     P, row = world.cooccurrence(window=1), world.vocabulary.row
     assert P.sum() == pytest.approx(1, abs=1e-12)
-    assert P[row("he")].sum() == pytest.approx(2 / 6 / 2)  # 6 pairs a sentence, 2 with the pronoun as center, he is half of these
-    assert P[row("he"), row("king")] / P[row("he")].sum() == pytest.approx(0.5 * 0.5 * (0.85 + 0.15 / 2))
-    assert P[row("king"), row("throne")] == pytest.approx(1 / 6 / 4 * (0.85 + 0.15 / 2) / 3)  # the second word: Zipf's 1/3
+    assert P[row("he")].sum() == pytest.approx(
+        2 / 6 / 2
+    )  # 6 pairs a sentence, 2 with the pronoun as center, he is half of these
+    assert P[row("he"), row("king")] / P[row("he")].sum() == pytest.approx(
+        0.5 * 0.5 * (0.85 + 0.15 / 2)
+    )
+    assert P[row("king"), row("throne")] == pytest.approx(
+        1 / 6 / 4 * (0.85 + 0.15 / 2) / 3
+    )  # the second word: Zipf's 1/3
 
 
-@pytest.mark.parametrize("name, sizes, seed", [("four people", (5_000, 20_000, 80_000), 1), ("kingdom", (40_000, 160_000, 640_000), 2)])
+@pytest.mark.parametrize(
+    "name, sizes, seed",
+    [("four people", (5_000, 20_000, 80_000), 1), ("kingdom", (40_000, 160_000, 640_000), 2)],
+)
 def test_counted_pairs_approach_the_probabilities_as_one_over_root_n(name, sizes, seed):
     scaled = []
     for words in sizes:
         world = sg.kingdom(words, world=name, rng=seed)
         V = len(world.vocabulary)
         pairs = sg.skip_gram_pairs(world.sentences, world.vocabulary, window=5)
-        counted = np.bincount(pairs[:, 0].astype(int) * V + pairs[:, 1], minlength=V * V).reshape(V, V) / len(pairs)
+        counted = np.bincount(pairs[:, 0].astype(int) * V + pairs[:, 1], minlength=V * V).reshape(
+            V, V
+        ) / len(pairs)
         exact = world.cooccurrence(5)
         assert counted[exact == 0].sum() == 0  # what is impossible never happens
         scaled.append(np.abs(counted - exact).sum() / 2 * np.sqrt(len(pairs)))
@@ -60,9 +79,14 @@ def test_the_kingdom_keeps_its_promises():
     assert 400 <= len(words) <= 600
     assert all(word.isascii() and word.isalpha() and word.islower() for word in words)
     assert 150_000 <= sum(map(len, world.sentences)) < 150_015
-    assert {"gender", "rank", "royalty", "age", "place", "tense", "part of speech", "topic"} <= set(world.classes)
+    assert {"gender", "rank", "royalty", "age", "place", "tense", "part of speech", "topic"} <= set(
+        world.classes
+    )
     assert set(world.classes["part of speech"]) == set(words)
-    assert (world.classes["royalty"]["prince"], world.classes["royalty"]["man"]) == ("royal", "not royal")
+    assert (world.classes["royalty"]["prince"], world.classes["royalty"]["man"]) == (
+        "royal",
+        "not royal",
+    )
     assert world.classes["tense"]["ate"] == "past"
     assert world.classes["place"]["rome"] == "capital"
     assert ("man", "woman", "king", "queen") in world.analogies
@@ -71,7 +95,10 @@ def test_the_kingdom_keeps_its_promises():
 
 def test_every_analogy_is_a_parallelogram_of_features():
     world = sg.kingdom(1000, rng=0)
-    truths = {word: tuple(world.classes[feature].get(word) for feature in sorted(world.classes)) for word in world.vocabulary.words}
+    truths = {
+        word: tuple(world.classes[feature].get(word) for feature in sorted(world.classes))
+        for word in world.vocabulary.words
+    }
     for quadruple in world.analogies:
         assert len(set(quadruple)) == 4
         for a, b, c, d in zip(*(truths[word] for word in quadruple)):
@@ -92,7 +119,11 @@ def test_the_two_leaks_have_the_stated_size():
     king, queen = (list(grammar.states("people")).index(word) for word in ("king", "queen"))
     male = table[king] > table[queen]
     assert table[queen][male].sum() == pytest.approx(0.15 / 2)
-    people = [(share, "own_deed" in slots) for share, states, slots in grammar.kinds if states in ("people", "monarch")]
+    people = [
+        (share, "own_deed" in slots)
+        for share, states, slots in grammar.kinds
+        if states in ("people", "monarch")
+    ]
     own = sum(share for share, private in people if private)
     assert own / sum(share for share, _ in people) == pytest.approx(0.3, abs=0.025)
 
@@ -119,8 +150,14 @@ def test_a_seed_is_a_text_and_a_generator_goes_on():
     assert sg.kingdom(500, rng=rng).sentences != sg.kingdom(500, rng=rng).sentences
 
 
-@pytest.mark.parametrize("bad, message", [
-    (dict(words=0), "at least 1"), (dict(words=2.5), "whole number"), (dict(world="kingdon"), "near it")])
+@pytest.mark.parametrize(
+    "bad, message",
+    [
+        (dict(words=0), "at least 1"),
+        (dict(words=2.5), "whole number"),
+        (dict(world="kingdon"), "near it"),
+    ],
+)
 def test_bad_requests_are_answered_in_a_sentence(bad, message):
     with pytest.raises((ValueError, TypeError), match=message):
         sg.kingdom(**bad, rng=0)
@@ -129,7 +166,9 @@ def test_bad_requests_are_answered_in_a_sentence(bad, message):
 def solved(emb, analogies):
     """The share of questions whose first answer, the inputs left out, is right: one matrix product, not `emb.analogy`."""
     unit = emb.W_in / np.linalg.norm(emb.W_in, axis=1, keepdims=True)
-    a, b, c, d = np.array([[emb.vocabulary.row(word) for word in quadruple] for quadruple in analogies]).T
+    a, b, c, d = np.array(
+        [[emb.vocabulary.row(word) for word in quadruple] for quadruple in analogies]
+    ).T
     cosine = (unit[b] - unit[a] + unit[c]) @ unit.T
     for inputs in (a, b, c):
         cosine[np.arange(len(a)), inputs] = -np.inf
@@ -151,7 +190,13 @@ def test_five_fresh_seeds_solve_the_analogies(engine):
     if engine == "numba":
         pytest.importorskip("numba", reason="needs the extra 'fast'")
     worlds = [sg.kingdom(rng=seed) for seed in range(500, 505)]
-    learned = [sg.train(world.sentences, **FULL, engine=engine, rng=seed) for seed, world in enumerate(worlds)]
+    learned = [
+        sg.train(world.sentences, **FULL, engine=engine, rng=seed)
+        for seed, world in enumerate(worlds)
+    ]
     assert np.mean([solved(emb, world.analogies) for emb, world in zip(learned, worlds)]) > 0.95
-    firsts = [[emb.analogy("man", "woman", "king", n=1, inputs=inputs)[0][0] for emb in learned] for inputs in (True, False)]
+    firsts = [
+        [emb.analogy("man", "woman", "king", n=1, inputs=inputs)[0][0] for emb in learned]
+        for inputs in (True, False)
+    ]
     assert min(firsts[0].count("king"), firsts[1].count("queen")) >= 4

@@ -28,13 +28,30 @@ def secret_and_public(name):
 
 
 def cell(source, kind="code", **marks):
-    usual = {"schema_version": 3, "grade_id": "x", "grade": False, "solution": False, "locked": False, "task": False}
-    return {"cell_type": kind, "metadata": {"nbgrader": usual | marks} if marks else {}, "source": source, "outputs": [{}],
-            "execution_count": 3}
+    usual = {
+        "schema_version": 3,
+        "grade_id": "x",
+        "grade": False,
+        "solution": False,
+        "locked": False,
+        "task": False,
+    }
+    return {
+        "cell_type": kind,
+        "metadata": {"nbgrader": usual | marks} if marks else {},
+        "source": source,
+        "outputs": [{}],
+        "execution_count": 3,
+    }
 
 
 def notebook(*cells):
-    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {"author": "the instructor"}, "cells": list(cells)}
+    return {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {"author": "the instructor"},
+        "cells": list(cells),
+    }
 
 
 def test_all_six_assignments_are_there():
@@ -47,7 +64,9 @@ def test_no_secret_line_is_released(name, tmp_path):
     secret, public = secret_and_public(name)
     assert len(secret) > 10
     raw = json.dumps(sorted(secret), ensure_ascii=False)  # as it would stand in the file
-    leaked = [line for line in json.loads(raw) if json.dumps(line, ensure_ascii=False)[1:-1] in text]
+    leaked = [
+        line for line in json.loads(raw) if json.dumps(line, ensure_ascii=False)[1:-1] in text
+    ]
     assert [line for line in leaked if not any(line in other for other in public)] == []
     assert "BEGIN SOLUTION" not in text
     assert "HIDDEN" not in text
@@ -56,7 +75,10 @@ def test_no_secret_line_is_released(name, tmp_path):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_released_copy_holds_no_output_and_keeps_every_cell(name, tmp_path):
-    source, copied = release.read(release.source(name)), release.read(release.release(name, tmp_path))
+    source, copied = (
+        release.read(release.source(name)),
+        release.read(release.release(name, tmp_path)),
+    )
     assert [c["cell_type"] for c in copied["cells"]] == [c["cell_type"] for c in source["cells"]]
     for one in copied["cells"]:
         assert not one.get("outputs")
@@ -70,35 +92,74 @@ def test_sources_are_marked_as_nbgrader_wants(name):
     marks = [release.grader(c) for c in source["cells"] if release.grader(c)]
     assert len({m["grade_id"] for m in marks}) == len(marks)
     for m in marks:
-        assert set(m) - {"points"} == {"grade", "grade_id", "locked", "schema_version", "solution", "task"}
+        assert set(m) - {"points"} == {
+            "grade",
+            "grade_id",
+            "locked",
+            "schema_version",
+            "solution",
+            "task",
+        }
         assert m["schema_version"] == 3
         assert m["grade_id"].startswith(name + "-")
         assert ("points" in m) == m["grade"]
-    stated = re.search(r"\*Points\*: (\d+), of which (\d+) are read by a person", source["cells"][0]["source"])
+    stated = re.search(
+        r"\*Points\*: (\d+), of which (\d+) are read by a person", source["cells"][0]["source"]
+    )
     assert sum(m.get("points", 0) for m in marks) == int(stated[1])
     assert sum(m.get("points", 0) for m in marks if m["solution"]) == int(stated[2])
 
 
 def test_a_solution_becomes_a_stub_and_hidden_tests_go():
-    made = release.student_copy(notebook(
-        cell("def f(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION", solution=True),
-        cell("assert f(1) > 1\n### BEGIN HIDDEN TESTS\nassert f(3) == 6\n### END HIDDEN TESTS", grade=True, locked=True, points=1),
-        cell("an essay", "markdown", grade=True, solution=True, points=2), cell("x = 1")))
+    made = release.student_copy(
+        notebook(
+            cell(
+                "def f(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION",
+                solution=True,
+            ),
+            cell(
+                "assert f(1) > 1\n### BEGIN HIDDEN TESTS\nassert f(3) == 6\n### END HIDDEN TESTS",
+                grade=True,
+                locked=True,
+                points=1,
+            ),
+            cell("an essay", "markdown", grade=True, solution=True, points=2),
+            cell("x = 1"),
+        )
+    )
     assert [c["source"] for c in made["cells"]] == [
-        "def f(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()", "assert f(1) > 1", "YOUR ANSWER HERE", "x = 1"]
+        "def f(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()",
+        "assert f(1) > 1",
+        "YOUR ANSWER HERE",
+        "x = 1",
+    ]
     assert "author" not in made["metadata"]
     assert [c["metadata"].get("editable", True) for c in made["cells"]] == [True, False, True, True]
 
 
-@pytest.mark.parametrize("source", ["### BEGIN SOLUTION\n1", "### BEGIN SOLUTION\n### BEGIN SOLUTION\n### END SOLUTION"])
+@pytest.mark.parametrize(
+    "source", ["### BEGIN SOLUTION\n1", "### BEGIN SOLUTION\n### BEGIN SOLUTION\n### END SOLUTION"]
+)
 def test_marks_that_do_not_close_are_refused(source):
     with pytest.raises(ValueError, match="BEGIN SOLUTION"):
         release.student_copy(notebook(cell(source, solution=True)))
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"nbformat": 3, "cells": []}', '{"nbformat": 4, "cells": [1]}', "\x00",
-                                  '{"nbformat": 4, "cells": [{"source": "x"}]}', '{"nbformat": 4, "cells": [{"source": [1]}]}',
-                                  '{"nbformat": 4, "cells": [{"cell_type": "code", "source": "", "metadata": null}]}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"nbformat": 3, "cells": []}',
+        '{"nbformat": 4, "cells": [1]}',
+        "\x00",
+        '{"nbformat": 4, "cells": [{"source": "x"}]}',
+        '{"nbformat": 4, "cells": [{"source": [1]}]}',
+        '{"nbformat": 4, "cells": [{"cell_type": "code", "source": "", "metadata": null}]}',
+        "[" * 100_000,
+    ],
+)
 def test_what_is_no_notebook_is_said_in_one_sentence(text, tmp_path):
     (tmp_path / "x.ipynb").write_text(text)
     with pytest.raises(ValueError, match="'x.ipynb' is not a notebook"):
@@ -116,17 +177,32 @@ def test_release_on_the_command_line(tmp_path, capsys):
 def test_private_sources_are_released_from_where_they_are_and_never_overwritten(tmp_path, capsys):
     assert cli.main(["release", "--private", str(tmp_path / "mine")]) == 0
     changed = tmp_path / "mine" / release.source("A1").name
-    changed.write_text(changed.read_text(encoding="utf-8").replace("A1 · Loss", "A1 · My own loss"), encoding="utf-8")
-    assert cli.main(["release", "A1", "--sources", str(tmp_path / "mine"), "--out", str(tmp_path / "out")]) == 0
+    changed.write_text(
+        changed.read_text(encoding="utf-8").replace("A1 · Loss", "A1 · My own loss"),
+        encoding="utf-8",
+    )
+    assert (
+        cli.main(
+            ["release", "A1", "--sources", str(tmp_path / "mine"), "--out", str(tmp_path / "out")]
+        )
+        == 0
+    )
     assert "My own loss" in (tmp_path / "out" / "A1" / changed.name).read_text(encoding="utf-8")
     assert cli.main(["release", "--private", str(tmp_path / "mine")]) == 2
     assert "My own loss" in changed.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("names", "points", "said"), [
-    (("A1-x", "A1-x"), 1, "two cells have the grade_id 'A1-x'"), (("A1-x", "A1-y"), None, "'A1-x' is graded, and its metadata name no points"),
-    (("A1-x", ""), 1, "no grade_id")])
-def test_a_slip_in_a_source_is_said_before_anything_is_released_or_graded(names, points, said, tmp_path, capsys):
+@pytest.mark.parametrize(
+    ("names", "points", "said"),
+    [
+        (("A1-x", "A1-x"), 1, "two cells have the grade_id 'A1-x'"),
+        (("A1-x", "A1-y"), None, "'A1-x' is graded, and its metadata name no points"),
+        (("A1-x", ""), 1, "no grade_id"),
+    ],
+)
+def test_a_slip_in_a_source_is_said_before_anything_is_released_or_graded(
+    names, points, said, tmp_path, capsys
+):
     cells = [cell("x = 1", grade=True, locked=True, grade_id=name, points=points) for name in names]
     (tmp_path / "A1_mine.ipynb").write_text(json.dumps(notebook(*cells)))
     (tmp_path / "in" / "ada").mkdir(parents=True)
@@ -148,18 +224,28 @@ def compared(ours, theirs):
         assert mine["source"] == "".join(other["source"])
         assert mine["metadata"].get("nbgrader") == other["metadata"].get("nbgrader")
         assert {key: mine["metadata"].get(key) for key in ("deletable", "editable")} == {
-            key: other["metadata"].get(key) for key in ("deletable", "editable")}
+            key: other["metadata"].get(key) for key in ("deletable", "editable")
+        }
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nbgraders_own_steps_make_the_same_copy(name, tmp_path):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        nbgrader = pytest.importorskip("nbgrader.preprocessors", reason="nbgrader is not installed (the extra 'grade')")
+        nbgrader = pytest.importorskip(
+            "nbgrader.preprocessors", reason="nbgrader is not installed (the extra 'grade')"
+        )
         import nbformat
+
         theirs = nbformat.read(release.source(name), as_version=4)
-        for step in (nbgrader.LockCells, nbgrader.ClearSolutions, nbgrader.ClearOutput, nbgrader.ComputeChecksums,
-                     nbgrader.ClearHiddenTests, nbgrader.ComputeChecksums):
+        for step in (
+            nbgrader.LockCells,
+            nbgrader.ClearSolutions,
+            nbgrader.ClearOutput,
+            nbgrader.ComputeChecksums,
+            nbgrader.ClearHiddenTests,
+            nbgrader.ComputeChecksums,
+        ):
             theirs, _ = step().preprocess(theirs, {})
     compared(release.read(release.release(name, tmp_path)), theirs)
 
@@ -172,21 +258,38 @@ def course(tmp_path):
     source = release.source("A4")
     (tmp_path / "source" / "A4" / source.name).write_bytes(source.read_bytes())
     (tmp_path / "nbgrader_config.py").write_text(
-        f"c = get_config()\nc.CourseDirectory.root = {str(tmp_path)!r}\nc.CourseDirectory.course_id = 'c'\n")
+        f"c = get_config()\nc.CourseDirectory.root = {str(tmp_path)!r}\nc.CourseDirectory.course_id = 'c'\n"
+    )
 
     def run(*arguments):
-        env = os.environ | {"PATH": f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}", "PYTHONPATH": str(Path(__file__).parents[2])}
-        done = subprocess.run([sys.executable, "-m", "nbgrader", *arguments], cwd=tmp_path, env=env, capture_output=True, text=True)
+        env = os.environ | {
+            "PATH": f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}",
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "nbgrader", *arguments],
+            cwd=tmp_path,
+            env=env,
+            capture_output=True,
+            text=True,
+        )
         assert done.returncode == 0, done.stderr[-2000:]
         return tmp_path
+
     return run
 
 
 @pytest.mark.slow
 def test_nbgrader_releases_grades_and_reports_our_source(course, tmp_path):
     course("generate_assignment", "A4", "--create")
-    compared(release.read(release.release("A4", tmp_path / "ours")), release.read(next((tmp_path / "release" / "A4").glob("*.ipynb"))))
-    for student, path in (("ada", release.source("A4")), ("bob", next((tmp_path / "release" / "A4").glob("*.ipynb")))):
+    compared(
+        release.read(release.release("A4", tmp_path / "ours")),
+        release.read(next((tmp_path / "release" / "A4").glob("*.ipynb"))),
+    )
+    for student, path in (
+        ("ada", release.source("A4")),
+        ("bob", next((tmp_path / "release" / "A4").glob("*.ipynb"))),
+    ):
         (tmp_path / "submitted" / student / "A4").mkdir(parents=True)
         (tmp_path / "submitted" / student / "A4" / path.name).write_bytes(path.read_bytes())
     course("autograde", "A4", "--create")
@@ -194,6 +297,9 @@ def test_nbgrader_releases_grades_and_reports_our_source(course, tmp_path):
     course("export")
     rows = {line.split(",")[3]: line for line in (tmp_path / "grades.csv").read_text().splitlines()}
     header = next(iter(rows.values())).split(",")
-    score = {student: float(rows[student].split(",")[header.index("score")]) for student in ("ada", "bob")}
+    score = {
+        student: float(rows[student].split(",")[header.index("score")])
+        for student in ("ada", "bob")
+    }
     assert score == {"ada": 17.0, "bob": 0.0}  # 3 more are given by a person
     assert list((tmp_path / "feedback" / "ada" / "A4").glob("*.html"))

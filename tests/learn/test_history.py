@@ -36,10 +36,13 @@ def trained(objective, steps=150, **options):
 
 
 def same(one, other):
-    return one.W_in.tobytes() == other.W_in.tobytes() and one.W_out.tobytes() == other.W_out.tobytes()
+    return (
+        one.W_in.tobytes() == other.W_in.tobytes() and one.W_out.tobytes() == other.W_out.tobytes()
+    )
 
 
 # Seeing again
+
 
 @every
 def test_seek_is_the_past(name):
@@ -62,11 +65,14 @@ def test_a_step_of_the_history_leads_from_its_moment_to_the_next(name):
 def test_a_saved_run_is_the_same_run(name, tmp_path):
     trainer, moments = trained(ALL[name], steps=70)
     trainer.history.save(tmp_path / "run.npz", WORDS)
-    loaded = sg.History.load(tmp_path / "run.npz", objective=None if is_ours(ALL[name]) else ALL[name])
+    loaded = sg.History.load(
+        tmp_path / "run.npz", objective=None if is_ours(ALL[name]) else ALL[name]
+    )
     assert all(same(loaded.seek(t), moments[t]) for t in (70, 3, 64, 0, 65))
     assert loaded.words == WORDS.words
     assert {key: column.tobytes() for key, column in loaded.columns().items()} == {
-        key: column.tobytes() for key, column in trainer.history.columns().items()}
+        key: column.tobytes() for key, column in trainer.history.columns().items()
+    }
     loaded.save(tmp_path / "again.npz")
     assert (tmp_path / "again.npz").read_bytes() == (tmp_path / "run.npz").read_bytes()
 
@@ -75,11 +81,20 @@ def test_a_saved_run_is_the_same_run(name, tmp_path):
 def worlds(draw):
     """Any small vocabulary, sampled objective and pairs: k = 0, duplicates, collisions and words never drawn included."""
     size = draw(st.integers(2, 7))
-    counts = draw(st.lists(st.integers(0, 9), min_size=size, max_size=size).filter(lambda counts: sum(map(bool, counts)) > 1))
+    counts = draw(
+        st.lists(st.integers(0, 9), min_size=size, max_size=size).filter(
+            lambda counts: sum(map(bool, counts)) > 1
+        )
+    )
     rule = draw(st.sampled_from(["allow", "skip", "redraw"]))
     objective = sg.NegativeSampling(sg.Unigram(counts), k=draw(st.integers(0, 5)), collision=rule)
     row = st.integers(0, size - 1)
-    return size, objective, draw(st.lists(st.tuples(row, row), min_size=1, max_size=6)), draw(st.integers(0, 999))
+    return (
+        size,
+        objective,
+        draw(st.lists(st.tuples(row, row), min_size=1, max_size=6)),
+        draw(st.integers(0, 999)),
+    )
 
 
 @given(worlds(), st.integers(0, 30))
@@ -96,7 +111,10 @@ def test_any_world_comes_back_from_memory_from_a_file_and_in_the_ledger(tmp_path
         assert same(history.seek(t), then)
         assert same(history.seek(30), trainer.params)
     start, row, other = trainer.history.start, *pairs[0]
-    change = trainer.params.W_in[row] @ trainer.params.W_out[other] - start.W_in[row] @ start.W_out[other]
+    change = (
+        trainer.params.W_in[row] @ trainer.params.W_out[other]
+        - start.W_in[row] @ start.W_out[other]
+    )
     assert abs(trainer.history.ledger(row, other)["change"].sum() - change) < 1e-12
 
 
@@ -105,13 +123,17 @@ def test_a_stranger_s_objective_is_given_again(tmp_path):
     trainer.history.save(tmp_path / "run.npz")
     with pytest.raises(ValueError, match="SampledSoftmax.*objective="):
         sg.History.load(tmp_path / "run.npz")
-    with pytest.raises(ValueError, match="FullSoftmax as its objective gives its first step the loss"):
+    with pytest.raises(
+        ValueError, match="FullSoftmax as its objective gives its first step the loss"
+    ):
         sg.History.load(tmp_path / "run.npz", objective=sg.FullSoftmax(V))
     with pytest.raises(TypeError, match="an objective must have"):
         sg.History.load(tmp_path / "run.npz", objective="InfoNCE")
 
 
-@given(st.integers(0, 20), st.lists(st.integers(0, 300), min_size=1, max_size=5), st.integers(1, 300))
+@given(
+    st.integers(0, 20), st.lists(st.integers(0, 300), min_size=1, max_size=5), st.integers(1, 300)
+)
 def test_thinned_keyframes_change_nothing_but_the_time(frames, places, steps):
     bytes_of_one = 2 * 8 * V * 2
     trainer, moments = trained(ALL["NEG-uniform-skip"], steps=steps, budget=frames * bytes_of_one)
@@ -145,15 +167,24 @@ def test_a_history_grows_while_its_columns_are_held():
 def test_finding_steps_forward_and_back():
     history = sg.History(sg.initial_params(V, dim=2, rng=0), ALL["NEG-uniform-skip"])
     for center, context, negative in [(0, 1, 2), (1, 2, 0), (3, 4, -1), (0, 2, 5)]:
-        history.append(sg.explain(history.start, history.objective, sg.Draw(center, context, [negative])), history.start)
+        history.append(
+            sg.explain(history.start, history.objective, sg.Draw(center, context, [negative])),
+            history.start,
+        )
     assert history.touching(0).tolist() == [0, 1, 3]
     assert history.touching(0, 2).tolist() == [0, 1, 3]
     assert history.touching(0, roles=["center"]).tolist() == [0, 3]
-    assert [history.find("fox", after=t, vocabulary=WORDS) for t in (-1, 0, 1, 3)] == [0, 1, 3, None]
+    assert [history.find("fox", after=t, vocabulary=WORDS) for t in (-1, 0, 1, 3)] == [
+        0,
+        1,
+        3,
+        None,
+    ]
     assert [history.find("fox", before=t, vocabulary=WORDS) for t in (0, 3, 99)] == [None, 1, 3]
 
 
 # A run that is interrupted
+
 
 def test_an_interrupt_between_recording_and_applying_loses_nothing(monkeypatch):
     trainer, moments = trained(ALL["NEG-unigram-allow"], steps=20)
@@ -192,7 +223,9 @@ def test_an_interrupt_in_the_middle_of_applying_loses_nothing(monkeypatch, half)
     assert all(same(again.history.seek(t), moments[t]) for t in range(21))
 
 
-@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="interrupts at random moments need a Unix timer")
+@pytest.mark.skipif(
+    not hasattr(signal, "setitimer"), reason="interrupts at random moments need a Unix timer"
+)
 def test_interrupts_at_any_moment_lose_nothing():
     trainer, moments = trained(ALL["NEG-blend-skip"], steps=0)
     before = signal.signal(signal.SIGALRM, interrupted)
@@ -239,13 +272,17 @@ def test_pairs_come_in_a_fresh_order_each_epoch():
     trainer = sg.Trainer(sg.initial_params(V, dim=2, rng=0), ALL["softmax"], PAIRS, rng=0)
     trainer.run(4 * len(PAIRS))
     columns = trainer.history.columns()
-    epochs = np.stack([columns["center"], columns["context"]], axis=1).reshape(4, len(PAIRS), 2).tolist()
+    epochs = (
+        np.stack([columns["center"], columns["context"]], axis=1).reshape(4, len(PAIRS), 2).tolist()
+    )
     assert [sorted(epoch) for epoch in epochs] == [sorted(PAIRS)] * 4
     assert len({json.dumps(epoch) for epoch in epochs}) == 4
 
 
 def test_each_step_keeps_its_own_rate():
-    trainer = sg.Trainer(random_params(np.random.default_rng(4)), ALL["NEG-uniform-allow"], PAIRS, lr=0.5, rng=0)
+    trainer = sg.Trainer(
+        random_params(np.random.default_rng(4)), ALL["NEG-uniform-allow"], PAIRS, lr=0.5, rng=0
+    )
     trainer.run(2)
     trainer.lr = 0.25
     trainer.run(2)
@@ -274,37 +311,55 @@ def test_long_runs_show_progress_and_short_ones_do_not(capsys):
 
 # The ledger
 
+
 @every
 @pytest.mark.parametrize("table", ["out", "in"])
 def test_the_ledger_adds_up_for_every_pair_of_words(name, table):
     if table == "out" and not ALL[name].rows_are_words:
         return
     trainer, moments = trained(ALL[name], steps=25)
-    first, last = (moment.W_in @ (moment.W_out if table == "out" else moment.W_in).T for moment in (moments[0], moments[-1]))
+    first, last = (
+        moment.W_in @ (moment.W_out if table == "out" else moment.W_in).T
+        for moment in (moments[0], moments[-1])
+    )
     for row in range(V):
         for other in range(V):
             entries = trainer.history.ledger(row, other, table=table)
             assert abs(entries["change"].sum() - (last - first)[row, other]) < 1e-12
             label = entries["label" if table == "in" else "word"]
-            assert len({*zip(entries["step"].tolist(), entries["cause"].tolist(), label.tolist())}) == len(entries)
+            assert len(
+                {*zip(entries["step"].tolist(), entries["cause"].tolist(), label.tolist())}
+            ) == len(entries)
 
 
 def test_a_ledger_by_hand():
     """v = 1 and u = (0, 1, 0): fox meets quick and the dog is drawn twice; then the meets quick; rate 1, one dimension."""
-    history = sg.History(sg.Params(np.ones((3, 1)), np.array([[0.], [1], [0]])), sg.NegativeSampling(sg.Uniform(3), k=2))
+    history = sg.History(
+        sg.Params(np.ones((3, 1)), np.array([[0.0], [1], [0]])),
+        sg.NegativeSampling(sg.Uniform(3), k=2),
+    )
     words = sg.Vocabulary(["fox", "quick", "the"], [1, 1, 1])
     for draw in (sg.Draw(0, 1, [1, 2]), sg.Draw(2, 1, [0, 0])):
         params = history.seek(len(history))
         history.append(sg.explain(params, history.objective, draw, lr=1), params)
     p = 1 / (1 + np.exp(-1))  # of fox and quick, before
-    pull, push = 1 - p, -p  # on v_fox from quick as the positive and as a negative; u_the is zero and moves nothing
+    pull, push = (
+        1 - p,
+        -p,
+    )  # on v_fox from quick as the positive and as a negative; u_the is zero and moves nothing
     ubar, vbar = 1 + (pull + push) / 2, 1 + (pull + push) / 2
     u = 1 + pull + push
     second = (1 + pull + push) * (1 - 1 / (1 + np.exp(-u))) * 1  # the's pull on quick, seen by fox
     ledger = history.ledger("fox", "quick", words)
     assert ledger[["step", "cause", "word"]].tolist() == [
-        (0, "pair", "quick"), (0, "negative", "quick"), (0, "center", "quick"), (1, "context", "the")]
-    np.testing.assert_allclose(ledger["change"], [pull * (ubar + vbar), push * (ubar + vbar), 0, second], rtol=1e-12)
+        (0, "pair", "quick"),
+        (0, "negative", "quick"),
+        (0, "center", "quick"),
+        (1, "context", "the"),
+    ]
+    np.testing.assert_allclose(
+        ledger["change"], [pull * (ubar + vbar), push * (ubar + vbar), 0, second], rtol=1e-12
+    )
 
 
 def test_the_ledger_of_two_centers_names_the_rows_that_moved_them():
@@ -314,7 +369,9 @@ def test_the_ledger_of_two_centers_names_the_rows_that_moved_them():
     with pytest.raises(ValueError, match="no words under HierarchicalSoftmax.*table='in'"):
         trainer.history.ledger("fox", "quick", WORDS)
     trainer, _ = trained(ALL["NEG-uniform-allow"], steps=25)
-    assert {*trainer.history.ledger("fox", "quick", WORDS, table="in")["cause"].tolist()} <= {*WORDS.words}
+    assert {*trainer.history.ledger("fox", "quick", WORDS, table="in")["cause"].tolist()} <= {
+        *WORDS.words
+    }
 
 
 def test_long_words_stay_whole_in_the_ledger():
@@ -324,6 +381,7 @@ def test_long_words_stay_whole_in_the_ledger():
 
 
 # Files
+
 
 def saved(tmp_path, objective="NEG-unigram-allow"):
     trainer, _ = trained(ALL[objective], steps=20)
@@ -335,6 +393,7 @@ def header(**changes):
     def change(arrays):
         fields = json.loads(arrays["header"].tobytes()) | changes
         arrays["header"] = np.frombuffer(json.dumps(fields).encode(), np.uint8)
+
     return change
 
 
@@ -342,6 +401,7 @@ def column(name, value, at=3):
     def change(arrays):
         arrays[name] = arrays[name].copy()
         arrays[name].flat[at] = value
+
     return change
 
 
@@ -371,12 +431,40 @@ TAMPERED = {
     "words that are none": (header(words=[[1]] * V), "TypeError"),
     "no objective": (header(objective=None), "link"),
     "an unknown objective": (header(objective={"kind": "os.system", "fields": {}}), "'os.system'"),
-    "an objective of another size": (header(objective={"kind": "FullSoftmax", "fields": {"V": 7}}), "7 words"),
-    "a noise beyond memory": (header(objective={"kind": "NCE", "fields": {"noise": {"kind": "Uniform", "fields": {"V": 10**14}}}}), "rows"),
-    "arrays that are not there": (header(objective={"kind": "Unigram", "fields": {"counts": {"array": "nope"}}}), "nope"),
-    "an objective too deep": (put("header", np.frombuffer(b"[" * 100_000, np.uint8)), "RecursionError"),
-    "a tree that leads out": (header(objective={"kind": "HierarchicalSoftmax", "fields": {"tree": {"tree": [
-        {"array": "center"}, {"array": "center"}, {"array": "context"}]}}}), "tree"),
+    "an objective of another size": (
+        header(objective={"kind": "FullSoftmax", "fields": {"V": 7}}),
+        "7 words",
+    ),
+    "a noise beyond memory": (
+        header(
+            objective={
+                "kind": "NCE",
+                "fields": {"noise": {"kind": "Uniform", "fields": {"V": 10**14}}},
+            }
+        ),
+        "rows",
+    ),
+    "arrays that are not there": (
+        header(objective={"kind": "Unigram", "fields": {"counts": {"array": "nope"}}}),
+        "nope",
+    ),
+    "an objective too deep": (
+        put("header", np.frombuffer(b"[" * 100_000, np.uint8)),
+        "RecursionError",
+    ),
+    "a tree that leads out": (
+        header(
+            objective={
+                "kind": "HierarchicalSoftmax",
+                "fields": {
+                    "tree": {
+                        "tree": [{"array": "center"}, {"array": "center"}, {"array": "context"}]
+                    }
+                },
+            }
+        ),
+        "tree",
+    ),
 }
 
 
@@ -398,12 +486,14 @@ def test_a_file_cut_or_changed_anywhere_is_refused_or_the_same(tmp_path):
     for _ in range(400):
         mutant, at = bytearray(whole), int(rng.integers(len(whole)))
         if rng.random() < 0.3:
-            del mutant[at:at + int(rng.choice([1, 30, len(whole)]))]
+            del mutant[at : at + int(rng.choice([1, 30, len(whole)]))]
         else:
             mutant[at] = rng.choice([0, 127, 255, rng.integers(256)])
         path.write_bytes(mutant)
         try:
-            assert same(sg.History.load(path).seek(20), end)  # a byte that means nothing, such as a date in the archive
+            assert same(
+                sg.History.load(path).seek(20), end
+            )  # a byte that means nothing, such as a date in the archive
         except ValueError as error:
             assert "\n" not in str(error)
 
@@ -467,11 +557,18 @@ for _ in range(50):
 """
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="killing a writer midway needs fork, which only Unix has")
+@pytest.mark.skipif(
+    not hasattr(os, "fork"), reason="killing a writer midway needs fork, which only Unix has"
+)
 def test_a_kill_leaves_the_old_file_or_the_new_one(tmp_path):
     one_thread = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", KILLED, tmp_path / "run.npz"], env=one_thread,
-                          capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", KILLED, tmp_path / "run.npz"],
+        env=one_thread,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.split()) == 50
     assert {*done.stdout.split()} <= {"10", "20"}
@@ -489,24 +586,65 @@ BAD = {
     "half a moment": (lambda: HISTORY.seek(0.5), TypeError, "t must .* not 0.5"),
     "a step after the end": (lambda: HISTORY[3], ValueError, "step must .* not 3"),
     "a step of nothing": (lambda: sg.History(ABC, N3)[0], ValueError, "history is empty"),
-    "an unknown word": (lambda: HISTORY.find("fix", vocabulary=WORDS), KeyError, "'fix' is not .* near it: 'fox'"),
+    "an unknown word": (
+        lambda: HISTORY.find("fix", vocabulary=WORDS),
+        KeyError,
+        "'fix' is not .* near it: 'fox'",
+    ),
     "a word without words": (lambda: HISTORY.find("fox"), ValueError, "vocabulary="),
     "a row outside": (lambda: HISTORY.ledger(0, 6), ValueError, "row must .* not 6"),
-    "words of another size": (lambda: HISTORY.ledger("a", "b", sg.Vocabulary(["a", "b"], [1, 1])), ValueError, "2 words.*6 rows"),
-    "an unknown table": (lambda: HISTORY.ledger(0, 1, table="both"), ValueError, "'out', 'in', not 'both'"),
+    "words of another size": (
+        lambda: HISTORY.ledger("a", "b", sg.Vocabulary(["a", "b"], [1, 1])),
+        ValueError,
+        "2 words.*6 rows",
+    ),
+    "an unknown table": (
+        lambda: HISTORY.ledger(0, 1, table="both"),
+        ValueError,
+        "'out', 'in', not 'both'",
+    ),
     "an unknown role": (lambda: HISTORY.touching(0, roles=["word"]), ValueError, "'context'"),
-    "another number of negatives": (lambda: HISTORY.append(sg.explain(HISTORY.start, HISTORY.objective, sg.Draw(0, 1, [2, 3])),
-                                                           HISTORY.start), ValueError, "the same number of negatives"),
+    "another number of negatives": (
+        lambda: HISTORY.append(
+            sg.explain(HISTORY.start, HISTORY.objective, sg.Draw(0, 1, [2, 3])), HISTORY.start
+        ),
+        ValueError,
+        "the same number of negatives",
+    ),
     "no pair": (lambda: sg.Trainer(ABC, N3, [], rng=0), ValueError, r"\(N, 2\).*\(0,\)"),
     "triples": (lambda: sg.Trainer(ABC, N3, [[0, 1, 2]], rng=0), ValueError, r"\(N, 2\).*\(1, 3\)"),
-    "pairs outside": (lambda: sg.Trainer(ABC, N3, [[0, 3]], rng=0), ValueError, "pairs must .* not 3"),
+    "pairs outside": (
+        lambda: sg.Trainer(ABC, N3, [[0, 3]], rng=0),
+        ValueError,
+        "pairs must .* not 3",
+    ),
     "pairs of words": (lambda: sg.Trainer(ABC, N3, [["a", "b"]], rng=0), TypeError, "row numbers"),
-    "pairs and single words": (lambda: sg.Trainer(ABC, N3, [[0, 1], [1]], rng=0), ValueError, r"\(N, 2\)"),
-    "an objective of another size": (lambda: sg.Trainer(ABC, sg.FullSoftmax(5), [[0, 1]], rng=0), ValueError, "5 words.*3 rows"),
-    "no objective": (lambda: sg.Trainer(ABC, "NEG", [[0, 1]], rng=0), TypeError, "questions.*'NEG'"),
+    "pairs and single words": (
+        lambda: sg.Trainer(ABC, N3, [[0, 1], [1]], rng=0),
+        ValueError,
+        r"\(N, 2\)",
+    ),
+    "an objective of another size": (
+        lambda: sg.Trainer(ABC, sg.FullSoftmax(5), [[0, 1]], rng=0),
+        ValueError,
+        "5 words.*3 rows",
+    ),
+    "no objective": (
+        lambda: sg.Trainer(ABC, "NEG", [[0, 1]], rng=0),
+        TypeError,
+        "questions.*'NEG'",
+    ),
     "no rate": (lambda: sg.Trainer(ABC, N3, [[0, 1]], lr=None, rng=0), TypeError, "lr must"),
-    "negative steps": (lambda: sg.Trainer(ABC, N3, [[0, 1]], rng=0).run(-1), ValueError, "steps must .* not -1"),
-    "a negative budget": (lambda: sg.Trainer(ABC, N3, [[0, 1]], rng=0, budget=-1), ValueError, "budget must"),
+    "negative steps": (
+        lambda: sg.Trainer(ABC, N3, [[0, 1]], rng=0).run(-1),
+        ValueError,
+        "steps must .* not -1",
+    ),
+    "a negative budget": (
+        lambda: sg.Trainer(ABC, N3, [[0, 1]], rng=0, budget=-1),
+        ValueError,
+        "budget must",
+    ),
     "no seed": (lambda: sg.Trainer(ABC, N3, [[0, 1]]), TypeError, "rng"),
 }
 test_bad_input_is_answered_in_one_sentence = answered(BAD)
@@ -517,4 +655,6 @@ def test_a_fifth_objective_costs_no_more_than_its_own_lines():
     trainer, moments = trained(SampledSoftmax(sg.Uniform(V), k=3), steps=30)
     assert same(trainer.history.seek(17), moments[17])
     assert trainer.history.ledger(0, 1)["change"].sum() == pytest.approx(
-        moments[-1].W_in[0] @ moments[-1].W_out[1] - moments[0].W_in[0] @ moments[0].W_out[1], abs=1e-12)
+        moments[-1].W_in[0] @ moments[-1].W_out[1] - moments[0].W_in[0] @ moments[0].W_out[1],
+        abs=1e-12,
+    )

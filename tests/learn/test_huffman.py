@@ -39,7 +39,11 @@ def test_each_path_starts_at_the_root_and_its_turns_are_a_prefix_code(counts):
     codes = ["".join(map(str, tree.path(word)[1])) for word in range(V)]
     assert all(tree.path(word)[0][0] == V - 2 for word in range(V) if V > 1)
     assert sum(Fraction(1, 2 ** len(code)) for code in codes) == 1  # Kraft: no turn leads nowhere
-    assert not any(one != other and codes[other].startswith(codes[one]) for one in range(V) for other in range(V))
+    assert not any(
+        one != other and codes[other].startswith(codes[one])
+        for one in range(V)
+        for other in range(V)
+    )
     assert {int(node) for node in tree.nodes} == set(range(V - 1))
 
 
@@ -63,15 +67,24 @@ def test_the_average_path_lies_between_the_entropy_and_one_more(counts):
 
 
 def test_ties_are_settled_by_age():
-    tree = huffman([1, 1, 1, 1])  # (0 1) is node 0, (2 3) is node 1; the older of the two is the lighter one
+    tree = huffman(
+        [1, 1, 1, 1]
+    )  # (0 1) is node 0, (2 3) is node 1; the older of the two is the lighter one
     assert [[part.tolist() for part in tree.path(word)] for word in range(4)] == [
-        [[2, 0], [1, 1]], [[2, 0], [1, 0]], [[2, 1], [0, 1]], [[2, 1], [0, 0]]]
+        [[2, 0], [1, 1]],
+        [[2, 0], [1, 0]],
+        [[2, 1], [0, 1]],
+        [[2, 1], [0, 0]],
+    ]
 
 
 def test_trees_of_one_and_two_words():
     assert huffman([5]).lengths.tolist() == [0]
     assert [part.tolist() for part in huffman([5]).path(0)] == [[], []]
-    assert [[part.tolist() for part in huffman([5, 2]).path(word)] for word in (0, 1)] == [[[0], [0]], [[0], [1]]]
+    assert [[part.tolist() for part in huffman([5, 2]).path(word)] for word in (0, 1)] == [
+        [[0], [0]],
+        [[0], [1]],
+    ]
     assert huffman([5]).expected_length([5]) == 0
 
 

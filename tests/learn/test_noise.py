@@ -18,7 +18,11 @@ def test_a_unigram_noise_is_a_distribution_over_the_words_that_occur(counts, alp
     q = sg.Unigram(counts, alpha=alpha).probs()
     assert q.sum() == pytest.approx(1, abs=1e-12)
     assert ((q > 0) == (np.array(counts) > 0)).all()
-    ratios = [q[i] / q[0] - (counts[i] / counts[0]) ** alpha for i in np.flatnonzero(counts)] if counts[0] else []
+    ratios = (
+        [q[i] / q[0] - (counts[i] / counts[0]) ** alpha for i in np.flatnonzero(counts)]
+        if counts[0]
+        else []
+    )
     assert np.allclose(ratios, 0, atol=1e-9 * max([1, *q / q[0]] if counts[0] else [1]))
 
 
@@ -39,7 +43,10 @@ def test_hard_noise_multiplies_by_the_exponential_of_the_similarity():
     hard = sg.Hard(sg.Uniform(2), similarity, sharpness=2)  # weights 1·1 and 1·2²
     assert hard.probs(0).tolist() == pytest.approx([0.2, 0.8], abs=1e-15)
     assert hard.probs(1).tolist() == [0.5, 0.5]
-    assert sg.Hard(sg.Unigram([3, 1], alpha=1), similarity, sharpness=0).probs(0).tolist() == [0.75, 0.25]
+    assert sg.Hard(sg.Unigram([3, 1], alpha=1), similarity, sharpness=0).probs(0).tolist() == [
+        0.75,
+        0.25,
+    ]
 
 
 def test_a_similarity_of_minus_infinity_rules_a_word_out():
@@ -73,7 +80,13 @@ class Coins:
 
 def test_a_coin_falls_on_the_first_word_whose_cumulated_share_exceeds_it():
     noise = sg.Unigram([0, 1, 2, 1, 0], alpha=1)  # cumulated 0, .25, .75, 1, 1
-    assert noise.draw(0, 5, Coins(0.0, 0.25, 0.7499, 0.75, np.nextafter(1, 0))).tolist() == [1, 2, 2, 3, 3]
+    assert noise.draw(0, 5, Coins(0.0, 0.25, 0.7499, 0.75, np.nextafter(1, 0))).tolist() == [
+        1,
+        2,
+        2,
+        3,
+        3,
+    ]
 
 
 def test_rounding_never_draws_beyond_the_last_possible_word():
@@ -105,18 +118,42 @@ BAD = {
     "words as counts": (lambda: sg.Unigram(["fox"]), TypeError, "counts must be numbers.*fox"),
     "counts in rows": (lambda: sg.Unigram([[1, 2]]), ValueError, r"\(1, 2\)"),
     "a steep exponent": (lambda: sg.Unigram([1, 2], alpha=3), ValueError, "alpha .* not 3"),
-    "a similarity of another size": (lambda: sg.Hard(sg.Uniform(2), np.eye(3)), ValueError, r"\(2, 2\), not \(3, 3\)"),
+    "a similarity of another size": (
+        lambda: sg.Hard(sg.Uniform(2), np.eye(3)),
+        ValueError,
+        r"\(2, 2\), not \(3, 3\)",
+    ),
     "NaN as similarity": (lambda: sg.Hard(sg.Uniform(2), EYE * np.nan), ValueError, "NaN"),
     "a base that is none": (lambda: sg.Hard([1, 2], EYE), TypeError, r"probs\(center\)"),
-    "ruled out in reverse": (lambda: sg.Hard(sg.Uniform(2), np.full((2, 2), -np.inf), sharpness=-1), ValueError, "sharpness"),
-    "all ruled out": (lambda: sg.Hard(sg.Uniform(2), np.full((2, 2), -np.inf)).probs(1), ValueError, "center 1 .* rules out"),
+    "ruled out in reverse": (
+        lambda: sg.Hard(sg.Uniform(2), np.full((2, 2), -np.inf), sharpness=-1),
+        ValueError,
+        "sharpness",
+    ),
+    "all ruled out": (
+        lambda: sg.Hard(sg.Uniform(2), np.full((2, 2), -np.inf)).probs(1),
+        ValueError,
+        "center 1 .* rules out",
+    ),
     "no center": (lambda: sg.Hard(sg.Uniform(2), EYE).probs(), TypeError, "center must"),
-    "a center outside": (lambda: sg.Hard(sg.Uniform(2), EYE).probs(2), ValueError, "center must .* not 2"),
+    "a center outside": (
+        lambda: sg.Hard(sg.Uniform(2), EYE).probs(2),
+        ValueError,
+        "center must .* not 2",
+    ),
     "nothing to blend": (lambda: sg.Blend([]), ValueError, "at least one weight"),
     "weights of zero": (lambda: sg.Blend([(0, sg.Uniform(2))]), ValueError, "at least one weight"),
     "a negative weight": (lambda: sg.Blend([(-1, sg.Uniform(2))]), ValueError, "weight .* not -1"),
-    "parts of two sizes": (lambda: sg.Blend([(1, sg.Uniform(2)), (1, sg.Uniform(3))]), ValueError, r"\[2, 3\]"),
-    "a part without weight": (lambda: sg.Blend([sg.Uniform(2)]), TypeError, r"pairs \(weight, noise\)"),
+    "parts of two sizes": (
+        lambda: sg.Blend([(1, sg.Uniform(2)), (1, sg.Uniform(3))]),
+        ValueError,
+        r"\[2, 3\]",
+    ),
+    "a part without weight": (
+        lambda: sg.Blend([sg.Uniform(2)]),
+        TypeError,
+        r"pairs \(weight, noise\)",
+    ),
     "a part that is no noise": (lambda: sg.Blend([(1, [0.5, 0.5])]), TypeError, r"probs\(center\)"),
     "shares that sum to 2": (lambda: sg.NegativeSampling(Shares(1, 1)), ValueError, "sum 2"),
     "a share below 0": (lambda: sg.NCE(Shares(1.5, -0.5)), ValueError, "smallest -0.5"),

@@ -38,7 +38,9 @@ def slope(params, objective, draw, h=1e-5):
             up, down = params.copy(), params.copy()
             up[table][at] += h
             down[table][at] -= h
-            slopes[-1][at] = (loss_of(up, objective, draw) - loss_of(down, objective, draw)) / (2 * h)
+            slopes[-1][at] = (loss_of(up, objective, draw) - loss_of(down, objective, draw)) / (
+                2 * h
+            )
     return slopes
 
 
@@ -54,7 +56,9 @@ def uphill(params, step):
 def assert_slope_is_gradient(params, objective, draw):
     step = sg.explain(params, objective, draw)
     for numeric, force in zip(slope(params, objective, draw), uphill(params, step)):
-        assert abs(numeric + force).max() <= 1e-7 * max(abs(force).max(), 1e-3)  # 1e-3: a force that is nearly none
+        assert abs(numeric + force).max() <= 1e-7 * max(
+            abs(force).max(), 1e-3
+        )  # 1e-3: a force that is nearly none
 
 
 @every
@@ -64,8 +68,13 @@ def test_the_slope_of_the_loss_is_the_gradient(name):
         assert_slope_is_gradient(random_params(rng, dim=2), ALL[name], draw)
 
 
-@given(st.sampled_from([sg.NegativeSampling, sg.NCE, SampledSoftmax]), st.integers(0, V - 1), st.integers(0, V - 1),
-       st.lists(st.integers(-1, V - 1), min_size=1, max_size=10), st.integers(0, 99))
+@given(
+    st.sampled_from([sg.NegativeSampling, sg.NCE, SampledSoftmax]),
+    st.integers(0, V - 1),
+    st.integers(0, V - 1),
+    st.lists(st.integers(-1, V - 1), min_size=1, max_size=10),
+    st.integers(0, 99),
+)
 def test_the_gradient_holds_for_duplicates_and_collisions(kind, center, context, negatives, seed):
     objective = kind(sg.Unigram(COUNTS), k=len(negatives), collision="skip")
     params = random_params(np.random.default_rng(seed), dim=1)
@@ -76,13 +85,22 @@ def questions_by_hand(objective, draw):
     """Second derivation of rows, labels and probabilities, from the definitions."""
     scores_of = {"softmax": lambda s: np.exp(log_softmax(s)), "sigmoid": expit}
     if isinstance(objective, sg.FullSoftmax):
-        return range(V), [int(row == draw.context) for row in range(V)], [0] * V, scores_of["softmax"]
+        return (
+            range(V),
+            [int(row == draw.context) for row in range(V)],
+            [0] * V,
+            scores_of["softmax"],
+        )
     if isinstance(objective, sg.HierarchicalSoftmax):
         nodes, turns = objective.tree.path(draw.context)
         return nodes.tolist(), turns.tolist(), [0] * len(nodes), scores_of["sigmoid"]
     rows = [draw.context] + [n for n in draw.negatives.tolist() if n >= 0]
     q = objective.noise.probs(draw.center)
-    shift = {sg.NegativeSampling: lambda r: 0, sg.NCE: lambda r: math.log(objective.k * q[r]), SampledSoftmax: lambda r: math.log(q[r])}
+    shift = {
+        sg.NegativeSampling: lambda r: 0,
+        sg.NCE: lambda r: math.log(objective.k * q[r]),
+        SampledSoftmax: lambda r: math.log(q[r]),
+    }
     link = scores_of["softmax" if isinstance(objective, SampledSoftmax) else "sigmoid"]
     return rows, [1] + [0] * (len(rows) - 1), [shift[type(objective)](r) for r in rows], link
 
@@ -124,9 +142,13 @@ def test_losses_are_those_of_the_papers():
     draw = sg.Draw(2, 1, [0, 3, 3])
     asked = [(1, 1), (0, -1), (3, -1), (3, -1)]
     neg = -sum(math.log(1 / (1 + math.exp(-sign * s[row]))) for row, sign in asked)
-    nce = -sum(math.log(1 / (1 + math.exp(-sign * (s[row] - math.log(3 * q[row]))))) for row, sign in asked)
+    nce = -sum(
+        math.log(1 / (1 + math.exp(-sign * (s[row] - math.log(3 * q[row]))))) for row, sign in asked
+    )
     softmax = math.log(sum(math.exp(x) for x in s)) - s[1]
-    assert loss_of(params, sg.NegativeSampling(sg.Unigram(COUNTS), k=3), draw) == pytest.approx(neg, rel=1e-13)
+    assert loss_of(params, sg.NegativeSampling(sg.Unigram(COUNTS), k=3), draw) == pytest.approx(
+        neg, rel=1e-13
+    )
     assert loss_of(params, sg.NCE(sg.Unigram(COUNTS), k=3), draw) == pytest.approx(nce, rel=1e-13)
     assert loss_of(params, sg.FullSoftmax(V), sg.Draw(2, 1)) == pytest.approx(softmax, rel=1e-13)
 
@@ -135,7 +157,9 @@ def test_losses_are_those_of_the_papers():
 def test_probabilities_of_all_contexts_sum_to_one(name):
     params = random_params(np.random.default_rng(5))
     for center in range(V):
-        probs = [math.exp(-loss_of(params, ALL[name], sg.Draw(center, context))) for context in range(V)]
+        probs = [
+            math.exp(-loss_of(params, ALL[name], sg.Draw(center, context))) for context in range(V)
+        ]
         assert sum(probs) == pytest.approx(1, abs=1e-12)
 
 
@@ -143,8 +167,12 @@ def test_the_forces_of_softmax_balance():
     params = random_params(np.random.default_rng(6))
     step = sg.explain(params, sg.FullSoftmax(V), sg.Draw(1, 4))
     p = np.exp(log_softmax(params.W_out @ params.W_in[1]))
-    np.testing.assert_allclose(step.on_center.sum(axis=0), params.W_out[4] - p @ params.W_out, atol=1e-14)
-    np.testing.assert_allclose(step.on_rows.sum(axis=0), 0, atol=1e-14)  # what the context gains, the others lose
+    np.testing.assert_allclose(
+        step.on_center.sum(axis=0), params.W_out[4] - p @ params.W_out, atol=1e-14
+    )
+    np.testing.assert_allclose(
+        step.on_rows.sum(axis=0), 0, atol=1e-14
+    )  # what the context gains, the others lose
 
 
 # One step, by hand
@@ -160,18 +188,25 @@ def one_step(params, lr=0.1):
 
 
 def test_the_worked_step_to_every_digit():
-    params = sg.Params(np.array([[.1, .3], [.5, -.2], [-.3, .4]]), np.array([[.2, .1], [-.1, .4], [.3, -.2]]))
+    params = sg.Params(
+        np.array([[0.1, 0.3], [0.5, -0.2], [-0.3, 0.4]]),
+        np.array([[0.2, 0.1], [-0.1, 0.4], [0.3, -0.2]]),
+    )
     step, after = one_step(params)
-    assert step.scores.round(12).tolist() == [.08, -.13, .19]
-    assert step.probs.round(4).tolist() == [.52, .4675, .5474]
-    assert abs(step.errors).round(4).tolist() == [.48, .4675, .5474]
-    assert params.W_out.round(6).tolist() == [[.224001, .0904], [-.123377, .409351], [.272632, -.189053]]
-    assert params.W_in.round(6).tolist() == [[.1, .3], [.497855, -.202955], [-.3, .4]]
-    assert after.round(6).tolist() == [.093173, -.144504, .1741]
+    assert step.scores.round(12).tolist() == [0.08, -0.13, 0.19]
+    assert step.probs.round(4).tolist() == [0.52, 0.4675, 0.5474]
+    assert abs(step.errors).round(4).tolist() == [0.48, 0.4675, 0.5474]
+    assert params.W_out.round(6).tolist() == [
+        [0.224001, 0.0904],
+        [-0.123377, 0.409351],
+        [0.272632, -0.189053],
+    ]
+    assert params.W_in.round(6).tolist() == [[0.1, 0.3], [0.497855, -0.202955], [-0.3, 0.4]]
+    assert after.round(6).tolist() == [0.093173, -0.144504, 0.1741]
 
 
 def test_the_score_of_the_true_pair_may_fall():
-    params = sg.Params(np.array([[0., 0], [1, 0], [0, 0]]), np.full((3, 2), [2., 0]))
+    params = sg.Params(np.array([[0.0, 0], [1, 0], [0, 0]]), np.full((3, 2), [2.0, 0]))
     step, after = one_step(params)
     assert step.scores.tolist() == [2, 2, 2]
     assert after.round(3).tolist() == [1.351, 1.284, 1.284]
@@ -180,11 +215,19 @@ def test_the_score_of_the_true_pair_may_fall():
 def test_a_row_drawn_twice_is_moved_twice():
     params = sg.Params(np.zeros((3, 2)), np.zeros((3, 2)))
     params.W_in[B] = 1, 0
-    sg.update(params, sg.explain(params, sg.NegativeSampling(sg.Uniform(3), k=3), sg.Draw(B, A, [C, C, A]), lr=1))
-    assert params.W_out.tolist() == [[0, 0], [0, 0], [-1, 0]]  # a: pulled and pushed by .5; c: pushed twice by .5
+    sg.update(
+        params,
+        sg.explain(params, sg.NegativeSampling(sg.Uniform(3), k=3), sg.Draw(B, A, [C, C, A]), lr=1),
+    )
+    assert params.W_out.tolist() == [
+        [0, 0],
+        [0, 0],
+        [-1, 0],
+    ]  # a: pulled and pushed by .5; c: pushed twice by .5
 
 
 # Draws
+
 
 def expected_share(objective, center, context):
     q = np.array(objective.noise.probs(center))
@@ -196,7 +239,9 @@ def expected_share(objective, center, context):
 @pytest.mark.parametrize("name", SAMPLED)
 def test_draws_follow_the_noise_and_the_collision_rule(name):
     objective, rng, center, context = SAMPLED[name], np.random.default_rng(7), 2, 0
-    drawn = np.concatenate([objective.draw(center, context, rng).negatives for _ in range(4000 // objective.k)])
+    drawn = np.concatenate(
+        [objective.draw(center, context, rng).negatives for _ in range(4000 // objective.k)]
+    )
     assert (context in drawn) == (objective.collision == "allow")
     assert (-1 in drawn) == (objective.collision == "skip")
     seen = np.bincount(np.where(drawn == -1, context, drawn), minlength=V)
@@ -207,21 +252,28 @@ def test_draws_follow_the_noise_and_the_collision_rule(name):
 
 
 def test_skip_leaves_a_gap_where_allow_has_the_context():
-    allow, skip = (sg.NegativeSampling(sg.Uniform(3), k=50, collision=rule).draw(0, 1, np.random.default_rng(8)).negatives
-                   for rule in ("allow", "skip"))
+    allow, skip = (
+        sg.NegativeSampling(sg.Uniform(3), k=50, collision=rule)
+        .draw(0, 1, np.random.default_rng(8))
+        .negatives
+        for rule in ("allow", "skip")
+    )
     assert skip.tolist() == [-1 if row == 1 else row for row in allow]
 
 
 def test_a_skipped_negative_asks_nothing():
     params = random_params(np.random.default_rng(9), rows=3)
     objective = sg.NegativeSampling(sg.Uniform(3), k=2, collision="skip")
-    with_gap, without = (sg.explain(params, objective, sg.Draw(0, 1, negatives)) for negatives in ([-1, 2], [2]))
+    with_gap, without = (
+        sg.explain(params, objective, sg.Draw(0, 1, negatives)) for negatives in ([-1, 2], [2])
+    )
     assert with_gap.rows.tolist() == [1, 2]
     assert with_gap.draw.negatives.tolist() == [-1, 2]
     np.testing.assert_array_equal(with_gap.on_rows, without.on_rows)
 
 
 # Optima: the expected objective, enumerated draw by draw
+
 
 def world(V, seed=10):
     """P(c|w) of one center, and a noise."""
@@ -239,7 +291,12 @@ def every_draw(objective, P):
         if objective.collision == "redraw":
             yield P[c] * (n != c) * q[n] / (1 - q[c]), sg.Draw(0, c, [n] * objective.k)
         else:
-            yield P[c] * q[n], sg.Draw(0, c, [-1 if n == c and objective.collision == "skip" else n] * objective.k)
+            yield (
+                P[c] * q[n],
+                sg.Draw(
+                    0, c, [-1 if n == c and objective.collision == "skip" else n] * objective.k
+                ),
+            )
 
 
 def expected_gradient(objective, P, scores):
@@ -254,7 +311,11 @@ def expected_gradient(objective, P, scores):
 
 def noise_share(P, q, rule):
     """How often each word is asked about as a negative, per negative drawn."""
-    others = {"allow": lambda j: 1, "skip": lambda j: 1 - P[j], "redraw": lambda j: sum(P[c] / (1 - q[c]) for c in range(len(P)) if c != j)}
+    others = {
+        "allow": lambda j: 1,
+        "skip": lambda j: 1 - P[j],
+        "redraw": lambda j: sum(P[c] / (1 - q[c]) for c in range(len(P)) if c != j),
+    }
     return np.array([q[j] * others[rule](j) for j in range(len(P))])
 
 
@@ -264,7 +325,9 @@ def noise_share(P, q, rule):
 def test_the_optimum_under_each_collision_rule(kind, rule, size):
     P, noise = world(size)
     objective, q = kind(noise, k=3, collision=rule), noise.probs()
-    score = np.log(P / (3 * noise_share(P, q, rule)))  # asked as positive P times, as negative 3·share times
+    score = np.log(
+        P / (3 * noise_share(P, q, rule))
+    )  # asked as positive P times, as negative 3·share times
     score += np.log(3 * q) if kind is sg.NCE else 0
     assert abs(expected_gradient(objective, P, score)).max() < 1e-10
     assert abs(expected_gradient(objective, P, score + 0.01)).max() > 1e-5
@@ -274,7 +337,9 @@ def test_the_optimum_under_each_collision_rule(kind, rule, size):
 def test_the_optimum_of_softmax_and_of_sampled_softmax_is_the_log_probability(size):
     P, noise = world(size)
     for objective in (sg.FullSoftmax(size), SampledSoftmax(noise, k=1)):
-        assert abs(expected_gradient(objective, P, np.log(P) + 1.7)).max() < 1e-12  # any constant: only differences count
+        assert (
+            abs(expected_gradient(objective, P, np.log(P) + 1.7)).max() < 1e-12
+        )  # any constant: only differences count
 
 
 @pytest.mark.parametrize("size", [3, 8, 30])
@@ -291,12 +356,17 @@ def test_the_optimum_of_hierarchical_softmax_is_the_log_odds_of_the_turns(size):
 
 def test_negative_sampling_is_nce_where_k_times_q_is_one():
     params, draw = random_params(np.random.default_rng(11)), sg.Draw(0, 1, [2, 3, 4, 5, 0, 1])
-    neg, nce = (sg.explain(params, kind(sg.Uniform(V), k=V), draw) for kind in (sg.NegativeSampling, sg.NCE))
+    neg, nce = (
+        sg.explain(params, kind(sg.Uniform(V), k=V), draw) for kind in (sg.NegativeSampling, sg.NCE)
+    )
     np.testing.assert_allclose(neg.errors, nce.errors, rtol=1e-14)
-    assert abs(sg.explain(params, sg.NCE(sg.Uniform(V), k=5), draw).errors - neg.errors).max() > 0.01
+    assert (
+        abs(sg.explain(params, sg.NCE(sg.Uniform(V), k=5), draw).errors - neg.errors).max() > 0.01
+    )
 
 
 # Doors
+
 
 def test_explain_changes_nothing():
     params = random_params(np.random.default_rng(12))
@@ -311,43 +381,145 @@ ONE_DRAW = sg.Draw(1, 0, [1, 2])
 ABC = sg.initial_params(3, dim=2, rng=0)
 NAN = sg.Params(np.full((3, 2), np.nan), np.zeros((3, 2)))
 BAD = {
-    "a center outside": (lambda: sg.explain(ABC, N3, sg.Draw(3, 0, [1])), ValueError, "center .* 0 to 2, not 3"),
-    "a context below": (lambda: sg.explain(ABC, N3, sg.Draw(0, -1, [1])), ValueError, "context .* not -1"),
-    "a negative outside": (lambda: sg.explain(ABC, N3, sg.Draw(0, 1, [5])), ValueError, "negatives .* not 5"),
-    "a gap under allow": (lambda: sg.explain(ABC, N3, sg.Draw(0, 1, [-1, 2])), ValueError, "negatives .* not -1"),
-    "negatives in rows": (lambda: sg.explain(ABC, N3, sg.Draw(0, 1, [[1, 2]])), ValueError, "a list of row numbers"),
-    "negatives as words": (lambda: sg.explain(ABC, N3, sg.Draw(0, 1, ["fox"])), TypeError, "row numbers"),
+    "a center outside": (
+        lambda: sg.explain(ABC, N3, sg.Draw(3, 0, [1])),
+        ValueError,
+        "center .* 0 to 2, not 3",
+    ),
+    "a context below": (
+        lambda: sg.explain(ABC, N3, sg.Draw(0, -1, [1])),
+        ValueError,
+        "context .* not -1",
+    ),
+    "a negative outside": (
+        lambda: sg.explain(ABC, N3, sg.Draw(0, 1, [5])),
+        ValueError,
+        "negatives .* not 5",
+    ),
+    "a gap under allow": (
+        lambda: sg.explain(ABC, N3, sg.Draw(0, 1, [-1, 2])),
+        ValueError,
+        "negatives .* not -1",
+    ),
+    "negatives in rows": (
+        lambda: sg.explain(ABC, N3, sg.Draw(0, 1, [[1, 2]])),
+        ValueError,
+        "a list of row numbers",
+    ),
+    "negatives as words": (
+        lambda: sg.explain(ABC, N3, sg.Draw(0, 1, ["fox"])),
+        TypeError,
+        "row numbers",
+    ),
     "a word as center": (lambda: sg.explain(ABC, N3, sg.Draw("fox", 1)), TypeError, "'fox'"),
     "no draw": (lambda: sg.explain(ABC, N3, None), TypeError, "sg.Draw"),
     "no objective": (lambda: sg.explain(ABC, None, ONE_DRAW), TypeError, "questions.*None"),
     "no params": (lambda: sg.explain(None, N3, ONE_DRAW), TypeError, "NoneType"),
-    "NaN in the center": (lambda: sg.explain(NAN, N3, ONE_DRAW), ValueError, "not finite: center 1"),
-    "tables of integers": (lambda: sg.explain(sg.Params(np.ones((3, 2), int), ABC.W_out), N3, ONE_DRAW), ValueError, "float64.*int64"),
-    "tables of two shapes": (lambda: sg.explain(sg.Params(np.ones((3, 3)), ABC.W_out), N3, ONE_DRAW), ValueError, "same shape"),
-    "a rate that is none": (lambda: sg.explain(ABC, N3, ONE_DRAW, lr=float("nan")), ValueError, "lr .* nan"),
-    "a noise of another size": (lambda: sg.explain(ABC, sg.NCE(sg.Uniform(4)), ONE_DRAW), ValueError, "4 words.*3 rows"),
-    "softmax of another size": (lambda: sg.explain(ABC, sg.FullSoftmax(4), ONE_DRAW), ValueError, "4 words.*3 rows"),
-    "a tree of another size": (lambda: sg.explain(ABC, sg.HierarchicalSoftmax.from_counts([1, 1]), ONE_DRAW), ValueError, "2 words.*3"),
-    "a negative k": (lambda: sg.NegativeSampling(sg.Uniform(3), k=-1), ValueError, "k must .* not -1"),
-    "half a negative": (lambda: sg.NegativeSampling(sg.Uniform(3), k=1.5), TypeError, "k must .* not 1.5"),
-    "NCE without noise": (lambda: sg.NCE(sg.Uniform(3), k=0), ValueError, "k must .* at least 1, not 0"),
-    "an unknown rule": (lambda: sg.NCE(sg.Uniform(3), collision="skipp"), ValueError, "near it: 'skip'"),
+    "NaN in the center": (
+        lambda: sg.explain(NAN, N3, ONE_DRAW),
+        ValueError,
+        "not finite: center 1",
+    ),
+    "tables of integers": (
+        lambda: sg.explain(sg.Params(np.ones((3, 2), int), ABC.W_out), N3, ONE_DRAW),
+        ValueError,
+        "float64.*int64",
+    ),
+    "tables of two shapes": (
+        lambda: sg.explain(sg.Params(np.ones((3, 3)), ABC.W_out), N3, ONE_DRAW),
+        ValueError,
+        "same shape",
+    ),
+    "a rate that is none": (
+        lambda: sg.explain(ABC, N3, ONE_DRAW, lr=float("nan")),
+        ValueError,
+        "lr .* nan",
+    ),
+    "a noise of another size": (
+        lambda: sg.explain(ABC, sg.NCE(sg.Uniform(4)), ONE_DRAW),
+        ValueError,
+        "4 words.*3 rows",
+    ),
+    "softmax of another size": (
+        lambda: sg.explain(ABC, sg.FullSoftmax(4), ONE_DRAW),
+        ValueError,
+        "4 words.*3 rows",
+    ),
+    "a tree of another size": (
+        lambda: sg.explain(ABC, sg.HierarchicalSoftmax.from_counts([1, 1]), ONE_DRAW),
+        ValueError,
+        "2 words.*3",
+    ),
+    "a negative k": (
+        lambda: sg.NegativeSampling(sg.Uniform(3), k=-1),
+        ValueError,
+        "k must .* not -1",
+    ),
+    "half a negative": (
+        lambda: sg.NegativeSampling(sg.Uniform(3), k=1.5),
+        TypeError,
+        "k must .* not 1.5",
+    ),
+    "NCE without noise": (
+        lambda: sg.NCE(sg.Uniform(3), k=0),
+        ValueError,
+        "k must .* at least 1, not 0",
+    ),
+    "an unknown rule": (
+        lambda: sg.NCE(sg.Uniform(3), collision="skipp"),
+        ValueError,
+        "near it: 'skip'",
+    ),
     "a list as noise": (lambda: sg.NegativeSampling([1, 2]), TypeError, r"probs\(center\)"),
-    "NCE with q = 0": (lambda: sg.explain(ABC, sg.NCE(sg.Unigram([1, 0, 1])), sg.Draw(1, 1, [0])), ValueError, "never draws row 1"),
-    "nothing to redraw": (lambda: sg.NegativeSampling(sg.Unigram([1, 0]), collision="redraw").draw(1, 0, RNG),
-                          ValueError, "no word to draw"),
-    "one word to redraw": (lambda: sg.NegativeSampling(sg.Uniform(1), collision="redraw").draw(0, 0, RNG),
-                           ValueError, "no word to draw"),
+    "NCE with q = 0": (
+        lambda: sg.explain(ABC, sg.NCE(sg.Unigram([1, 0, 1])), sg.Draw(1, 1, [0])),
+        ValueError,
+        "never draws row 1",
+    ),
+    "nothing to redraw": (
+        lambda: sg.NegativeSampling(sg.Unigram([1, 0]), collision="redraw").draw(1, 0, RNG),
+        ValueError,
+        "no word to draw",
+    ),
+    "one word to redraw": (
+        lambda: sg.NegativeSampling(sg.Uniform(1), collision="redraw").draw(0, 0, RNG),
+        ValueError,
+        "no word to draw",
+    ),
     "no words": (lambda: sg.FullSoftmax(0), ValueError, "V must .* not 0"),
-    "a context outside softmax": (lambda: sg.FullSoftmax(3).questions(sg.Draw(0, 3)), ValueError, "context .* not 3"),
-    "a context outside the tree": (lambda: sg.HierarchicalSoftmax.from_counts([1, 2]).questions(sg.Draw(0, 2)),
-                                   ValueError, "word .* not 2"),
-    "a context never seen": (lambda: sg.HierarchicalSoftmax.from_counts([3, 0, 1]), ValueError, "counts above 0.*smallest 0"),
-    "a negative count": (lambda: sg.HierarchicalSoftmax.from_counts([3, -2]), ValueError, "counts above 0.*smallest -2"),
+    "a context outside softmax": (
+        lambda: sg.FullSoftmax(3).questions(sg.Draw(0, 3)),
+        ValueError,
+        "context .* not 3",
+    ),
+    "a context outside the tree": (
+        lambda: sg.HierarchicalSoftmax.from_counts([1, 2]).questions(sg.Draw(0, 2)),
+        ValueError,
+        "word .* not 2",
+    ),
+    "a context never seen": (
+        lambda: sg.HierarchicalSoftmax.from_counts([3, 0, 1]),
+        ValueError,
+        "counts above 0.*smallest 0",
+    ),
+    "a negative count": (
+        lambda: sg.HierarchicalSoftmax.from_counts([3, -2]),
+        ValueError,
+        "counts above 0.*smallest -2",
+    ),
     "no tree": (lambda: sg.HierarchicalSoftmax([0, 1]), TypeError, "a tree must be"),
-    "a turn that is none": (lambda: sg.HierarchicalSoftmax(Tree(np.array([0, 1, 2]), np.array([0, 0]), np.array([0, 2]))), ValueError,
-                            "turns 0 to 2"),
-    "a start without dimension": (lambda: sg.initial_params(3, dim=0, rng=0), ValueError, "dim must .* not 0"),
+    "a turn that is none": (
+        lambda: sg.HierarchicalSoftmax(
+            Tree(np.array([0, 1, 2]), np.array([0, 0]), np.array([0, 2]))
+        ),
+        ValueError,
+        "turns 0 to 2",
+    ),
+    "a start without dimension": (
+        lambda: sg.initial_params(3, dim=0, rng=0),
+        ValueError,
+        "dim must .* not 0",
+    ),
     "no step": (lambda: sg.update(ABC, None), TypeError, "sg.explain"),
 }
 test_bad_input_is_answered_in_one_sentence = answered(BAD)
@@ -365,7 +537,9 @@ def test_a_refused_update_changes_nothing():
 
 
 def test_one_word_alone_has_nothing_to_ask_a_tree():
-    step = sg.explain(sg.initial_params(1, dim=2, rng=0), sg.HierarchicalSoftmax.from_counts([3]), sg.Draw(0, 0))
+    step = sg.explain(
+        sg.initial_params(1, dim=2, rng=0), sg.HierarchicalSoftmax.from_counts([3]), sg.Draw(0, 0)
+    )
     assert (step.loss, len(step.rows)) == (0, 0)
 
 
@@ -374,5 +548,9 @@ def test_the_stranger_in_the_list_is_a_stranger():
     assert "InfoNCE-unigram-allow" in ALL
     assert noises().keys() == {"uniform", "unigram", "hard", "blend", "stranger"}
     params = random_params(np.random.default_rng(13))
-    step = sg.explain(params, ALL["InfoNCE-unigram-allow"], ALL["InfoNCE-unigram-allow"].draw(0, 1, RNG))
-    assert step.errors.sum() == pytest.approx(0, abs=1e-14)  # one choice among k + 1: what one gains, the others lose
+    step = sg.explain(
+        params, ALL["InfoNCE-unigram-allow"], ALL["InfoNCE-unigram-allow"].draw(0, 1, RNG)
+    )
+    assert step.errors.sum() == pytest.approx(
+        0, abs=1e-14
+    )  # one choice among k + 1: what one gains, the others lose

@@ -34,14 +34,19 @@ class Counted(Noise):
 
 
 NOISES = {
-    "uniform": sg.Uniform(V), "unigram": sg.Unigram(COUNTS),
-    "frequencies": sg.Unigram(COUNTS, 1), "rare first": sg.Unigram(COUNTS, -1),
-    "hard": sg.Hard(sg.Unigram(COUNTS), SIMILARITY, 1.5), "soft": sg.Hard(sg.Uniform(V), SIMILARITY, -1),
+    "uniform": sg.Uniform(V),
+    "unigram": sg.Unigram(COUNTS),
+    "frequencies": sg.Unigram(COUNTS, 1),
+    "rare first": sg.Unigram(COUNTS, -1),
+    "hard": sg.Hard(sg.Unigram(COUNTS), SIMILARITY, 1.5),
+    "soft": sg.Hard(sg.Uniform(V), SIMILARITY, -1),
     "hard, ruled out": sg.Hard(sg.Unigram(COUNTS), RULED_OUT, 2),
     "hard, β = 0": sg.Hard(sg.Unigram(COUNTS), RULED_OUT, 0),
     "blend": sg.Blend([(1, sg.Unigram(COUNTS)), (2, sg.Hard(sg.Uniform(V), SIMILARITY))]),
-    "own": Own(), "own, derived": Counted(),
-    "hard over own": sg.Hard(Own(), SIMILARITY), "blend of own": sg.Blend([(1, Own())]),
+    "own": Own(),
+    "own, derived": Counted(),
+    "hard over own": sg.Hard(Own(), SIMILARITY),
+    "blend of own": sg.Blend([(1, Own())]),
 }
 
 
@@ -61,7 +66,9 @@ def test_draws_follow_probs(name):
         probs = NOISES[name].probs(center)
         seen = np.bincount(draw_from(NOISES[name], center, 20_000, rng), minlength=V)
         assert seen[probs == 0].sum() == 0
-        assert chisquare(seen[probs > 0], 20_000 * probs[probs > 0]).pvalue > 1e-4  # 26 draws at a fixed seed
+        assert (
+            chisquare(seen[probs > 0], 20_000 * probs[probs > 0]).pvalue > 1e-4
+        )  # 26 draws at a fixed seed
 
 
 def test_formulas_by_hand():
@@ -70,13 +77,17 @@ def test_formulas_by_hand():
     similarity = np.array([[0, np.log(3)], [0, 0]])
     np.testing.assert_allclose(sg.Hard(sg.Uniform(2), similarity, 1).probs(0), [0.25, 0.75])
     np.testing.assert_allclose(sg.Hard(sg.Unigram([3, 1], 1), similarity, 1).probs(0), [0.5, 0.5])
-    np.testing.assert_allclose(sg.Blend([(1, sg.Unigram([3, 1], 1)), (3, sg.Uniform(2))]).probs(0), [0.5625, 0.4375])
+    np.testing.assert_allclose(
+        sg.Blend([(1, sg.Unigram([3, 1], 1)), (3, sg.Uniform(2))]).probs(0), [0.5625, 0.4375]
+    )
 
 
 def test_minus_infinity_rules_out_where_sharpness_is_positive_and_nothing_at_zero():
     hard, base = NOISES["hard, ruled out"], sg.Unigram(COUNTS).probs()
     for center in range(V):
-        np.testing.assert_array_equal(hard.probs(center) > 0, (base > 0) & np.isfinite(RULED_OUT[center]))
+        np.testing.assert_array_equal(
+            hard.probs(center) > 0, (base > 0) & np.isfinite(RULED_OUT[center])
+        )
         np.testing.assert_array_equal(NOISES["hard, β = 0"].probs(center), base)
 
 
@@ -90,7 +101,9 @@ def test_the_set_up_is_paid_once_for_each_center():
 
 def test_a_steep_similarity_neither_overflows_nor_loses_its_mass():
     similarity = np.array([[0.0, 5000.0, 4999.0], [0, 0, 0], [0, 0, 0]])
-    noise = sg.Hard(sg.Unigram([1, 0, 1], 1), similarity, 3)  # the most similar word is never drawn by the base
+    noise = sg.Hard(
+        sg.Unigram([1, 0, 1], 1), similarity, 3
+    )  # the most similar word is never drawn by the base
     np.testing.assert_allclose(noise.probs(0), [0, 0, 1])
 
 
@@ -98,11 +111,13 @@ def test_a_steep_similarity_neither_overflows_nor_loses_its_mass():
 def test_every_sampled_objective_and_the_trainer_eat_every_noise(name):
     for rule in ("allow", "redraw"):
         objective = sg.NegativeSampling(NOISES[name], k=3, collision=rule)
-        trainer = sg.Trainer(sg.initial_params(V, dim=3, rng=0), objective, [[0, 1], [1, 2], [5, 3]], rng=0)
+        trainer = sg.Trainer(
+            sg.initial_params(V, dim=3, rng=0), objective, [[0, 1], [1, 2], [5, 3]], rng=0
+        )
         trainer.run(20)
         drawn = trainer.history.columns()["negatives"]
         assert drawn.shape == (20, 3)
-        assert ((trainer.history.seek(20).W_out == trainer.params.W_out).all())
+        assert (trainer.history.seek(20).W_out == trainer.params.W_out).all()
         if rule == "redraw":
             assert not (drawn == trainer.history.columns()["context"][:, None]).any()
 
@@ -127,14 +142,26 @@ class Wrong:
 
 
 BAD = [
-    ("weights negative", lambda: sg.Blend([(-1, sg.Uniform(2)), (2, sg.Uniform(2))]), "weight must be"),
+    (
+        "weights negative",
+        lambda: sg.Blend([(-1, sg.Uniform(2)), (2, sg.Uniform(2))]),
+        "weight must be",
+    ),
     ("weights zero", lambda: sg.Blend([(0, sg.Uniform(2))]), "at least one weight above 0"),
     ("no parts", lambda: sg.Blend([]), "at least one weight above 0"),
     ("sizes", lambda: sg.Blend([(1, sg.Uniform(2)), (1, sg.Uniform(3))]), "same number of words"),
     ("similarity's size", lambda: sg.Hard(sg.Uniform(3), np.eye(2)), r"shape \(3, 3\)"),
     ("NaN", lambda: sg.Hard(sg.Uniform(2), np.full((2, 2), np.nan)), "NaN"),
-    ("β < 0 and −∞", lambda: sg.Hard(sg.Uniform(2), np.full((2, 2), -np.inf), -1), "sharpness of at least 0"),
-    ("all ruled out", lambda: sg.Hard(sg.Uniform(2), np.full((2, 2), -np.inf)).probs(0), "rules out every word"),
+    (
+        "β < 0 and −∞",
+        lambda: sg.Hard(sg.Uniform(2), np.full((2, 2), -np.inf), -1),
+        "sharpness of at least 0",
+    ),
+    (
+        "all ruled out",
+        lambda: sg.Hard(sg.Uniform(2), np.full((2, 2), -np.inf)).probs(0),
+        "rules out every word",
+    ),
     ("alpha", lambda: sg.Unigram([1, 2], alpha=-1.1), "alpha must be"),
     ("counts", lambda: sg.Unigram([1, -2]), "none negative"),
     ("all zero", lambda: sg.Unigram([0, 0]), "not all zero"),
@@ -146,7 +173,9 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("call", "says"), [case[1:] for case in BAD], ids=[case[0] for case in BAD])
+@pytest.mark.parametrize(
+    ("call", "says"), [case[1:] for case in BAD], ids=[case[0] for case in BAD]
+)
 def test_bad_input_is_answered_in_one_sentence(call, says):
     with pytest.raises((ValueError, TypeError), match=says):
         call()

@@ -10,12 +10,18 @@ from sgns_edu.teach.course import CHECKS
 
 ROOT = Path(__file__).parents[2]
 LECTURES = sorted((ROOT / "notebooks").glob("[01][0-9]_*.ipynb"))
-ROW = re.compile(r"^\| (\d\d) \| .*?\| \[(.+?)\]\(notebooks/(.+?)\) \| (.+?) \| (\d+) \| (.+?) \|$", re.M)
-MAP = {number: row for number, *row in ROW.findall((ROOT / "README.md").read_text(encoding="utf-8"))}
+ROW = re.compile(
+    r"^\| (\d\d) \| .*?\| \[(.+?)\]\(notebooks/(.+?)\) \| (.+?) \| (\d+) \| (.+?) \|$", re.M
+)
+MAP = {
+    number: row for number, *row in ROW.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+}
 
 
 def cells(path, kind):
-    return [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == kind]
+    return [
+        cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == kind
+    ]
 
 
 def linked(text):
@@ -33,7 +39,7 @@ def test_the_opening_says_what_the_course_map_says(path):
     opening = cells(path, "markdown")[0]
     assert opening.startswith(f"# {path.name[:2]} · {title}\n")
     assert f"\n**{question}**\n" in opening
-    told = opening[opening.index("*You need*"):]
+    told = opening[opening.index("*You need*") :]
     assert f"*Time*: about {minutes} minutes, exercises on top." in told
     assert set(re.findall(r"\d\d", needs)) <= linked(told)
 
@@ -45,14 +51,21 @@ def test_every_lecture_that_is_spoken_of_is_linked(path):
         assert re.findall(r".{30}[Ll]ectures? \d\d.{10}", bare, re.S) == []
 
 
-@pytest.mark.parametrize(("path", "following"), list(zip(LECTURES, [*LECTURES[1:], None])), ids=lambda path: path and path.stem)
+@pytest.mark.parametrize(
+    ("path", "following"),
+    list(zip(LECTURES, [*LECTURES[1:], None])),
+    ids=lambda path: path and path.stem,
+)
 def test_a_lecture_ends_with_claims_exercises_and_the_next(path, following):
     texts = cells(path, "markdown")
     headings = re.findall(r"^## (.+)$", "\n".join(texts), re.M)
     assert headings[-1] == "Exercises"
     assert path.name[:2] == "00" or headings[-2] == "What was claimed, and what we measured"
     if following:
-        assert f"*Next*: [{following.name[:2]} · {MAP[following.name[:2]][0]}]({following.name})" in texts[-1]
+        assert (
+            f"*Next*: [{following.name[:2]} · {MAP[following.name[:2]][0]}]({following.name})"
+            in texts[-1]
+        )
 
 
 @pytest.mark.parametrize("path", LECTURES[1:], ids=lambda path: path.stem)

@@ -16,10 +16,19 @@ LECTURES = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
 def claims(path):
     cells = [cell for cell in json.loads(path.read_text())["cells"] if cell["cell_type"] == "code"]
-    return [row for cell in cells for output in cell["outputs"] for row in output.get("data", {}).get(CLAIMS, [])]
+    return [
+        row
+        for cell in cells
+        for output in cell["outputs"]
+        for row in output.get("data", {}).get(CLAIMS, [])
+    ]
 
 
-ROWS = [pytest.param(row, id=f"{path.stem}-{n}") for path in LECTURES for n, row in enumerate(claims(path), 1)]
+ROWS = [
+    pytest.param(row, id=f"{path.stem}-{n}")
+    for path in LECTURES
+    for n, row in enumerate(claims(path), 1)
+]
 
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
@@ -32,7 +41,8 @@ def test_a_theorem_is_marked_and_a_finding_is_not():
     theorem = sg.Claim("the errors sum to", "ours", value=0.0, expected=0, theorem=True)
     assert repr(sg.claims(finding, theorem)).splitlines() == [
         "the loss falls by | ours | 0.91 | 0.9 ± 0.1 | ✓ holds",
-        "the errors sum to | ours | 0 | 0 (theorem) | ✓ holds"]
+        "the errors sum to | ours | 0 | 0 (theorem) | ✓ holds",
+    ]
     assert [row.get("theorem") for row in (finding.row, theorem.row)] == [None, True]
 
 

@@ -7,26 +7,49 @@ import numpy as np
 import pytest
 
 PAGE = (Path(__file__).parents[2] / "docs" / "your_own_domain.md").read_text(encoding="utf-8")
-SECTIONS = {title: "\n".join(re.findall(r"```python\n(.*?)```", body, flags=re.DOTALL))
-            for title, body in re.findall(r"^## (.*?)\n(.*?)(?=^## |\Z)", PAGE, flags=re.DOTALL | re.MULTILINE)}
+SECTIONS = {
+    title: "\n".join(re.findall(r"```python\n(.*?)```", body, flags=re.DOTALL))
+    for title, body in re.findall(
+        r"^## (.*?)\n(.*?)(?=^## |\Z)", PAGE, flags=re.DOTALL | re.MULTILINE
+    )
+}
 
 
 def visits(rng):
-    return "\n".join(f"visitor{who},{40 * tour + place},{page}" for who in range(60) for tour in range(3)
-                     for place, page in enumerate(rng.permutation(["/help", "/buy", "/home", "/about"])[:3]))
+    return "\n".join(
+        f"visitor{who},{40 * tour + place},{page}"
+        for who in range(60)
+        for tour in range(3)
+        for place, page in enumerate(rng.permutation(["/help", "/buy", "/home", "/about"])[:3])
+    )
 
 
 def playlists(rng):
-    return "\n".join("\t".join(rng.choice([f"song {i}" for i in range(12)], size=4, replace=False)) for _ in range(80))
+    return "\n".join(
+        "\t".join(rng.choice([f"song {i}" for i in range(12)], size=4, replace=False))
+        for _ in range(80)
+    )
 
 
 def citations(rng):
-    return "\n".join(f"paper{a},paper{b}" for a, b in {tuple(pair) for pair in rng.integers(20, size=(60, 2)).tolist()} if a != b)
+    return "\n".join(
+        f"paper{a},paper{b}"
+        for a, b in {tuple(pair) for pair in rng.integers(20, size=(60, 2)).tolist()}
+        if a != b
+    )
 
 
-@pytest.mark.parametrize("title, name, made", [("A log of page visits", "visits.csv", visits), ("Playlists", "playlists.txt", playlists),
-                                               ("A citation graph", "citations.csv", citations)])
-@pytest.mark.filterwarnings("ignore::ResourceWarning")  # a page's code may leave closing its file to Python
+@pytest.mark.parametrize(
+    "title, name, made",
+    [
+        ("A log of page visits", "visits.csv", visits),
+        ("Playlists", "playlists.txt", playlists),
+        ("A citation graph", "citations.csv", citations),
+    ],
+)
+@pytest.mark.filterwarnings(
+    "ignore::ResourceWarning"
+)  # a page's code may leave closing its file to Python
 def test_the_code_of_the_page_runs(title, name, made, tmp_path, monkeypatch, capsys):
     (tmp_path / name).write_text(made(np.random.default_rng(0)) + "\n")
     monkeypatch.chdir(tmp_path)
@@ -36,7 +59,3 @@ def test_the_code_of_the_page_runs(title, name, made, tmp_path, monkeypatch, cap
     if "control" in scope:
         assert sorted(map(len, scope["control"])) == sorted(map(len, scope["visits"].values()))
         assert len(scope["visits"]) == 180  # 40 minutes lie between two visits
-
-
-def test_each_recipe_is_about_ten_lines():
-    assert all(len([line for line in SECTIONS[title].splitlines() if line.strip()]) <= 16 for title in SECTIONS)

@@ -13,8 +13,12 @@ V, d = 12, 7
 COUNTS = np.arange(1, V + 1) ** 2
 OBJECTIVES = {
     "negative sampling": sg.NegativeSampling(sg.Unigram(COUNTS), k=5),
-    "colliding negatives are skipped": sg.NegativeSampling(sg.Unigram(COUNTS), k=5, collision="skip"),
-    "colliding negatives are drawn again": sg.NegativeSampling(sg.Unigram(COUNTS), k=5, collision="redraw"),
+    "colliding negatives are skipped": sg.NegativeSampling(
+        sg.Unigram(COUNTS), k=5, collision="skip"
+    ),
+    "colliding negatives are drawn again": sg.NegativeSampling(
+        sg.Unigram(COUNTS), k=5, collision="redraw"
+    ),
     "NCE": sg.NCE(sg.Unigram(COUNTS), k=3),
     "full softmax": sg.FullSoftmax(V),
     "hierarchical softmax": sg.HierarchicalSoftmax.from_counts(COUNTS),
@@ -64,11 +68,17 @@ def test_an_empty_tape_leads_nowhere():
     assert (learned.W_in == start.W_in).all()
 
 
-@pytest.mark.parametrize("options, sentence", [
-    ({"batch": 0}, "batch must be a whole number of at least 1, not 0"),
-    ({"engine": "nunba"}, "engine must be one of 'numpy', 'numba', not 'nunba'"),
-    ({"engine": "numba", "batch": 2}, "engine='numba' takes one step at a time; batch=2 is served by engine='numpy'"),
-])
+@pytest.mark.parametrize(
+    "options, sentence",
+    [
+        ({"batch": 0}, "batch must be a whole number of at least 1, not 0"),
+        ({"engine": "nunba"}, "engine must be one of 'numpy', 'numba', not 'nunba'"),
+        (
+            {"engine": "numba", "batch": 2},
+            "engine='numba' takes one step at a time; batch=2 is served by engine='numpy'",
+        ),
+    ],
+)
 def test_replay_refuses_in_one_sentence(options, sentence):
     trainer = run(OBJECTIVES["full softmax"], T=5)
     with pytest.raises(ValueError, match=sentence):

@@ -57,7 +57,9 @@ def slow_loop(W_in, W_out, tiles, at_once):
 def random_case(V, d, lengths, size, shared, window, seed=0):
     """Sentences of the given lengths, decided, and two random tables."""
     rng = np.random.default_rng(seed)
-    rows = np.concatenate([np.append(rng.integers(V, size=n), -1) for n in lengths]).astype(np.int32)
+    rows = np.concatenate([np.append(rng.integers(V, size=n), -1) for n in lengths]).astype(
+        np.int32
+    )
     noise = rng.random(V)
     recipe = Recipe(np.full(V, 0.9), noise / noise.sum(), window, 5, size, shared)
     return recipe.draw(rows, (0.1, 0.05), rng), rng.normal(size=(2, V, d)) / 2
@@ -76,7 +78,9 @@ CASES = {
 
 @pytest.mark.parametrize("name", ENGINES)
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-@pytest.mark.parametrize("dtype, tolerance", [(np.float64, 1e-12), (np.float32, 1e-5)], ids=["float64", "float32"])
+@pytest.mark.parametrize(
+    "dtype, tolerance", [(np.float64, 1e-12), (np.float32, 1e-5)], ids=["float64", "float32"]
+)
 def test_an_engine_equals_the_slow_loop(name, case, dtype, tolerance):
     train_tiles, at_once = engine(name)
     tiles, tables = random_case(*case)
@@ -105,12 +109,22 @@ def test_the_sigmoid_in_vector_code_is_off_by_no_more_than_it_says(dtype, tolera
 
 def test_tiles_lose_no_pair_at_their_edges():
     rows = np.array([*range(100), -1, 5, 6, -1, 7, -1], dtype=np.int32)
-    tiles = Recipe(np.ones(100), np.full(100, 0.01), 3, 5, size=8).draw(rows, (0.1, 0.1), np.random.default_rng(0))
-    width = np.maximum(tiles.high - np.arange(len(tiles.high)), np.arange(len(tiles.low)) - tiles.low + 1)[3:97] - 1
+    tiles = Recipe(np.ones(100), np.full(100, 0.01), 3, 5, size=8).draw(
+        rows, (0.1, 0.1), np.random.default_rng(0)
+    )
+    width = (
+        np.maximum(
+            tiles.high - np.arange(len(tiles.high)), np.arange(len(tiles.low)) - tiles.low + 1
+        )[3:97]
+        - 1
+    )
     assert set(width) == {1, 2, 3}
     assert (tiles.high - tiles.low - 1)[3:97].tolist() == (2 * width).tolist()
     assert tiles.words[100:103].tolist() == [5, 6, 7]
-    assert (tiles.low[100:103].tolist(), tiles.high[100:103].tolist()) == ([100, 100, 102], [102, 102, 103])
+    assert (tiles.low[100:103].tolist(), tiles.high[100:103].tolist()) == (
+        [100, 100, 102],
+        [102, 102, 103],
+    )
     at_the_ends = sum(tiles.high[i] - tiles.low[i] - 1 for i in (0, 1, 2, 97, 98, 99))
     assert tiles.pairs == int((2 * width).sum()) + at_the_ends + 2
 
@@ -125,14 +139,18 @@ def test_windows_have_the_widths_that_were_asked_for():
 
 def test_frequent_words_are_kept_as_often_as_asked():
     rows = np.tile(np.array([0, 1, -1], dtype=np.int32), 20_000)
-    tiles = Recipe(np.array([0.3, 1.0]), np.array([0.5, 0.5]), 5, 5).draw(rows, (0.1, 0.1), np.random.default_rng(2))
+    tiles = Recipe(np.array([0.3, 1.0]), np.array([0.5, 0.5]), 5, 5).draw(
+        rows, (0.1, 0.1), np.random.default_rng(2)
+    )
     kept = np.bincount(tiles.words[tiles.high > 0])
     assert kept[1] == 20_000
     assert abs(kept[0] - 6_000) < 4 * np.sqrt(20_000 * 0.3 * 0.7)
 
 
-@pytest.mark.parametrize("probs", [
-    np.array([1.0]), np.array([0.5, 0.0, 0.5]), np.arange(1, 51) / 1275, np.full(7, 1 / 7)])
+@pytest.mark.parametrize(
+    "probs",
+    [np.array([1.0]), np.array([0.5, 0.0, 0.5]), np.arange(1, 51) / 1275, np.full(7, 1 / 7)],
+)
 def test_the_alias_table_holds_the_distribution_it_was_made_from(probs):
     table = Alias.of(probs)
     share = np.zeros(len(probs))
@@ -149,9 +167,12 @@ def test_the_alias_table_holds_the_distribution_it_was_made_from(probs):
 def test_each_negative_counts_k_times_its_share_of_the_noise():
     noise = np.array([0.7, 0.2, 0.1])
     tiles = Recipe(np.ones(3), noise, 2, 4, size=8, shared=5).draw(
-        np.arange(80_000, dtype=np.int32) % 3, (0.1, 0.1), np.random.default_rng(4))
+        np.arange(80_000, dtype=np.int32) % 3, (0.1, 0.1), np.random.default_rng(4)
+    )
     met = (tiles.high - tiles.low - 1).reshape(len(tiles.lr), -1).sum(axis=1)  # pairs of each tile
-    weight = np.array([(tiles.weight * met * (tiles.negatives == w).sum(axis=1)).sum() for w in range(3)])
+    weight = np.array(
+        [(tiles.weight * met * (tiles.negatives == w).sum(axis=1)).sum() for w in range(3)]
+    )
     assert abs(weight / tiles.pairs - 4 * noise).max() < 0.05
 
 
@@ -167,7 +188,9 @@ def test_the_cap_holds_at_any_rate(name, lr):
 def test_small_vocabularies_stay_finite_and_small(name, V):
     rng = np.random.default_rng(V)
     sentences = [[f"w{word}" for word in rng.integers(V, size=20)] for _ in range(1000)]
-    emb = sg.train(sentences, dim=20, lr=0.05, min_count=1, subsample=0, engine=name, progress=False)
+    emb = sg.train(
+        sentences, dim=20, lr=0.05, min_count=1, subsample=0, engine=name, progress=False
+    )
     assert max(abs(emb.W_in).max(), abs(emb.W_out).max()) < 5
 
 
@@ -179,15 +202,19 @@ def two_topics(n=400):
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_words_of_one_topic_find_each_other(name):
-    emb = sg.train(two_topics(), dim=10, lr=0.05, subsample=0, epochs=10, engine=name, progress=False)
+    emb = sg.train(
+        two_topics(), dim=10, lr=0.05, subsample=0, epochs=10, engine=name, progress=False
+    )
     assert {word for word, _ in emb.neighbors("sun", n=3)} == {"rain", "wind", "snow"}
     assert {word for word, _ in emb.neighbors("soup", n=3)} == {"bread", "cheese", "wine"}
 
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_the_same_seed_gives_the_same_bytes(name):
-    runs = [sg.train(two_topics(), dim=8, engine=name, threads=1, subsample=0, rng=rng, progress=False)
-            for rng in (7, np.random.default_rng(7), 8)]
+    runs = [
+        sg.train(two_topics(), dim=8, engine=name, threads=1, subsample=0, rng=rng, progress=False)
+        for rng in (7, np.random.default_rng(7), 8)
+    ]
     assert runs[0].W_in.tobytes() == runs[1].W_in.tobytes()
     assert runs[0].W_out.tobytes() == runs[1].W_out.tobytes()
     assert runs[0].W_in.tobytes() != runs[2].W_in.tobytes()
@@ -196,13 +223,18 @@ def test_the_same_seed_gives_the_same_bytes(name):
 def test_few_is_the_name_of_a_number():
     from sgns_edu.scale.sampler import FEW
 
-    runs = [sg.train(two_topics(), dim=8, threads=1, subsample=0, shared=shared, progress=False) for shared in ("few", FEW)]
+    runs = [
+        sg.train(two_topics(), dim=8, threads=1, subsample=0, shared=shared, progress=False)
+        for shared in ("few", FEW)
+    ]
     assert runs[0].W_in.tobytes() == runs[1].W_in.tobytes()
 
 
 def test_a_one_shot_generator_trains_like_a_list():
-    runs = [sg.train(text, dim=8, threads=1, subsample=0, progress=False)
-            for text in (two_topics(), iter(two_topics()))]
+    runs = [
+        sg.train(text, dim=8, threads=1, subsample=0, progress=False)
+        for text in (two_topics(), iter(two_topics()))
+    ]
     assert runs[0].W_in.tobytes() == runs[1].W_in.tobytes()
 
 
@@ -227,10 +259,25 @@ def test_the_held_out_pairs_are_pairs_of_the_text_and_nobody_trains_them():
     assert len(held.places)
     assert (rows[held.places] == held.center).all()
     seen = set(zip(held.center.tolist(), held.context.tolist()))
-    assert seen == {(0, 1), (0, 2), (1, 0), (1, 2), (1, 3), (2, 0), (2, 1), (2, 3), (3, 1), (3, 2), (4, 5), (5, 4)}
+    assert seen == {
+        (0, 1),
+        (0, 2),
+        (1, 0),
+        (1, 2),
+        (1, 3),
+        (2, 0),
+        (2, 1),
+        (2, 3),
+        (3, 1),
+        (3, 2),
+        (4, 5),
+        (5, 4),
+    }
     tiles = recipe.draw(rows, (0.1, 0.1), np.random.default_rng(0), held.places)
     words = np.flatnonzero(rows != -1)
-    assert (tiles.high - tiles.low)[np.searchsorted(words, held.places)].tolist() == [1] * len(held.places)
+    assert (tiles.high - tiles.low)[np.searchsorted(words, held.places)].tolist() == [1] * len(
+        held.places
+    )
     assert (tiles.high - tiles.low > 1).sum() == len(words) - len(held.places)
 
 
@@ -241,7 +288,10 @@ def test_a_held_out_pair_lies_in_one_sentence_however_wide_the_window():
     rows = np.where(rng.random(300) < 0.1, -1, 1).astype(np.int32)
     place, partner = rng.integers(300, size=2000), rng.integers(-20, 320, size=2000)
     between = [range(min(a, b), max(a, b) + 1) for a, b in zip(place, partner)]
-    expected = [steps[0] >= 0 and steps[-1] < 300 and all(rows[step] == 1 for step in steps) for steps in between]
+    expected = [
+        steps[0] >= 0 and steps[-1] < 300 and all(rows[step] == 1 for step in steps)
+        for steps in between
+    ]
     assert _same_sentence(rows, place, partner).tolist() == expected
     rows = np.tile(np.append(np.zeros(99, np.int32), -1), 5000)
     tracemalloc.start()
@@ -252,23 +302,35 @@ def test_a_held_out_pair_lies_in_one_sentence_however_wide_the_window():
     assert peak < 20e6
 
 
-@pytest.mark.parametrize("wrong, sentence", [
-    ({"dim": 0}, "dim must be a whole number of at least 1, not 0"),
-    ({"window": 0}, "window must be a whole number from 1 to 32768, not 0"),
-    ({"window": 2**16}, "window must be a whole number from 1 to 32768, not 65536"),
-    ({"k": 0}, "k must be a whole number of at least 1, not 0"),
-    ({"epochs": 0}, "epochs must be a whole number of at least 1, not 0"),
-    ({"lr": 0}, "lr must be a finite number above 0 and of at most 1e+30, not 0"),
-    ({"lr": float("nan")}, "lr must be a finite number above 0 and of at most 1e+30, not nan"),
-    ({"shared": 0}, "shared must be a whole number of at least 1, not 0"),
-    ({"shared": "fewer"}, "shared must be a whole number or 'few', not 'fewer'"),
-    ({"rng": -1}, "rng must be a whole number of at least 0 (a seed) or a numpy.random.Generator, not -1"),
-    ({"threads": 0}, "threads must be a whole number of at least 1, not 0"),
-    ({"engine": "nunpy"}, "engine must be one of 'auto', 'numba', 'numpy', not 'nunpy'; near it: 'numpy'"),
-    ({"min_count": 10_000}, "min_count=10000 leaves no word"),
-    ({"subsample": 1e-9}, "subsample=1e-09 left no pair of the 3,200 words; subsample=0 keeps every word"),
-    ({"alpha": 3}, "alpha must be a finite number of at least -1"),
-])
+@pytest.mark.parametrize(
+    "wrong, sentence",
+    [
+        ({"dim": 0}, "dim must be a whole number of at least 1, not 0"),
+        ({"window": 0}, "window must be a whole number from 1 to 32768, not 0"),
+        ({"window": 2**16}, "window must be a whole number from 1 to 32768, not 65536"),
+        ({"k": 0}, "k must be a whole number of at least 1, not 0"),
+        ({"epochs": 0}, "epochs must be a whole number of at least 1, not 0"),
+        ({"lr": 0}, "lr must be a finite number above 0 and of at most 1e+30, not 0"),
+        ({"lr": float("nan")}, "lr must be a finite number above 0 and of at most 1e+30, not nan"),
+        ({"shared": 0}, "shared must be a whole number of at least 1, not 0"),
+        ({"shared": "fewer"}, "shared must be a whole number or 'few', not 'fewer'"),
+        (
+            {"rng": -1},
+            "rng must be a whole number of at least 0 (a seed) or a numpy.random.Generator, not -1",
+        ),
+        ({"threads": 0}, "threads must be a whole number of at least 1, not 0"),
+        (
+            {"engine": "nunpy"},
+            "engine must be one of 'auto', 'numba', 'numpy', not 'nunpy'; near it: 'numpy'",
+        ),
+        ({"min_count": 10_000}, "min_count=10000 leaves no word"),
+        (
+            {"subsample": 1e-9},
+            "subsample=1e-09 left no pair of the 3,200 words; subsample=0 keeps every word",
+        ),
+        ({"alpha": 3}, "alpha must be a finite number of at least -1"),
+    ],
+)
 def test_train_refuses_in_one_sentence(wrong, sentence):
     with pytest.raises(ValueError, match="^" + re.escape(sentence)):
         sg.train(two_topics(), progress=False, **wrong)
@@ -295,9 +357,14 @@ def test_the_bar_of_a_resumed_run_counts_the_speed_of_this_session():
         assert 40 < bar.format_dict["rate"] < 60
 
 
-@pytest.mark.parametrize("text, sentence", [
-    ([], "the text has no words"), ([[]], "the text has no words"), ([["a"]], "no sentence has two words"),
-])
+@pytest.mark.parametrize(
+    "text, sentence",
+    [
+        ([], "the text has no words"),
+        ([[]], "the text has no words"),
+        ([["a"]], "no sentence has two words"),
+    ],
+)
 def test_train_refuses_a_text_without_a_pair(text, sentence):
     with pytest.raises(ValueError, match=sentence):
         sg.train(text, min_count=1, progress=False)
@@ -317,7 +384,9 @@ def test_train_refuses_strings_for_sentences():
 def test_without_numba_the_engine_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "numba", None)
     monkeypatch.delitem(sys.modules, "sgns_edu.scale.engine_numba", raising=False)
-    with pytest.raises(ImportError, match=r"engine='numba' needs Numba: pip install 'sgns_edu\[fast\]'"):
+    with pytest.raises(
+        ImportError, match=r"engine='numba' needs Numba: pip install 'sgns_edu\[fast\]'"
+    ):
         sg.train(two_topics(), engine="numba", progress=False)
 
 
@@ -337,7 +406,9 @@ print(engine_numba.take_steps)
 
 @pytest.mark.skipif("numba" not in ENGINES, reason="Numba is not installed (the extra 'fast')")
 def test_a_cache_that_cannot_be_written_is_no_error():
-    done = subprocess.run([sys.executable, "-c", READ_ONLY], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", READ_ONLY], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -355,11 +426,19 @@ sg.train([["a", "b", "c"]] * 9, dim=4, subsample=0, engine="numba", progress=Fal
 
 @pytest.mark.slow
 @pytest.mark.skipif("numba" not in ENGINES, reason="Numba is not installed (the extra 'fast')")
-@pytest.mark.skipif(importlib.util.find_spec("resource") is None, reason="files are limited by resource, which Windows lacks")
+@pytest.mark.skipif(
+    importlib.util.find_spec("resource") is None,
+    reason="files are limited by resource, which Windows lacks",
+)
 def test_a_cache_that_is_full_or_damaged_is_no_error(tmp_path):
     def run(how):
-        done = subprocess.run([sys.executable, "-c", STEPS_AND_TILES, how], capture_output=True, text=True, check=False,
-                              env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)})
+        done = subprocess.run(
+            [sys.executable, "-c", STEPS_AND_TILES, how],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)},
+        )
         assert done.returncode == 0, done.stderr
         return list(tmp_path.glob("*/*.nbc"))
 
@@ -386,7 +465,9 @@ def test_a_run_that_diverges_is_stopped_with_the_epoch_and_a_way_out(monkeypatch
             W_in[1:], W_out[:] = spoiled, 1
 
     monkeypatch.setattr(engine_numpy, "train_tiles", train_tiles)
-    with pytest.raises(ValueError, match=r"the training diverged in epoch 1: .*; try an lr smaller than 0\.5"):
+    with pytest.raises(
+        ValueError, match=r"the training diverged in epoch 1: .*; try an lr smaller than 0\.5"
+    ):
         sg.train(two_topics(), lr=0.5, dim=10, subsample=0, engine="numpy", progress=False)
 
 
@@ -396,14 +477,27 @@ def test_an_interrupted_run_returns_what_it_has_learned():
             raise KeyboardInterrupt
 
     for threads in (1, 2):
-        with pytest.warns(UserWarning, match="interrupted in epoch 3: these are the vectors learned so far"):
-            emb = sg.train(two_topics(), dim=10, lr=0.05, subsample=0, epochs=50, threads=threads, progress=stop)
+        with pytest.warns(
+            UserWarning, match="interrupted in epoch 3: these are the vectors learned so far"
+        ):
+            emb = sg.train(
+                two_topics(),
+                dim=10,
+                lr=0.05,
+                subsample=0,
+                epochs=50,
+                threads=threads,
+                progress=stop,
+            )
         assert abs(emb.W_out).max() > 0
         assert emb.log[-1].words == 9_600
 
 
 def test_several_threads_learn_as_well_as_one():
-    losses = [sg.train(two_topics(8000), dim=10, threads=threads, progress=False).log[-1].loss for threads in (1, 3)]
+    losses = [
+        sg.train(two_topics(8000), dim=10, threads=threads, progress=False).log[-1].loss
+        for threads in (1, 3)
+    ]
     assert abs(losses[0] - losses[1]) < 0.05
 
 
@@ -428,14 +522,29 @@ def test_a_resumed_run_ends_in_the_bytes_of_one_that_was_not_interrupted(tmp_pat
     again = sg.train(two_topics(), progress=False, checkpoint=tmp_path / "run.npz", **asked)
     assert straight.W_in.tobytes() == resumed.W_in.tobytes() == again.W_in.tobytes()
     assert straight.W_out.tobytes() == resumed.W_out.tobytes() == again.W_out.tobytes()
-    assert [look[:4] for look in straight.log] == [look[:4] for look in resumed.log] == [look[:4] for look in again.log]
+    assert (
+        [look[:4] for look in straight.log]
+        == [look[:4] for look in resumed.log]
+        == [look[:4] for look in again.log]
+    )
 
 
-@pytest.mark.parametrize("other, sentence", [
-    ({"dim": 9}, "dim is 9 and was 8"), ({"rng": 1}, "seed is"), ({"text": two_topics(10)}, "text is 80 words"),
-])
+@pytest.mark.parametrize(
+    "other, sentence",
+    [
+        ({"dim": 9}, "dim is 9 and was 8"),
+        ({"rng": 1}, "seed is"),
+        ({"text": two_topics(10)}, "text is 80 words"),
+    ],
+)
 def test_the_checkpoint_of_another_run_is_refused(tmp_path, other, sentence):
-    asked = {"dim": 8, "epochs": 1, "subsample": 0, "progress": False, "checkpoint": tmp_path / "run.npz"}
+    asked = {
+        "dim": 8,
+        "epochs": 1,
+        "subsample": 0,
+        "progress": False,
+        "checkpoint": tmp_path / "run.npz",
+    }
     sg.train(two_topics(), **asked)
     before = (tmp_path / "run.npz").read_bytes()
     with pytest.raises(ValueError, match=sentence):
@@ -449,12 +558,26 @@ def test_a_file_that_is_no_checkpoint_is_refused(tmp_path):
         sg.train(two_topics(), subsample=0, progress=False, checkpoint=tmp_path / "run.npz")
 
 
-@pytest.mark.parametrize("spoiled", [
-    {"log": np.zeros((0, 5))}, {"log": np.zeros((3, 0))}, {"log": np.full((2, 5), np.nan)}, {"epoch": np.zeros(2)},
-    {"asked": np.frombuffer(b"{", np.uint8)}, {"asked": np.frombuffer(b"[1]", np.uint8)}, {"W_in": np.zeros((8, 4))},
-])
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        {"log": np.zeros((0, 5))},
+        {"log": np.zeros((3, 0))},
+        {"log": np.full((2, 5), np.nan)},
+        {"epoch": np.zeros(2)},
+        {"asked": np.frombuffer(b"{", np.uint8)},
+        {"asked": np.frombuffer(b"[1]", np.uint8)},
+        {"W_in": np.zeros((8, 4))},
+    ],
+)
 def test_a_checkpoint_with_a_foreign_part_is_refused(tmp_path, spoiled):
-    asked = {"dim": 4, "epochs": 1, "subsample": 0, "progress": False, "checkpoint": tmp_path / "run.npz"}
+    asked = {
+        "dim": 4,
+        "epochs": 1,
+        "subsample": 0,
+        "progress": False,
+        "checkpoint": tmp_path / "run.npz",
+    }
     sg.train(two_topics(), **asked)
     with np.load(tmp_path / "run.npz") as arrays:
         np.savez(tmp_path / "run.npz", **{**arrays, **spoiled})
@@ -473,9 +596,18 @@ def test_a_checkpoint_without_a_folder_is_refused_before_the_text_is_read(tmp_pa
 
 def test_numbers_of_numpy_and_odd_words_are_kept_in_a_checkpoint(tmp_path):
     text = [["\udc80", "fox", "the"]] * 50
-    kind = {"dim": np.int64(4), "lr": np.float32(0.05), "epochs": np.int8(2), "subsample": None, "window": np.uint8(3)}
+    kind = {
+        "dim": np.int64(4),
+        "lr": np.float32(0.05),
+        "epochs": np.int8(2),
+        "subsample": None,
+        "window": np.uint8(3),
+    }
     plain = {"dim": 4, "lr": float(np.float32(0.05)), "epochs": 2, "subsample": 0, "window": 3}
-    runs = [sg.train(text, progress=False, threads=1, checkpoint=tmp_path / "run.npz", **asked) for asked in (kind, plain)]
+    runs = [
+        sg.train(text, progress=False, threads=1, checkpoint=tmp_path / "run.npz", **asked)
+        for asked in (kind, plain)
+    ]
     assert runs[0].W_in.tobytes() == runs[1].W_in.tobytes()
 
 
@@ -491,7 +623,9 @@ emb = sg.train(text, dim=4, epochs=40, subsample=0, engine="numpy", threads=1, c
 def test_a_run_that_is_killed_loses_at_most_the_epoch_under_way(tmp_path, moments):
     path, rng, done = tmp_path / "run.npz", np.random.default_rng(0), 0
     for _ in range(moments):
-        process = subprocess.Popen([sys.executable, "-c", KILLED, path], stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            [sys.executable, "-c", KILLED, path], stdout=subprocess.PIPE, text=True
+        )
         seen = [int(process.stdout.readline()) for _ in range(rng.integers(2, 6))][-1]
         process.kill()
         process.communicate()
@@ -520,15 +654,25 @@ print(peak() - before - 2 * emb.W_in.nbytes / 2**20 - 4 * 1.05 * N / 2**20)
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the peak is in kilobytes on Linux alone")
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="the peak is in kilobytes on Linux alone"
+)
 def test_ten_million_words_need_little_more_than_the_tables_and_the_text():
-    done = subprocess.run([sys.executable, "-c", MEMORY], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", MEMORY], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
-    assert float(done.stdout) < 100  # MB; about 25 were measured, and the words as lists would be 130 more
+    assert (
+        float(done.stdout) < 100
+    )  # MB; about 25 were measured, and the words as lists would be 130 more
 
 
 def test_a_sentence_longer_than_a_block_loses_the_pairs_across_each_cut_and_no_other():
     text = encode_text([["a"] * 200_000])
-    run = Run(Settings(4, 1, 5, 1, 0.025, 0.75, None, 1, 20), text, Engine("none", lambda *_: None), 0)
+    run = Run(
+        Settings(4, 1, 5, 1, 0.025, 0.75, None, 1, 20), text, Engine("none", lambda *_: None), 0
+    )
     run.held_out = run.held_out._replace(places=np.zeros(0, int))
-    assert sum(run.train_block(*block) for block in run.blocks()) == 2 * (200_000 - 1) - 2 * 6  # six cuts, both directions
+    assert (
+        sum(run.train_block(*block) for block in run.blocks()) == 2 * (200_000 - 1) - 2 * 6
+    )  # six cuts, both directions

@@ -30,7 +30,9 @@ def test_a_tree_stands_upright_and_its_words_side_by_side(counts):
     assert sorted(placed.words[:, 0].tolist()) == list(range(V))
     for word in range(V):
         way = placed.way(tree, word)
-        assert way[:, 1].tolist() == [-level for level in range(len(way))]  # one level down at each question
+        assert way[:, 1].tolist() == [
+            -level for level in range(len(way))
+        ]  # one level down at each question
         for here, there, turn in zip(way, way[1:], tree.path(word)[1]):
             assert np.sign(there[0] - here[0]) == (1 if turn else -1)
 
@@ -39,7 +41,10 @@ def test_the_path_of_a_word_is_drawn_from_the_root():
     ax = sg.plots.tree(huffman(COUNTS), WORDS, path="sees")
     path = [line for line in ax.lines if line.get_linewidth() == 2.5]
     assert [line.get_ydata().tolist() for line in path] == [[0, -1, -2, -3]]
-    assert sg.plots.alt(ax) == "A tree of 4 words, paths of 1 to 3 questions. sees: 3 questions, turns 1, 1, 1."
+    assert (
+        sg.plots.alt(ax)
+        == "A tree of 4 words, paths of 1 to 3 questions. sees: 3 questions, turns 1, 1, 1."
+    )
 
 
 def test_trees_refuse_other_words():
@@ -50,12 +55,18 @@ def test_trees_refuse_other_words():
 
 
 def test_rows_light_up_as_often_as_they_move():
-    step = sg.explain(sg.initial_params(4, dim=2, rng=0), sg.NegativeSampling(sg.Uniform(4), k=3), sg.Draw(1, 0, [0, 3, 3]))
+    step = sg.explain(
+        sg.initial_params(4, dim=2, rng=0),
+        sg.NegativeSampling(sg.Uniform(4), k=3),
+        sg.Draw(1, 0, [0, 3, 3]),
+    )
     W_in, W_out = touched(step, 4)
     assert W_in.tolist() == [[0, 0], [1, 0], [0, 0], [0, 0]]
     assert W_out.tolist() == [[1, 1], [0, 0], [0, 0], [0, 2]]
     ax = sg.plots.rows(step, WORDS, "NEG")
-    assert len(ax.patches) == 8 + 1 + 2 + 1  # eight frames, the center, pull and push on one row, push on another
+    assert (
+        len(ax.patches) == 8 + 1 + 2 + 1
+    )  # eight frames, the center, pull and push on one row, push on another
     assert [text.get_text() for text in ax.texts if "×" in text.get_text()] == ["2×", "2×"]
     assert sg.plots.alt(ax) == "NEG: 1 of 4 rows of W_in and 2 of 4 rows of W_out change."
 
@@ -64,13 +75,19 @@ def test_the_full_softmax_lights_up_everything_and_a_tree_its_nodes():
     params = sg.initial_params(4, dim=2, rng=0)
     softmax, tree = sg.FullSoftmax(4), sg.HierarchicalSoftmax.from_counts(COUNTS)
     assert touched(sg.explain(params, softmax, sg.Draw(1, 0)), 4)[1].sum() == 4
-    ax = sg.plots.rows(sg.explain(params, tree, sg.Draw(1, 3)), WORDS, contexts=["node 0", "node 1", "node 2", "–"])
+    ax = sg.plots.rows(
+        sg.explain(params, tree, sg.Draw(1, 3)), WORDS, contexts=["node 0", "node 1", "node 2", "–"]
+    )
     assert [text.get_text() for text in ax.texts][-4:] == ["node 0", "node 1", "node 2", "–"]
     assert sg.plots.alt(ax) == "1 of 4 rows of W_in and 3 of 4 rows of W_out change."
 
 
 def test_times_are_drawn_with_their_spread_and_their_crossover():
-    timings = [Timing(name, V, V / 1e6 if name == NAMES[0] else 1e-3, 1e-5, 1) for name in NAMES for V in (100, 10_000)]
+    timings = [
+        Timing(name, V, V / 1e6 if name == NAMES[0] else 1e-3, 1e-5, 1)
+        for name in NAMES
+        for V in (100, 10_000)
+    ]
     ax = sg.plots.times(Measured(tuple(timings), 5, 100, batch=8))
     assert [text.get_text() for text in ax.get_legend().get_texts()] == list(NAMES)
     assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
@@ -81,7 +98,11 @@ def test_times_are_drawn_with_their_spread_and_their_crossover():
 
 def test_products_are_drawn_at_every_size():
     ax = sg.plots.products({V: sg.costs.table(V=V) for V in (10, 100)})
-    assert [line.get_ydata().tolist() for line in ax.lines[:1] + ax.lines[2:]] == [[10, 100], [6, 6], [6, 6]]
+    assert [line.get_ydata().tolist() for line in ax.lines[:1] + ax.lines[2:]] == [
+        [10, 100],
+        [6, 6],
+        [6, 6],
+    ]
     assert "full softmax 10 to 100" in sg.plots.alt(ax)
 
 

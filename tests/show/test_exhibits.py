@@ -11,14 +11,26 @@ from sgns_edu.show.widgets.base import inside_script, png, rounded
 
 
 def halves(**options):
-    return grid(lambda k, c: {"share": (np.arange(3), np.full(3, c / k)), "none": np.array([[0, np.nan]])},
-                {"k": [1, 3], "c": [1, 2]}, **options)
+    return grid(
+        lambda k, c: {"share": (np.arange(3), np.full(3, c / k)), "none": np.array([[0, np.nan]])},
+        {"k": [1, 3], "c": [1, 2]},
+        **options,
+    )
 
 
 def test_every_combination_is_stored_in_the_order_of_the_sliders():
     exhibit = halves(caption="{c} of {k}")
-    assert [state["text"] for state in exhibit.data["states"]] == ["1 of 1", "2 of 1", "1 of 3", "2 of 3"]
-    assert exhibit.data["states"][2]["series"][0] == {"name": "share", "x": [0, 1, 2], "y": [0.3333] * 3}
+    assert [state["text"] for state in exhibit.data["states"]] == [
+        "1 of 1",
+        "2 of 1",
+        "1 of 3",
+        "2 of 3",
+    ]
+    assert exhibit.data["states"][2]["series"][0] == {
+        "name": "share",
+        "x": [0, 1, 2],
+        "y": [0.3333] * 3,
+    }
     exhibit.state = [1, 0]
     assert exhibit.caption() == "1 of 3"
     assert exhibit.values == {"k": 3, "c": 1}
@@ -42,15 +54,20 @@ def test_a_hostile_label_stays_text():
 
 
 def test_not_finite_numbers_travel_as_null():
-    assert json.loads(inside_script(rounded({"a": np.array([np.inf, 1 / 3])}))) == {"a": [None, 0.333333333]}
+    assert json.loads(inside_script(rounded({"a": np.array([np.inf, 1 / 3])}))) == {
+        "a": [None, 0.333333333]
+    }
 
 
-@pytest.mark.parametrize(("arguments", "message"), [
-    ([{(1, 2): [0.0]}, {"k": [1, 2], "c": [2]}], "no picture for {'k': 2, 'c': 2}"),
-    ([{}, {}], "at least one slider"),
-    ([lambda k: np.zeros((2, 3)), {"k": [1]}], "shape (2, 3)"),
-    ([lambda k: np.zeros(300_000), {"k": [1]}], "at most 1,000,000"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([{(1, 2): [0.0]}, {"k": [1, 2], "c": [2]}], "no picture for {'k': 2, 'c': 2}"),
+        ([{}, {}], "at least one slider"),
+        ([lambda k: np.zeros((2, 3)), {"k": [1]}], "shape (2, 3)"),
+        ([lambda k: np.zeros(300_000), {"k": [1]}], "at most 1,000,000"),
+    ],
+)
 def test_bad_input_is_answered_in_a_sentence(arguments, message):
     with pytest.raises(ValueError, match=re.escape(message)):
         grid(*arguments)
@@ -67,7 +84,10 @@ def test_it_saves_a_page_a_picture_or_a_drawing(tmp_path):
 
 @pytest.mark.parametrize("draw", ["scatter", "line", "bars"])
 def test_the_picture_shows_the_series(draw):
-    bars, others = {"a": {"x": 1.0, "y": 2.0}, "b": {"x": 3.0, "y": 4.0}}, {"a": [1.0, 2.0], "b": [3.0, 4.0]}
+    bars, others = (
+        {"a": {"x": 1.0, "y": 2.0}, "b": {"x": 3.0, "y": 4.0}},
+        {"a": [1.0, 2.0], "b": [3.0, 4.0]},
+    )
     figure = grid({0: bars if draw == "bars" else others}, {"t": [0]}, draw=draw).picture()
     assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == ["a", "b"]
     assert len(png(figure)) < 10_000

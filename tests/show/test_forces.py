@@ -21,8 +21,10 @@ def test_the_worked_step_opens_the_step_explorer():
 def test_forces_are_those_of_explain():
     exhibit = sg.explore.forces(v=(1, 0), u=(0, 1), negatives=[(0, -1), (2, 0)])
     assert np.allclose(exhibit.step().on_center.sum(axis=0), [-2 / (1 + np.exp(-2)), 0.5 + 0.5])
-    assert exhibit.caption() == ("Pulled with weight u_c 0.50, pushed with u_n1 0.50, u_n2 0.88. "
-                                 "The sum is (−1.76, 1.00), 2.03 long; J is −3.513.")
+    assert exhibit.caption() == (
+        "Pulled with weight u_c 0.50, pushed with u_n1 0.50, u_n2 0.88. "
+        "The sum is (−1.76, 1.00), 2.03 long; J is −3.513."
+    )
 
 
 def test_ten_thousand_starts_are_counted_as_a_slow_loop_counts(monkeypatch):
@@ -32,7 +34,9 @@ def test_ten_thousand_starts_are_counted_as_a_slow_loop_counts(monkeypatch):
     v, u = rng.normal(0, 1, (200, 3)), rng.normal(0, 1, (200, 3, 3))
     for one, contexts in zip(v, u):
         params = sg.Params(np.vstack([one, np.zeros((2, 3))]), contexts.copy())
-        step = sg.explain(params, sg.NegativeSampling(sg.Uniform(3), k=2), sg.Draw(0, 0, [1, 2]), lr=0.1)
+        step = sg.explain(
+            params, sg.NegativeSampling(sg.Uniform(3), k=2), sg.Draw(0, 0, [1, 2]), lr=0.1
+        )
         sg.update(params, step)
         change = params.W_out @ params.W_in[0] - step.scores
         falls, rises = falls + (change[0] <= 0), rises + (change[1:] >= 0).any()
@@ -50,30 +54,59 @@ def test_the_window_makes_the_pairs_of_the_package():
         assert made == [tuple(vocabulary.decode(pair)) for pair in pairs]
 
 
-@pytest.mark.parametrize(("make", "message"), [
-    (lambda: sg.explore.forces(v=(1, 2, 3)), "as many in each row"),
-    (lambda: sg.explore.forces(u=(np.nan, 0)), "finite coordinates"),
-    (lambda: sg.explore.forces(words=["fox"]), "3 words, not 1"),
-    (lambda: sg.explore.window(3), "the sentence must be a text or a list of words, not 3"),
-    (lambda: sg.explore.window("fox"), "at least 2 words"),
-    (lambda: sg.explore.window("the fox", center=2), "center must be a whole number from 0 to 1"),
-    (lambda: sg.explore.window("the fox", width=7), "width must be one of the widths"),
-])
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: sg.explore.forces(v=(1, 2, 3)), "as many in each row"),
+        (lambda: sg.explore.forces(u=(np.nan, 0)), "finite coordinates"),
+        (lambda: sg.explore.forces(words=["fox"]), "3 words, not 1"),
+        (lambda: sg.explore.window(3), "the sentence must be a text or a list of words, not 3"),
+        (lambda: sg.explore.window("fox"), "at least 2 words"),
+        (
+            lambda: sg.explore.window("the fox", center=2),
+            "center must be a whole number from 0 to 1",
+        ),
+        (lambda: sg.explore.window("the fox", width=7), "width must be one of the widths"),
+    ],
+)
 def test_bad_input_is_answered_in_a_sentence(make, message):
     with pytest.raises((ValueError, TypeError), match=message):
         make()
 
 
-@pytest.mark.parametrize(("make", "name", "value", "message"), [
-    (sg.explore.forces, "points", [[1, 2]], "points must have the shape (3, 2), not (1, 2)"),
-    (sg.explore.forces, "points", [[1, 2], ["a", 3], [1, 1]], "points must be numbers"),
-    (sg.explore.forces, "points", [[1, 2], [np.inf, 3], [1, 1]], "points must be finite"),
-    (sg.explore.step, "lr", "a", "lr must be a finite number, not 'a'"),
-    (sg.explore.step, "lr", 0.3, "lr must be one of the slider's rates 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, not 0.3"),
-    (sg.explore.window, "state", [0, 9], "the place of center must be a whole number from 0 to 8, not 9"),
-    (sg.explore.window, "state", [0], "state must hold a place for each of width, center, not [0]"),
-    (sg.explore.window, "state", [0, "a"], "the place of center must be a whole number from 0 to 8, not 'a'"),
-])
+@pytest.mark.parametrize(
+    ("make", "name", "value", "message"),
+    [
+        (sg.explore.forces, "points", [[1, 2]], "points must have the shape (3, 2), not (1, 2)"),
+        (sg.explore.forces, "points", [[1, 2], ["a", 3], [1, 1]], "points must be numbers"),
+        (sg.explore.forces, "points", [[1, 2], [np.inf, 3], [1, 1]], "points must be finite"),
+        (sg.explore.step, "lr", "a", "lr must be a finite number, not 'a'"),
+        (
+            sg.explore.step,
+            "lr",
+            0.3,
+            "lr must be one of the slider's rates 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, not 0.3",
+        ),
+        (
+            sg.explore.window,
+            "state",
+            [0, 9],
+            "the place of center must be a whole number from 0 to 8, not 9",
+        ),
+        (
+            sg.explore.window,
+            "state",
+            [0],
+            "state must hold a place for each of width, center, not [0]",
+        ),
+        (
+            sg.explore.window,
+            "state",
+            [0, "a"],
+            "the place of center must be a whole number from 0 to 8, not 'a'",
+        ),
+    ],
+)
 def test_what_is_set_badly_is_answered_and_the_old_value_stands(make, name, value, message):
     exhibit = make()
     before, caption = getattr(exhibit, name), exhibit.caption()

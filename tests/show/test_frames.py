@@ -8,8 +8,14 @@ from sgns_edu.show import frames
 
 WORDS = "the fox quick dog asleep".split()
 NOISE = sg.Unigram([5, 4, 3, 2, 1], alpha=0.75)
-OBJECTIVES = [sg.NegativeSampling(NOISE, k=4), sg.NegativeSampling(NOISE, k=0), sg.NegativeSampling(NOISE, k=6, collision="skip"),
-              sg.NCE(NOISE, k=2), sg.FullSoftmax(5), sg.HierarchicalSoftmax.from_counts([5, 4, 3, 2, 1])]
+OBJECTIVES = [
+    sg.NegativeSampling(NOISE, k=4),
+    sg.NegativeSampling(NOISE, k=0),
+    sg.NegativeSampling(NOISE, k=6, collision="skip"),
+    sg.NCE(NOISE, k=2),
+    sg.FullSoftmax(5),
+    sg.HierarchicalSoftmax.from_counts([5, 4, 3, 2, 1]),
+]
 
 
 def run(objective, dim=2, steps=150, seed=0, lr=0.1):
@@ -67,7 +73,9 @@ def test_arrows_are_projected_without_the_mean():
     history = run(OBJECTIVES[4], dim=4)
     plane, seen = frames.plane_of(history), frames.frame(history, WORDS, 10)
     v, force = history.seek(10).W_in[seen.center], history[10].on_center.sum(axis=0)
-    assert np.allclose(plane.place((v + force)[None])[0], seen.W_in[seen.center] + seen.total, atol=1e-12)
+    assert np.allclose(
+        plane.place((v + force)[None])[0], seen.W_in[seen.center] + seen.total, atol=1e-12
+    )
 
 
 def step(weights, labels, rows, negatives=(), context=2):
@@ -76,28 +84,59 @@ def step(weights, labels, rows, negatives=(), context=2):
     probs = np.where(labels == 1, 1 - np.array(weights), weights)
     zero = np.zeros(len(rows))
     none = np.zeros((len(rows), 2))
-    return sg.Step(sg.Draw(1, context, negatives), np.array(rows), labels, zero, 0.1, 1.0, zero, probs, probs - labels, none, none)
+    return sg.Step(
+        sg.Draw(1, context, negatives),
+        np.array(rows),
+        labels,
+        zero,
+        0.1,
+        1.0,
+        zero,
+        probs,
+        probs - labels,
+        none,
+        none,
+    )
 
 
-@pytest.mark.parametrize(("made", "said"), [
-    (step([0.031, 0.62], [1, 0], [2, 4]),
-     "Step 417: fox meets quick. Pulled toward quick, weight .031. Pushed away from asleep, weight .62."),
-    (step([1.0], [1], [2]), "Step 417: fox meets quick. Pulled toward quick, weight 1.00. Nothing pushes."),
-    (step([0.5, 0.2, 0.4, 0.4], [1, 0, 0, 0], [2, 4, 0, 0]),
-     "Step 417: fox meets quick. Pulled toward quick, weight .50. Pushed away from the (twice), weight .40; asleep, weight .20."),
-    (step([0.5] * 6, [1, 0, 0, 0, 0, 0], [2, 0, 1, 3, 4, 4]),
-     "Step 417: fox meets quick. Pulled toward quick, weight .50. "
-     "Pushed away from the, weight .50; fox, weight .50; dog, weight .50; and 1 more."),
-    (step([0.5], [1], [2], negatives=[-1, -1]),
-     "Step 417: fox meets quick. Pulled toward quick, weight .50. Nothing pushes. 2 skipped: the negative was quick itself."),
-    (step([np.nan, 0.5], [1, 0], [2, 4]), "Step 417: fox meets quick, and the numbers are no longer finite."),
-])
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (
+            step([0.031, 0.62], [1, 0], [2, 4]),
+            "Step 417: fox meets quick. Pulled toward quick, weight .031. Pushed away from asleep, weight .62.",
+        ),
+        (
+            step([1.0], [1], [2]),
+            "Step 417: fox meets quick. Pulled toward quick, weight 1.00. Nothing pushes.",
+        ),
+        (
+            step([0.5, 0.2, 0.4, 0.4], [1, 0, 0, 0], [2, 4, 0, 0]),
+            "Step 417: fox meets quick. Pulled toward quick, weight .50. Pushed away from the (twice), weight .40; asleep, weight .20.",
+        ),
+        (
+            step([0.5] * 6, [1, 0, 0, 0, 0, 0], [2, 0, 1, 3, 4, 4]),
+            "Step 417: fox meets quick. Pulled toward quick, weight .50. "
+            "Pushed away from the, weight .50; fox, weight .50; dog, weight .50; and 1 more.",
+        ),
+        (
+            step([0.5], [1], [2], negatives=[-1, -1]),
+            "Step 417: fox meets quick. Pulled toward quick, weight .50. Nothing pushes. 2 skipped: the negative was quick itself.",
+        ),
+        (
+            step([np.nan, 0.5], [1, 0], [2, 4]),
+            "Step 417: fox meets quick, and the numbers are no longer finite.",
+        ),
+    ],
+)
 def test_a_step_in_words(made, said):
     assert frames.caption(417, made, WORDS) == said
 
 
 def test_inner_nodes_are_called_nodes():
-    assert "toward node 4, weight .30" in frames.caption(0, step([0.3], [1], [4]), WORDS, of_words=False)
+    assert "toward node 4, weight .30" in frames.caption(
+        0, step([0.3], [1], [4]), WORDS, of_words=False
+    )
 
 
 def test_letters_from_right_to_left_stay_in_their_place():
@@ -114,12 +153,16 @@ def test_the_end_has_no_arrows():
 
 def test_a_broken_run_is_known_by_its_first_step_that_is_not_finite():
     rng = np.random.default_rng(0)
-    trainer = sg.Trainer(sg.Params(*rng.normal(size=(2, 5, 2))), OBJECTIVES[0], [[0, 1]], lr=1e155, rng=rng)
+    trainer = sg.Trainer(
+        sg.Params(*rng.normal(size=(2, 5, 2))), OBJECTIVES[0], [[0, 1]], lr=1e155, rng=rng
+    )
     with pytest.raises(ValueError, match="not finite"):
         trainer.run(50)
     assert frames.broken_at(trainer.history) == len(trainer.history) - 1
     assert frames.broken_at(run(OBJECTIVES[0])) is None
-    assert np.isfinite(frames.box_of(trainer.history, frames.plane_of(trainer.history), range(5))).all()
+    assert np.isfinite(
+        frames.box_of(trainer.history, frames.plane_of(trainer.history), range(5))
+    ).all()
 
 
 def test_the_box_holds_every_moment_and_the_origin():

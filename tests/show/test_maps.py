@@ -14,8 +14,10 @@ ROOM = np.array([[0.0, 0.0], [600.0, 400.0]])
 def shared_pixels(centers, sizes):
     """The area that labels share, by painting them pixel by pixel."""
     paint = np.zeros((1000, 1000), dtype=int)
-    for (x, y), (width, height) in zip(np.rint(centers - np.asarray(sizes) / 2).astype(int) + 200, sizes):
-        paint[x:x + width, y:y + height] += 1
+    for (x, y), (width, height) in zip(
+        np.rint(centers - np.asarray(sizes) / 2).astype(int) + 200, sizes
+    ):
+        paint[x : x + width, y : y + height] += 1
     return int((paint > 1).sum())
 
 
@@ -25,7 +27,9 @@ def test_names_are_apart_where_there_is_room(rng):
     points = rng.integers(ROOM[0] + 30, ROOM[1] - 30, size=(40, 2))  # whole pixels
     sizes = np.column_stack([2 * rng.integers(10, 30, size=40), np.full(40, 12)])
     centers = labels.place(points, sizes, ROOM)
-    assert shared_pixels(points + [0, 10], sizes) > 50  # all names above their points would cover each other
+    assert (
+        shared_pixels(points + [0, 10], sizes) > 50
+    )  # all names above their points would cover each other
     assert shared_pixels(centers, sizes) == 0
     assert (abs(centers - points) <= np.asarray(sizes) / 2 + 40).all()
     assert ((centers >= sizes / 2) & (centers <= ROOM[1] - sizes / 2)).all()
@@ -39,7 +43,9 @@ def test_a_lone_name_stands_as_near_as_it_can():
 @pytest.fixture
 def drawn():
     points = np.array([[0, 0], [0.02, 0], [1, 1], [0.5, 0.2]])
-    yield sg.plots.map(points, ["red", "blue", "one", "two"], classes=["color", "color", "number", "number"])
+    yield sg.plots.map(
+        points, ["red", "blue", "one", "two"], classes=["color", "color", "number", "number"]
+    )
     plt.close("all")
 
 
@@ -63,23 +69,36 @@ def test_a_map_says_in_words_who_is_on_it_and_how_much_it_shows(drawn):
     assert sg.plots.alt(drawn) == "A map of 4 words. color: red, blue. number: one, two."
     assert drawn.get_xlabel() == ""
     ax = sg.plots.map(sg.project([[3, 0], [1, 0], [2, 0.5], [2, -0.5]]), list("abcd"))
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("first component: 80% of the variance", "second: 20%")
+    assert (ax.get_xlabel(), ax.get_ylabel()) == (
+        "first component: 80% of the variance",
+        "second: 20%",
+    )
     assert ax.get_legend() is None
 
 
 def test_many_classes_differ_in_color_or_shape():
-    ax = sg.plots.map(np.random.default_rng(0).normal(size=(30, 2)), [str(i) for i in range(30)], classes=range(30))
-    looks = {(dots.get_facecolor().tobytes(), dots.get_paths()[0].vertices.tobytes()) for dots in ax.collections}
+    ax = sg.plots.map(
+        np.random.default_rng(0).normal(size=(30, 2)),
+        [str(i) for i in range(30)],
+        classes=range(30),
+    )
+    looks = {
+        (dots.get_facecolor().tobytes(), dots.get_paths()[0].vertices.tobytes())
+        for dots in ax.collections
+    }
     assert len(looks) == 30
     plt.close("all")
 
 
-@pytest.mark.parametrize(("points", "words", "classes", "sentence"), [
-    ([[0, 0, 0]], ["a"], None, r"shape \(n, 2\)"),
-    ([[0, 0]], ["a", "b"], None, "1 points, 2 words"),
-    ([[0, 0]], ["a"], [1, 2], "2 classes"),
-    ([], [], None, r"shape \(n, 2\)"),
-])
+@pytest.mark.parametrize(
+    ("points", "words", "classes", "sentence"),
+    [
+        ([[0, 0, 0]], ["a"], None, r"shape \(n, 2\)"),
+        ([[0, 0]], ["a", "b"], None, "1 points, 2 words"),
+        ([[0, 0]], ["a"], [1, 2], "2 classes"),
+        ([], [], None, r"shape \(n, 2\)"),
+    ],
+)
 def test_a_map_that_does_not_fit_is_refused(points, words, classes, sentence):
     with pytest.raises(ValueError, match=sentence):
         sg.plots.map(points, words, classes=classes)

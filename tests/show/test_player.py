@@ -22,7 +22,13 @@ WORDS = "the dog fox quick and asleep jumps over lazy brown runs sleeps".split()
 def run(steps=200, dim=2, V=12, k=5, objective=None, lr=0.1):
     rng = np.random.default_rng(0)
     objective = objective or sg.NegativeSampling(sg.Unigram(np.arange(V, 0, -1), alpha=0.75), k=k)
-    trainer = sg.Trainer(sg.initial_params(V, dim=dim, rng=rng), objective, rng.integers(0, V, (40, 2)), lr=lr, rng=rng)
+    trainer = sg.Trainer(
+        sg.initial_params(V, dim=dim, rng=rng),
+        objective,
+        rng.integers(0, V, (40, 2)),
+        lr=lr,
+        rng=rng,
+    )
     trainer.run(steps)
     return trainer.history
 
@@ -41,7 +47,10 @@ def test_two_thousand_steps_of_twelve_words_take_at_most_60_kB():
 def test_what_is_stored_is_the_same_each_time(history):
     one, two = (sg.Player(history, WORDS, step=42)._repr_mimebundle_()[0] for _ in "ab")
     assert one["text/html"] == two["text/html"]
-    assert one["text/plain"] == "Player of History of 200 steps of NegativeSampling, 12 words in 2 dimensions"
+    assert (
+        one["text/plain"]
+        == "Player of History of 200 steps of NegativeSampling, 12 words in 2 dimensions"
+    )
     assert len(base64.b64decode(one["image/png"])) < 10_000
     assert Image.open(io.BytesIO(base64.b64decode(one["image/png"]))).mode == "P"
 
@@ -51,7 +60,7 @@ def test_decisions_come_back_from_their_bits(wide):
     values = np.random.default_rng(0).integers(-1, 2**wide - 1, (50, 3))
     raw = np.frombuffer(base64.b64decode(payload.bits(values, wide)), dtype=np.uint8)
     text = "".join(f"{byte:08b}"[::-1] for byte in raw)
-    back = [int(text[at:at + wide][::-1], 2) - 1 for at in range(0, values.size * wide, wide)]
+    back = [int(text[at : at + wide][::-1], 2) - 1 for at in range(0, values.size * wide, wide)]
     assert back == values.ravel().tolist()
 
 
@@ -77,7 +86,9 @@ def test_of_many_words_only_the_chosen_are_drawn():
 
 def test_the_rate_travels_where_it_changes():
     rng = np.random.default_rng(0)
-    trainer = sg.Trainer(sg.initial_params(3, dim=2, rng=rng), sg.FullSoftmax(3), [[0, 1]], lr=0.5, rng=rng)
+    trainer = sg.Trainer(
+        sg.initial_params(3, dim=2, rng=rng), sg.FullSoftmax(3), [[0, 1]], lr=0.5, rng=rng
+    )
     trainer.run(5)
     trainer.lr = 0.25
     trainer.run(5)
@@ -95,15 +106,18 @@ def test_the_step_can_be_set_and_observed(history):
     assert player.step == 17
 
 
-@pytest.mark.parametrize(("name", "value", "message"), [
-    ("step", "a", "step must be a whole number from 0 to 200, not 'a'"),
-    ("step", 2.5, "step must be a whole number from 0 to 200, not 2.5"),
-    ("step", None, "step must be a whole number from 0 to 200, not None"),
-    ("follow", "fox", "follow must be a list of words, not the string 'fox'"),
-    ("follow", ["foxx"], "'foxx' is not in the vocabulary of 12 words; near it: 'fox'"),
-    ("pair", "fox", "pair must be two words, as in ['the', 'dog'], not 'fox'"),
-    ("pair", ["fox", 3], "3 is not in the vocabulary of 12 words"),
-])
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("step", "a", "step must be a whole number from 0 to 200, not 'a'"),
+        ("step", 2.5, "step must be a whole number from 0 to 200, not 2.5"),
+        ("step", None, "step must be a whole number from 0 to 200, not None"),
+        ("follow", "fox", "follow must be a list of words, not the string 'fox'"),
+        ("follow", ["foxx"], "'foxx' is not in the vocabulary of 12 words; near it: 'fox'"),
+        ("pair", "fox", "pair must be two words, as in ['the', 'dog'], not 'fox'"),
+        ("pair", ["fox", 3], "3 is not in the vocabulary of 12 words"),
+    ],
+)
 def test_what_is_set_badly_is_answered_and_the_old_value_stands(history, name, value, message):
     exhibit = sg.explore.ledger(history, WORDS, "fox", "quick", step=17, follow=["dog"])
     before = exhibit.step, exhibit.follow, exhibit.pair
@@ -128,15 +142,18 @@ def test_players_beside_each_other_share_the_step(history):
         sg.explore.beside(one)
 
 
-@pytest.mark.parametrize(("change", "message"), [
-    ({"vocabulary": WORDS[:5]}, "the vocabulary has 5 words, but the run has 12 rows"),
-    ({"words": ["foxx"]}, "'foxx' is not in the vocabulary of 12 words; near it: 'fox'"),
-    ({"follow": ["foxx"]}, "near it: 'fox'"),
-    ({"step": 201}, "step must be a whole number from 0 to 200, not 201"),
-    ({"words": "fox"}, "words must be a list of words, not the string 'fox'"),
-    ({"words": 3}, "words must be a list of words, not 3"),
-    ({"vocabulary": 5}, "vocabulary must be a Vocabulary or a list of words, not 5"),
-])
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"vocabulary": WORDS[:5]}, "the vocabulary has 5 words, but the run has 12 rows"),
+        ({"words": ["foxx"]}, "'foxx' is not in the vocabulary of 12 words; near it: 'fox'"),
+        ({"follow": ["foxx"]}, "near it: 'fox'"),
+        ({"step": 201}, "step must be a whole number from 0 to 200, not 201"),
+        ({"words": "fox"}, "words must be a list of words, not the string 'fox'"),
+        ({"words": 3}, "words must be a list of words, not 3"),
+        ({"vocabulary": 5}, "vocabulary must be a Vocabulary or a list of words, not 5"),
+    ],
+)
 def test_bad_input_is_answered_in_a_sentence(history, change, message):
     options = {"vocabulary": WORDS} | change
     with pytest.raises((ValueError, KeyError, TypeError), match=re.escape(message)):
@@ -144,14 +161,22 @@ def test_bad_input_is_answered_in_a_sentence(history, change, message):
 
 
 def test_an_empty_history_is_refused():
-    empty = sg.Trainer(sg.initial_params(12, dim=2, rng=0), sg.FullSoftmax(12), [[0, 1]], rng=0).history
+    empty = sg.Trainer(
+        sg.initial_params(12, dim=2, rng=0), sg.FullSoftmax(12), [[0, 1]], rng=0
+    ).history
     with pytest.raises(ValueError, match="the history is empty; run the trainer first"):
         sg.Player(empty, WORDS)
 
 
 def test_a_run_with_nan_says_where_it_began():
     rng = np.random.default_rng(0)
-    trainer = sg.Trainer(sg.Params(*rng.normal(size=(2, 12, 2))), sg.NegativeSampling(sg.Uniform(12), k=2), [[0, 1]], lr=1e155, rng=rng)
+    trainer = sg.Trainer(
+        sg.Params(*rng.normal(size=(2, 12, 2))),
+        sg.NegativeSampling(sg.Uniform(12), k=2),
+        [[0, 1]],
+        lr=1e155,
+        rng=rng,
+    )
     with pytest.raises(ValueError, match="not finite"):
         trainer.run(50)
     player = sg.Player(trainer.history, WORDS, step=len(trainer.history))
@@ -182,12 +207,18 @@ def test_it_saves_what_its_ending_says(history, tmp_path, monkeypatch):
     monkeypatch.setattr(animation.shutil, "which", lambda name: None)
     with pytest.raises(RuntimeError, match="needs the program ffmpeg"):
         player.save(tmp_path / "run.mp4")
-    with pytest.raises(ValueError, match=r"saved as \.html, \.png, \.svg, \.gif, \.mp4, not as '\.txt'"):
+    with pytest.raises(
+        ValueError, match=r"saved as \.html, \.png, \.svg, \.gif, \.mp4, not as '\.txt'"
+    ):
         player.save(tmp_path / "run.txt")
     for steps in ([], 5):
-        with pytest.raises(ValueError, match=f"steps must be one step or more, .* not {re.escape(repr(steps))}"):
+        with pytest.raises(
+            ValueError, match=f"steps must be one step or more, .* not {re.escape(repr(steps))}"
+        ):
             player.save(tmp_path / "none.gif", steps=steps)
-    with pytest.raises(ValueError, match="each of the steps must be a whole number from 0 to 200, not 201"):
+    with pytest.raises(
+        ValueError, match="each of the steps must be a whole number from 0 to 200, not 201"
+    ):
         player.save(tmp_path / "far.gif", steps=[0, 201])
     assert sorted(file.name for file in tmp_path.iterdir()) == ["run.gif", "run.html"]
 
@@ -196,8 +227,19 @@ def test_a_film_holds_one_picture_a_step(history, tmp_path):
     if not all(map(shutil.which, ("ffmpeg", "ffprobe"))):
         pytest.skip("no ffmpeg: apt-get install ffmpeg to save moving pictures as .mp4")
     sg.Player(history, WORDS).save(tmp_path / "run.mp4", steps=range(0, 100, 20), rate=4)
-    asked = ["ffprobe", "-v", "error", "-count_frames", "-show_entries", "stream=nb_read_frames,r_frame_rate", "-of", "csv=p=0"]
-    told = subprocess.run([*asked, tmp_path / "run.mp4"], capture_output=True, text=True, check=True).stdout.strip()
+    asked = [
+        "ffprobe",
+        "-v",
+        "error",
+        "-count_frames",
+        "-show_entries",
+        "stream=nb_read_frames,r_frame_rate",
+        "-of",
+        "csv=p=0",
+    ]
+    told = subprocess.run(
+        [*asked, tmp_path / "run.mp4"], capture_output=True, text=True, check=True
+    ).stdout.strip()
     assert told == "4/1,5"
     assert [file.name for file in tmp_path.iterdir()] == ["run.mp4"]
 
@@ -214,10 +256,24 @@ def test_where_ffmpeg_fails_its_reason_is_told_and_nothing_is_left(history, tmp_
 def test_texts_of_the_still_do_not_cover_each_other(history):
     player, seen = sg.Player(history, WORDS), 0
     for player.step in range(0, 200, 7):
-        found = re.findall(r'<text x="([\d.]+)" y="([\d.]+)" text-anchor="(\w+)" fill="[^"]+">([^<]+)<', player.still())
-        lefts = [(float(x) - {"start": 0, "middle": 3, "end": 6}[anchor] * len(text), float(y), 6 * len(text)) for x, y, anchor, text in found]
-        over = [(found[i][3], found[j][3]) for i, (x, y, wide) in enumerate(lefts) for j, (a, b, other) in enumerate(lefts[:i])
-                if x < a + other and a < x + wide and abs(y - b) < 12]
+        found = re.findall(
+            r'<text x="([\d.]+)" y="([\d.]+)" text-anchor="(\w+)" fill="[^"]+">([^<]+)<',
+            player.still(),
+        )
+        lefts = [
+            (
+                float(x) - {"start": 0, "middle": 3, "end": 6}[anchor] * len(text),
+                float(y),
+                6 * len(text),
+            )
+            for x, y, anchor, text in found
+        ]
+        over = [
+            (found[i][3], found[j][3])
+            for i, (x, y, wide) in enumerate(lefts)
+            for j, (a, b, other) in enumerate(lefts[:i])
+            if x < a + other and a < x + wide and abs(y - b) < 12
+        ]
         assert over == []
         seen += len(found)
     assert seen > 300
@@ -239,7 +295,9 @@ def test_the_ledger_says_its_sums(history, table):
     story = exhibit.story().replace("−", "-")
     assert f"from {start:.3f} to {end:.3f}" in story.replace("-0.000", "0.000")
     parts = [float(part) for part in re.findall(r"[+-]\d+\.\d{3}", story.split(": ")[1])]
-    assert sum(parts) == pytest.approx(end - start, abs=0.003)  # each part is rounded to three decimals
+    assert sum(parts) == pytest.approx(
+        end - start, abs=0.003
+    )  # each part is rounded to three decimals
     with pytest.raises(KeyError, match="near it: 'fox'"):
         exhibit.pair = ["foxx", "quick"]
 

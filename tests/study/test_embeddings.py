@@ -38,7 +38,9 @@ def test_words_are_rows_of_the_input_table(emb):
 
 
 def test_an_unknown_word_is_answered_with_the_nearest(emb):
-    with pytest.raises(KeyError, match="'gren' is not in the vocabulary of 7 words; near it: 'green'"):
+    with pytest.raises(
+        KeyError, match="'gren' is not in the vocabulary of 7 words; near it: 'green'"
+    ):
         emb["gren"]
     with pytest.raises(KeyError, match="'gren' is not"):
         emb.neighbors("gren")
@@ -53,15 +55,22 @@ def test_similarity_is_the_cosine(emb):
 def compared(emb, table):
     """The vectors that ask and those that answer, by the words of `neighbors`."""
     both = emb.W_in + emb.W_out
-    return {"in": (emb.W_in, emb.W_in), "out": (emb.W_out, emb.W_out), "both": (both, both),
-            "in-out": (emb.W_in, emb.W_out)}[table]
+    return {
+        "in": (emb.W_in, emb.W_in),
+        "out": (emb.W_out, emb.W_out),
+        "both": (both, both),
+        "in-out": (emb.W_in, emb.W_out),
+    }[table]
 
 
 @pytest.mark.parametrize("measure", ["cosine", "dot"])
 @pytest.mark.parametrize("table", ["in", "out", "both", "in-out"])
 def test_neighbors_are_the_best_of_all_words(emb, table, measure):
     asking, answering = compared(emb, table)
-    scores = [cosine(asking[2], row) if measure == "cosine" else float(asking[2] @ row) for row in answering]
+    scores = [
+        cosine(asking[2], row) if measure == "cosine" else float(asking[2] @ row)
+        for row in answering
+    ]
     order = [w for w in np.argsort(scores)[::-1] if w != 2 or table == "in-out"]
     found = emb.neighbors("green", n=4, table=table, measure=measure)
     assert [word for word, _ in found] == [WORDS[w] for w in order[:4]]
@@ -73,7 +82,9 @@ def test_a_vector_finds_its_own_word_and_several_are_answered_at_once(emb):
     assert [found[0][0] for found in emb.neighbors(emb.W_in[[3, 4]] * 2, n=2)] == ["one", "two"]
     many = emb.neighbors(WORDS * 10, n=2)
     alone = [emb.neighbors(word, n=2) for word in WORDS] * 10
-    assert [[word for word, _ in found] for found in many] == [[word for word, _ in found] for found in alone]
+    assert [[word for word, _ in found] for found in many] == [
+        [word for word, _ in found] for found in alone
+    ]
     assert np.allclose([found[0][1] for found in many], [found[0][1] for found in alone], atol=1e-6)
 
 
@@ -88,7 +99,8 @@ def test_analogy_leaves_the_inputs_out_unless_asked(emb):
     best = sorted(scores, key=scores.get, reverse=True)
     assert [word for word, _ in emb.analogy("red", "blue", "one", n=7, inputs=True)] == best
     assert [word for word, _ in emb.analogy("red", "blue", "one", n=7)] == [
-        word for word in best if word not in ("red", "blue", "one")]
+        word for word in best if word not in ("red", "blue", "one")
+    ]
 
 
 def test_a_word_of_length_zero_is_near_to_none():
@@ -97,23 +109,69 @@ def test_a_word_of_length_zero_is_near_to_none():
     assert emb.similarity("a", "b") == 0
 
 
-@pytest.mark.parametrize("ask, error, sentence", [
-    (lambda emb: emb.neighbors("red", n=0), ValueError, "n must be a whole number of at least 1, not 0"),
-    (lambda emb: emb.neighbors("red", table="all"), ValueError, "table must be one of 'in', 'out', 'both', 'in-out'"),
-    (lambda emb: emb.neighbors("red", measure="l2"), ValueError, "measure must be one of 'cosine', 'dot', not 'l2'"),
-    (lambda emb: emb.neighbors(np.ones(4)), ValueError, "a finite vector of 5 numbers is wanted, not one of shape"),
-    (lambda emb: emb.neighbors(np.full(5, np.nan)), ValueError, "finite vector of 5"),
-    (lambda emb: emb.neighbors(np.full(5, 1e300)), ValueError, "finite vector of 5"),
-    (lambda emb: sg.Embeddings(emb.vocabulary, np.full((7, 5), 1e300)), ValueError, "W_in must be finite, but row 0 is not"),
-    (lambda emb: emb.neighbors(["red", 3]), TypeError, "a word, a vector, or several of one kind are wanted"),
-    (lambda emb: sg.Embeddings(emb.vocabulary, emb.W_in).neighbors("red", table="out"), ValueError,
-     "table='out' needs W_out, which these vectors do not have"),
-    (lambda emb: sg.Embeddings(emb.vocabulary, emb.W_in[:3]), ValueError, r"W_in must have the shape \(7, d\)"),
-    (lambda emb: sg.Embeddings(emb.vocabulary, emb.W_in, emb.W_out[:, :2]), ValueError, "W_out must have the shape"),
-    (lambda emb: sg.Embeddings(emb.vocabulary, emb.W_in * np.inf), ValueError, "W_in must be finite, but row 0 is not"),
-    (lambda emb: sg.Embeddings.load("nowhere.txt"), FileNotFoundError, "nowhere.txt"),
-    (lambda emb: sg.Embeddings.load("v.bin", mmap=True), ValueError, r"only \.npz can stay on disk"),
-])
+@pytest.mark.parametrize(
+    "ask, error, sentence",
+    [
+        (
+            lambda emb: emb.neighbors("red", n=0),
+            ValueError,
+            "n must be a whole number of at least 1, not 0",
+        ),
+        (
+            lambda emb: emb.neighbors("red", table="all"),
+            ValueError,
+            "table must be one of 'in', 'out', 'both', 'in-out'",
+        ),
+        (
+            lambda emb: emb.neighbors("red", measure="l2"),
+            ValueError,
+            "measure must be one of 'cosine', 'dot', not 'l2'",
+        ),
+        (
+            lambda emb: emb.neighbors(np.ones(4)),
+            ValueError,
+            "a finite vector of 5 numbers is wanted, not one of shape",
+        ),
+        (lambda emb: emb.neighbors(np.full(5, np.nan)), ValueError, "finite vector of 5"),
+        (lambda emb: emb.neighbors(np.full(5, 1e300)), ValueError, "finite vector of 5"),
+        (
+            lambda emb: sg.Embeddings(emb.vocabulary, np.full((7, 5), 1e300)),
+            ValueError,
+            "W_in must be finite, but row 0 is not",
+        ),
+        (
+            lambda emb: emb.neighbors(["red", 3]),
+            TypeError,
+            "a word, a vector, or several of one kind are wanted",
+        ),
+        (
+            lambda emb: sg.Embeddings(emb.vocabulary, emb.W_in).neighbors("red", table="out"),
+            ValueError,
+            "table='out' needs W_out, which these vectors do not have",
+        ),
+        (
+            lambda emb: sg.Embeddings(emb.vocabulary, emb.W_in[:3]),
+            ValueError,
+            r"W_in must have the shape \(7, d\)",
+        ),
+        (
+            lambda emb: sg.Embeddings(emb.vocabulary, emb.W_in, emb.W_out[:, :2]),
+            ValueError,
+            "W_out must have the shape",
+        ),
+        (
+            lambda emb: sg.Embeddings(emb.vocabulary, emb.W_in * np.inf),
+            ValueError,
+            "W_in must be finite, but row 0 is not",
+        ),
+        (lambda emb: sg.Embeddings.load("nowhere.txt"), FileNotFoundError, "nowhere.txt"),
+        (
+            lambda emb: sg.Embeddings.load("v.bin", mmap=True),
+            ValueError,
+            r"only \.npz can stay on disk",
+        ),
+    ],
+)
 def test_questions_without_an_answer_are_refused(emb, ask, error, sentence):
     with pytest.raises(error, match=sentence):
         ask(emb)
@@ -155,11 +213,14 @@ def test_an_npz_can_stay_on_disk(emb, tmp_path):
     assert isinstance(base, mmap.mmap)
     assert mapped.W_in.tobytes() == emb.W_in.tobytes()
     assert [word for word, _ in mapped.neighbors("red", table="both")] == [
-        word for word, _ in emb.neighbors("red", table="both")]
+        word for word, _ in emb.neighbors("red", table="both")
+    ]
 
 
 def test_the_text_format_is_what_word2vec_writes(tmp_path):
-    sg.Embeddings(sg.Vocabulary(["a", "b"], [2, 1]), [[0.5, -1], [0.25, 3]]).save(tmp_path / "v.txt")
+    sg.Embeddings(sg.Vocabulary(["a", "b"], [2, 1]), [[0.5, -1], [0.25, 3]]).save(
+        tmp_path / "v.txt"
+    )
     assert (tmp_path / "v.txt").read_text() == "2 2\na 0.5 -1\nb 0.25 3\n"
 
 
@@ -176,7 +237,9 @@ def test_both_dialects_of_the_binary_format_are_read(tmp_path, separator):
 def test_a_binary_file_is_read_in_pieces(tmp_path, monkeypatch):
     monkeypatch.setattr(formats, "WORD", 8)
     rng = np.random.default_rng(1)
-    emb = sg.Embeddings(sg.Vocabulary([f"w{i}" for i in range(3000)], [1] * 3000), rng.normal(size=(3000, 100)))
+    emb = sg.Embeddings(
+        sg.Vocabulary([f"w{i}" for i in range(3000)], [1] * 3000), rng.normal(size=(3000, 100))
+    )
     emb.save(tmp_path / "v.bin")
     assert sg.Embeddings.load(tmp_path / "v.bin").W_in.tobytes() == emb.W_in.tobytes()
 
@@ -188,10 +251,18 @@ def test_the_longest_word_of_a_text_travels(tmp_path, name):
     assert sg.Embeddings.load(tmp_path / name).vocabulary.words == emb.vocabulary.words
 
 
-@pytest.mark.parametrize("announced, sentence", [
-    (1, "goes on after the 1 words"), (2, "goes on after the 2 words"), (4, "announces 4 words, but ends in word 4")])
+@pytest.mark.parametrize(
+    "announced, sentence",
+    [
+        (1, "goes on after the 1 words"),
+        (2, "goes on after the 2 words"),
+        (4, "announces 4 words, but ends in word 4"),
+    ],
+)
 def test_a_binary_file_with_another_number_of_words_is_refused(tmp_path, announced, sentence):
-    records = b"".join(word + b" " + np.ones(30, "<f4").tobytes() + b"\n" for word in (b"x", b"y", b"z" * 130))
+    records = b"".join(
+        word + b" " + np.ones(30, "<f4").tobytes() + b"\n" for word in (b"x", b"y", b"z" * 130)
+    )
     (tmp_path / "v.bin").write_bytes(b"%d 30\n" % announced + records)
     with pytest.raises(ValueError, match=sentence):
         sg.Embeddings.load(tmp_path / "v.bin")
@@ -229,19 +300,28 @@ def test_a_full_disk_leaves_the_old_file(emb, tmp_path, monkeypatch):
     assert len(list(tmp_path.iterdir())) == 1
 
 
-@pytest.mark.parametrize("content, sentence", [
-    (b"", "must begin with a line of two numbers"),
-    (b"two 3\n", "must begin with a line of two numbers"),
-    (b"99999999 300\na 1\n", "announces 99999999 words in 300 dimensions, which do not fit its 17 bytes"),
-    (b"0 3\n", "announces 0 words"),
-    (b"2 2\na 1 2\nb 1\n    ", "line 3 must hold a word and 2 numbers"),
-    (b"2 2\na 1 2\nb 1 x\n", "line 3 must hold a word and 2 numbers"),
-    (b"2 2\na 1 2\na 1 3\n", "every word must stand once in the vocabulary, but 'a' stands there twice"),
-    (b"2 2\na 1 2\nb 1 nan\n", "W_in must be finite, but row 1 is not"),
-    (b"2 2\na 1 2\nb 1 1e99\n", "W_in must be finite, but row 1 is not"),
-    (b"1 2\na 1 2\nb 1 2\n", "goes on after the 1 words"),
-    (b"1 2\n\xff\xfe 1 2\n", "word 1 is not UTF-8"),
-])
+@pytest.mark.parametrize(
+    "content, sentence",
+    [
+        (b"", "must begin with a line of two numbers"),
+        (b"two 3\n", "must begin with a line of two numbers"),
+        (
+            b"99999999 300\na 1\n",
+            "announces 99999999 words in 300 dimensions, which do not fit its 17 bytes",
+        ),
+        (b"0 3\n", "announces 0 words"),
+        (b"2 2\na 1 2\nb 1\n    ", "line 3 must hold a word and 2 numbers"),
+        (b"2 2\na 1 2\nb 1 x\n", "line 3 must hold a word and 2 numbers"),
+        (
+            b"2 2\na 1 2\na 1 3\n",
+            "every word must stand once in the vocabulary, but 'a' stands there twice",
+        ),
+        (b"2 2\na 1 2\nb 1 nan\n", "W_in must be finite, but row 1 is not"),
+        (b"2 2\na 1 2\nb 1 1e99\n", "W_in must be finite, but row 1 is not"),
+        (b"1 2\na 1 2\nb 1 2\n", "goes on after the 1 words"),
+        (b"1 2\n\xff\xfe 1 2\n", "word 1 is not UTF-8"),
+    ],
+)
 def test_bad_text_files_are_answered(tmp_path, content, sentence):
     (tmp_path / "v.txt").write_bytes(content)
     with pytest.raises(ValueError, match=f"v.txt' cannot be read: .*{sentence}"):
@@ -264,7 +344,7 @@ def mutant(data, rng):
         elif kind == 3:
             data[a:a] = rng.choice([b"9", b"-", b" ", b"\n", b"\xff", b"99999999999"]).tobytes()
         else:
-            del data[max(a, 1):]
+            del data[max(a, 1) :]
     return bytes(data)
 
 
@@ -286,15 +366,23 @@ def test_mutants_are_read_or_answered_but_never_believed(emb, tmp_path, name, mu
                 refused += 1
                 assert name in str(error)
     assert refused > mutants / 4
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak < 200_000  # kB: nothing large was allocated
+    assert (
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak < 200_000
+    )  # kB: nothing large was allocated
 
 
 def test_the_projector_gets_vectors_words_and_a_way_to_open_them(emb, tmp_path):
     emb.to_projector(tmp_path / "map")
-    rows = [line.split("\t") for line in (tmp_path / "map" / "vectors.tsv").read_text().splitlines()]
+    rows = [
+        line.split("\t") for line in (tmp_path / "map" / "vectors.tsv").read_text().splitlines()
+    ]
     assert (np.array(rows, dtype=np.float32) == emb.W_in).all()
     lines = (tmp_path / "map" / "metadata.tsv").read_text(encoding="utf-8").split("\n")
-    assert lines == ["word\tcount", *(f"{word}\t{count}" for word, count in zip(WORDS, range(70, 0, -10))), ""]
+    assert lines == [
+        "word\tcount",
+        *(f"{word}\t{count}" for word, count in zip(WORDS, range(70, 0, -10))),
+        "",
+    ]
     assert 'tensor_path: "vectors.tsv"' in (tmp_path / "map" / "projector_config.pbtxt").read_text()
     assert "tensorboard --logdir" in (tmp_path / "map" / "README.txt").read_text()
 
@@ -319,8 +407,12 @@ def test_a_word_with_a_tab_stays_in_its_cell(tmp_path):
 
 
 def test_gensims_model_is_read_by_its_attributes(emb):
-    vectors = types.SimpleNamespace(index_to_key=WORDS, expandos={"count": None}, vectors=emb.W_in,
-                                    get_vecattr=lambda word, name: 70 - 10 * WORDS.index(word))
+    vectors = types.SimpleNamespace(
+        index_to_key=WORDS,
+        expandos={"count": None},
+        vectors=emb.W_in,
+        get_vecattr=lambda word, name: 70 - 10 * WORDS.index(word),
+    )
     back = sg.Embeddings.from_gensim(types.SimpleNamespace(wv=vectors, syn1neg=emb.W_out))
     assert (back.W_in == emb.W_in).all()
     assert (back.W_out == emb.W_out).all()
@@ -330,7 +422,9 @@ def test_gensims_model_is_read_by_its_attributes(emb):
         sg.Embeddings.from_gensim({})
 
 
-@pytest.mark.skipif(not importlib.util.find_spec("gensim"), reason="gensim is not installed: pip install gensim")
+@pytest.mark.skipif(
+    not importlib.util.find_spec("gensim"), reason="gensim is not installed: pip install gensim"
+)
 def test_gensim_and_back(emb):
     back = sg.Embeddings.from_gensim(emb.to_gensim())
     assert back.vocabulary.words == emb.vocabulary.words
@@ -338,7 +432,9 @@ def test_gensim_and_back(emb):
     assert (back.W_in == emb.W_in).all()
 
 
-@pytest.mark.skipif(bool(importlib.util.find_spec("gensim")), reason="gensim is installed, so nothing is missing")
+@pytest.mark.skipif(
+    bool(importlib.util.find_spec("gensim")), reason="gensim is installed, so nothing is missing"
+)
 def test_without_gensim_it_says_what_to_install(emb):
     with pytest.raises(ImportError, match="to_gensim needs gensim: pip install gensim"):
         emb.to_gensim()

@@ -56,31 +56,38 @@ def test_tables_are_laid_out_together_and_come_back_one_by_one(method):
 def test_a_tsne_keeps_groups_together():
     X, group = groups()
     points = np.asarray(sg.project(X, "tsne", perplexity=8))
-    apart = np.linalg.norm(points[:, None] - points, axis=2) + np.diag(np.full(len(X), np.inf))  # (n, n)
+    apart = np.linalg.norm(points[:, None] - points, axis=2) + np.diag(
+        np.full(len(X), np.inf)
+    )  # (n, n)
     assert (group[apart.argmin(axis=1)] == group).all()
 
 
 def test_a_tsne_is_repeatable_and_depends_on_its_start_alone():
     X = cloud(40)
-    first, again = (sg.project(X, "tsne", perplexity=10, rng=np.random.default_rng(3)) for _ in range(2))
+    first, again = (
+        sg.project(X, "tsne", perplexity=10, rng=np.random.default_rng(3)) for _ in range(2)
+    )
     assert first.tobytes() == again.tobytes()
     assert first.explained is None
 
 
-@pytest.mark.parametrize(("options", "sentence"), [
-    ({"vectors": np.ones((1, 3))}, "at least two"),
-    ({"vectors": np.ones(3)}, r"shape \(n, d\)"),
-    ({"vectors": ()}, r"shape \(n, d\)"),
-    ({"vectors": [[0, 1], [np.nan, 1]]}, "row 1"),
-    ({"vectors": (np.ones((2, 3)), np.ones((2, 4)))}, r"equally wide, not \[3, 4\]"),
-    ({"method": "umap"}, "'pca', 'tsne'"),
-    ({"dim": 0}, "at least 1|from 1"),
-    ({"dim": 7}, "from 1 to 6, not 7"),
-    ({"method": "tsne"}, "below the number of vectors, 30, not 30; try 7"),
-    ({"method": "tsne", "perplexity": 0}, "above 0"),
-    ({"method": "tsne", "perplexity": np.nan}, "finite"),
-    ({"method": "tsne", "perplexity": 1, "vectors": np.ones((3, 2))}, "all the same"),
-])
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"vectors": np.ones((1, 3))}, "at least two"),
+        ({"vectors": np.ones(3)}, r"shape \(n, d\)"),
+        ({"vectors": ()}, r"shape \(n, d\)"),
+        ({"vectors": [[0, 1], [np.nan, 1]]}, "row 1"),
+        ({"vectors": (np.ones((2, 3)), np.ones((2, 4)))}, r"equally wide, not \[3, 4\]"),
+        ({"method": "umap"}, "'pca', 'tsne'"),
+        ({"dim": 0}, "at least 1|from 1"),
+        ({"dim": 7}, "from 1 to 6, not 7"),
+        ({"method": "tsne"}, "below the number of vectors, 30, not 30; try 7"),
+        ({"method": "tsne", "perplexity": 0}, "above 0"),
+        ({"method": "tsne", "perplexity": np.nan}, "finite"),
+        ({"method": "tsne", "perplexity": 1, "vectors": np.ones((3, 2))}, "all the same"),
+    ],
+)
 def test_bad_input_is_answered_in_one_sentence(options, sentence):
     with pytest.raises(ValueError, match=sentence):
         sg.project(**{"vectors": cloud(), **options})

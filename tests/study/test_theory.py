@@ -14,7 +14,9 @@ NOISES = {
     "pairs' own contexts": lambda counts, rng: sg.Unigram(counts.sum(axis=0), alpha=1),
     "flattened": lambda counts, rng: sg.Unigram(counts.sum(axis=0)),
     "uniform": lambda counts, rng: sg.Uniform(len(counts)),
-    "hard": lambda counts, rng: sg.Hard(sg.Unigram(counts.sum(axis=0)), rng.normal(size=counts.shape), sharpness=0.7),
+    "hard": lambda counts, rng: sg.Hard(
+        sg.Unigram(counts.sum(axis=0)), rng.normal(size=counts.shape), sharpness=0.7
+    ),
     "blend": lambda counts, rng: sg.Blend([(0.3, Own(counts)), (0.7, sg.Uniform(len(counts)))]),
     "a student's own": lambda counts, rng: Own(counts),
 }
@@ -83,8 +85,12 @@ def test_expected_loss_is_the_enumerated_one(name, collision):
     params = sg.Params(rng.normal(size=(4, 2)), rng.normal(size=(4, 2)))
     scores = params.W_in @ params.W_out.T
     wanted = enumerated_loss(scores, counts, noise, 2, collision)
-    assert sg.theory.expected_loss(params, counts, noise, 2, collision=collision) == pytest.approx(wanted, rel=1e-12)
-    assert sg.theory.expected_loss(scores, counts, noise, 2, collision=collision) == pytest.approx(wanted, rel=1e-12)
+    assert sg.theory.expected_loss(params, counts, noise, 2, collision=collision) == pytest.approx(
+        wanted, rel=1e-12
+    )
+    assert sg.theory.expected_loss(scores, counts, noise, 2, collision=collision) == pytest.approx(
+        wanted, rel=1e-12
+    )
 
 
 @pytest.mark.parametrize("collision", COLLISIONS)
@@ -95,9 +101,14 @@ def test_sampled_losses_average_to_the_expected_one(collision):
     params = sg.Params(rng.normal(size=(4, 2)), rng.normal(size=(4, 2)))
     objective = sg.NegativeSampling(noise, k=3, collision=collision)
     cells = rng.choice(16, size=4000, p=(counts / counts.sum()).ravel())
-    losses = [sg.explain(params, objective, objective.draw(*divmod(int(cell), 4), rng)).loss for cell in cells]
+    losses = [
+        sg.explain(params, objective, objective.draw(*divmod(int(cell), 4), rng)).loss
+        for cell in cells
+    ]
     wanted = sg.theory.expected_loss(params, counts, noise, 3, collision=collision)
-    assert np.mean(losses) == pytest.approx(wanted, abs=4 * np.std(losses) / np.sqrt(len(losses)))  # 4 sigma
+    assert np.mean(losses) == pytest.approx(
+        wanted, abs=4 * np.std(losses) / np.sqrt(len(losses))
+    )  # 4 sigma
 
 
 @pytest.mark.parametrize("collision", COLLISIONS)
@@ -107,19 +118,27 @@ def test_free_scores_by_newton_reach_the_closed_form(V, collision):
     counts = world(V, rng)
     noise = sg.Unigram(counts.sum(axis=0))
     fit = sg.theory.fit_expected(counts, noise, 5, collision=collision)
-    assert np.abs(fit.scores - sg.theory.optimum(counts, noise, 5, collision=collision)).max() < 1e-10
+    assert (
+        np.abs(fit.scores - sg.theory.optimum(counts, noise, 5, collision=collision)).max() < 1e-10
+    )
 
 
 def test_the_collision_rules_have_different_ends():
     counts = world(8, np.random.default_rng(4))
     noise = sg.Unigram(counts.sum(axis=0), alpha=1)
-    allow, skip, redraw = (sg.theory.optimum(counts, noise, 5, collision=rule) for rule in COLLISIONS)
+    allow, skip, redraw = (
+        sg.theory.optimum(counts, noise, 5, collision=rule) for rule in COLLISIONS
+    )
     P, q = counts / counts.sum(axis=1, keepdims=True), noise.probs()
-    np.testing.assert_allclose(skip - allow, -np.log1p(-P), rtol=1e-9)  # fewer negatives: every score is higher
+    np.testing.assert_allclose(
+        skip - allow, -np.log1p(-P), rtol=1e-9
+    )  # fewer negatives: every score is higher
     assert np.abs(redraw - allow).max() > 0.01
     V3 = sg.theory.optimum(np.ones((3, 3)), sg.Uniform(3), 1, collision="redraw")
     np.testing.assert_allclose(V3, 0, atol=1e-12)  # by symmetry: as often a context as a negative
-    np.testing.assert_allclose(sg.theory.optimum(np.ones((3, 3)), sg.Uniform(3), 1, collision="skip"), np.log(1.5))
+    np.testing.assert_allclose(
+        sg.theory.optimum(np.ones((3, 3)), sg.Uniform(3), 1, collision="skip"), np.log(1.5)
+    )
     assert q.sum() == pytest.approx(1)
 
 
@@ -128,7 +147,9 @@ def test_the_collision_rules_have_different_ends():
 def test_full_rank_reaches_the_line(alpha, seed):
     rng = np.random.default_rng(seed)
     counts = world(10, rng)
-    fit = sg.theory.fit_expected(counts, sg.Unigram(counts.sum(axis=0), alpha=alpha), 5, dim=10, rng=rng)
+    fit = sg.theory.fit_expected(
+        counts, sg.Unigram(counts.sum(axis=0), alpha=alpha), 5, dim=10, rng=rng
+    )
     assert np.abs(fit.scores - sg.theory.shifted_pmi(counts, 5, alpha)).max() < 1e-9
     plain = np.abs(fit.scores - sg.theory.shifted_pmi(counts, 5)).max()
     assert (plain < 1e-9) == (alpha == 1)
@@ -139,11 +160,16 @@ def test_a_low_rank_fit_is_a_stationary_point_and_beats_svd_in_its_own_objective
     counts = world(10, rng) ** 2
     noise, target = sg.Unigram(counts.sum(axis=0), alpha=1), sg.theory.shifted_pmi(counts, 5)
     for d in (1, 2, 4):
-        fit, svd = sg.theory.fit_expected(counts, noise, 5, dim=d, rng=0), sg.theory.svd_embeddings(target, d)
+        fit, svd = (
+            sg.theory.fit_expected(counts, noise, 5, dim=d, rng=0),
+            sg.theory.svd_embeddings(target, d),
+        )
         assert fit.loss < sg.theory.expected_loss(svd, counts, noise, 5)
         assert np.linalg.norm(fit.scores - target) > np.linalg.norm(svd.W_in @ svd.W_out.T - target)
         u = fit.params.W_out
-        found = slope(lambda W, u=u: enumerated_loss(W @ u.T, counts, noise, 5, "allow"), fit.params.W_in)
+        found = slope(
+            lambda W, u=u: enumerated_loss(W @ u.T, counts, noise, 5, "allow"), fit.params.W_in
+        )
         assert np.abs(found).max() < 1e-6
 
 
@@ -154,7 +180,9 @@ def test_pairs_never_observed_are_minus_infinity_at_once_and_fall_for_ever_in_ta
     free = sg.theory.fit_expected(counts, noise, 5)
     assert (np.isneginf(free.scores) == (counts == 0)).all()
     assert np.isfinite(free.loss)
-    np.testing.assert_allclose(free.scores[counts > 0], sg.theory.shifted_pmi(counts, 5)[counts > 0], atol=1e-10)
+    np.testing.assert_allclose(
+        free.scores[counts > 0], sg.theory.shifted_pmi(counts, 5)[counts > 0], atol=1e-10
+    )
     tables = sg.theory.fit_expected(counts, noise, 5, dim=6, rng=0)
     assert tables.scores[counts == 0].max() < tables.scores[counts > 0].min() - 3
     assert tables.loss > free.loss
@@ -167,7 +195,9 @@ def test_pmi_by_hand_and_its_sums():
     P = counts / counts.sum()
     chance = np.outer(P.sum(axis=1), P.sum(axis=0))
     lift = np.exp(sg.theory.pmi(counts))
-    np.testing.assert_allclose((chance * lift).sum(axis=0), P.sum(axis=0))  # PMI only moves chance about
+    np.testing.assert_allclose(
+        (chance * lift).sum(axis=0), P.sum(axis=0)
+    )  # PMI only moves chance about
     np.testing.assert_allclose((chance * lift).sum(axis=1), P.sum(axis=1))
     seen = P > 0
     assert (P[seen] * sg.theory.pmi(counts)[seen]).sum() >= 0  # the mutual information
@@ -178,7 +208,9 @@ def test_alpha_shifts_columns_and_k_shifts_all(alpha):
     counts = world(6, np.random.default_rng(8))
     shift = sg.theory.shifted_pmi(counts, 3, alpha) - sg.theory.pmi(counts)
     P = counts.sum(axis=0) / counts.sum()
-    np.testing.assert_allclose(shift, np.tile(np.log(P * (P**alpha).sum() / P**alpha) - np.log(3), (6, 1)), atol=1e-12)
+    np.testing.assert_allclose(
+        shift, np.tile(np.log(P * (P**alpha).sum() / P**alpha) - np.log(3), (6, 1)), atol=1e-12
+    )
 
 
 def test_token_counts_are_not_the_pairs_own_contexts():
@@ -196,7 +228,9 @@ def test_token_counts_are_not_the_pairs_own_contexts():
 
 def test_cooccurrence_counts_and_sparse_equals_dense():
     rng = np.random.default_rng(9)
-    pairs = np.concatenate([rng.integers(0, 12, size=(300, 2)), np.repeat(np.arange(12), 2).reshape(-1, 2)])
+    pairs = np.concatenate(
+        [rng.integers(0, 12, size=(300, 2)), np.repeat(np.arange(12), 2).reshape(-1, 2)]
+    )
     counts = sg.theory.cooccurrence(pairs, 12)
     assert counts[3, 4] == sum(1 for w, c in pairs.tolist() if (w, c) == (3, 4))
     assert counts.sum() == len(pairs)
@@ -215,13 +249,19 @@ def test_the_error_of_svd_is_the_tail_of_the_singular_values(sparse):
     counts = world(9, np.random.default_rng(10), zeros=0.3 if sparse else 0)
     matrix = sg.theory.sppmi(counts, 1)
     s = sg.theory.singular_values(matrix)
-    np.testing.assert_allclose(s**2, np.sort(np.linalg.eigvalsh(matrix.T @ matrix))[::-1], atol=1e-9)
+    np.testing.assert_allclose(
+        s**2, np.sort(np.linalg.eigvalsh(matrix.T @ matrix))[::-1], atol=1e-9
+    )
     for d in (1, 3, 7):
         given = scipy.sparse.csr_array(matrix) if sparse else matrix
         W, C = sg.theory.svd_embeddings(given, d)
         assert np.linalg.norm(matrix - W @ C.T) ** 2 == pytest.approx((s[d:] ** 2).sum(), abs=1e-9)
-        np.testing.assert_allclose(np.linalg.norm(W, axis=0), np.sqrt(s[:d]))  # p = ½: shared evenly
-        np.testing.assert_allclose(np.linalg.norm(sg.theory.svd_embeddings(given, d, p=0).W_in, axis=0), 1)
+        np.testing.assert_allclose(
+            np.linalg.norm(W, axis=0), np.sqrt(s[:d])
+        )  # p = ½: shared evenly
+        np.testing.assert_allclose(
+            np.linalg.norm(sg.theory.svd_embeddings(given, d, p=0).W_in, axis=0), 1
+        )
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -229,10 +269,18 @@ def test_singular_values_interlace_whatever_k_and_alpha(seed):
     rng = np.random.default_rng(seed)
     counts = world(int(rng.integers(3, 20)), rng)
     k, alpha = int(rng.integers(2, 20)), rng.uniform(-1, 1.5)
-    old, new = (sg.theory.singular_values(m) for m in (sg.theory.pmi(counts), sg.theory.shifted_pmi(counts, k, alpha)))
-    assert (new[1:] <= old[:-1] + 1e-9).all()  # a rank-one change: s_{i+1} of one is at most s_i of the other
+    old, new = (
+        sg.theory.singular_values(m)
+        for m in (sg.theory.pmi(counts), sg.theory.shifted_pmi(counts, k, alpha))
+    )
+    assert (
+        new[1:] <= old[:-1] + 1e-9
+    ).all()  # a rank-one change: s_{i+1} of one is at most s_i of the other
     assert (old[1:] <= new[:-1] + 1e-9).all()
-    centered = [sg.theory.singular_values(sg.theory.double_centered(sg.theory.shifted_pmi(counts, n))) for n in (1, k)]
+    centered = [
+        sg.theory.singular_values(sg.theory.double_centered(sg.theory.shifted_pmi(counts, n)))
+        for n in (1, k)
+    ]
     np.testing.assert_allclose(*centered, atol=1e-10)
 
 
@@ -251,7 +299,9 @@ def test_a_share_of_true_contexts_among_the_negatives_bounds_every_score():
     P = counts / counts.sum(axis=1, keepdims=True)
     truth = sg.Hard(sg.Uniform(8), np.log(P), 1)
     for share, k in [(0.2, 5), (0.5, 1), (0.5, 5)]:
-        scores = sg.theory.optimum(counts, sg.Blend([(share, truth), (1 - share, sg.Uniform(8))]), k)
+        scores = sg.theory.optimum(
+            counts, sg.Blend([(share, truth), (1 - share, sg.Uniform(8))]), k
+        )
         assert scores.max() < -np.log(k * share)
 
 
@@ -275,25 +325,55 @@ BAD = [
     ("not finite", lambda: sg.theory.pmi([[1, np.inf], [1, 1]]), "finite"),
     ("all zero", lambda: sg.theory.pmi(np.zeros((2, 2))), "every word needs a pair"),
     ("not square", lambda: sg.theory.pmi(np.ones((2, 3))), "square"),
-    ("row without pair", lambda: sg.theory.optimum([[0, 0], [1, 1]], sg.Uniform(2), 5), "row 0 of counts is zero"),
+    (
+        "row without pair",
+        lambda: sg.theory.optimum([[0, 0], [1, 1]], sg.Uniform(2), 5),
+        "row 0 of counts is zero",
+    ),
     ("column without pair", lambda: sg.theory.pmi([[0, 1], [0, 1]]), "column 0"),
     ("sparse PMI", lambda: sg.theory.pmi(scipy.sparse.csr_array(np.ones((2, 2)))), "toarray"),
     ("alpha", lambda: sg.theory.shifted_pmi(np.ones((2, 2)), 5, -1.5), "alpha must be"),
-    ("k = 0", lambda: sg.theory.optimum(np.ones((2, 2)), sg.Uniform(2), 0), "k must be a whole number of at least 1"),
-    ("size of noise", lambda: sg.theory.optimum(np.ones((2, 2)), sg.Uniform(3), 1), r"shape \(2,\)"),
-    ("collision", lambda: sg.theory.optimum(np.ones((2, 2)), sg.Uniform(2), 1, collision="Skip"), "'skip'"),
-    ("redraw", lambda: sg.theory.optimum(np.eye(2), sg.Unigram([1, 0]), 1, collision="redraw"), "no word to draw"),
+    (
+        "k = 0",
+        lambda: sg.theory.optimum(np.ones((2, 2)), sg.Uniform(2), 0),
+        "k must be a whole number of at least 1",
+    ),
+    (
+        "size of noise",
+        lambda: sg.theory.optimum(np.ones((2, 2)), sg.Uniform(3), 1),
+        r"shape \(2,\)",
+    ),
+    (
+        "collision",
+        lambda: sg.theory.optimum(np.ones((2, 2)), sg.Uniform(2), 1, collision="Skip"),
+        "'skip'",
+    ),
+    (
+        "redraw",
+        lambda: sg.theory.optimum(np.eye(2), sg.Unigram([1, 0]), 1, collision="redraw"),
+        "no word to draw",
+    ),
     ("no rng", lambda: sg.theory.fit_expected(np.ones((2, 2)), sg.Uniform(2), 1, dim=1), "rng"),
-    ("infinite SVD", lambda: sg.theory.singular_values(np.array([[1, -np.inf], [0, 1]])), "use sppmi"),
+    (
+        "infinite SVD",
+        lambda: sg.theory.singular_values(np.array([[1, -np.inf], [0, 1]])),
+        "use sppmi",
+    ),
     ("dim", lambda: sg.theory.svd_embeddings(np.eye(2), 3), "dim must be"),
     ("p", lambda: sg.theory.svd_embeddings(np.eye(2), 1, p=2), "p must be"),
     ("no pairs", lambda: sg.theory.cooccurrence([], 3), r"shape \(N, 2\)"),
     ("rows outside", lambda: sg.theory.cooccurrence([[0, 3]], 3), "from 0 to 2, not 3"),
-    ("size of tables", lambda: sg.theory.expected_loss(THREE, np.ones((2, 2)), sg.Uniform(2), 1), "3 rows"),
+    (
+        "size of tables",
+        lambda: sg.theory.expected_loss(THREE, np.ones((2, 2)), sg.Uniform(2), 1),
+        "3 rows",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("call", "says"), [case[1:] for case in BAD], ids=[case[0] for case in BAD])
+@pytest.mark.parametrize(
+    ("call", "says"), [case[1:] for case in BAD], ids=[case[0] for case in BAD]
+)
 def test_bad_input_is_answered_in_one_sentence(call, says):
     with pytest.raises((ValueError, TypeError), match=says):
         call()
@@ -314,7 +394,9 @@ def test_the_stored_grid_is_what_its_script_computes(state):
     place = tuple(values.index(value) for values, value in zip(identity.AXES.values(), state))
     fit = identity.fitted(*state)
     seen = sg.worlds.sixteen_words().counts > 0
-    np.testing.assert_allclose(identity.stored()[place][seen], fit.scores[seen], atol=2e-3)  # rank 4: a flat valley
+    np.testing.assert_allclose(
+        identity.stored()[place][seen], fit.scores[seen], atol=2e-3
+    )  # rank 4: a flat valley
     assert identity.stored()[place][~seen].max() < 0
 
 
@@ -323,7 +405,10 @@ def test_the_exhibit_says_what_it_shows():
     assert "less than 0.001" in exhibit.caption()
     exhibit.state = [1, 1, 0, 2, 1]  # α = .75 against plain PMI − log k
     counts = sg.worlds.sixteen_words().counts
-    shared = [np.log(counts.sum(axis=0) ** alpha / (counts.sum(axis=0) ** alpha).sum()) for alpha in (1, 0.75)]
+    shared = [
+        np.log(counts.sum(axis=0) ** alpha / (counts.sum(axis=0) ** alpha).sum())
+        for alpha in (1, 0.75)
+    ]
     assert f"{np.abs(np.subtract(*shared)).max():.2f}" in exhibit.caption()  # the rarest context
     assert len(exhibit.html()) < 600_000
 
@@ -333,12 +418,16 @@ def test_pictures_of_the_theory_tell_what_they_draw():
     predicted = sg.theory.optimum(counts, sg.Uniform(2), 1)
     learned = np.where(counts > 0, predicted + 0.25, -20)
     ax = sg.plots.learned_vs_predicted(predicted, learned, counts, names={(0, 0): "here"})
-    assert sg.plots.alt(ax) == ("3 pairs that occur: largest distance from the line 0.25. "
-                                "1 pairs that never occur stand apart, at −∞.")
+    assert sg.plots.alt(ax) == (
+        "3 pairs that occur: largest distance from the line 0.25. "
+        "1 pairs that never occur stand apart, at −∞."
+    )
     assert ax.get_ylim()[0] > -12
     bars = sg.plots.singular_values({"k = 1": np.array([3.0, 1.0])})
     assert [patch.get_height() for patch in bars.patches] == [3.0, 1.0]
-    noise = sg.plots.noise_bars(["the", "cat"], {"α = 1": np.array([0.9, 0.1]), "α = 0": np.array([0.5, 0.5])})
+    noise = sg.plots.noise_bars(
+        ["the", "cat"], {"α = 1": np.array([0.9, 0.1]), "α = 0": np.array([0.5, 0.5])}
+    )
     assert "the 0.9, cat 0.1" in sg.plots.alt(noise)
     f = np.array([1e-3, 1e-2])
     keep = sg.plots.keep_curves(f, {"code": sg.keep_probability(f)}, words={"the": 1e-2})

@@ -35,28 +35,33 @@ def test_every_known_mistake_is_told_from_all_others(name, text):
 
 def gradient(change):
     """The right gradient of negative sampling, changed."""
+
     def mine(v, u, y):
         wrong = 1 / (1 + np.exp(-(u @ v))) - y
         return change(wrong @ u, np.outer(wrong, v))
+
     return mine
 
 
-@pytest.mark.parametrize(("change", "said"), [
-    (lambda a, b: (a, b.T), r"∂loss/∂u should have the shape .* It looks transposed"),
-    (lambda a, b: (a, b[0]), r"∂loss/∂u should have the shape \(2, 4\), yours has \(4,\)"),
-    (lambda a, b: (-a, b), r"^∂loss/∂v: Wrong sign: these are the gradients of J"),
-    (lambda a, b: (a, b / 2), r"^∂loss/∂u differs by up to"),
-    (lambda a, b: (a * np.nan, b), r"∂loss/∂v is not finite"),
-    (lambda a, b: (a, b + 1e-3), r"∂loss/∂u differs by up to 0.001"),
-    (lambda a, b: (a, 100 * b), "∂loss/∂u is a hundred times too large: is it in percent"),
-    (lambda a, b: (np.exp(a), b), "∂loss/∂v lacks its logarithm"),
-    (lambda a, b: a, "should return 2 things"),
-    (lambda a, b: a.sum(), "should return 2 things"),
-    (lambda a, b: None, "returns nothing"),
-    (lambda a, b: ("left", "right"), "numbers or arrays of numbers"),
-    (lambda a, b: 1 / 0, "raised ZeroDivisionError"),
-    (lambda a, b: (_ for _ in ()).throw(NotImplementedError()), "Nothing is written yet"),
-])
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda a, b: (a, b.T), r"∂loss/∂u should have the shape .* It looks transposed"),
+        (lambda a, b: (a, b[0]), r"∂loss/∂u should have the shape \(2, 4\), yours has \(4,\)"),
+        (lambda a, b: (-a, b), r"^∂loss/∂v: Wrong sign: these are the gradients of J"),
+        (lambda a, b: (a, b / 2), r"^∂loss/∂u differs by up to"),
+        (lambda a, b: (a * np.nan, b), r"∂loss/∂v is not finite"),
+        (lambda a, b: (a, b + 1e-3), r"∂loss/∂u differs by up to 0.001"),
+        (lambda a, b: (a, 100 * b), "∂loss/∂u is a hundred times too large: is it in percent"),
+        (lambda a, b: (np.exp(a), b), "∂loss/∂v lacks its logarithm"),
+        (lambda a, b: a, "should return 2 things"),
+        (lambda a, b: a.sum(), "should return 2 things"),
+        (lambda a, b: None, "returns nothing"),
+        (lambda a, b: ("left", "right"), "numbers or arrays of numbers"),
+        (lambda a, b: 1 / 0, "raised ZeroDivisionError"),
+        (lambda a, b: (_ for _ in ()).throw(NotImplementedError()), "Nothing is written yet"),
+    ],
+)
 def test_what_is_wrong_in_no_known_way_is_described(change, said):
     report = check("A1.gradient", gradient(change))
     assert not report.ok
@@ -77,6 +82,7 @@ def test_a_function_that_changes_its_arguments_spoils_nothing():
         made = CHECKS["A1.gradient"].truth(v, u, y)
         v[:] = u[:] = 0
         return made
+
     assert check("A1.gradient", greedy).ok
 
 
@@ -85,17 +91,25 @@ def test_where_new_tables_are_asked_for_the_old_ones_stay(name):
     def moved(W_in, W_out, *rest):
         W_in[:], W_out[:] = CHECKS[name].truth(W_in, W_out, *rest)
         return W_in, W_out
+
     report = check(name, moved)
     assert not report.ok
-    assert report.hint == "Your function changes the tables that it is given: begin with copies of both, and return those."
+    assert (
+        report.hint
+        == "Your function changes the tables that it is given: begin with copies of both, and return those."
+    )
 
 
 def test_an_error_is_told_with_its_line_and_the_shapes_that_were_given():
     def three_rows_only(v, u, y):
         return (u @ v - np.array([1, 0, 0])) @ u, u  # the line
+
     said = check("A1.gradient", three_rows_only).hint
     assert said.startswith("Your function raised ValueError: operands could not be broadcast")
-    assert re.search(r", in line \d+: return \(u @ v - np.array.* # the line   \(arrays given: \(4,\), \(2, 4\), \(2,\)\)$", said)
+    assert re.search(
+        r", in line \d+: return \(u @ v - np.array.* # the line   \(arrays given: \(4,\), \(2, 4\), \(2,\)\)$",
+        said,
+    )
 
 
 def test_a_hint_is_shown_with_the_line_that_asked_and_no_other():
@@ -110,21 +124,36 @@ def test_a_mistake_in_some_cases_says_in_how_many():
     def wrong_for_many(v, u, y):
         on_v, on_u = CHECKS["A1.gradient"].truth(v, u, y)
         return on_v, on_u + 0.5 * (len(u) > 3)
-    assert re.search(r"differs by up to 0.5, in 8 of 12 cases: ", check("A1.gradient", wrong_for_many).hint)
+
+    assert re.search(
+        r"differs by up to 0.5, in 8 of 12 cases: ", check("A1.gradient", wrong_for_many).hint
+    )
 
 
 def test_a_shape_that_is_wrong_in_a_later_case_is_told():
-    said = check("01.questions", lambda w, c, drawn: ([(w, c), *((w, n) for n in sorted(set(drawn)))], [1] + [0] * len(set(drawn)))).hint
+    said = check(
+        "01.questions",
+        lambda w, c, drawn: (
+            [(w, c), *((w, n) for n in sorted(set(drawn)))],
+            [1] + [0] * len(set(drawn)),
+        ),
+    ).hint
     assert said == "pairs should have the shape (6, 2), yours has (5, 2)."
 
 
 def test_a_logarithm_in_the_place_of_the_number_is_told():
-    said = check("06.recovered", lambda p, drawing, subtracted: np.log(p) + np.log(subtracted) - np.log(drawing)).hint
+    said = check(
+        "06.recovered",
+        lambda p, drawing, subtracted: np.log(p) + np.log(subtracted) - np.log(drawing),
+    ).hint
     assert said == "exp(s) is the logarithm of what is asked for."
 
 
 def test_who_worked_by_hand_is_not_told_to_work_by_hand():
-    assert check("08.by_hand", (0.3, 0.2)).hint == "program differs by up to 0.15: go through it once more, term by term."
+    assert (
+        check("08.by_hand", (0.3, 0.2)).hint
+        == "program differs by up to 0.15: go through it once more, term by term."
+    )
 
 
 def test_an_unknown_check_and_a_value_for_a_function_are_said():
@@ -135,7 +164,11 @@ def test_an_unknown_check_and_a_value_for_a_function_are_said():
 
 
 def test_numbers_worked_by_hand_may_be_rounded_and_may_be_missing(monkeypatch):
-    monkeypatch.setitem(CHECKS, "halves", by_hand(["a half", "a third"], lambda: (1 / 2, 1 / 3), {"Doubled.": lambda: (1, 2 / 3)}))
+    monkeypatch.setitem(
+        CHECKS,
+        "halves",
+        by_hand(["a half", "a third"], lambda: (1 / 2, 1 / 3), {"Doubled.": lambda: (1, 2 / 3)}),
+    )
     assert check("halves", (0.5, 0.333)).ok
     assert check("halves", [1, 0.667]).hint == "Doubled."
     assert check("halves", (0.5, 0.667)).hint == "a third: Doubled."
@@ -145,7 +178,9 @@ def test_numbers_worked_by_hand_may_be_rounded_and_may_be_missing(monkeypatch):
         report = check("halves", empty)
         assert report.hint == "Nothing is written yet: put your numbers in the place of None."
         assert not any(row.close for row in report.rows)
-        assert repr(report).startswith("a half   no   ✗   –\n")  # no difference where nothing was compared
+        assert repr(report).startswith(
+            "a half   no   ✗   –\n"
+        )  # no difference where nothing was compared
 
 
 def test_what_a_student_says_is_text_in_html():
@@ -155,10 +190,16 @@ def test_what_a_student_says_is_text_in_html():
 
 # ---------------------------------------------------------------- hints
 
+
 def exercises(path):
     """Numbers of a lecture's exercises: **1 ★ By hand.** …"""
-    text = "\n".join(cell["source"] for cell in read(path)["cells"] if cell["cell_type"] == "markdown")
-    return [f"{path.name[:2]}.{number}" for number in re.findall(r"^\*\*(\d) ★", text[text.rfind("## Exercises"):], re.M)]
+    text = "\n".join(
+        cell["source"] for cell in read(path)["cells"] if cell["cell_type"] == "markdown"
+    )
+    return [
+        f"{path.name[:2]}.{number}"
+        for number in re.findall(r"^\*\*(\d) ★", text[text.rfind("## Exercises") :], re.M)
+    ]
 
 
 LECTURES = sorted(NOTEBOOKS.glob("[01][0-9]_*.ipynb"))
@@ -173,7 +214,11 @@ def test_every_exercise_has_hints(lecture):
 
 @pytest.mark.parametrize("name", sources())
 def test_every_part_of_an_assignment_has_hints(name):
-    text = "\n".join(cell["source"] for cell in read(sources()[name])["cells"] if cell["cell_type"] == "markdown" and not grader(cell))
+    text = "\n".join(
+        cell["source"]
+        for cell in read(sources()[name])["cells"]
+        if cell["cell_type"] == "markdown" and not grader(cell)
+    )
     parts = [f"{name}.{number}" for number in re.findall(r"^## ([1-9])\. ", text, re.M)]
     assert parts == [known for known in HINTS if known.startswith(name)]
 
@@ -201,7 +246,13 @@ def test_hints_come_one_at_a_time():
 
 
 def test_hints_name_no_solution_line():
-    solutions = {line.strip() for path in sources().values() for cell in read(path)["cells"] if grader(cell).get("solution")
-                 for line in cell["source"].splitlines() if cell["cell_type"] == "code" and len(line.strip()) > 15}
+    solutions = {
+        line.strip()
+        for path in sources().values()
+        for cell in read(path)["cells"]
+        if grader(cell).get("solution")
+        for line in cell["source"].splitlines()
+        if cell["cell_type"] == "code" and len(line.strip()) > 15
+    }
     told = json.dumps(HINTS, ensure_ascii=False)
     assert [line for line in solutions if json.dumps(line, ensure_ascii=False)[1:-1] in told] == []

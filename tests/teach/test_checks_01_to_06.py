@@ -7,7 +7,10 @@ import sgns_edu as sg
 from sgns_edu.learn.link import sigmoid
 from sgns_edu.teach.course import CHECKS, l01, l02, l04, l05, l06
 
-WORKED = (np.array([[.1, .3], [.5, -.2], [-.3, .4]]), np.array([[.2, .1], [-.1, .4], [.3, -.2]]))
+WORKED = (
+    np.array([[0.1, 0.3], [0.5, -0.2], [-0.3, 0.4]]),
+    np.array([[0.2, 0.1], [-0.1, 0.4], [0.3, -0.2]]),
+)
 RNG = np.random.default_rng(0)
 
 
@@ -19,22 +22,29 @@ def test_questions_and_windows_by_hand():
     pairs, labels = truth("01.questions", 3, 7, np.array([5, 7]))
     assert pairs.tolist() == [[3, 7], [3, 5], [3, 7]]
     assert labels.tolist() == [1, 0, 0]
-    assert truth("01.window", 4, 2).tolist() == [[0, 1, 1, 0], [1, 0, 1, 1], [1, 1, 0, 1], [0, 1, 1, 0]]
+    assert truth("01.window", 4, 2).tolist() == [
+        [0, 1, 1, 0],
+        [1, 0, 1, 1],
+        [1, 1, 0, 1],
+        [0, 1, 1, 0],
+    ]
     assert truth("01.window", 6, 2).sum() == truth("01.by_hand")[1] == 2 * (5 + 4)
     assert l01.around(3, 1).tolist() == [[0, 1, 1], [1, 0, 1], [0, 1, 0]]
 
 
 def test_a_slope_is_the_derivative():
     (f, x), (g, y) = l02.functions(RNG)
-    by_hand = 3 * x ** 2 + 2 * np.array([x[2], 0, x[0]])
+    by_hand = 3 * x**2 + 2 * np.array([x[2], 0, x[0]])
     assert np.allclose(truth("02.slope", f, x), by_hand, rtol=1e-8)
     assert np.allclose(truth("02.slope", g, y), np.exp(y) + 2 * y.sum(), rtol=1e-8)
 
 
 def test_the_force_on_a_row_is_the_slope_of_J():
     for v, u in l02.rows(RNG):
+
         def J(rows, v=v):
             return np.log(sigmoid(rows[0] @ v)) + np.log(sigmoid(-rows[1:] @ v)).sum()
+
         assert np.allclose(truth("02.contexts", v, u), l02.slope(J, u), atol=1e-8)
 
 
@@ -52,8 +62,10 @@ def test_half_strength():
 
 
 def test_the_loss_after_the_worked_step():
-    scores = np.array([.093173, .144504, -.174100])  # to six digits, the wrong ones turned
-    assert truth("03.loss", *WORKED, 0.1) == pytest.approx(np.log1p(np.exp(-scores)).sum(), abs=2e-6)
+    scores = np.array([0.093173, 0.144504, -0.174100])  # to six digits, the wrong ones turned
+    assert truth("03.loss", *WORKED, 0.1) == pytest.approx(
+        np.log1p(np.exp(-scores)).sum(), abs=2e-6
+    )
 
 
 def test_a_step_may_be_taken_in_place_or_returned():
@@ -65,28 +77,48 @@ def test_a_step_may_be_taken_in_place_or_returned():
         np.add.at(W_out, rows, -lr * np.outer(errors, v))
 
     assert sg.check("03.step", mine).ok
-    assert sg.check("03.step", lambda W_in, W_out, *rest: (mine(W_in, W_out, *rest), W_in, W_out)[1:]).ok
+    assert sg.check(
+        "03.step", lambda W_in, W_out, *rest: (mine(W_in, W_out, *rest), W_in, W_out)[1:]
+    ).ok
     assert "Nothing has moved" in sg.check("03.step", lambda *step: None).hint
 
 
 def test_the_decisive_step_is_where_the_score_rises_most():
     for history, _ in l04.recordings(np.random.default_rng(1)):
-        scores = [params.W_in[1] @ params.W_out[2] for params in map(history.seek, range(len(history) + 1))]
+        scores = [
+            params.W_in[1] @ params.W_out[2]
+            for params in map(history.seek, range(len(history) + 1))
+        ]
         assert truth("04.decisive", history.ledger(1, 2)) == np.diff(scores).argmax()
 
 
 def test_a_run_without_some_steps():
     for history, left_out in l04.recordings(np.random.default_rng(2)):
         last = len(history) - 1
-        for leave, same in ([], last + 1), ([last], last), (range(last + 1), 0), (range(20, last + 1), 20):
-            assert all((a == b).all() for a, b in zip(truth("04.replay", history, leave), history.seek(same)))
-        changed = [bool((a != b).any()) for a, b in zip(truth("04.replay", history, left_out), history.seek(last + 1))]
+        for leave, same in (
+            ([], last + 1),
+            ([last], last),
+            (range(last + 1), 0),
+            (range(20, last + 1), 20),
+        ):
+            assert all(
+                (a == b).all()
+                for a, b in zip(truth("04.replay", history, leave), history.seek(same))
+            )
+        changed = [
+            bool((a != b).any())
+            for a, b in zip(truth("04.replay", history, left_out), history.seek(last + 1))
+        ]
         assert changed == [bool(left_out)] * 2
 
 
 def test_the_average_way_in_a_tree():
-    assert truth("05.average", np.array([8, 4, 2, 1, 1])) == (8 * 1 + 4 * 2 + 2 * 3 + 2 * 4) / 16  # halves: the entropy itself
-    assert l05.entropy(np.array([8, 4, 2, 1, 1])) == pytest.approx(truth("05.average", np.array([8, 4, 2, 1, 1])))
+    assert (
+        truth("05.average", np.array([8, 4, 2, 1, 1])) == (8 * 1 + 4 * 2 + 2 * 3 + 2 * 4) / 16
+    )  # halves: the entropy itself
+    assert l05.entropy(np.array([8, 4, 2, 1, 1])) == pytest.approx(
+        truth("05.average", np.array([8, 4, 2, 1, 1]))
+    )
     for (counts,) in l05.word_counts(RNG):
         waiting, asked = sorted(counts.tolist()), 0
         while len(waiting) > 1:
@@ -98,8 +130,10 @@ def test_the_average_way_in_a_tree():
 
 def test_the_errors_of_sampled_softmax_are_its_slopes():
     for scores, q in l05.drawn(RNG):
+
         def loss(s, q=q):
             return np.log((np.exp(s) / q).sum()) - np.log(np.exp(s[0]) / q[0])
+
         assert np.allclose(truth("05.sampled", scores, q), l02.slope(loss, scores), atol=1e-8)
         assert abs(truth("05.sampled", scores, q).sum()) < 1e-12
 
@@ -117,10 +151,16 @@ def rest(p, drawing, subtracted, k):
 
 def test_where_scores_rest_under_wrong_dice():
     for p, drawing, subtracted in l06.dice(RNG):
-        assert np.allclose(np.exp(rest(p, drawing, subtracted, 3)), truth("06.recovered", p, drawing, subtracted), rtol=1e-9)
+        assert np.allclose(
+            np.exp(rest(p, drawing, subtracted, 3)),
+            truth("06.recovered", p, drawing, subtracted),
+            rtol=1e-9,
+        )
     V, k = 12, 7
     p, q = RNG.dirichlet(np.ones(V)), np.full(V, 1 / V)
-    assert np.exp(rest(p, q, np.full(V, 1 / k), k)).sum() == pytest.approx(truth("06.sum", V, k))  # NEG: k·q = 1 is subtracted
+    assert np.exp(rest(p, q, np.full(V, 1 / k), k)).sum() == pytest.approx(
+        truth("06.sum", V, k)
+    )  # NEG: k·q = 1 is subtracted
 
 
 def test_a_learned_normalizer_is_reached_by_plain_ascent():

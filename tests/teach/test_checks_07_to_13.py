@@ -50,25 +50,39 @@ def collisions(contexts, tokens, alpha):
 
 
 def enemies(cosine, base, center):
-    others = sorted((other for other in range(len(base)) if other != center), key=lambda other: -cosine[center][other])
+    others = sorted(
+        (other for other in range(len(base)) if other != center),
+        key=lambda other: -cosine[center][other],
+    )
     return [share / 2 + (1 / 20 if n in others[:10] else 0) for n, share in enumerate(base)]
 
 
 def analogy(W, a, b, c):
     def cos(x, y):
         return sum(x * y) / math.sqrt(sum(x * x) * sum(y * y))
-    target = W[b] / math.sqrt(sum(W[b] ** 2)) - W[a] / math.sqrt(sum(W[a] ** 2)) + W[c] / math.sqrt(sum(W[c] ** 2))
+
+    target = (
+        W[b] / math.sqrt(sum(W[b] ** 2))
+        - W[a] / math.sqrt(sum(W[a] ** 2))
+        + W[c] / math.sqrt(sum(W[c] ** 2))
+    )
     return max((n for n in range(len(W)) if n not in (a, b, c)), key=lambda n: cos(W[n], target))
 
 
 def interval(x, y, chosen):
     def ranks(values):
-        return np.array([(values < value).sum() + ((values == value).sum() - 1) / 2 for value in values])
+        return np.array(
+            [(values < value).sum() + ((values == value).sum() - 1) / 2 for value in values]
+        )
+
     found = sorted(np.corrcoef(ranks(x[rows]), ranks(y[rows]))[0, 1] for rows in chosen)
 
     def quantile(share):
         place = share * (len(found) - 1)
-        return found[int(place)] + (place - int(place)) * (found[int(place) + 1] - found[int(place)])
+        return found[int(place)] + (place - int(place)) * (
+            found[int(place) + 1] - found[int(place)]
+        )
+
     return quantile(0.025), quantile(0.975)
 
 
@@ -93,16 +107,32 @@ def control(counts, k, alpha):
 
 def tied(train):
     start = sg.Params(np.eye(4), np.arange(16.0).reshape(4, 4))
-    W_in, W_out = train(start, sg.NegativeSampling(sg.Uniform(4), k=1), np.array([[0, 1]]), lr=0.1, steps=2, rng=0).params
+    W_in, W_out = train(
+        start, sg.NegativeSampling(sg.Uniform(4), k=1), np.array([[0, 1]]), lr=0.1, steps=2, rng=0
+    ).params
     assert abs(W_in[2] @ W_out[3] - W_in[3] @ W_out[2]) > 1e-9
 
 
-@pytest.mark.parametrize(("name", "answer"), [
-    ("07.line", line()), ("07.line", [[-1.39, -0.29], [-0.29, -1.39]]), ("07.matrix", matrix), ("07.bias", bias),
-    ("08.by_hand", (0.146, 0.129)), ("08.threshold", threshold), ("09.by_hand", ([4 / 7, 2 / 7, 1 / 7], [1 / 21, 4 / 21, 16 / 21])),
-    ("09.blend", blend), ("09.collisions", collisions), ("09.enemies", enemies), ("10.analogy", analogy), ("10.interval", interval),
-    ("11.batch", batch), ("12.control", control), ("13.tied", tied),
-])
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("07.line", line()),
+        ("07.line", [[-1.39, -0.29], [-0.29, -1.39]]),
+        ("07.matrix", matrix),
+        ("07.bias", bias),
+        ("08.by_hand", (0.146, 0.129)),
+        ("08.threshold", threshold),
+        ("09.by_hand", ([4 / 7, 2 / 7, 1 / 7], [1 / 21, 4 / 21, 16 / 21])),
+        ("09.blend", blend),
+        ("09.collisions", collisions),
+        ("09.enemies", enemies),
+        ("10.analogy", analogy),
+        ("10.interval", interval),
+        ("11.batch", batch),
+        ("12.control", control),
+        ("13.tied", tied),
+    ],
+)
 def test_an_answer_found_by_another_road_is_right(name, answer):
     assert check(name, answer).hint == "All parts agree."
 
@@ -110,12 +140,23 @@ def test_an_answer_found_by_another_road_is_right(name, answer):
 def test_a_test_that_looks_at_the_tables_is_told_why_scores_are_better():
     def unequal(train):
         start = sg.Params(np.eye(3), np.arange(9.0).reshape(3, 3))
-        W_in, W_out = train(start, sg.NegativeSampling(sg.Uniform(3), k=1), np.array([[0, 1]]), lr=0.1, steps=2, rng=0).params
+        W_in, W_out = train(
+            start,
+            sg.NegativeSampling(sg.Uniform(3), k=1),
+            np.array([[0, 1]]),
+            lr=0.1,
+            steps=2,
+            rng=0,
+        ).params
         assert (W_in != W_out).any()
+
     report = check("13.tied", unequal)
     assert [row.close for row in report.rows] == [True, False, True, True]
     assert "Turn both" in report.hint
 
 
 def test_two_tables_that_are_returned_in_another_form_are_asked_for():
-    assert "return 2 things: W_in, W_out" in check("07.bias", lambda W_in, W_out, k: W_in @ W_out.T).hint
+    assert (
+        "return 2 things: W_in, W_out"
+        in check("07.bias", lambda W_in, W_out, k: W_in @ W_out.T).hint
+    )

@@ -18,10 +18,17 @@ from sgns_edu.text import encoding, reading
 from sgns_edu.text.encoding import END, encode_text
 
 TEXT = "The quick  fox\n\n jumps\tover the naïve 犬\nlast line without an end"
-SENTENCES = [["The", "quick", "fox"], ["jumps", "over", "the", "naïve", "犬"], ["last", "line", "without", "an", "end"]]
+SENTENCES = [
+    ["The", "quick", "fox"],
+    ["jumps", "over", "the", "naïve", "犬"],
+    ["last", "line", "without", "an", "end"],
+]
 
 
-@pytest.mark.parametrize("name, pack", [("t.txt", bytes), ("t.gz", gzip.compress), ("t.xz", lzma.compress), ("T.GZ", gzip.compress)])
+@pytest.mark.parametrize(
+    "name, pack",
+    [("t.txt", bytes), ("t.gz", gzip.compress), ("t.xz", lzma.compress), ("T.GZ", gzip.compress)],
+)
 def test_each_line_is_a_sentence_as_often_as_it_is_read(tmp_path, name, pack):
     (tmp_path / name).write_bytes(pack(TEXT.encode()))
     sentences = sg.read_corpus(tmp_path / name)
@@ -34,11 +41,17 @@ def test_line_ends_and_marks_of_other_systems_are_no_words(tmp_path):
     assert list(sg.read_corpus(tmp_path / "t.txt")) == [["one", "two"], ["three"]]
 
 
-@pytest.mark.parametrize("content, sentence", [
-    (b"good\nba\xffd\n", r"is not UTF-8 at position 7 \(line 2\): byte 0xff; errors='replace' or 'ignore' reads on"),
-    (b"good\nna\0ne\n", r"has a NUL byte at position 7 \(line 2\)"),
-    ("x y".encode("utf-16-le"), r"has a NUL byte at position 1 \(line 1\)"),
-])
+@pytest.mark.parametrize(
+    "content, sentence",
+    [
+        (
+            b"good\nba\xffd\n",
+            r"is not UTF-8 at position 7 \(line 2\): byte 0xff; errors='replace' or 'ignore' reads on",
+        ),
+        (b"good\nna\0ne\n", r"has a NUL byte at position 7 \(line 2\)"),
+        ("x y".encode("utf-16-le"), r"has a NUL byte at position 1 \(line 1\)"),
+    ],
+)
 def test_bytes_that_are_no_text_are_placed(tmp_path, content, sentence):
     (tmp_path / "t.txt").write_bytes(content)
     with pytest.raises(ValueError, match=sentence):
@@ -84,7 +97,9 @@ def test_pieces_lose_no_word_and_break_no_letter(tmp_path, monkeypatch, piece):
     monkeypatch.setattr(reading, "MOST", piece)
     rng = np.random.default_rng(piece)
     lines = [[*rng.choice(["a", "naïve", "犬犬犬", "word"], size=n)] for n in (1, 2, 40, 3, 1, 25)]
-    text = "\n".join("".join(word + rng.choice([" ", "\t", "  \r"]) for word in line) for line in lines)
+    text = "\n".join(
+        "".join(word + rng.choice([" ", "\t", "  \r"]) for word in line) for line in lines
+    )
     (tmp_path / "t.txt").write_text("\ufeff" + text, newline="")
     found = list(sg.read_corpus(tmp_path / "t.txt"))
     assert sum(found, []) == sum(lines, [])
@@ -96,31 +111,53 @@ def test_a_long_line_trains(tmp_path, monkeypatch):
     monkeypatch.setattr(reading, "PIECE", 100)
     monkeypatch.setattr(reading, "MOST", 100)
     (tmp_path / "t.txt").write_text("sun rain bread wine " * 500)
-    assert sg.train(sg.read_corpus(tmp_path / "t.txt"), dim=4, subsample=0, progress=False).log[-1].words == 5 * 2000
+    assert (
+        sg.train(sg.read_corpus(tmp_path / "t.txt"), dim=4, subsample=0, progress=False)
+        .log[-1]
+        .words
+        == 5 * 2000
+    )
 
 
-@pytest.mark.parametrize("content, sentence", [
-    (b"short\n" + b"x" * 3 * 2**20, r"line 2 of '.*' has a word of over 1 MB, so it is no text"),
-    (b"short\n" + b"word " * 2**20 + b"ba\xffd", r"not UTF-8 at position 5242888 \(line 2\): byte 0xff"),
-    (b"short\n" + b"word " * 2**20 + b"na\0ne\n", r"has a NUL byte at position 5242888 \(line 2\)"),
-])
+@pytest.mark.parametrize(
+    "content, sentence",
+    [
+        (
+            b"short\n" + b"x" * 3 * 2**20,
+            r"line 2 of '.*' has a word of over 1 MB, so it is no text",
+        ),
+        (
+            b"short\n" + b"word " * 2**20 + b"ba\xffd",
+            r"not UTF-8 at position 5242888 \(line 2\): byte 0xff",
+        ),
+        (
+            b"short\n" + b"word " * 2**20 + b"na\0ne\n",
+            r"has a NUL byte at position 5242888 \(line 2\)",
+        ),
+    ],
+)
 def test_what_is_no_text_is_placed_far_inside_a_line(tmp_path, content, sentence):
     (tmp_path / "t.txt").write_bytes(content)
     with pytest.raises(ValueError, match=sentence):
         list(sg.read_corpus(tmp_path / "t.txt"))
 
 
-@pytest.mark.parametrize("path, error, sentence", [
-    ("nowhere.txt", FileNotFoundError, "there is no file"),
-    (".", IsADirectoryError, "is a folder; the name of a file is wanted"),
-])
+@pytest.mark.parametrize(
+    "path, error, sentence",
+    [
+        ("nowhere.txt", FileNotFoundError, "there is no file"),
+        (".", IsADirectoryError, "is a folder; the name of a file is wanted"),
+    ],
+)
 def test_what_is_no_file_is_answered_at_once(tmp_path, path, error, sentence):
     with pytest.raises(error, match=sentence):
         sg.read_corpus(tmp_path / path)
 
 
 def test_other_ways_with_errors_are_refused(tmp_path):
-    with pytest.raises(ValueError, match="errors must be one of 'strict', 'replace', 'ignore', not 'guess'"):
+    with pytest.raises(
+        ValueError, match="errors must be one of 'strict', 'replace', 'ignore', not 'guess'"
+    ):
         sg.read_corpus(tmp_path / "t.txt", errors="guess")
 
 
@@ -138,13 +175,17 @@ def test_a_file_is_streamed(tmp_path):
 def test_encoding_agrees_with_the_vocabulary(monkeypatch, buffer, min_count):
     monkeypatch.setattr(encoding, "BUFFER", buffer)
     rng = np.random.default_rng(0)
-    sentences = [[f"w{word}" for word in rng.zipf(1.5, size=rng.integers(12)) % 90] for _ in range(200)]
+    sentences = [
+        [f"w{word}" for word in rng.zipf(1.5, size=rng.integers(12)) % 90] for _ in range(200)
+    ]
     text = encode_text(iter(sentences), min_count=min_count)
     vocabulary = sg.Vocabulary.from_sentences(sentences, min_count=min_count)
     assert text.vocabulary.words == vocabulary.words
     assert text.vocabulary.counts.tolist() == vocabulary.counts.tolist()
     assert text.rows.dtype == np.int32
-    assert text.rows.tolist() == [row for s in sentences for row in [*vocabulary.encode(s).tolist(), END]]
+    assert text.rows.tolist() == [
+        row for s in sentences for row in [*vocabulary.encode(s).tolist(), END]
+    ]
     assert text.words == sum(map(len, sentences))
 
 
@@ -152,8 +193,10 @@ def test_training_reads_a_packed_file_like_a_list(tmp_path):
     sentences = [["a", "b", "c"], ["b", "d"]] * 50
     with gzip.open(tmp_path / "t.gz", "wt") as file:
         file.writelines(" ".join(sentence) + "\n" for sentence in sentences)
-    runs = [sg.train(text, dim=4, subsample=0, threads=1, progress=False)
-            for text in (sentences, sg.read_corpus(tmp_path / "t.gz"))]
+    runs = [
+        sg.train(text, dim=4, subsample=0, threads=1, progress=False)
+        for text in (sentences, sg.read_corpus(tmp_path / "t.gz"))
+    ]
     assert runs[0].W_in.tobytes() == runs[1].W_in.tobytes()
 
 
@@ -176,9 +219,14 @@ attempt(dim=400, checkpoint="run.npz")
 """
 
 
-@pytest.mark.skipif(importlib.util.find_spec("resource") is None, reason="files are limited by resource, which Windows lacks")
+@pytest.mark.skipif(
+    importlib.util.find_spec("resource") is None,
+    reason="files are limited by resource, which Windows lacks",
+)
 def test_a_full_disk_is_one_sentence_and_leaves_what_was_there(tmp_path):
-    done = subprocess.run([sys.executable, "-c", FULL, tmp_path], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, tmp_path], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     before, encoding, *answers = done.stdout.splitlines()
     assert encoding.startswith("the text, as numbers of four bytes a word, does not fit into")

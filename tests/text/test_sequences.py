@@ -17,12 +17,24 @@ from sgns_edu.text.graphs import as_graph
 nx = pytest.importorskip("networkx", reason="needs the extra 'graphs'")
 
 # A node "hub" reached from "from"; "near" is a friend of both, "far" only of the hub; weights differ.
-EDGES = [("from", "hub", 1.0), ("hub", "near", 2.0), ("hub", "far", 3.0), ("from", "near", 1.0), ("hub", "hub", 0.5), ("far", "end", 1.0)]
+EDGES = [
+    ("from", "hub", 1.0),
+    ("hub", "near", 2.0),
+    ("hub", "far", 3.0),
+    ("from", "near", 1.0),
+    ("hub", "hub", 0.5),
+    ("far", "end", 1.0),
+]
 
 
 def chances(p, q):
     """P(next | from → hub), by hand: weight times 1/p back, 1 to the common friend, 1/q to the others."""
-    weight = {"from": 1 / p, "near": 2.0, "far": 3 / q, "hub": 0.5}  # the hub itself is a friend of "from", too
+    weight = {
+        "from": 1 / p,
+        "near": 2.0,
+        "far": 3 / q,
+        "hub": 0.5,
+    }  # the hub itself is a friend of "from", too
     return {node: w / sum(weight.values()) for node, w in weight.items()}
 
 
@@ -42,19 +54,34 @@ def test_steps_follow_the_exact_chances(p, q, patience, monkeypatch):
 
 
 def test_first_steps_follow_the_weights():
-    firsts = Counter(walk[1] for walk in sg.random_walks(EDGES, walks=4000, length=2, rng=0) if walk[0] == "hub")
+    firsts = Counter(
+        walk[1] for walk in sg.random_walks(EDGES, walks=4000, length=2, rng=0) if walk[0] == "hub"
+    )
     hoped = {"from": 1, "near": 2, "far": 3, "hub": 0.5}
-    assert chisquare([firsts[node] for node in hoped], np.array(list(hoped.values())) / 6.5 * 4000).pvalue > 1e-4
+    assert (
+        chisquare(
+            [firsts[node] for node in hoped], np.array(list(hoped.values())) / 6.5 * 4000
+        ).pvalue
+        > 1e-4
+    )
 
 
-@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), min_size=1, max_size=20), st.booleans(),
-       st.sampled_from([(1, 1), (0.5, 2), (3, 0.3)]), st.integers(0, 99))
+@given(
+    st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), min_size=1, max_size=20),
+    st.booleans(),
+    st.sampled_from([(1, 1), (0.5, 2), (3, 0.3)]),
+    st.integers(0, 99),
+)
 def test_walks_stay_on_edges_and_stop_only_at_dead_ends(edges, directed, pq, seed):
     walks = sg.random_walks(edges, walks=2, length=6, p=pq[0], q=pq[1], directed=directed, rng=seed)
-    allowed = {(str(a), str(b)) for a, b in edges} | ({(str(b), str(a)) for a, b in edges} if not directed else set())
+    allowed = {(str(a), str(b)) for a, b in edges} | (
+        {(str(b), str(a)) for a, b in edges} if not directed else set()
+    )
     leaving = {a for a, _ in allowed}
     sentences = list(walks)
-    assert Counter(walk[0] for walk in sentences) == {str(node): 2 for edge in edges for node in edge}
+    assert Counter(walk[0] for walk in sentences) == {
+        str(node): 2 for edge in edges for node in edge
+    }
     for walk in sentences:
         assert set(zip(walk, walk[1:])) <= allowed
         assert len(walk) == 6 or walk[-1] not in leaving
@@ -66,8 +93,12 @@ def test_three_forms_of_one_graph_give_the_same_walks():
     edges = [(0, 1, 2.0), (1, 2, 1.0), (2, 0, 0.5), (2, 3, 1.0)]
     graph = nx.Graph()
     graph.add_weighted_edges_from(edges)
-    matrix = sp.coo_array(([e[2] for e in edges], ([e[0] for e in edges], [e[1] for e in edges])), shape=(4, 4))
-    one, two, three = (list(sg.random_walks(form, rng=5, q=2)) for form in (edges, graph, matrix + matrix.T))
+    matrix = sp.coo_array(
+        ([e[2] for e in edges], ([e[0] for e in edges], [e[1] for e in edges])), shape=(4, 4)
+    )
+    one, two, three = (
+        list(sg.random_walks(form, rng=5, q=2)) for form in (edges, graph, matrix + matrix.T)
+    )
     assert one == two == three
 
 
@@ -75,7 +106,10 @@ def test_three_forms_of_one_graph_give_the_same_walks():
 def test_new_names_change_nothing_but_names(pq):
     club = nx.Graph(nx.karate_club_graph().edges)
     renamed = nx.relabel_nodes(club, {node: f"member-{node}" for node in club})
-    before, after = (sg.random_walks(graph, walks=2, length=10, p=pq[0], q=pq[1], rng=1) for graph in (club, renamed))
+    before, after = (
+        sg.random_walks(graph, walks=2, length=10, p=pq[0], q=pq[1], rng=1)
+        for graph in (club, renamed)
+    )
     assert [[f"member-{node}" for node in walk] for walk in before] == list(after)
 
 
@@ -86,19 +120,33 @@ def test_directed_graphs_lone_nodes_and_self_loops():
     assert walks == {"a": ["a", "b"], "b": ["b"], "c": ["c"] * 4, "alone": ["alone"]}
 
 
-@pytest.mark.parametrize("graph, message", [
-    ([], "empty"), (nx.Graph(), "empty"), (nx.DiGraph(), "empty"),
-    ([("a", "b", -1.0)], "not negative, not -1"), ([("a", "b", np.nan)], "finite"), ([("a", "b", np.inf)], "finite"),
-    ([(1, "1")], "same word '1'"), ([("a",)], "an edge must be"), (["ab"], "an edge must be"),
-    ([1, 2], "an edge must be"), ([None], "an edge must be"), ("ab", "must be a networkx"),
-    (sp.csr_array(np.ones((2, 3))), "square"), (7, "must be a networkx"),
-])
+@pytest.mark.parametrize(
+    "graph, message",
+    [
+        ([], "empty"),
+        (nx.Graph(), "empty"),
+        (nx.DiGraph(), "empty"),
+        ([("a", "b", -1.0)], "not negative, not -1"),
+        ([("a", "b", np.nan)], "finite"),
+        ([("a", "b", np.inf)], "finite"),
+        ([(1, "1")], "same word '1'"),
+        ([("a",)], "an edge must be"),
+        (["ab"], "an edge must be"),
+        ([1, 2], "an edge must be"),
+        ([None], "an edge must be"),
+        ("ab", "must be a networkx"),
+        (sp.csr_array(np.ones((2, 3))), "square"),
+        (7, "must be a networkx"),
+    ],
+)
 def test_bad_graphs_are_answered_in_a_sentence(graph, message):
     with pytest.raises((ValueError, TypeError), match=message):
         sg.random_walks(graph, rng=0)
 
 
-@pytest.mark.parametrize("bad", [dict(walks=0), dict(length=0), dict(p=0), dict(q=-1), dict(q=np.nan)])
+@pytest.mark.parametrize(
+    "bad", [dict(walks=0), dict(length=0), dict(p=0), dict(q=-1), dict(q=np.nan)]
+)
 def test_bad_walks_are_answered_in_a_sentence(bad):
     with pytest.raises(ValueError, match="must be"):
         sg.random_walks([(0, 1)], rng=0, **bad)
@@ -106,11 +154,15 @@ def test_bad_walks_are_answered_in_a_sentence(bad):
 
 def test_walks_are_made_as_they_are_read():
     matrix = sp.eye_array(200_000, k=1, format="csr")
-    walks = iter(sg.random_walks(matrix + matrix.T, walks=1000, length=100, rng=0))  # 20 billion words, were they stored
+    walks = iter(
+        sg.random_walks(matrix + matrix.T, walks=1000, length=100, rng=0)
+    )  # 20 billion words, were they stored
     assert len(next(walks)) == 100
 
 
-@given(st.lists(st.lists(st.integers(0, 5), min_size=1), min_size=1), st.randoms(use_true_random=False))
+@given(
+    st.lists(st.lists(st.integers(0, 5), min_size=1), min_size=1), st.randoms(use_true_random=False)
+)
 def test_baskets_ignore_order_and_repetition(orders, random):
     shuffled = [random.sample(order + order, 2 * len(order)) for order in orders]
     try:
@@ -126,11 +178,24 @@ def test_baskets_ignore_order_and_repetition(orders, random):
 def test_a_window_of_a_basket_pairs_every_two_items():
     made = sg.baskets([["c", "a", "b"], ["b", "a"]])
     vocabulary = sg.Vocabulary.from_sentences(made)
-    counted = Counter(map(tuple, map(vocabulary.decode, sg.skip_gram_pairs(made, vocabulary, window=made.window))))
-    assert counted == Counter({("a", "b"): 2, ("b", "a"): 2, ("a", "c"): 1, ("c", "a"): 1, ("b", "c"): 1, ("c", "b"): 1})
+    counted = Counter(
+        map(tuple, map(vocabulary.decode, sg.skip_gram_pairs(made, vocabulary, window=made.window)))
+    )
+    assert counted == Counter(
+        {("a", "b"): 2, ("b", "a"): 2, ("a", "c"): 1, ("c", "a"): 1, ("b", "c"): 1, ("c", "b"): 1}
+    )
 
 
-@pytest.mark.parametrize("orders, message", [([["a"]], "no pair"), ([], "no pair"), (["ab"], "list of items, not 'ab'"), ([1], "list of items, not 1"), ([["a", "a"]], "no pair")])
+@pytest.mark.parametrize(
+    "orders, message",
+    [
+        ([["a"]], "no pair"),
+        ([], "no pair"),
+        (["ab"], "list of items, not 'ab'"),
+        ([1], "list of items, not 1"),
+        ([["a", "a"]], "no pair"),
+    ],
+)
 def test_bad_baskets_are_answered_in_a_sentence(orders, message):
     with pytest.raises((ValueError, TypeError), match=message):
         sg.baskets(orders)
@@ -139,9 +204,9 @@ def test_bad_baskets_are_answered_in_a_sentence(orders, message):
 @given(st.text("ACGT", min_size=3, max_size=40), st.integers(1, 3), st.integers(1, 3))
 def test_kmers_invert(sequence, k, step):
     (words,) = sg.kmers([sequence], k, step=step)
-    assert all(word == sequence[i * step:i * step + k] for i, word in enumerate(words))
+    assert all(word == sequence[i * step : i * step + k] for i, word in enumerate(words))
     if step <= k:
-        covered = words[0] + "".join(word[k - step:] for word in words[1:])
+        covered = words[0] + "".join(word[k - step :] for word in words[1:])
         assert sequence.startswith(covered)
         assert len(sequence) - len(covered) < step
 
@@ -157,8 +222,16 @@ def test_fasta_is_read_line_by_line():
     assert sg.kmers(text, 4) == [["ACGT", "CGTT", "GTTA"], ["GGGT"]]
 
 
-@pytest.mark.parametrize("given_, message", [(["ACG"], "3 letters, fewer than k=4"), (["NNNN"], "no stretch"), ([], "no stretch"),
-                                             (">a\nACGT\n>a\nACGT", "the name 'a'"), ([7], "string of letters")])
+@pytest.mark.parametrize(
+    "given_, message",
+    [
+        (["ACG"], "3 letters, fewer than k=4"),
+        (["NNNN"], "no stretch"),
+        ([], "no stretch"),
+        (">a\nACGT\n>a\nACGT", "the name 'a'"),
+        ([7], "string of letters"),
+    ],
+)
 def test_bad_sequences_are_answered_in_a_sentence(given_, message):
     with pytest.raises((ValueError, TypeError), match=message):
         sg.kmers(given_, 4)
@@ -175,7 +248,10 @@ def test_the_shops_control_keeps_sizes_and_popularity_and_loses_the_rest():
     store = worlds.shop(2000, rng=0)
     assert list(map(len, store.orders)) == list(map(len, store.control))
     assert Counter(sum(store.orders, [])) == Counter(sum(store.control, []))
-    together = [sum(store.complement[item] in order for order in orders for item in order) for orders in (store.orders, store.control)]
+    together = [
+        sum(store.complement[item] in order for order in orders for item in order)
+        for orders in (store.orders, store.control)
+    ]
     assert together[0] > 20 * together[1]
 
 
@@ -183,7 +259,10 @@ def test_the_genomes_control_keeps_the_letters_and_loses_the_motifs():
     planted = worlds.genome(40, 400, rng=0)
     assert list(map(Counter, planted.sequences)) == list(map(Counter, planted.control))
     motifs = sum(planted.motifs.values(), [])
-    found = [sum(text.count(motif) for text in texts for motif in motifs) for texts in (planted.sequences, planted.control)]
+    found = [
+        sum(text.count(motif) for text in texts for motif in motifs)
+        for texts in (planted.sequences, planted.control)
+    ]
     assert found[0] >= 40 * 20
     assert found[1] < 40
 
@@ -194,8 +273,18 @@ def test_the_club_splits_as_it_did_in_1977():
     for seed in range(5):
         club = worlds.karate(rng=seed)
         for graph in (club.graph, club.control):
-            emb = sg.train(sg.random_walks(graph, walks=20, length=40, rng=seed), dim=8, window=4, k=5, epochs=5, lr=0.05,
-                           subsample=0, min_count=1, rng=seed, progress=False)
+            emb = sg.train(
+                sg.random_walks(graph, walks=20, length=40, rng=seed),
+                dim=8,
+                window=4,
+                k=5,
+                epochs=5,
+                lr=0.05,
+                subsample=0,
+                min_count=1,
+                rng=seed,
+                progress=False,
+            )
             right.append(agreement(emb, club.factions))
     assert np.mean(right[0::2]) >= 0.95
     assert np.mean(right[1::2]) <= 0.70
@@ -205,5 +294,10 @@ def agreement(emb, factions):
     """The share of members on the right side when the vectors are cut in two where they vary most."""
     vectors = emb.W_in / np.linalg.norm(emb.W_in, axis=1, keepdims=True)
     side = np.linalg.svd(vectors - vectors.mean(axis=0), full_matrices=False)[0][:, 0] > 0
-    share = np.mean([side[emb.vocabulary.row(member)] == (faction == "officer") for member, faction in factions.items()])
+    share = np.mean(
+        [
+            side[emb.vocabulary.row(member)] == (faction == "officer")
+            for member, faction in factions.items()
+        ]
+    )
     return max(share, 1 - share)

@@ -10,7 +10,9 @@ import sgns_edu as sg
 from tests.refusals import answered
 
 FOX = [["the", "quick", "fox", "sees", "the", "dog"], ["the", "dog", "sleeps"]]
-texts = st.lists(st.lists(st.sampled_from("abcde"), max_size=8), min_size=1, max_size=5).filter(lambda text: any(map(len, text)))
+texts = st.lists(st.lists(st.sampled_from("abcde"), max_size=8), min_size=1, max_size=5).filter(
+    lambda text: any(map(len, text))
+)
 
 
 def rows(sentences):
@@ -19,6 +21,7 @@ def rows(sentences):
 
 
 # Vocabulary
+
 
 def test_words_stand_by_frequency_then_by_alphabet():
     vocabulary = sg.Vocabulary.from_sentences(FOX)
@@ -36,17 +39,26 @@ def test_encoding_and_decoding_are_each_other_s_inverse(text):
 
 
 def test_unknown_words_leave_no_gap():
-    assert sg.Vocabulary(["the", "fox"], [2, 1]).encode(["the", "red", "red", "fox"]).tolist() == [0, 1]
+    assert sg.Vocabulary(["the", "fox"], [2, 1]).encode(["the", "red", "red", "fox"]).tolist() == [
+        0,
+        1,
+    ]
 
 
 # Pairs
+
 
 @pytest.mark.parametrize("window", [1, 2, 3, 10])
 @given(text=texts)
 def test_pairs_are_all_neighbors_inside_a_sentence(window, text):
     vocabulary, encoded = rows(text)
-    by_hand = [[sentence[i], sentence[j]] for sentence in encoded for i in range(len(sentence))
-               for j in range(max(0, i - window), min(len(sentence), i + window + 1)) if i != j]
+    by_hand = [
+        [sentence[i], sentence[j]]
+        for sentence in encoded
+        for i in range(len(sentence))
+        for j in range(max(0, i - window), min(len(sentence), i + window + 1))
+        if i != j
+    ]
     if by_hand:
         assert sg.skip_gram_pairs(text, vocabulary, window=window).tolist() == by_hand
     else:
@@ -63,12 +75,20 @@ def test_the_number_of_pairs_of_a_sentence():
 def test_a_window_never_crosses_the_end_of_a_sentence():
     vocabulary = sg.Vocabulary.from_sentences([["a", "b"], ["c", "d"]])
     pairs = sg.skip_gram_pairs([["a", "b"], ["c", "d"]], vocabulary, window=5)
-    assert [vocabulary.decode(pair) for pair in pairs] == [["a", "b"], ["b", "a"], ["c", "d"], ["d", "c"]]
+    assert [vocabulary.decode(pair) for pair in pairs] == [
+        ["a", "b"],
+        ["b", "a"],
+        ["c", "d"],
+        ["d", "c"],
+    ]
 
 
 def test_words_outside_the_vocabulary_bring_others_closer():
     vocabulary = sg.Vocabulary(["a", "b"], [1, 1])
-    assert sg.skip_gram_pairs([["a", "x", "x", "b"]], vocabulary, window=1).tolist() == [[0, 1], [1, 0]]
+    assert sg.skip_gram_pairs([["a", "x", "x", "b"]], vocabulary, window=1).tolist() == [
+        [0, 1],
+        [1, 0],
+    ]
 
 
 def test_dynamic_windows_weigh_distances_1_8_6_4_2():
@@ -85,16 +105,24 @@ def test_dynamic_windows_weigh_distances_1_8_6_4_2():
 
 def test_dynamic_windows_repeat_with_the_seed():
     vocabulary = sg.Vocabulary.from_sentences(FOX)
-    first, again, other = (sg.skip_gram_pairs(FOX, vocabulary, window=3, windows="dynamic", rng=seed).tolist() for seed in (0, 0, 1))
+    first, again, other = (
+        sg.skip_gram_pairs(FOX, vocabulary, window=3, windows="dynamic", rng=seed).tolist()
+        for seed in (0, 0, 1)
+    )
     assert first == again != other
 
 
 # Subsampling
 
+
 def test_the_two_formulas_by_hand():
     """f = 4t: √(1/4) = .5, and + 1/4 in the code; f = 100t: .1 and .11; the golden ratio squared keeps all in the code."""
-    assert [sg.keep_probability(4e-3, t=1e-3, formula=f) for f in ("paper", "code")] == pytest.approx([0.5, 0.75], abs=1e-12)
-    assert [sg.keep_probability(0.1, t=1e-3, formula=f) for f in ("paper", "code")] == pytest.approx([0.1, 0.11], abs=1e-12)
+    assert [
+        sg.keep_probability(4e-3, t=1e-3, formula=f) for f in ("paper", "code")
+    ] == pytest.approx([0.5, 0.75], abs=1e-12)
+    assert [
+        sg.keep_probability(0.1, t=1e-3, formula=f) for f in ("paper", "code")
+    ] == pytest.approx([0.1, 0.11], abs=1e-12)
     golden = (1 + 5**0.5) / 2
     assert sg.keep_probability(1e-3 * golden**2, t=1e-3) == pytest.approx(1, abs=1e-12)
     assert sg.keep_probability(1e-3 * golden**2 * 1.01, t=1e-3) < 1
@@ -113,42 +141,123 @@ def test_words_are_thinned_as_often_as_their_frequency_says():
     fewer = sg.subsample(text, vocabulary, t=0.01, rng=2)
     kept = sum(sentence.count("the") for sentence in fewer)
     assert binomtest(kept, 4500, (0.01 / 0.9) ** 0.5 + 0.01 / 0.9).pvalue > 1e-3
-    assert all([word for word in sentence if word != "the"] == [f"w{n}" for n in range(10)] for sentence in fewer)
+    assert all(
+        [word for word in sentence if word != "the"] == [f"w{n}" for n in range(10)]
+        for sentence in fewer
+    )
 
 
 def test_a_thinned_text_keeps_its_sentences_and_its_order():
-    fewer = sg.subsample([["a", "b"], ["zzz"], ["a"]], sg.Vocabulary(["a", "b"], [1, 1]), t=1, rng=0)
+    fewer = sg.subsample(
+        [["a", "b"], ["zzz"], ["a"]], sg.Vocabulary(["a", "b"], [1, 1]), t=1, rng=0
+    )
     assert fewer == [["a", "b"], [], ["a"]]
 
 
 FOX_WORDS = sg.Vocabulary.from_sentences(FOX)
 BAD = {
     "no word": (lambda: sg.Vocabulary([], []), ValueError, "empty"),
-    "a word twice": (lambda: sg.Vocabulary(["a", "a"], [1, 1]), ValueError, "'a' stands there twice"),
-    "too few counts": (lambda: sg.Vocabulary(["a", "b"], [1]), ValueError, "counts must be 2 whole numbers"),
+    "a word twice": (
+        lambda: sg.Vocabulary(["a", "a"], [1, 1]),
+        ValueError,
+        "'a' stands there twice",
+    ),
+    "too few counts": (
+        lambda: sg.Vocabulary(["a", "b"], [1]),
+        ValueError,
+        "counts must be 2 whole numbers",
+    ),
     "a negative count": (lambda: sg.Vocabulary(["a"], [-1]), ValueError, "counts must .*-1"),
     "half a count": (lambda: sg.Vocabulary(["a"], [1.5]), ValueError, "counts must .*1.5"),
-    "a text without words": (lambda: sg.Vocabulary.from_sentences([[], []]), ValueError, "no words"),
-    "nothing frequent": (lambda: sg.Vocabulary.from_sentences(FOX, min_count=4), ValueError, "min_count=4 .* 'the', occurs 3 times"),
-    "min_count 0": (lambda: sg.Vocabulary.from_sentences(FOX, min_count=0), ValueError, "min_count must .* not 0"),
-    "a sentence as string": (lambda: sg.Vocabulary.from_sentences(["the fox"]), TypeError, "'the fox'; split it"),
-    "a text as string": (lambda: sg.skip_gram_pairs("the fox", FOX_WORDS), TypeError, "not 'the fox'; sg.read_corpus"),
-    "a path as text": (lambda: sg.train("the_fox.txt"), TypeError, "not 'the_fox.txt'; sg.read_corpus"),
+    "a text without words": (
+        lambda: sg.Vocabulary.from_sentences([[], []]),
+        ValueError,
+        "no words",
+    ),
+    "nothing frequent": (
+        lambda: sg.Vocabulary.from_sentences(FOX, min_count=4),
+        ValueError,
+        "min_count=4 .* 'the', occurs 3 times",
+    ),
+    "min_count 0": (
+        lambda: sg.Vocabulary.from_sentences(FOX, min_count=0),
+        ValueError,
+        "min_count must .* not 0",
+    ),
+    "a sentence as string": (
+        lambda: sg.Vocabulary.from_sentences(["the fox"]),
+        TypeError,
+        "'the fox'; split it",
+    ),
+    "a text as string": (
+        lambda: sg.skip_gram_pairs("the fox", FOX_WORDS),
+        TypeError,
+        "not 'the fox'; sg.read_corpus",
+    ),
+    "a path as text": (
+        lambda: sg.train("the_fox.txt"),
+        TypeError,
+        "not 'the_fox.txt'; sg.read_corpus",
+    ),
     "no text": (lambda: sg.Vocabulary.from_sentences(None), TypeError, "lists of words, not None"),
-    "numbers as words": (lambda: sg.Vocabulary.from_sentences([["a", 1]]), TypeError, "a word must be a string, not 1"),
-    "numbers as words, fast": (lambda: sg.train([["a", 1]] * 9, progress=False), TypeError, "a word must be a string, not 1"),
-    "a list as vocabulary": (lambda: sg.skip_gram_pairs(FOX, ["the"]), TypeError, r"sg.Vocabulary.*not \['the'\]"),
+    "numbers as words": (
+        lambda: sg.Vocabulary.from_sentences([["a", 1]]),
+        TypeError,
+        "a word must be a string, not 1",
+    ),
+    "numbers as words, fast": (
+        lambda: sg.train([["a", 1]] * 9, progress=False),
+        TypeError,
+        "a word must be a string, not 1",
+    ),
+    "a list as vocabulary": (
+        lambda: sg.skip_gram_pairs(FOX, ["the"]),
+        TypeError,
+        r"sg.Vocabulary.*not \['the'\]",
+    ),
     "an unknown word": (lambda: FOX_WORDS.row("quikc"), KeyError, "near it: 'quick'"),
     "a row outside": (lambda: FOX_WORDS.decode([6]), ValueError, "rows must .* not 6"),
     "no pair": (lambda: sg.skip_gram_pairs([["fox"]], FOX_WORDS), ValueError, "no pair"),
-    "window 0": (lambda: sg.skip_gram_pairs(FOX, FOX_WORDS, window=0), ValueError, "window must .* not 0"),
-    "half a window": (lambda: sg.skip_gram_pairs(FOX, FOX_WORDS, window=0.5), TypeError, "window must .* not 0.5"),
-    "unknown windows": (lambda: sg.skip_gram_pairs(FOX, FOX_WORDS, windows="random"), ValueError, "'fixed', 'dynamic'"),
-    "dynamic without rng": (lambda: sg.skip_gram_pairs(FOX, FOX_WORDS, windows="dynamic"), ValueError, "needs rng"),
-    "a count as frequency": (lambda: sg.keep_probability(7), ValueError, "divide counts by their sum"),
-    "a frequency of NaN": (lambda: sg.keep_probability(float("nan")), ValueError, "share of the text"),
-    "a word as frequency": (lambda: sg.keep_probability("fox"), TypeError, "frequency must be numbers.*fox"),
+    "window 0": (
+        lambda: sg.skip_gram_pairs(FOX, FOX_WORDS, window=0),
+        ValueError,
+        "window must .* not 0",
+    ),
+    "half a window": (
+        lambda: sg.skip_gram_pairs(FOX, FOX_WORDS, window=0.5),
+        TypeError,
+        "window must .* not 0.5",
+    ),
+    "unknown windows": (
+        lambda: sg.skip_gram_pairs(FOX, FOX_WORDS, windows="random"),
+        ValueError,
+        "'fixed', 'dynamic'",
+    ),
+    "dynamic without rng": (
+        lambda: sg.skip_gram_pairs(FOX, FOX_WORDS, windows="dynamic"),
+        ValueError,
+        "needs rng",
+    ),
+    "a count as frequency": (
+        lambda: sg.keep_probability(7),
+        ValueError,
+        "divide counts by their sum",
+    ),
+    "a frequency of NaN": (
+        lambda: sg.keep_probability(float("nan")),
+        ValueError,
+        "share of the text",
+    ),
+    "a word as frequency": (
+        lambda: sg.keep_probability("fox"),
+        TypeError,
+        "frequency must be numbers.*fox",
+    ),
     "t = 0": (lambda: sg.keep_probability(0.1, t=0), ValueError, "t must .* not 0"),
-    "an unknown formula": (lambda: sg.keep_probability(0.1, formula="c"), ValueError, "'code', 'paper', not 'c'"),
+    "an unknown formula": (
+        lambda: sg.keep_probability(0.1, formula="c"),
+        ValueError,
+        "'code', 'paper', not 'c'",
+    ),
 }
 test_bad_input_is_answered_in_one_sentence = answered(BAD)

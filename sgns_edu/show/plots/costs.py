@@ -18,7 +18,10 @@ from sgns_edu.show.arrows import touched
 from sgns_edu.show.plots import base
 from sgns_edu.show.tree import places
 
-LOOK = {name: {"color": color, "marker": shape} for name, color, shape in zip(NAMES, ("#000000", "#CC79A7", "#E69F00", "#0072B2"), "osD^")}
+LOOK = {
+    name: {"color": color, "marker": shape}
+    for name, color, shape in zip(NAMES, ("#000000", "#CC79A7", "#E69F00", "#0072B2"), "osD^")
+}
 
 
 def times(measured: Measured, *, ax: Axes | None = None) -> Axes:
@@ -32,26 +35,52 @@ def times(measured: Measured, *, ax: Axes | None = None) -> Axes:
     crossing = measured.crossover()
     if crossing:
         ax.axvline(crossing, color=palette.QUIET, linestyle=":")
-        ax.annotate(f"equally long\nat {crossing:,.0f} words", (crossing, 0.02), xycoords=("data", "axes fraction"),
-                    xytext=(4, 0), textcoords="offset points", va="bottom")
+        ax.annotate(
+            f"equally long\nat {crossing:,.0f} words",
+            (crossing, 0.02),
+            xycoords=("data", "axes fraction"),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="bottom",
+        )
     way = "step by step" if measured.batch == 1 else f"{measured.batch} pairs at a time"
     _log(ax, "words in the vocabulary", f"seconds for one pair, {way}")
-    said = "; ".join(f"{name} {rows[0].seconds:.1e} to {rows[-1].seconds:.1e} s" for name in NAMES if (rows := measured.of(name)))
-    return base.describe(ax, f"Time for one pair, {way}: {said}." + (f" Equally long at {crossing:,.0f} words." if crossing else ""))
+    said = "; ".join(
+        f"{name} {rows[0].seconds:.1e} to {rows[-1].seconds:.1e} s"
+        for name in NAMES
+        if (rows := measured.of(name))
+    )
+    return base.describe(
+        ax,
+        f"Time for one pair, {way}: {said}."
+        + (f" Equally long at {crossing:,.0f} words." if crossing else ""),
+    )
 
 
 def products(tables: Mapping[int, Table], *, ax: Axes | None = None) -> Axes:
     """Dot products for one pair against the number of words; `tables` is {V: sg.costs.table(V=V)}."""
     ax = base.axes(ax)
     for name in NAMES:
-        ax.plot(list(tables), [table[name].products for table in tables.values()], label=name, **LOOK[name])
+        ax.plot(
+            list(tables),
+            [table[name].products for table in tables.values()],
+            label=name,
+            **LOOK[name],
+        )
     _log(ax, "words in the vocabulary", "dot products for one pair")
     least, most = min(tables), max(tables)
-    said = "; ".join(f"{name} {tables[least][name].products:,.4g} to {tables[most][name].products:,.4g}" for name in NAMES)
-    return base.describe(ax, f"Dot products for one pair, from {least:,} to {most:,} words: {said}.")
+    said = "; ".join(
+        f"{name} {tables[least][name].products:,.4g} to {tables[most][name].products:,.4g}"
+        for name in NAMES
+    )
+    return base.describe(
+        ax, f"Dot products for one pair, from {least:,} to {most:,} words: {said}."
+    )
 
 
-def tree(tree: Tree, words: Sequence[str], *, path: str | None = None, ax: Axes | None = None) -> Axes:
+def tree(
+    tree: Tree, words: Sequence[str], *, path: str | None = None, ax: Axes | None = None
+) -> Axes:
     """The tree with its words, and the questions on one word's path.
 
     Raises
@@ -61,7 +90,9 @@ def tree(tree: Tree, words: Sequence[str], *, path: str | None = None, ax: Axes 
     """
     words = list(words)
     if len(words) != len(tree.lengths):
-        raise ValueError(f"the tree has {len(tree.lengths)} leaves, but there are {len(words)} words")
+        raise ValueError(
+            f"the tree has {len(tree.lengths)} leaves, but there are {len(words)} words"
+        )
     if path is not None and path not in words:
         raise errors.unknown(path, words, "tree")
     ax, placed = base.axes(ax, size=(0.8 * len(words) + 2, 4.0)), places(tree)
@@ -69,18 +100,38 @@ def tree(tree: Tree, words: Sequence[str], *, path: str | None = None, ax: Axes 
         ax.plot(*placed.way(tree, word).T, color=palette.QUIET, linewidth=1, zorder=1)
     ax.plot(*placed.nodes.T, "o", color=palette.QUIET, markersize=6)
     for word, place in zip(words, placed.words):
-        ax.annotate(word, place, ha="center", va="top", xytext=(0, -3), textcoords="offset points",
-                    fontweight="bold" if word == path else None)
+        ax.annotate(
+            word,
+            place,
+            ha="center",
+            va="top",
+            xytext=(0, -3),
+            textcoords="offset points",
+            fontweight="bold" if word == path else None,
+        )
     if path is not None:
         _path(ax, tree, placed.way(tree, words.index(path)), tree.path(words.index(path))[1])
     ax.axis("off")
     ax.margins(0.08, 0.12)
-    told = f" {path}: {len(tree.path(words.index(path))[0])} questions, turns {_turns(tree, words.index(path))}." if path else ""
-    return base.describe(ax, f"A tree of {len(words)} words, paths of {tree.lengths.min()} to {tree.lengths.max()} questions.{told}")
+    told = (
+        f" {path}: {len(tree.path(words.index(path))[0])} questions, turns {_turns(tree, words.index(path))}."
+        if path
+        else ""
+    )
+    return base.describe(
+        ax,
+        f"A tree of {len(words)} words, paths of {tree.lengths.min()} to {tree.lengths.max()} questions.{told}",
+    )
 
 
-def rows(step: Step, words: Sequence[str], title: str = "", *, contexts: Sequence[str] | None = None,
-         ax: Axes | None = None) -> Axes:
+def rows(
+    step: Step,
+    words: Sequence[str],
+    title: str = "",
+    *,
+    contexts: Sequence[str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """The rows of both tables: the center blue, what is pulled green, what is pushed orange (hatched), all others empty.
 
     Where the rows of W_out stand for something else than the words (inner nodes), `contexts` names them.
@@ -90,7 +141,13 @@ def rows(step: Step, words: Sequence[str], title: str = "", *, contexts: Sequenc
         for row, (one, zero) in enumerate(table):
             _row(ax, left * 1.4, -row, palette.CENTER if left == 0 else palette.PULL, one, zero)
         ax.annotate(name, (left * 1.4 + 0.5, 1.1), ha="center", va="bottom", annotation_clip=False)
-    ax.set(xlim=(-0.1, 2.5), ylim=(-len(words) + 0.9, 1), yticks=-np.arange(len(words)) + 0.5, yticklabels=words, xticks=[])
+    ax.set(
+        xlim=(-0.1, 2.5),
+        ylim=(-len(words) + 0.9, 1),
+        yticks=-np.arange(len(words)) + 0.5,
+        yticklabels=words,
+        xticks=[],
+    )
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     ax.set_title(title, pad=18, fontsize=10)
@@ -101,18 +158,33 @@ def rows(step: Step, words: Sequence[str], title: str = "", *, contexts: Sequenc
     return base.describe(ax, f"{title}: {said}" if title else said)
 
 
-def bars(series: Mapping[str, Sequence[float]], words: Sequence[str], *, ylabel: str = "", ax: Axes | None = None) -> Axes:
+def bars(
+    series: Mapping[str, Sequence[float]],
+    words: Sequence[str],
+    *,
+    ylabel: str = "",
+    ax: Axes | None = None,
+) -> Axes:
     """Values of several series side by side, word by word."""
     ax, width = base.axes(ax), 0.8 / len(series)
     for i, (name, values) in enumerate(series.items()):
-        ax.bar(np.arange(len(words)) + (i - (len(series) - 1) / 2) * width, values, width, label=name,
-               color=palette.CLASSES[i % 8], hatch=("", "//", "..", "xx")[i % 4], edgecolor="white")
+        ax.bar(
+            np.arange(len(words)) + (i - (len(series) - 1) / 2) * width,
+            values,
+            width,
+            label=name,
+            color=palette.CLASSES[i % 8],
+            hatch=("", "//", "..", "xx")[i % 4],
+            edgecolor="white",
+        )
     ax.set_xticks(range(len(words)), words)
     ax.set_ylabel(ylabel)
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(frameon=False)
-    said = "; ".join(f"{name}: " + ", ".join(f"{word} {value:.3f}" for word, value in zip(words, values))
-                     for name, values in series.items())
+    said = "; ".join(
+        f"{name}: " + ", ".join(f"{word} {value:.3f}" for word, value in zip(words, values))
+        for name, values in series.items()
+    )
     return base.describe(ax, f"Bars. {said}.")
 
 
@@ -126,8 +198,14 @@ def _path(ax: Axes, tree: Tree, way: np.ndarray, turns: np.ndarray) -> None:
     ax.plot(*way.T, color=palette.CENTER, linewidth=2.5, zorder=2)
     ax.plot(*way[:-1].T, "o", color=palette.CENTER, markersize=9)
     for here, there, turn in zip(way, way[1:], turns):
-        ax.annotate(str(turn), (here + there) / 2, color=palette.CENTER, ha="center", va="center",
-                    bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"})
+        ax.annotate(
+            str(turn),
+            (here + there) / 2,
+            color=palette.CENTER,
+            ha="center",
+            va="center",
+            bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"},
+        )
 
 
 def _turns(tree: Tree, word: int) -> str:
@@ -141,6 +219,15 @@ def _row(ax: Axes, left: float, low: float, color: str, one: int, zero: int) -> 
     if one:
         ax.add_patch(Rectangle((left, low), one / both, 0.86, facecolor=color))
     if zero:
-        ax.add_patch(Rectangle((left + one / both, low), zero / both, 0.86, facecolor=palette.PUSH, edgecolor="white", hatch="////"))
+        ax.add_patch(
+            Rectangle(
+                (left + one / both, low),
+                zero / both,
+                0.86,
+                facecolor=palette.PUSH,
+                edgecolor="white",
+                hatch="////",
+            )
+        )
     if both > 1:
         ax.annotate(f"{both}×", (left + 1.05, low + 0.43), va="center", fontsize=8)

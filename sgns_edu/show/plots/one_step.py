@@ -16,14 +16,25 @@ from sgns_edu.show.plots import base
 from sgns_edu.show.staircase import stairs
 from sgns_edu.show.window import window_words
 
-COLORS = {"pull": palette.PULL, "push": palette.PUSH, "sum": palette.RESULT,
-          "pulled": palette.PULL, "pushed": palette.PUSH}
+COLORS = {
+    "pull": palette.PULL,
+    "push": palette.PUSH,
+    "sum": palette.RESULT,
+    "pulled": palette.PULL,
+    "pushed": palette.PUSH,
+}
 SHAPES = {"pulled": palette.SHAPES["context"], "pushed": palette.SHAPES["negative"]}
 HALO = {"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
 
 
-def forces(params: Params, step: Step, words: Sequence[str] | None = None, *, answer: str = "σ",
-           ax: Axes | None = None) -> Axes:
+def forces(
+    params: Params,
+    step: Step,
+    words: Sequence[str] | None = None,
+    *,
+    answer: str = "σ",
+    ax: Axes | None = None,
+) -> Axes:
     """The center with its pull, its pushes and their sum, and each context with its own force; d must be 2.
 
     Arrows are the gradient of J: what a learning rate of 1 would do. `answer` is the name of the given answers in the
@@ -35,15 +46,31 @@ def forces(params: Params, step: Step, words: Sequence[str] | None = None, *, an
         Tables that have not exactly two columns.
     """
     if params.W_in.shape[1] != 2:
-        raise ValueError(f"forces are drawn in the plane: W_in must have 2 columns, not {params.W_in.shape[1]}")
+        raise ValueError(
+            f"forces are drawn in the plane: W_in must have 2 columns, not {params.W_in.shape[1]}"
+        )
     ax = base.axes(ax, size=(7.0, 5.0))
     drawn = arrows(params, step, words)
     for arrow in drawn:
         _arrow(ax, arrow, answer)
     on_center, total, on_rows = _sorted(drawn)
-    _point(ax, total.tail, symbol("v", total.word), palette.CENTER, "o", _free_side([*on_center, total]))
+    _point(
+        ax,
+        total.tail,
+        symbol("v", total.word),
+        palette.CENTER,
+        "o",
+        _free_side([*on_center, total]),
+    )
     for arrow in {arrow.word: arrow for arrow in on_rows}.values():
-        _point(ax, arrow.tail, symbol("u", arrow.word), COLORS[arrow.kind], SHAPES[arrow.kind], -arrow.force)
+        _point(
+            ax,
+            arrow.tail,
+            symbol("u", arrow.word),
+            COLORS[arrow.kind],
+            SHAPES[arrow.kind],
+            -arrow.force,
+        )
     ax.plot(0, 0, "+", color=palette.QUIET, markersize=10)
     ax.set_aspect("equal")
     ax.margins(0.15)
@@ -51,8 +78,14 @@ def forces(params: Params, step: Step, words: Sequence[str] | None = None, *, an
     return base.describe(ax, forces_caption(drawn))
 
 
-def chain(params: Params, step: Step, words: Sequence[str] | None = None, *, answer: str = "σ",
-          ax: Axes | None = None) -> Axes:
+def chain(
+    params: Params,
+    step: Step,
+    words: Sequence[str] | None = None,
+    *,
+    answer: str = "σ",
+    ax: Axes | None = None,
+) -> Axes:
     """The forces on the center laid head to tail: where the last one ends, their sum ends too; d must be 2."""
     ax = base.axes(ax, size=(5.0, 4.0))
     drawn = arrows(params, step, words)
@@ -68,7 +101,7 @@ def chain(params: Params, step: Step, words: Sequence[str] | None = None, *, ans
 def _sorted(drawn: list[Arrow]) -> tuple[list[Arrow], Arrow, list[Arrow]]:
     """The arrows on the center, their sum, and those on the contexts."""
     middle = [arrow.kind for arrow in drawn].index("sum")
-    return drawn[:middle], drawn[middle], drawn[middle + 1:]
+    return drawn[:middle], drawn[middle], drawn[middle + 1 :]
 
 
 def _free_side(around: list[Arrow]) -> np.ndarray:
@@ -82,9 +115,18 @@ def _free_side(around: list[Arrow]) -> np.ndarray:
 def _arrow(ax: Axes, arrow: Arrow, answer: str) -> None:
     on_center = arrow.kind in ("pull", "push", "sum")
     head = arrow.tail + arrow.force  # (2,)
-    style = {"arrowstyle": "-|>", "color": COLORS[arrow.kind], "mutation_scale": 14, "shrinkA": 0, "shrinkB": 0,
-             "linewidth": 2.2 if on_center else 1.4, "linestyle": "--" if arrow.kind == "sum" else "-"}
-    ax.annotate("", xy=head, xytext=arrow.tail, arrowprops=style, zorder=6 if arrow.kind == "sum" else 3)
+    style = {
+        "arrowstyle": "-|>",
+        "color": COLORS[arrow.kind],
+        "mutation_scale": 14,
+        "shrinkA": 0,
+        "shrinkB": 0,
+        "linewidth": 2.2 if on_center else 1.4,
+        "linestyle": "--" if arrow.kind == "sum" else "-",
+    }
+    ax.annotate(
+        "", xy=head, xytext=arrow.tail, arrowprops=style, zorder=6 if arrow.kind == "sum" else 3
+    )
     ax.update_datalim([head, arrow.tail])
     if on_center:
         weight = {"pull": f"pull  1−{answer}", "push": f"push  {answer}"}.get(arrow.kind)
@@ -95,9 +137,18 @@ def _arrow(ax: Axes, arrow: Arrow, answer: str) -> None:
 def _beside(ax: Axes, at: np.ndarray, text: str, color: str, direction: np.ndarray) -> None:
     """Words next to a point, on the side that the direction (2,) shows to."""
     right, up = direction
-    ax.annotate(text, at, xytext=(5 if right >= 0 else -5, 4 if up >= 0 else -4), textcoords="offset points",
-                ha="left" if right >= 0 else "right", va="bottom" if up >= 0 else "top",
-                color=color, fontsize=9, bbox=HALO, zorder=4)
+    ax.annotate(
+        text,
+        at,
+        xytext=(5 if right >= 0 else -5, 4 if up >= 0 else -4),
+        textcoords="offset points",
+        ha="left" if right >= 0 else "right",
+        va="bottom" if up >= 0 else "top",
+        color=color,
+        fontsize=9,
+        bbox=HALO,
+        zorder=4,
+    )
 
 
 def _point(ax: Axes, at: np.ndarray, text: str, color: str, shape: str, side: np.ndarray) -> None:
@@ -107,7 +158,11 @@ def _point(ax: Axes, at: np.ndarray, text: str, color: str, shape: str, side: np
 
 def symbol(letter: str, word: str) -> str:
     """v or u with a word as its index, safe for words that mathtext cannot set."""
-    return rf"${letter}_\mathrm{{{word}}}$" if word.isascii() and word.isalnum() else f"{letter} {word}"
+    return (
+        rf"${letter}_\mathrm{{{word}}}$"
+        if word.isascii() and word.isalnum()
+        else f"{letter} {word}"
+    )
 
 
 def sigmoid(step: Step, words: Sequence[str] | None = None, *, ax: Axes | None = None) -> Axes:
@@ -117,12 +172,20 @@ def sigmoid(step: Step, words: Sequence[str] | None = None, *, ax: Axes | None =
     line = np.linspace(-reach, reach, 201)
     ax.plot(line, sigma(line), color=palette.QUIET, zorder=1)
     told, left = [], float(step.scores[step.labels == 0].min(initial=np.inf))
-    for row, label, score, prob, error in zip(step.rows, step.labels, step.scores, step.probs, step.errors):
-        kind, word = ("pulled" if label == 1 else "pushed"), (str(row) if words is None else words[row])
+    for row, label, score, prob, error in zip(
+        step.rows, step.labels, step.scores, step.probs, step.errors
+    ):
+        kind, word = (
+            ("pulled" if label == 1 else "pushed"),
+            (str(row) if words is None else words[row]),
+        )
         ax.plot([score, score], [prob, label], color=COLORS[kind], linewidth=2, zorder=2)
         ax.plot(score, prob, SHAPES[kind], color=COLORS[kind], markersize=8, zorder=3)
         side = -1 if label == 0 and score == left else 1
-        middle, text = np.array([score, (prob + label) / 2]), f"{symbol('u', word)}  {abs(error):.2f}"
+        middle, text = (
+            np.array([score, (prob + label) / 2]),
+            f"{symbol('u', word)}  {abs(error):.2f}",
+        )
         _beside(ax, middle, text, COLORS[kind], np.array([side, 0]))
         told.append(f"{word}: score {score:.3f}, σ {prob:.3f}, {kind} with weight {abs(error):.3f}")
     ax.set(xlabel="score v·u", ylabel="σ(score)", ylim=(-0.04, 1.04))
@@ -130,15 +193,28 @@ def sigmoid(step: Step, words: Sequence[str] | None = None, *, ax: Axes | None =
     return base.describe(ax, "; ".join(told) + ".")
 
 
-def curves(lines: Mapping[str, np.ndarray | tuple[np.ndarray, np.ndarray]], *, xlabel: str = "step", ylabel: str = "",
-           colors: Sequence[str] = palette.CLASSES, ax: Axes | None = None) -> Axes:
+def curves(
+    lines: Mapping[str, np.ndarray | tuple[np.ndarray, np.ndarray]],
+    *,
+    xlabel: str = "step",
+    ylabel: str = "",
+    colors: Sequence[str] = palette.CLASSES,
+    ax: Axes | None = None,
+) -> Axes:
     """Named lines, each as (n,) values or as a pair of (n,) places and values."""
     ax = base.axes(ax, size=(6.5, 3.6))
     told = []
     for n, (name, line) in enumerate(lines.items()):
         x, y = line if isinstance(line, tuple) else (np.arange(len(line)), line)
         color, style = colors[n % len(colors)], ("-", "--", "-.", ":")[n // len(colors) % 4]
-        ax.plot(x, y, style, color=color, label=name, marker=palette.CLASS_SHAPES[n % 8] if len(x) < 20 else None)
+        ax.plot(
+            x,
+            y,
+            style,
+            color=color,
+            label=name,
+            marker=palette.CLASS_SHAPES[n % 8] if len(x) < 20 else None,
+        )
         told.append(f"{name}: from {y[0]:.3g} to {y[-1]:.3g}")
     ax.set(xlabel=xlabel, ylabel=ylabel)
     if len(lines) > 1:
@@ -147,15 +223,29 @@ def curves(lines: Mapping[str, np.ndarray | tuple[np.ndarray, np.ndarray]], *, x
     return base.describe(ax, f"{ylabel or 'value'} by {xlabel}. " + "; ".join(told) + ".")
 
 
-def staircase(ledger: np.ndarray, start: float = 0.0, *, most: int = 5, ax: Axes | None = None) -> Axes:
+def staircase(
+    ledger: np.ndarray, start: float = 0.0, *, most: int = 5, ax: Axes | None = None
+) -> Axes:
     """A score's way as a staircase; the largest stairs are numbered, and the words that made them stand beside it."""
     ax = base.axes(ax, size=(9.0, 3.8))
     way = stairs(ledger, start, most)
     ax.step(way.steps, way.scores, where="post", color=palette.CENTER, linewidth=1.3)
-    told = [f"{n}. step {step}: {who} {change:+.3f}" for n, (step, who, change) in enumerate(way.largest, 1)]
+    told = [
+        f"{n}. step {step}: {who} {change:+.3f}"
+        for n, (step, who, change) in enumerate(way.largest, 1)
+    ]
     for n, (step, _, change) in enumerate(way.largest, 1):
-        at, color = int(np.searchsorted(way.steps, step + 1)), palette.PULL if change > 0 else palette.PUSH
-        ax.plot([step + 1] * 2, way.scores[[at - 1, at]], color=color, linewidth=3, solid_capstyle="butt")
+        at, color = (
+            int(np.searchsorted(way.steps, step + 1)),
+            palette.PULL if change > 0 else palette.PUSH,
+        )
+        ax.plot(
+            [step + 1] * 2,
+            way.scores[[at - 1, at]],
+            color=color,
+            linewidth=3,
+            solid_capstyle="butt",
+        )
         _beside(ax, np.array([step + 1, way.scores[at]]), str(n), color, np.array([1, change]))
         ax.text(1.02, 1 - 0.1 * n, told[n - 1], transform=ax.transAxes, color=color, fontsize=9)
     ax.set(xlabel="step", ylabel="score")
@@ -164,23 +254,56 @@ def staircase(ledger: np.ndarray, start: float = 0.0, *, most: int = 5, ax: Axes
     return base.describe(ax, f"{ends} Largest changes: {'; '.join(told)}.")
 
 
-def window(sentence: Sequence[str], center: int, window: int = 2, *, ax: Axes | None = None) -> Axes:
+def window(
+    sentence: Sequence[str], center: int, window: int = 2, *, ax: Axes | None = None
+) -> Axes:
     """A sentence with its center word, the window around it, and one arrow to each context."""
     ax = base.axes(ax, size=(8.5, 1.5))
     contexts = window_words(sentence, center, window)
-    edges = np.concatenate([[0], np.cumsum([len(word) + 2 for word in sentence])])  # (n + 1,) in letters
+    edges = np.concatenate(
+        [[0], np.cumsum([len(word) + 2 for word in sentence])]
+    )  # (n + 1,) in letters
     middles = (edges[:-1] + edges[1:]) / 2  # (n,)
     for place, word in enumerate(sentence):
-        color = palette.CENTER if place == center else palette.CONTEXT if place in contexts else palette.QUIET
-        box = FancyBboxPatch((edges[place] + 0.5, 0), len(word) + 1, 1, boxstyle="round,pad=0,rounding_size=.35",
-                             facecolor=color if place == center else "white", edgecolor=color, linewidth=1.8)
+        color = (
+            palette.CENTER
+            if place == center
+            else palette.CONTEXT
+            if place in contexts
+            else palette.QUIET
+        )
+        box = FancyBboxPatch(
+            (edges[place] + 0.5, 0),
+            len(word) + 1,
+            1,
+            boxstyle="round,pad=0,rounding_size=.35",
+            facecolor=color if place == center else "white",
+            edgecolor=color,
+            linewidth=1.8,
+        )
         ax.add_patch(box)
-        ax.text(middles[place], 0.47, word, ha="center", va="center", family="monospace", fontsize=10,
-                color="white" if place == center else color)
+        ax.text(
+            middles[place],
+            0.47,
+            word,
+            ha="center",
+            va="center",
+            family="monospace",
+            fontsize=10,
+            color="white" if place == center else color,
+        )
     for place in contexts:
         bend = 0.35 if place < center else -0.35
-        ax.annotate("", xy=(middles[place], 1.05), xytext=(middles[center], 1.05),
-                    arrowprops={"arrowstyle": "-|>", "color": palette.CONTEXT, "connectionstyle": f"arc3,rad={bend}"})
+        ax.annotate(
+            "",
+            xy=(middles[place], 1.05),
+            xytext=(middles[center], 1.05),
+            arrowprops={
+                "arrowstyle": "-|>",
+                "color": palette.CONTEXT,
+                "connectionstyle": f"arc3,rad={bend}",
+            },
+        )
     ax.set(xlim=(0, edges[-1]), ylim=(-0.15, 2.6))
     ax.axis("off")
     told = ", ".join(f"({sentence[center]}, {sentence[place]})" for place in contexts)

@@ -15,9 +15,15 @@ from sgns_edu.show.plots import base
 INK = "#444444"
 
 
-def learned_vs_predicted(predicted: np.ndarray, learned: np.ndarray, counts: np.ndarray, *,
-                         names: Mapping[tuple[int, int], str] | None = None, lowest: float = -9.0,
-                         ax: Axes | None = None) -> Axes:
+def learned_vs_predicted(
+    predicted: np.ndarray,
+    learned: np.ndarray,
+    counts: np.ndarray,
+    *,
+    names: Mapping[tuple[int, int], str] | None = None,
+    lowest: float = -9.0,
+    ax: Axes | None = None,
+) -> Axes:
     """One dot per pair: what theory predicts to the right, what was learned upwards, the line on which both agree.
 
     Parameters
@@ -39,23 +45,56 @@ def learned_vs_predicted(predicted: np.ndarray, learned: np.ndarray, counts: np.
     lane, crowded = low - 1.2, len(x) > 1000
     ax.axline((0, 0), slope=1, color=palette.QUIET, linewidth=1.2, zorder=1)
     size = (4 + 6 * np.log10(n)) if crowded else (16 + 26 * np.log10(n))  # (pairs,)
-    dots = ax.scatter(x, y, c=n, s=size, cmap="viridis_r", norm=LogNorm(), edgecolor="none" if crowded else "white",
-                      linewidth=0.6, zorder=3)
+    dots = ax.scatter(
+        x,
+        y,
+        c=n,
+        s=size,
+        cmap="viridis_r",
+        norm=LogNorm(),
+        edgecolor="none" if crowded else "white",
+        linewidth=0.6,
+        zorder=3,
+    )
     _bar(ax, dots, "how often the pair occurs")
     told = f"{len(x)} pairs that occur: largest distance from the line {abs(x - y).max():.2f}."
     if not seen.all():
         fallen = np.maximum(learned[~seen], lowest)
-        spread = lane + 0.55 * np.linspace(-1, 1, len(fallen))  # side by side, so that none hides another
+        spread = lane + 0.55 * np.linspace(
+            -1, 1, len(fallen)
+        )  # side by side, so that none hides another
         ax.axvspan(lane - 0.8, lane + 0.8, color=palette.NEGATIVE, alpha=0.07, zorder=0)
-        ax.plot(spread, fallen, "v", color=palette.NEGATIVE, markersize=5, markeredgecolor="white", markeredgewidth=0.4)
+        ax.plot(
+            spread,
+            fallen,
+            "v",
+            color=palette.NEGATIVE,
+            markersize=5,
+            markeredgecolor="white",
+            markeredgewidth=0.4,
+        )
         never = not counts[~seen].any()
-        ax.text(lane, high, "never\nseen" if never else "no finite\nprediction", color=palette.NEGATIVE, ha="center", va="top", fontsize=9)
+        ax.text(
+            lane,
+            high,
+            "never\nseen" if never else "no finite\nprediction",
+            color=palette.NEGATIVE,
+            ha="center",
+            va="top",
+            fontsize=9,
+        )
         if learned[~seen].max() < lowest:
-            ax.text(lane, lowest + 0.3, "falling ↓", color=palette.NEGATIVE, ha="center", fontsize=8)
+            ax.text(
+                lane, lowest + 0.3, "falling ↓", color=palette.NEGATIVE, ha="center", fontsize=8
+            )
         low = min(low, fallen.min() - 0.5)
         told += f" {len(fallen)} pairs {'that never occur stand apart, at −∞' if never else 'without a finite prediction stand apart'}."
-    ax.set(xlim=(lane - 0.8 if not seen.all() else x.min() - 0.5, high), ylim=(low, high),
-           xlabel="predicted", ylabel="learned:  v·u")
+    ax.set(
+        xlim=(lane - 0.8 if not seen.all() else x.min() - 0.5, high),
+        ylim=(low, high),
+        xlabel="predicted",
+        ylabel="learned:  v·u",
+    )
     for n, ((w, c), text) in enumerate((names or {}).items()):
         _name(ax, (predicted[w, c], learned[w, c]), text, side=1 if n % 2 else -1)
     _quiet(ax)
@@ -72,8 +111,17 @@ def _bar(ax: Axes, dots: object, label: str) -> None:
 def _name(ax: Axes, at: tuple[float, float], text: str, side: int) -> None:
     """A dot's name, on a thin line to the left above the diagonal (side −1) or to the right below it."""
     line = {"arrowstyle": "-", "color": palette.QUIET, "linewidth": 0.7}
-    ax.annotate(text, at, xytext=(34 * side, -20 * side), textcoords="offset points", fontsize=9, color=INK,
-                ha="right" if side < 0 else "left", va="center", arrowprops=line)
+    ax.annotate(
+        text,
+        at,
+        xytext=(34 * side, -20 * side),
+        textcoords="offset points",
+        fontsize=9,
+        color=INK,
+        ha="right" if side < 0 else "left",
+        va="center",
+        arrowprops=line,
+    )
 
 
 def singular_values(series: Mapping[str, np.ndarray], *, ax: Axes | None = None) -> Axes:
@@ -83,40 +131,84 @@ def singular_values(series: Mapping[str, np.ndarray], *, ax: Axes | None = None)
     for n, (name, values) in enumerate(series.items()):
         at = np.arange(1, len(values) + 1) + (n - (len(series) - 1) / 2) * width  # (V,)
         ax.bar(at, values, width=width, color=palette.CLASSES[n % 8], label=name)
-    ax.set(xlabel="number of the singular value", ylabel="singular value", xticks=range(1, len(values) + 1))
+    ax.set(
+        xlabel="number of the singular value",
+        ylabel="singular value",
+        xticks=range(1, len(values) + 1),
+    )
     if len(series) > 1:
         ax.legend(frameon=False)
     _quiet(ax)
-    told = "; ".join(f"{name}: {', '.join(f'{v:.2f}' for v in values[:4])}, …" for name, values in series.items())
+    told = "; ".join(
+        f"{name}: {', '.join(f'{v:.2f}' for v in values[:4])}, …" for name, values in series.items()
+    )
     return base.describe(ax, f"Singular values. {told}")
 
 
-def keep_curves(frequency: np.ndarray, kept: Mapping[str, np.ndarray], *, words: Mapping[str, float] | None = None,
-                ax: Axes | None = None) -> Axes:
+def keep_curves(
+    frequency: np.ndarray,
+    kept: Mapping[str, np.ndarray],
+    *,
+    words: Mapping[str, float] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """The probability of being kept against a word's share of the text; `words` are marked at their shares."""
     ax = base.axes(ax, size=(7.0, 3.6))
     for n, (name, keep) in enumerate(kept.items()):
-        ax.plot(frequency, keep, ("-", "--", "-.", ":")[n % 4], color=palette.CLASSES[n % 8], linewidth=2, label=name)
+        ax.plot(
+            frequency,
+            keep,
+            ("-", "--", "-.", ":")[n % 4],
+            color=palette.CLASSES[n % 8],
+            linewidth=2,
+            label=name,
+        )
     for word, share in (words or {}).items():
         ax.axvline(share, color=palette.QUIET, linewidth=0.8, zorder=0)
-        ax.text(share, 1.03, word, rotation=40, fontsize=9, color=INK, transform=ax.get_xaxis_transform())
-    ax.set(xscale="log", xlabel="share of the text, f", ylabel="probability of being kept", ylim=(0, 1.04))
+        ax.text(
+            share,
+            1.03,
+            word,
+            rotation=40,
+            fontsize=9,
+            color=INK,
+            transform=ax.get_xaxis_transform(),
+        )
+    ax.set(
+        xscale="log",
+        xlabel="share of the text, f",
+        ylabel="probability of being kept",
+        ylim=(0, 1.04),
+    )
     ax.yaxis.set_major_formatter(PercentFormatter(1))
     ax.legend(frameon=False)
     _quiet(ax)
     told = "; ".join(f"{name}: from {keep[0]:.2f} to {keep[-1]:.2f}" for name, keep in kept.items())
-    return base.describe(ax, f"Kept, by share of the text from {frequency[0]:.1g} to {frequency[-1]:.1g}. {told}.")
+    return base.describe(
+        ax, f"Kept, by share of the text from {frequency[0]:.1g} to {frequency[-1]:.1g}. {told}."
+    )
 
 
-def norms_by_frequency(counts: np.ndarray, norms: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarray]], *,
-                       ax: Axes | None = None) -> Axes:
+def norms_by_frequency(
+    counts: np.ndarray,
+    norms: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarray]],
+    *,
+    ax: Axes | None = None,
+) -> Axes:
     """Length of vectors against the frequency of their words: a line (middle) in its band (low, high), (n,) each."""
     ax = base.axes(ax, size=(7.0, 3.6))
     told = []
     for n, (name, (middle, low, high)) in enumerate(norms.items()):
         color = palette.CLASSES[n % 8]
         ax.fill_between(counts, low, high, color=color, alpha=0.18, linewidth=0)
-        ax.plot(counts, middle, color=color, marker=palette.CLASS_SHAPES[n % 8], markersize=5, label=name)
+        ax.plot(
+            counts,
+            middle,
+            color=color,
+            marker=palette.CLASS_SHAPES[n % 8],
+            markersize=5,
+            label=name,
+        )
         told.append(f"{name}: from {middle[0]:.2f} (rarest) to {middle[-1]:.2f} (most frequent)")
     ax.set(xscale="log", xlabel="how often the word occurs", ylabel="length of v", ylim=(0, None))
     ax.legend(frameon=False)
@@ -124,7 +216,9 @@ def norms_by_frequency(counts: np.ndarray, norms: Mapping[str, tuple[np.ndarray,
     return base.describe(ax, f"Length of vectors by frequency. {'; '.join(told)}.")
 
 
-def noise_bars(words: Sequence[str], noises: Mapping[str, np.ndarray], *, ax: Axes | None = None) -> Axes:
+def noise_bars(
+    words: Sequence[str], noises: Mapping[str, np.ndarray], *, ax: Axes | None = None
+) -> Axes:
     """How often each word is drawn as a negative, (n,) per noise, on a logarithmic scale."""
     ax = base.axes(ax, size=(7.0, 3.6))
     width = 0.84 / len(noises)
@@ -136,7 +230,10 @@ def noise_bars(words: Sequence[str], noises: Mapping[str, np.ndarray], *, ax: Ax
     ax.margins(y=0.12)
     ax.legend(frameon=False)
     _quiet(ax)
-    told = [f"{name}: {', '.join(f'{w} {s:.2g}' for w, s in zip(words, shares))}" for name, shares in noises.items()]
+    told = [
+        f"{name}: {', '.join(f'{w} {s:.2g}' for w, s in zip(words, shares))}"
+        for name, shares in noises.items()
+    ]
     return base.describe(ax, f"Share of the draws. {'; '.join(told)}.")
 
 

@@ -11,7 +11,9 @@ from sgns_edu.show import palette
 from sgns_edu.show.plots.base import axes, describe
 
 
-def learning_curve(log: Sequence[Progress] | Mapping[str, Sequence[Progress]], *, ax: Axes | None = None) -> Axes:
+def learning_curve(
+    log: Sequence[Progress] | Mapping[str, Sequence[Progress]], *, ax: Axes | None = None
+) -> Axes:
     """The loss on held-out pairs while the text goes by; one run's log, or several by name.
 
     Parameters
@@ -22,12 +24,22 @@ def learning_curve(log: Sequence[Progress] | Mapping[str, Sequence[Progress]], *
     """
     runs = log if isinstance(log, Mapping) else {"": log}
     if not runs or not all(runs.values()):
-        raise ValueError("a learning curve needs at least one look; emb.log is empty unless the vectors come from train")
+        raise ValueError(
+            "a learning curve needs at least one look; emb.log is empty unless the vectors come from train"
+        )
     ax = axes(ax, size=(6, 3.2))
     for n, (name, looks) in enumerate(runs.items()):
-        ax.plot([look.words / 1e6 for look in looks], [look.loss for look in looks], color=palette.CLASSES[n % 8], label=name)
+        ax.plot(
+            [look.words / 1e6 for look in looks],
+            [look.loss for look in looks],
+            color=palette.CLASSES[n % 8],
+            label=name,
+        )
     ax.set(xlabel="million words of text gone through", ylabel="loss on held-out pairs")
     if any(runs):
         ax.legend(frameon=False)
-    said = [f"{name or 'one run'} from {looks[0].loss:.1f} to {looks[-1].loss:.1f}" for name, looks in runs.items()]
+    said = [
+        f"{name or 'one run'} from {looks[0].loss:.1f} to {looks[-1].loss:.1f}"
+        for name, looks in runs.items()
+    ]
     return describe(ax, f"Loss against words of text: {'; '.join(said)}.")

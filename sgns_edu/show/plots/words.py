@@ -15,8 +15,13 @@ NAME = {"ha": "center", "va": "center", "fontsize": 9, "zorder": 4}
 LEADER = {"arrowstyle": "-", "color": palette.QUIET, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 3}
 
 
-def map(points: np.ndarray, words: Sequence[str], *, classes: Sequence[object] | None = None,
-        ax: Axes | None = None) -> Axes:
+def map(
+    points: np.ndarray,
+    words: Sequence[str],
+    *,
+    classes: Sequence[object] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """A point and a name for every word, color and shape by class, names moved apart where they would overlap.
 
     Parameters
@@ -55,7 +60,10 @@ def caption(words: Sequence[str], classes: Sequence[object]) -> str:
     >>> caption(["red", "one", "blue"], ["color", "number", "color"])
     'A map of 3 words. color: red, blue. number: one.'
     """
-    parts = {kind: [word for word, at in zip(words, classes) if at == kind] for kind in dict.fromkeys(classes)}
+    parts = {
+        kind: [word for word, at in zip(words, classes) if at == kind]
+        for kind in dict.fromkeys(classes)
+    }
     named = [f"{kind}: {', '.join(members)}.".removeprefix(": ") for kind, members in parts.items()]
     return " ".join([f"A map of {len(words)} words.", *named])
 
@@ -63,7 +71,9 @@ def caption(words: Sequence[str], classes: Sequence[object]) -> str:
 def _dots(ax: Axes, points: np.ndarray, number: int, name: str) -> None:
     """The points of one class; colors and shapes go round at different times, so that 56 classes differ."""
     color = palette.CLASSES[number % len(palette.CLASSES)]
-    shape = palette.CLASS_SHAPES[(number + number // len(palette.CLASSES)) % len(palette.CLASS_SHAPES)]
+    shape = palette.CLASS_SHAPES[
+        (number + number // len(palette.CLASSES)) % len(palette.CLASS_SHAPES)
+    ]
     ax.scatter(*points.T, s=28, color=color, marker=shape, label=name, linewidths=0, zorder=3)
 
 
@@ -72,7 +82,10 @@ def _axes(ax: Axes, explained: np.ndarray | None) -> None:
     if explained is None:
         ax.set(xticks=[], yticks=[])
     else:
-        ax.set(xlabel=f"first component: {explained[0]:.0%} of the variance", ylabel=f"second: {explained[1]:.0%}")
+        ax.set(
+            xlabel=f"first component: {explained[0]:.0%} of the variance",
+            ylabel=f"second: {explained[1]:.0%}",
+        )
     ax.spines[["top", "right"]].set_visible(False)
 
 
@@ -83,10 +96,19 @@ def _names(ax: Axes, points: np.ndarray, words: Sequence[str]) -> None:
     moves = (labels.place(at, sizes, room, dot=4 / pixel) - at) * pixel  # (n, 2)
     away = (abs(moves) > sizes * pixel / 2 + 8).any(axis=1)  # (n,)
     for point, word, move, far in zip(points, words, moves, away):
-        ax.annotate(word, point, xytext=move, textcoords="offset points", arrowprops=LEADER if far else None, **NAME)
+        ax.annotate(
+            word,
+            point,
+            xytext=move,
+            textcoords="offset points",
+            arrowprops=LEADER if far else None,
+            **NAME,
+        )
 
 
-def _measured(ax: Axes, points: np.ndarray, words: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _measured(
+    ax: Axes, points: np.ndarray, words: Sequence[str]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """In pixels: the points (n, 2), the sizes (n, 2) of their names, and the corners (2, 2) of the axes."""
     names = [ax.text(*point, word, **NAME) for point, word in zip(points, words)]
     ax.figure.draw_without_rendering()  # so that sizes and places are settled
@@ -96,7 +118,9 @@ def _measured(ax: Axes, points: np.ndarray, words: Sequence[str]) -> tuple[np.nd
     return ax.transData.transform(points), sizes, ax.get_window_extent().get_points()
 
 
-def ranking(answers: Sequence[tuple[str, float]], *, title: str = "", ax: Axes | None = None) -> Axes:
+def ranking(
+    answers: Sequence[tuple[str, float]], *, title: str = "", ax: Axes | None = None
+) -> Axes:
     """What `neighbors` or `analogy` answered, as bars: the best on top, as long as its cosine.
 
     Parameters
@@ -115,7 +139,9 @@ def ranking(answers: Sequence[tuple[str, float]], *, title: str = "", ax: Axes |
     words, cosines = zip(*answers)
     places = range(len(words))
     ax.barh(places, cosines, color=palette.CENTER, height=0.7)
-    ax.set(yticks=places, yticklabels=words, xlabel="cosine", title=title, xlim=(min(0, *cosines), 1))
+    ax.set(
+        yticks=places, yticklabels=words, xlabel="cosine", title=title, xlim=(min(0, *cosines), 1)
+    )
     ax.invert_yaxis()
     ax.spines[["top", "right"]].set_visible(False)
     named = ", ".join(f"{word} {cosine:.2f}" for word, cosine in answers)

@@ -49,22 +49,36 @@ class Atlas(Exhibit):
         kinds = [self.data["classes"][kind] for kind in self.data["kinds"]]
         points = np.stack([self.data["x"], self.data["y"]], axis=1)
         named = any(self.data["classes"])
-        return draw(points[most], self.data["words"][most], classes=kinds[most] if named else None).figure
+        return draw(
+            points[most], self.data["words"][most], classes=kinds[most] if named else None
+        ).figure
 
     def still(self) -> str:
         x, y = (np.array(self.data[axis], dtype=float) for axis in "xy")
         x, y = ((values - values.min()) / (np.ptp(values) or 1) for values in (x, y))
         places = [(round(26 + 588 * a, 1), round(434 - 408 * b, 1)) for a, b in zip(x, y)]
-        dots = "".join(f'<circle cx="{a}" cy="{b}" r="3.5" fill="{CLASSES[kind % 8]}"/>'
-                       for (a, b), kind in zip(places, self.data["kinds"]))
-        names = "".join(f'<text x="{a + 6}" y="{b + 4}">{html.escape(word)}</text>'
-                        for (a, b), word in zip(places[:60], self.data["words"]))
-        return ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 460" font-family="sans-serif" font-size="12">'
-                f'<rect width="640" height="460" fill="#fff"/>{dots}{names}</svg>')
+        dots = "".join(
+            f'<circle cx="{a}" cy="{b}" r="3.5" fill="{CLASSES[kind % 8]}"/>'
+            for (a, b), kind in zip(places, self.data["kinds"])
+        )
+        names = "".join(
+            f'<text x="{a + 6}" y="{b + 4}">{html.escape(word)}</text>'
+            for (a, b), word in zip(places[:60], self.data["words"])
+        )
+        return (
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 460" font-family="sans-serif" font-size="12">'
+            f'<rect width="640" height="460" fill="#fff"/>{dots}{names}</svg>'
+        )
 
 
-def map(points: np.ndarray, words: Sequence[str], *, classes: Sequence[object] | None = None,
-        emb: "Embeddings | None" = None, n: int = 8) -> Atlas:
+def map(
+    points: np.ndarray,
+    words: Sequence[str],
+    *,
+    classes: Sequence[object] | None = None,
+    emb: "Embeddings | None" = None,
+    n: int = 8,
+) -> Atlas:
     """The twin of `sg.plots.map` that answers: hover, click a word for its true neighbors, search, zoom, drag.
 
     Parameters
@@ -88,14 +102,29 @@ def map(points: np.ndarray, words: Sequence[str], *, classes: Sequence[object] |
     points = errors.table("points", points, ("m", 2))
     kinds = [""] * len(words) if classes is None else [str(kind) for kind in classes]
     if not len(points) == len(words) == len(kinds) or len(set(words)) < len(words):
-        raise ValueError(f"each point needs a word of its own and a class, but there are {len(points)} points, "
-                         f"{len(set(words))} different words of {len(words)}, {len(kinds)} classes")
+        raise ValueError(
+            f"each point needs a word of its own and a class, but there are {len(points)} points, "
+            f"{len(set(words))} different words of {len(words)}, {len(kinds)} classes"
+        )
     names, row = list(dict.fromkeys(kinds)), {word: i for i, word in enumerate(words)}
     found = emb.neighbors(list(words), n=n) if emb is not None else [[] for _ in words]
     near = [[[row.get(name, -1), name, f"{cosine:.2f}"] for name, cosine in some] for some in found]
-    text = f"A map of {len(words)} words" + (f" in {len(names)} classes" if names != [""] else "") + ". Click a word for its neighbors."
-    data = {"words": list(words), "x": rounded(points[:, 0], 4), "y": rounded(points[:, 1], 4), "classes": names,
-            "kinds": [names.index(kind) for kind in kinds], "near": near, "text": text}
+    text = (
+        f"A map of {len(words)} words"
+        + (f" in {len(names)} classes" if names != [""] else "")
+        + ". Click a word for its neighbors."
+    )
+    data = {
+        "words": list(words),
+        "x": rounded(points[:, 0], 4),
+        "y": rounded(points[:, 1], 4),
+        "classes": names,
+        "kinds": [names.index(kind) for kind in kinds],
+        "near": near,
+        "text": text,
+    }
     if (size := len(inside_script(data))) > MOST_BYTES:
-        raise ValueError(f"the map takes {size:,} bytes, at most {MOST_BYTES:,} are wanted; show fewer words or neighbors")
+        raise ValueError(
+            f"the map takes {size:,} bytes, at most {MOST_BYTES:,} are wanted; show fewer words or neighbors"
+        )
     return Atlas(data)

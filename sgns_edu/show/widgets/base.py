@@ -67,7 +67,9 @@ def bundle(*names: str) -> str:
     shared = {".js": "js/exhibit.js", ".css": "base.css"}[ending]
     texts = [(HERE / name).read_text(encoding="utf-8") for name in dict.fromkeys((shared, *names))]
     lines = [line.strip() for text in texts for line in text.splitlines()]
-    return "\n".join(line for line in lines if line and not line.startswith(("//", "/*", "*/", "* ")))
+    return "\n".join(
+        line for line in lines if line and not line.startswith(("//", "/*", "*/", "* "))
+    )
 
 
 class Exhibit(anywidget.AnyWidget):
@@ -112,10 +114,12 @@ class Exhibit(anywidget.AnyWidget):
         key = hashlib.sha256(values.encode()).hexdigest()[:10]
         said = html.escape(self.caption())
         picture = "data:image/svg+xml," + urllib.parse.quote(self.still(), safe=" <>/=:;,.()'!*+-")
-        return (f'<style>{self._css}</style>\n<figure class="sg-exhibit" data-sg="{key}">'
-                f'<img width="720" alt="{said}" src="{picture}">'
-                f'<figcaption><p>{said}</p><p class="sg-note">{html.escape(self.note())}</p></figcaption></figure>\n'
-                f'<script type="module">\n{self.script}\nstandalone("{key}", {self.entry}, {values});\n</script>')
+        return (
+            f'<style>{self._css}</style>\n<figure class="sg-exhibit" data-sg="{key}">'
+            f'<img width="720" alt="{said}" src="{picture}">'
+            f'<figcaption><p>{said}</p><p class="sg-note">{html.escape(self.note())}</p></figcaption></figure>\n'
+            f'<script type="module">\n{self.script}\nstandalone("{key}", {self.entry}, {values});\n</script>'
+        )
 
     def page(self, title: str = "sgns_edu") -> str:
         """A whole page around `html`."""
@@ -129,8 +133,11 @@ class Exhibit(anywidget.AnyWidget):
         ValueError
             Another ending.
         """
-        makers = {".html": lambda: self.page().encode(), ".png": lambda: png(self.picture()),
-                  ".svg": lambda: self.still().encode()}
+        makers = {
+            ".html": lambda: self.page().encode(),
+            ".png": lambda: png(self.picture()),
+            ".svg": lambda: self.still().encode(),
+        }
         ending = Path(path).suffix.lower()
         if ending not in makers:
             raise ValueError(f"an exhibit is saved as {', '.join(self.endings)}, not as {ending!r}")
@@ -143,7 +150,13 @@ class Exhibit(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs: object) -> tuple[dict, dict]:
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        data.update({"text/plain": repr(self), "text/html": self.html(), "image/png": _base64(png(self.picture()))})
+        data.update(
+            {
+                "text/plain": repr(self),
+                "text/html": self.html(),
+                "image/png": _base64(png(self.picture())),
+            }
+        )
         return data, metadata
 
 
@@ -155,7 +168,10 @@ def places(state: object, sizes: dict[str, int]) -> list[int]:
     """
     if not isinstance(state, (list, tuple)) or len(state) != len(sizes):
         raise ValueError(f"state must hold a place for each of {', '.join(sizes)}, not {state!r}")
-    return [errors.whole(f"the place of {name}", at, 0, size - 1) for at, (name, size) in zip(state, sizes.items())]
+    return [
+        errors.whole(f"the place of {name}", at, 0, size - 1)
+        for at, (name, size) in zip(state, sizes.items())
+    ]
 
 
 def rounded(value: object, digits: int = 9) -> object:
@@ -172,7 +188,13 @@ def rounded(value: object, digits: int = 9) -> object:
         return [rounded(part, digits) for part in value]
     if isinstance(value, (float, np.floating)):
         value = float(f"{value:.{digits}g}")
-        return None if not np.isfinite(value) else int(value) if value == int(value) and abs(value) < 1e15 else value
+        return (
+            None
+            if not np.isfinite(value)
+            else int(value)
+            if value == int(value) and abs(value) < 1e15
+            else value
+        )
     return value.item() if isinstance(value, np.generic) else value
 
 
@@ -189,7 +211,9 @@ def png(figure: "Figure", most: int = 10_000) -> bytes:
     for dpi, colors in ((80, 32), (64, 16), (50, 12), (36, 8)):
         drawn, small = io.BytesIO(), io.BytesIO()
         figure.savefig(drawn, format="png", dpi=dpi)
-        Image.open(drawn).convert("RGB").quantize(colors, dither=Image.Dither.NONE).save(small, "png", optimize=True)
+        Image.open(drawn).convert("RGB").quantize(colors, dither=Image.Dither.NONE).save(
+            small, "png", optimize=True
+        )
         if small.tell() < most:
             break
     plt.close(figure)

@@ -30,12 +30,18 @@ class Grid(Exhibit):
 
     @traitlets.validate("state")
     def _inside(self, proposal: dict) -> list[int]:
-        return places(proposal["value"], {slider["name"]: len(slider["values"]) for slider in self.data["sliders"]})
+        return places(
+            proposal["value"],
+            {slider["name"]: len(slider["values"]) for slider in self.data["sliders"]},
+        )
 
     @property
     def values(self) -> dict[str, object]:
         """What each slider stands at."""
-        return {slider["name"]: slider["values"][at] for slider, at in zip(self.data["sliders"], self.state)}
+        return {
+            slider["name"]: slider["values"][at]
+            for slider, at in zip(self.data["sliders"], self.state)
+        }
 
     def shown(self) -> dict:
         """The state that the sliders point at: its series, and its caption as text."""
@@ -47,8 +53,10 @@ class Grid(Exhibit):
 
     def note(self) -> str:
         names = " and ".join(slider["name"] for slider in self.data["sliders"])
-        return (f"One of {len(self.data['states'])} stored pictures: run the cell, or open this page with scripts allowed, "
-                f"to move {names}.")
+        return (
+            f"One of {len(self.data['states'])} stored pictures: run the cell, or open this page with scripts allowed, "
+            f"to move {names}."
+        )
 
     def picture(self) -> "Figure":
         from sgns_edu.show.plots.base import axes, describe
@@ -71,24 +79,49 @@ class Grid(Exhibit):
         x0, x1, y0, y1 = self.data["limits"]
         X = lambda v: round(64 + (v - x0) / (x1 - x0) * 560, 1)  # noqa: E731
         Y = lambda v: round(312 - (v - y0) / (y1 - y0) * 298, 1)  # noqa: E731
-        parts = ['<path d="M64,14V312H624" fill="none" stroke="#767676"/>',
-                 f'<text x="344" y="350" text-anchor="middle">{html.escape(self.data["x"])}</text>',
-                 f'<text transform="translate(16,163)rotate(-90)" text-anchor="middle">{html.escape(self.data["y"])}</text>']
-        ends = [(58, 20, "end", y1), (58, 314, "end", y0), (64, 330, "start", x0), (624, 330, "end", x1)]
-        parts += [f'<text x="{left}" y="{low}" text-anchor="{anchor}">{value:g}</text>'
-                  for left, low, anchor, value in ends[:2 if self.data["draw"] == "bars" else 4]]
+        parts = [
+            '<path d="M64,14V312H624" fill="none" stroke="#767676"/>',
+            f'<text x="344" y="350" text-anchor="middle">{html.escape(self.data["x"])}</text>',
+            f'<text transform="translate(16,163)rotate(-90)" text-anchor="middle">{html.escape(self.data["y"])}</text>',
+        ]
+        ends = [
+            (58, 20, "end", y1),
+            (58, 314, "end", y0),
+            (64, 330, "start", x0),
+            (624, 330, "end", x1),
+        ]
+        parts += [
+            f'<text x="{left}" y="{low}" text-anchor="{anchor}">{value:g}</text>'
+            for left, low, anchor, value in ends[: 2 if self.data["draw"] == "bars" else 4]
+        ]
         for i, one in enumerate(self.shown()["series"]):
-            places = [(X(x), Y(y)) for x, y in zip(one["x"], one["y"]) if x is not None and y is not None]
+            places = [
+                (X(x), Y(y)) for x, y in zip(one["x"], one["y"]) if x is not None and y is not None
+            ]
             parts.append(_still(self.data["draw"], places, CLASSES[i % 7], Y(max(y0, 0))))
         for at, name in enumerate(self.data["categories"]):
-            parts.append(f'<text x="{X(at)}" y="330" text-anchor="middle">{html.escape(name)}</text>')
-        return ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360" font-family="sans-serif" font-size="13">'
-                f'<rect width="640" height="360" fill="#fff"/>{"".join(parts)}</svg>')
+            parts.append(
+                f'<text x="{X(at)}" y="330" text-anchor="middle">{html.escape(name)}</text>'
+            )
+        return (
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360" font-family="sans-serif" font-size="13">'
+            f'<rect width="640" height="360" fill="#fff"/>{"".join(parts)}</svg>'
+        )
 
 
-def grid(states: Mapping | Callable, sliders: Mapping[str, Sequence], *, draw: str = "scatter",
-         x: str = "", y: str = "", caption: str | Callable = "", diagonal: bool = False, limits: Sequence[float] | None = None,
-         start: Mapping[str, object] | None = None, digits: int = 4) -> Grid:
+def grid(
+    states: Mapping | Callable,
+    sliders: Mapping[str, Sequence],
+    *,
+    draw: str = "scatter",
+    x: str = "",
+    y: str = "",
+    caption: str | Callable = "",
+    diagonal: bool = False,
+    limits: Sequence[float] | None = None,
+    start: Mapping[str, object] | None = None,
+    digits: int = 4,
+) -> Grid:
     """Sliders over stored pictures: every combination is computed here, once; moving a slider needs no kernel.
 
     Parameters
@@ -130,18 +163,30 @@ def grid(states: Mapping | Callable, sliders: Mapping[str, Sequence], *, draw: s
     errors.one_of("draw", draw, DRAW)
     sliders = {name: list(values) for name, values in sliders.items()}
     if not sliders or not all(sliders.values()):
-        raise ValueError(f"sliders must be {{name: values}}, at least one slider and one value each, not {sliders!r}")
+        raise ValueError(
+            f"sliders must be {{name: values}}, at least one slider and one value each, not {sliders!r}"
+        )
     chosen = [dict(zip(sliders, key)) for key in itertools.product(*sliders.values())]
     given = [_state(states, values) for values in chosen]
     series = [[rounded(one, digits) for one in _series(draw, state)] for state in given]
     words = [_words(caption, state, values) for state, values in zip(given, chosen)]
-    data = {"draw": draw, "x": x, "y": y, "diagonal": diagonal, "limits": rounded(_limits(series, draw, limits), 3),
-            "categories": series[0][0]["text"] if draw == "bars" else [],
-            "sliders": [{"name": name, "values": rounded(values, digits)} for name, values in sliders.items()],
-            "states": [{"series": one, "text": text} for one, text in zip(series, words)]}
+    data = {
+        "draw": draw,
+        "x": x,
+        "y": y,
+        "diagonal": diagonal,
+        "limits": rounded(_limits(series, draw, limits), 3),
+        "categories": series[0][0]["text"] if draw == "bars" else [],
+        "sliders": [
+            {"name": name, "values": rounded(values, digits)} for name, values in sliders.items()
+        ],
+        "states": [{"series": one, "text": text} for one, text in zip(series, words)],
+    }
     if (size := len(inside_script(data))) > MOST_BYTES:
-        raise ValueError(f"the {len(series)} stored pictures take {size:,} bytes, at most {MOST_BYTES:,} are wanted; "
-                         "store fewer points, values or digits")
+        raise ValueError(
+            f"the {len(series)} stored pictures take {size:,} bytes, at most {MOST_BYTES:,} are wanted; "
+            "store fewer points, values or digits"
+        )
     return Grid(data, state=[_place(name, values, start or {}) for name, values in sliders.items()])
 
 
@@ -152,15 +197,26 @@ def _state(states: Mapping | Callable, values: dict) -> object:
     for form in (key, key[0] if len(key) == 1 else key):
         if form in states:
             return states[form]
-    raise ValueError(f"states has no picture for {values}; every combination of the sliders' values needs one")
+    raise ValueError(
+        f"states has no picture for {values}; every combination of the sliders' values needs one"
+    )
 
 
 def _series(draw: str, state: object) -> list[Series]:
     """One picture in its plain form, whatever it came as."""
     if draw == "bars":
-        several = isinstance(state, Mapping) and all(isinstance(part, Mapping) for part in state.values())
-        return [{"name": str(name), "x": list(range(len(part))), "y": list(map(float, part.values())),
-                 "text": list(map(str, part))} for name, part in (state if several else {"": state}).items()]
+        several = isinstance(state, Mapping) and all(
+            isinstance(part, Mapping) for part in state.values()
+        )
+        return [
+            {
+                "name": str(name),
+                "x": list(range(len(part))),
+                "y": list(map(float, part.values())),
+                "text": list(map(str, part)),
+            }
+            for name, part in (state if several else {"": state}).items()
+        ]
     named = state if isinstance(state, Mapping) else {"": state}
     return [{"name": str(name), **_points(part)} for name, part in named.items()]
 
@@ -174,7 +230,9 @@ def _points(part: object) -> Series:
     if part.ndim == 1:
         return {"x": np.arange(len(part)), "y": part}
     if part.ndim != 2 or part.shape[1] != 2:
-        raise ValueError(f"a series must be an array (n,) or (n, 2), or a tuple (x, y), not of shape {part.shape}")
+        raise ValueError(
+            f"a series must be an array (n,) or (n, 2), or a tuple (x, y), not of shape {part.shape}"
+        )
     return {"x": part[:, 0], "y": part[:, 1]}
 
 
@@ -195,13 +253,20 @@ def _limits(series: list[list[Series]], draw: str, limits: Sequence[float] | Non
         air = 0.05 * (high - low) or 0.5
         ends += [low - air, high + air]
     if draw == "bars":
-        ends = [-0.6, len(series[0][0]["x"]) - 0.4, min(ends[2], 0) if ends[2] < 0 else 0, max(ends[3], 0)]
+        ends = [
+            -0.6,
+            len(series[0][0]["x"]) - 0.4,
+            min(ends[2], 0) if ends[2] < 0 else 0,
+            max(ends[3], 0),
+        ]
     return ends
 
 
 def _place(name: str, values: list, start: Mapping[str, object]) -> int:
     if name in start and start[name] not in values:
-        raise ValueError(f"the slider {name} cannot start at {start[name]!r}; its values are {values}")
+        raise ValueError(
+            f"the slider {name} cannot start at {start[name]!r}; its values are {values}"
+        )
     return values.index(start.get(name, values[0]))
 
 

@@ -18,8 +18,14 @@ if TYPE_CHECKING:
 
     from sgns_edu.learn.history import History
 
-CAUSES = {"pair": "as a pair", "negative": "as a negative", "center": "{a} moved for others",
-          "context": "{b} moved for others", "pull": "pulls", "push": "pushes"}
+CAUSES = {
+    "pair": "as a pair",
+    "negative": "as a negative",
+    "center": "{a} moved for others",
+    "context": "{b} moved for others",
+    "pull": "pulls",
+    "push": "pushes",
+}
 
 
 class Ledger(Player):
@@ -32,7 +38,16 @@ class Ledger(Player):
     pair = traitlets.TraitType(()).tag(sync=True)
     told = traitlets.Unicode("").tag(sync=True)  # the story, where the page cannot tell it itself
 
-    def __init__(self, history: "History", vocabulary: object, word: str, context: str, *, table: str = "out", **options: object):
+    def __init__(
+        self,
+        history: "History",
+        vocabulary: object,
+        word: str,
+        context: str,
+        *,
+        table: str = "out",
+        **options: object,
+    ):
         super().__init__(history, vocabulary, **options)
         errors.one_of("table", table, ["out", "in"] if rows_are_words(history) else ["in"])
         self.data = {**self.data, "table": table}
@@ -45,7 +60,9 @@ class Ledger(Player):
     def _known(self, proposal: dict) -> list[str]:
         pair = proposal["value"]
         if not isinstance(pair, (list, tuple)) or len(pair) != 2:
-            raise ValueError(f"pair must be two words, as in [{', '.join(map(repr, self.runs[0].words[:2]))}], not {pair!r}")
+            raise ValueError(
+                f"pair must be two words, as in [{', '.join(map(repr, self.runs[0].words[:2]))}], not {pair!r}"
+            )
         for word in pair:
             if word not in self.runs[0].words:
                 raise errors.unknown(word, self.runs[0].words)
@@ -73,10 +90,15 @@ class Ledger(Player):
         ledger, (a, b) = self.ledger(), map(isolated, self.pair)
         out = self.data["table"] == "out"
         causes = ledger["cause"] if out else np.where(ledger["label"] == 1, "pull", "push")
-        parts = [f"{signed(ledger['change'][causes == cause].sum())} {words.format(a=a, b=b)}"
-                 for cause, words in CAUSES.items() if (causes == cause).any()]
-        return (f"{'The score of' if out else 'The product of the centers'} {a} and {b} went from {plain(self.score(0))} "
-                f"to {plain(self.score(self.last))}: {', '.join(parts) or 'nothing touched it'}.")
+        parts = [
+            f"{signed(ledger['change'][causes == cause].sum())} {words.format(a=a, b=b)}"
+            for cause, words in CAUSES.items()
+            if (causes == cause).any()
+        ]
+        return (
+            f"{'The score of' if out else 'The product of the centers'} {a} and {b} went from {plain(self.score(0))} "
+            f"to {plain(self.score(self.last))}: {', '.join(parts) or 'nothing touched it'}."
+        )
 
     def caption(self) -> str:
         return f"{self.story()} {super().caption()}" if self.pair else super().caption()
@@ -87,7 +109,15 @@ class Ledger(Player):
         return staircase(self.ledger(), self.score(0)).figure
 
 
-def ledger(history: "History", vocabulary: object, word: str, context: str, *, table: str = "out", **options: object) -> Ledger:
+def ledger(
+    history: "History",
+    vocabulary: object,
+    word: str,
+    context: str,
+    *,
+    table: str = "out",
+    **options: object,
+) -> Ledger:
     """Why did this score become what it is? Pick two words, see the staircase, click a stair to see its step.
 
     Parameters

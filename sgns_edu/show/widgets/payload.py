@@ -15,7 +15,12 @@ from sgns_edu.show.widgets.base import rounded
 if TYPE_CHECKING:
     from sgns_edu.learn.history import History
 
-KINDS = {NegativeSampling: "negatives", NCE: "negatives", FullSoftmax: "softmax", HierarchicalSoftmax: "tree"}
+KINDS = {
+    NegativeSampling: "negatives",
+    NCE: "negatives",
+    FullSoftmax: "softmax",
+    HierarchicalSoftmax: "tree",
+}
 MOST_BYTES = 700_000  # of decisions or pictures, so that a page stays under a megabyte
 MOST_WORK = 300_000_000  # multiplications that a page may do before its first picture
 KEYFRAMES = 5_000  # steps between the moments that travel with a tape
@@ -35,9 +40,17 @@ class Run(NamedTuple):
 def packed(history: "History", words: Sequence[str], drawn: Sequence[int], title: str = "") -> Run:
     """A run and all that a page needs of it, as JSON: whole numbers in base64, start and keyframes in nine digits."""
     plane, broken = plane_of(history), broken_at(history)
-    data = {"title": title, "words": list(words), "drawn": list(map(int, drawn)), "steps": len(history),
-            "d": history.start.W_in.shape[1], "plane": {"mean": rounded(plane.mean), "axes": rounded(plane.axes)},
-            "broken": broken, "box": rounded(box_of(history, plane, drawn)), "tree": not rows_are_words(history)}
+    data = {
+        "title": title,
+        "words": list(words),
+        "drawn": list(map(int, drawn)),
+        "steps": len(history),
+        "d": history.start.W_in.shape[1],
+        "plane": {"mean": rounded(plane.mean), "axes": rounded(plane.axes)},
+        "broken": broken,
+        "box": rounded(box_of(history, plane, drawn)),
+        "tree": not rows_are_words(history),
+    }
     film = not replayable(history)
     data |= filmed(history, drawn, plane, broken) if film else taped(history)
     data["notes"] = notes(history, plane, drawn, broken, data["film"]["n"] if film else 0)
@@ -51,7 +64,11 @@ def replayable(history: "History") -> bool:
     T, k = history.columns()["negatives"].shape
     asked = {"negatives": k + 1, "softmax": V, "tree": int(np.log2(V)) + 2}.get(kind, 0)
     bytes_ = T * (k + 2) * V.bit_length() / 6 + 2 * V * d * 12 * (1 + T // KEYFRAMES)
-    shifts = V * V * 12 if type(history.objective) is NCE and not _same_for_all(history.objective.noise, V) else 0
+    shifts = (
+        V * V * 12
+        if type(history.objective) is NCE and not _same_for_all(history.objective.noise, V)
+        else 0
+    )
     return kind is not None and bytes_ + shifts < MOST_BYTES and T * asked * d < MOST_WORK
 
 
@@ -59,20 +76,33 @@ def taped(history: "History") -> dict:
     """The decisions of a run, and what is needed to ask its questions again."""
     columns, objective = history.columns(), history.objective
     V = len(history.start.W_in)
-    tape = np.column_stack([columns["center"], columns["context"], columns["negatives"]])  # (T, k + 2)
+    tape = np.column_stack(
+        [columns["center"], columns["context"], columns["negatives"]]
+    )  # (T, k + 2)
     steps = np.flatnonzero(np.diff(columns["lr"], prepend=np.nan))  # where the rate changes
     broken = broken_at(history)
     keys = range(KEYFRAMES, len(history) if broken is None else broken, KEYFRAMES)
-    data = {"kind": KINDS[type(objective)], "k": tape.shape[1] - 2, "bits": V.bit_length(), "tape": bits(tape, V.bit_length()),
-            "lr": [[int(t), rounded(columns["lr"][t])] for t in steps],
-            "start": _flat(history.start), "keys": [[t, _flat(history.seek(t))] for t in keys]}
+    data = {
+        "kind": KINDS[type(objective)],
+        "k": tape.shape[1] - 2,
+        "bits": V.bit_length(),
+        "tape": bits(tape, V.bit_length()),
+        "lr": [[int(t), rounded(columns["lr"][t])] for t in steps],
+        "start": _flat(history.start),
+        "keys": [[t, _flat(history.seek(t))] for t in keys],
+    }
     if isinstance(objective, NCE):
         centers = [0] if _same_for_all(objective.noise, V) else range(V)
         with np.errstate(divide="ignore"):
-            data["shift"] = rounded([np.log(objective.k * np.asarray(objective.noise.probs(c))) for c in centers], 12)
+            data["shift"] = rounded(
+                [np.log(objective.k * np.asarray(objective.noise.probs(c))) for c in centers], 12
+            )
     if isinstance(objective, HierarchicalSoftmax):
         paths = [objective.tree.path(word) for word in range(V)]
-        data |= {"paths": [nodes.tolist() for nodes, _ in paths], "turns": [turns.tolist() for _, turns in paths]}
+        data |= {
+            "paths": [nodes.tolist() for nodes, _ in paths],
+            "turns": [turns.tolist() for _, turns in paths],
+        }
     return data
 
 
@@ -92,14 +122,32 @@ def filmed(history: "History", drawn: Sequence[int], plane: Plane, broken: int |
         signed.append(wrong)
         ends.append(at)
         loss.append(cost)
-    places = lambda values: whole(np.clip(np.nan_to_num(np.array(values) / unit), -32000, 32000).round(), 2)  # noqa: E731
-    return {"film": {"n": len(kept), "at": whole(kept, 4), "unit": unit, "most": ACTS, "points": places(points), "ends": places(ends),
-                     "origin": (plane.place(np.zeros((1, len(plane.mean))))[0] / unit).round().astype(int).tolist(),
-                     "names": whole(np.array(names), 4), "signed": whole(np.array(signed) * 10_000, 2),
-                     "loss": whole(np.nan_to_num(np.array(loss), posinf=0, neginf=0).clip(0, 2e6) * 1000, 4)}}
+
+    def places(values):
+        return whole(np.clip(np.nan_to_num(np.array(values) / unit), -32000, 32000).round(), 2)
+
+    return {
+        "film": {
+            "n": len(kept),
+            "at": whole(kept, 4),
+            "unit": unit,
+            "most": ACTS,
+            "points": places(points),
+            "ends": places(ends),
+            "origin": (plane.place(np.zeros((1, len(plane.mean))))[0] / unit)
+            .round()
+            .astype(int)
+            .tolist(),
+            "names": whole(np.array(names), 4),
+            "signed": whole(np.array(signed) * 10_000, 2),
+            "loss": whole(np.nan_to_num(np.array(loss), posinf=0, neginf=0).clip(0, 2e6) * 1000, 4),
+        }
+    }
 
 
-def _acts(history: "History", t: int, params, plane: Plane) -> tuple[list[int], np.ndarray, np.ndarray, float]:
+def _acts(
+    history: "History", t: int, params, plane: Plane
+) -> tuple[list[int], np.ndarray, np.ndarray, float]:
     """Center, context, skipped and the rows that act hardest at step t; their errors; where they stand; the loss."""
     wrong, at = np.zeros(ACTS), np.zeros((1 + ACTS, 2))
     if t >= len(history):
@@ -109,11 +157,18 @@ def _acts(history: "History", t: int, params, plane: Plane) -> tuple[list[int], 
     rows, n = step.rows[order].tolist(), len(order)
     wrong[:n] = np.nan_to_num(step.errors[order])
     at[0] = plane.place(params.W_in[[step.draw.center]])[0]
-    at[1:1 + n] = plane.place(params.W_out[rows])
-    return [step.draw.center, step.draw.context, skipped(step), *rows, *[-1] * (ACTS - n)], wrong, at, step.loss
+    at[1 : 1 + n] = plane.place(params.W_out[rows])
+    return (
+        [step.draw.center, step.draw.context, skipped(step), *rows, *[-1] * (ACTS - n)],
+        wrong,
+        at,
+        step.loss,
+    )
 
 
-def notes(history: "History", plane: Plane, drawn: Sequence[int], broken: int | None, filmed: int) -> list[str]:
+def notes(
+    history: "History", plane: Plane, drawn: Sequence[int], broken: int | None, filmed: int
+) -> list[str]:
     """What a viewer must know about the picture, a sentence each."""
     V, d = history.start.W_in.shape
     T = len(history)
@@ -121,8 +176,11 @@ def notes(history: "History", plane: Plane, drawn: Sequence[int], broken: int | 
         f"The plane shows {plane.share:.0%} of the variance of {d} dimensions.": d > 2,
         f"{len(drawn)} of {V:,} words are drawn, and those that act.": len(drawn) < V,
         "Squares are inner nodes of the tree, not words.": not rows_are_words(history),
-        f"{why_filmed(history)}, so it holds pictures of {filmed:,} of its {T:,} steps, evenly spread.": bool(filmed),
-        f"The numbers stop being finite at step {broken}; the run is drawn up to there.": broken is not None,
+        f"{why_filmed(history)}, so it holds pictures of {filmed:,} of its {T:,} steps, evenly spread.": bool(
+            filmed
+        ),
+        f"The numbers stop being finite at step {broken}; the run is drawn up to there.": broken
+        is not None,
     }
     return [sentence for sentence, true in said.items() if true]
 
@@ -130,7 +188,11 @@ def notes(history: "History", plane: Plane, drawn: Sequence[int], broken: int | 
 def why_filmed(history: "History") -> str:
     """Why a page cannot redo the run, where it cannot."""
     known = type(history.objective) in KINDS
-    return "The run is too large to replay in a page" if known else "The page cannot replay this objective"
+    return (
+        "The run is too large to replay in a page"
+        if known
+        else "The page cannot replay this objective"
+    )
 
 
 def whole(values: np.ndarray, size: int) -> str:
@@ -141,7 +203,9 @@ def whole(values: np.ndarray, size: int) -> str:
 def bits(values: np.ndarray, wide: int) -> str:
     """Whole numbers of at least −1 as base64: one more than each in `wide` bits, lowest first, without gaps."""
     each = (np.asarray(values).reshape(-1, 1) + 1 >> np.arange(wide)) & 1  # (n, wide)
-    return base64.b64encode(np.packbits(each.astype(np.uint8).ravel(), bitorder="little").tobytes()).decode()
+    return base64.b64encode(
+        np.packbits(each.astype(np.uint8).ravel(), bitorder="little").tobytes()
+    ).decode()
 
 
 def _flat(params) -> list[float]:

@@ -70,10 +70,22 @@ class Player(Exhibit):
     step = traitlets.TraitType(0).tag(sync=True)
     follow = traitlets.TraitType(()).tag(sync=True)
 
-    def __init__(self, history: History, vocabulary: object = None, *, words: Sequence[str] | None = None,
-                 follow: Sequence[str] = (), title: str = "", step: int = 0):
+    def __init__(
+        self,
+        history: History,
+        vocabulary: object = None,
+        *,
+        words: Sequence[str] | None = None,
+        follow: Sequence[str] = (),
+        title: str = "",
+        step: int = 0,
+    ):
         names = checked_words(history, vocabulary)
-        drawn = rows_of(names, words, "words") if words is not None else range(min(len(names), MOST_WORDS))
+        drawn = (
+            rows_of(names, words, "words")
+            if words is not None
+            else range(min(len(names), MOST_WORDS))
+        )
         self._show([packed(history, names, drawn, title)], step, follow)
 
     def _show(self, runs: list[Run], step: int, follow: Sequence[str]) -> None:
@@ -102,9 +114,11 @@ class Player(Exhibit):
         pictures = [svg(self.frame(run=i), run) for i, run in enumerate(self.runs)]
         if len(pictures) == 1:
             return pictures[0]
-        placed = "".join(f'<svg y="{i * HEIGHT}" width="{WIDTH}" height="{HEIGHT}"{picture[4:]}<text x="14" y="{i * HEIGHT + 24}" '
-                         f'font-family="sans-serif" font-weight="bold">{html.escape(str(run.data["title"]))}</text>'
-                         for i, (picture, run) in enumerate(zip(pictures, self.runs)))
+        placed = "".join(
+            f'<svg y="{i * HEIGHT}" width="{WIDTH}" height="{HEIGHT}"{picture[4:]}<text x="14" y="{i * HEIGHT + 24}" '
+            f'font-family="sans-serif" font-weight="bold">{html.escape(str(run.data["title"]))}</text>'
+            for i, (picture, run) in enumerate(zip(pictures, self.runs))
+        )
         return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT * len(pictures)}">{placed}</svg>'
 
     def picture(self, step: int | None = None) -> "Figure":
@@ -121,10 +135,16 @@ class Player(Exhibit):
         return figure
 
     def note(self) -> str:
-        return " ".join(["One of the run's steps: run the cell, or open this page with scripts allowed, to play it.",
-                         *(note for run in self.runs for note in run.data["notes"])])
+        return " ".join(
+            [
+                "One of the run's steps: run the cell, or open this page with scripts allowed, to play it.",
+                *(note for run in self.runs for note in run.data["notes"]),
+            ]
+        )
 
-    def save(self, path: str | os.PathLike, *, steps: Iterable[int] | None = None, rate: float = 8) -> None:
+    def save(
+        self, path: str | os.PathLike, *, steps: Iterable[int] | None = None, rate: float = 8
+    ) -> None:
         """Write a self-contained page (.html), a moving picture (.gif, or .mp4 where ffmpeg is installed), .png or .svg.
 
         Parameters
@@ -146,8 +166,12 @@ class Player(Exhibit):
         if ending not in (".gif", ".mp4"):
             return super().save(path)
         steps = np.unique(np.linspace(0, self.last, 60).astype(int)) if steps is None else steps
-        if not isinstance(steps, Iterable) or not (steps := [errors.whole("each of the steps", t, 0, self.last) for t in steps]):
-            raise ValueError(f"steps must be one step or more, as in steps=range(0, 100, 5), not {steps!r}")
+        if not isinstance(steps, Iterable) or not (
+            steps := [errors.whole("each of the steps", t, 0, self.last) for t in steps]
+        ):
+            raise ValueError(
+                f"steps must be one step or more, as in steps=range(0, 100, 5), not {steps!r}"
+            )
         write = animation.gif if ending == ".gif" else animation.mp4
         write(path, (self.picture(step) for step in steps), errors.real("rate", rate, above=0))
 
@@ -160,8 +184,12 @@ class Beside(Player):
 
     def __init__(self, *players: Player):
         if len(players) < 2 or not all(isinstance(player, Player) for player in players):
-            raise TypeError(f"beside wants two players or more, as in beside(Player(…), Player(…)), not {players!r}")
-        self._show([run for player in players for run in player.runs], players[0].step, players[0].follow)
+            raise TypeError(
+                f"beside wants two players or more, as in beside(Player(…), Player(…)), not {players!r}"
+            )
+        self._show(
+            [run for player in players for run in player.runs], players[0].step, players[0].follow
+        )
         for player in players:
             self.observe(lambda _, player=player: self._lead(player), "step")
             player.observe(lambda _, player=player: self._heed(player), "step")
@@ -190,8 +218,12 @@ def checked_words(history: History, vocabulary: object) -> tuple[str, ...]:
     """The words of the rows, if there is something to play and the sizes fit."""
     if not isinstance(history, History):
         raise TypeError(f"history must be a Trainer's history or a loaded one, not {history!r:.60}")
-    if vocabulary is not None and not isinstance(getattr(vocabulary, "words", vocabulary), Collection):
-        raise TypeError(f"vocabulary must be a Vocabulary or a list of words, not {vocabulary!r:.60}")
+    if vocabulary is not None and not isinstance(
+        getattr(vocabulary, "words", vocabulary), Collection
+    ):
+        raise TypeError(
+            f"vocabulary must be a Vocabulary or a list of words, not {vocabulary!r:.60}"
+        )
     if (words := history.words_of(vocabulary)) is None:
         raise ValueError("the rows need words: Player(history, vocabulary)")
     if not len(history):
@@ -202,9 +234,13 @@ def checked_words(history: History, vocabulary: object) -> tuple[str, ...]:
 def rows_of(words: Sequence[str], chosen: Sequence[str], name: str) -> list[int]:
     """The rows of the chosen words, each once; a sentence for an unknown word or too many."""
     if isinstance(chosen, str) or not isinstance(chosen, Collection):
-        raise TypeError(f"{name} must be a list of words, not {'the string ' * isinstance(chosen, str)}{chosen!r}")
+        raise TypeError(
+            f"{name} must be a list of words, not {'the string ' * isinstance(chosen, str)}{chosen!r}"
+        )
     if len(chosen) > MOST_WORDS:
-        raise ValueError(f"{name} has {len(chosen)} words, at most {MOST_WORDS} can be drawn at once")
+        raise ValueError(
+            f"{name} has {len(chosen)} words, at most {MOST_WORDS} can be drawn at once"
+        )
     for word in chosen:
         if word not in words:
             raise errors.unknown(word, words)

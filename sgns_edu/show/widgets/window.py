@@ -29,15 +29,20 @@ class Window(Exhibit):
 
     @traitlets.validate("state")
     def _inside(self, proposal: dict) -> list[int]:
-        return places(proposal["value"], {"width": len(self.data["windows"]), "center": len(self.data["words"])})
+        return places(
+            proposal["value"],
+            {"width": len(self.data["windows"]), "center": len(self.data["words"])},
+        )
 
     def caption(self) -> str:
         width, center = self.state
         words, pairs = self.data["words"], self.data["pairs"][width]
         made = [pair for pair in pairs if pair[0] <= center]
         now = ", ".join(words[context] for at, context in made if at == center)
-        return (f"Window {self.data['windows'][width]}: the center {words[center]} has "
-                f"{f'the contexts {now}' if now else 'no context'}. {len(made)} of {len(pairs)} pairs so far.")
+        return (
+            f"Window {self.data['windows'][width]}: the center {words[center]} has "
+            f"{f'the contexts {now}' if now else 'no context'}. {len(made)} of {len(pairs)} pairs so far."
+        )
 
     def note(self) -> str:
         return "A still picture: run the cell, or open this page with scripts allowed, to slide the window."
@@ -54,16 +59,27 @@ class Window(Exhibit):
         for i, word in enumerate(self.data["words"]):
             wide = 10 * len(word) + 20
             color = INK["center"] if i == center else INK["context"] if i in contexts else "#999"
-            parts.append(f'<rect x="{x:.0f}" y="20" width="{wide}" height="36" rx="5" fill="{color if i == center else "#fff"}" '
-                         f'stroke="{color}" stroke-width="2"/><text x="{x + wide / 2:.0f}" y="43" text-anchor="middle" '
-                         f'fill="{"#fff" if i == center else color}">{html.escape(word)}</text>')
+            parts.append(
+                f'<rect x="{x:.0f}" y="20" width="{wide}" height="36" rx="5" fill="{color if i == center else "#fff"}" '
+                f'stroke="{color}" stroke-width="2"/><text x="{x + wide / 2:.0f}" y="43" text-anchor="middle" '
+                f'fill="{"#fff" if i == center else color}">{html.escape(word)}</text>'
+            )
             x += wide + 8
-        return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {max(x, 640):.0f} 76" font-family="sans-serif" '
-                f'font-size="16"><rect width="{max(x, 640):.0f}" height="76" fill="#fff"/>{"".join(parts)}</svg>')
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {max(x, 640):.0f} 76" font-family="sans-serif" '
+            f'font-size="16"><rect width="{max(x, 640):.0f}" height="76" fill="#fff"/>{"".join(parts)}</svg>'
+        )
 
 
-def window(sentence: str | Sequence[str] = "the quick brown fox jumps over the lazy dog", widths: Sequence[int] = (1, 2, 3, 5),
-           *, width: int = 2, center: int = 0, windows: str = "fixed", rng: int | np.random.Generator | None = None) -> Window:
+def window(
+    sentence: str | Sequence[str] = "the quick brown fox jumps over the lazy dog",
+    widths: Sequence[int] = (1, 2, 3, 5),
+    *,
+    width: int = 2,
+    center: int = 0,
+    windows: str = "fixed",
+    rng: int | np.random.Generator | None = None,
+) -> Window:
     """A window slides over a sentence, and the pairs it makes pile up; the pairs are those of `sg.skip_gram_pairs`.
 
     Parameters
@@ -89,8 +105,16 @@ def window(sentence: str | Sequence[str] = "the quick brown fox jumps over the l
     errors.whole("center", center, 0, len(words) - 1)
     if width not in widths:
         raise ValueError(f"width must be one of the widths {list(widths)}, not {width!r}")
-    names = [str(i) for i in range(len(words))]  # every place a word of its own, so that pairs name places
+    names = [
+        str(i) for i in range(len(words))
+    ]  # every place a word of its own, so that pairs name places
     rng = None if rng is None else np.random.default_rng(rng)
     numbers = Vocabulary(names, [1] * len(names))
-    pairs = [skip_gram_pairs([names], numbers, window=w, windows=windows, rng=rng).tolist() for w in widths]
-    return Window({"words": words, "windows": list(widths), "pairs": pairs}, state=[list(widths).index(width), center])
+    pairs = [
+        skip_gram_pairs([names], numbers, window=w, windows=windows, rng=rng).tolist()
+        for w in widths
+    ]
+    return Window(
+        {"words": words, "windows": list(widths), "pairs": pairs},
+        state=[list(widths).index(width), center],
+    )

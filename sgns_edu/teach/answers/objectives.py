@@ -25,8 +25,10 @@ def resting(shift: np.ndarray | float) -> np.ndarray:
 
 def nce_is_not_neg() -> str:
     nce, neg = np.exp(resting(np.log(K * Q))), np.exp(resting(0.0))
-    return (f"free scores of five contexts at rest: exp of NCE's is P to {abs(nce - P).max():.0e} "
-            f"and sums to {nce.sum():.4f}; exp of NEG's sums to {neg.sum():.4f}")
+    return (
+        f"free scores of five contexts at rest: exp of NCE's is P to {abs(nce - P).max():.0e} "
+        f"and sums to {nce.sum():.4f}; exp of NEG's sums to {neg.sum():.4f}"
+    )
 
 
 def a_learned_normalizer() -> str:
@@ -46,5 +48,7 @@ def a_coincidence() -> str:
 def faster_here() -> str:
     measured = costs.measure(V=(100,), batch=256, rounds=3)
     times = [measured.seconds(name, 100) * 1e6 for name in ("full softmax", "negative sampling")]
-    return (f"for one pair of 100 words your machine needs {times[0]:.1f} µs under the full softmax, "
-            f"{times[1]:.1f} µs under negative sampling")
+    return (
+        f"for one pair of 100 words your machine needs {times[0]:.1f} µs under the full softmax, "
+        f"{times[1]:.1f} µs under negative sampling"
+    )

@@ -28,9 +28,13 @@ def run(train: object, steps: int, lr: float = 0.05) -> Run:
 
 def the_center_first() -> str:
     trainers = (reference, MUSEUM["center first"].train)
-    lengths = [np.linalg.norm(run(train, 3000, lr=0.1).params.W_out, axis=1).mean() for train in trainers]
-    return (f"mean length of the rows of W_out after 3,000 steps at rate .1: {lengths[0]:.2f}, "
-            f"with the center moved first {lengths[1]:.2f}")
+    lengths = [
+        np.linalg.norm(run(train, 3000, lr=0.1).params.W_out, axis=1).mean() for train in trainers
+    ]
+    return (
+        f"mean length of the rows of W_out after 3,000 steps at rate .1: {lengths[0]:.2f}, "
+        f"with the center moved first {lengths[1]:.2f}"
+    )
 
 
 def pulls_alone() -> str:
@@ -42,8 +46,10 @@ def pulls_alone() -> str:
         vectors = np.concatenate(trainer.params)  # (2 V, d)
         apart = np.linalg.norm(vectors[:, None] - vectors, axis=2).max()
         looks.append((np.linalg.norm(vectors, axis=1).mean(), apart))
-    return "; ".join(f"after {steps:,} pulls mean length {length:.2f}, largest distance {apart:.2f}"
-                     for steps, (length, apart) in zip((2000, 4000), looks))
+    return "; ".join(
+        f"after {steps:,} pulls mean length {length:.2f}, largest distance {apart:.2f}"
+        for steps, (length, apart) in zip((2000, 4000), looks)
+    )
 
 
 def rows_not_asked_about() -> str:
@@ -53,8 +59,10 @@ def rows_not_asked_about() -> str:
         rows = (before.params.W_in != after.params.W_in).any(axis=1)
         rows[after.draws[-1].center] = False
         moved.append(int(rows.sum()))
-    return (f"rows of W_in moved by step 61, its center apart: {moved[0]} under plain steps, "
-            f"{moved[1]} of {len(WORDS) - 1} under Adam")
+    return (
+        f"rows of W_in moved by step 61, its center apart: {moved[0]} under plain steps, "
+        f"{moved[1]} of {len(WORDS) - 1} under Adam"
+    )
 
 
 def two_tables() -> str:
@@ -64,16 +72,20 @@ def two_tables() -> str:
         scores = params.W_in @ params.W_out.T  # (V, V)
         lowest.append(np.diag(scores).min())
         own.append(int((scores.argmax(axis=1) == np.arange(len(WORDS))).sum()))
-    return (f"lowest score of a word with itself: {lowest[0]:+.2f} with two tables, {lowest[1]:+.2f} with one; "
-            f"words that are their own best context: {own[0]} and {own[1]} of {len(WORDS)}")
+    return (
+        f"lowest score of a word with itself: {lowest[0]:+.2f} with two tables, {lowest[1]:+.2f} with one; "
+        f"words that are their own best context: {own[0]} and {own[1]} of {len(WORDS)}"
+    )
 
 
 def negatives_drawn_once() -> str:
     once = run(MUSEUM["negatives drawn once"].train, 3000)
     rng = np.random.default_rng(2)
     fresh = [OBJECTIVE.draw(*pair, rng) for pair in PAIRS.tolist() * 5]
-    return (f"loss on its own negatives {mean_loss(once.params, once.draws[-600:]):.2f}, "
-            f"on fresh ones {mean_loss(once.params, fresh):.2f}")
+    return (
+        f"loss on its own negatives {mean_loss(once.params, once.draws[-600:]):.2f}, "
+        f"on fresh ones {mean_loss(once.params, fresh):.2f}"
+    )
 
 
 def mean_loss(params: Params, draws: list[Draw]) -> float:

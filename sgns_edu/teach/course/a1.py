@@ -14,13 +14,18 @@ from sgns_edu.teach.course.l03 import FACTOR, STEP_ON_COPIES, Tables
 
 def questions(rng: np.random.Generator) -> list[tuple]:
     """v, u, y for k = 1 … 6, with scores small and large."""
-    return [(rng.normal(size=4) * spread, rng.normal(size=(k + 1, 4)) * spread, np.arange(k + 1) == 0)
-            for k in range(1, 7) for spread in (0.3, 1.5)]
+    return [
+        (rng.normal(size=4) * spread, rng.normal(size=(k + 1, 4)) * spread, np.arange(k + 1) == 0)
+        for k in range(1, 7)
+        for spread in (0.3, 1.5)
+    ]
 
 
 def choices(rng: np.random.Generator) -> list[tuple]:
     """v, U, context for vocabularies of 3 to 8 words."""
-    return [(rng.normal(size=4), rng.normal(size=(V, 4)), int(rng.integers(V))) for V in range(3, 9)]
+    return [
+        (rng.normal(size=4), rng.normal(size=(V, 4)), int(rng.integers(V))) for V in range(3, 9)
+    ]
 
 
 def neg_loss(v: np.ndarray, u: np.ndarray, y: np.ndarray) -> float:
@@ -42,7 +47,11 @@ def of_squared_error(v: np.ndarray, u: np.ndarray, y: np.ndarray) -> Tables:
 
 def scores(rng: np.random.Generator) -> list[tuple]:
     """Scores of usual size, of two axes, and so large that a plain formula overflows."""
-    return [(rng.normal(size=7) * 3,), (rng.normal(size=(2, 3)),), (np.array([-1000.0, -30.0, 0.0, 30.0, 1000.0]),)]
+    return [
+        (rng.normal(size=7) * 3,),
+        (rng.normal(size=(2, 3)),),
+        (np.array([-1000.0, -30.0, 0.0, 30.0, 1000.0]),),
+    ]
 
 
 def softmax_loss(v: np.ndarray, U: np.ndarray, context: int) -> float:
@@ -59,45 +68,102 @@ def softmax_gradient(v: np.ndarray, U: np.ndarray, context: int) -> Tables:
 SIGMOID_MISTAKES = {
     "This is σ(−x), not σ(x): look at the sign in the exponent.": lambda x: sigmoid(-x),
     "This is the logarithm of the sigmoid; the probability itself is asked for.": log_sigmoid,
-    "This is the derivative σ·(1 − σ); the sigmoid itself is asked for.": lambda x: sigmoid(x) * sigmoid(-x)}
+    "This is the derivative σ·(1 − σ); the sigmoid itself is asked for.": lambda x: (
+        sigmoid(x) * sigmoid(-x)
+    ),
+}
 
 CHECKS = {
     "A1.sigmoid": Check(["σ(x)"], scores, sigmoid, SIGMOID_MISTAKES),
-    "A1.loss": Check(["loss"], questions, neg_loss, {
-        "This is J, which is maximized; the loss is −J.": lambda v, u, y: -neg_loss(v, u, y),
-        "The negatives lack their minus sign: a right 'no' has the probability σ(−x).":
-            lambda v, u, y: -log_sigmoid(u @ v).sum(),
-        "This is the mean over the questions; the loss is their sum.": lambda v, u, y: neg_loss(v, u, y) / len(y),
-        "Only the true pair is counted; every negative adds −ln σ(−x).": lambda v, u, y: -log_sigmoid(u @ v)[0],
-        "The labels are turned around: ln σ(x) belongs to the context, ln σ(−x) to a negative.": lambda v, u, y: neg_loss(v, u, ~y),
-        "This is a squared error; the loss is made of logarithms.": lambda v, u, y: ((sigmoid(u @ v) - y) ** 2).sum()}),
-    "A1.gradient": Check(["∂loss/∂v", "∂loss/∂u"], questions, neg_gradient, {
-        "Wrong sign: these are the gradients of J. The loss falls where J grows.":
-            lambda v, u, y: tuple(-part for part in neg_gradient(v, u, y)),
-        FACTOR: lambda v, u, y: (-(2 * y - 1.0) @ u, -(2 * y - 1.0)[:, None] * v),
-        "The factor of the negatives is σ(x), not σ(−x) = 1 − σ(x).":
-            lambda v, u, y: ((-sigmoid(-(u @ v)) * (2 * y - 1.0)) @ u, (-sigmoid(-(u @ v)) * (2 * y - 1.0))[:, None] * v),
-        "The factor of the pull is 1 − σ(x) = σ(−x); the −1 of the label is missing.":
-            lambda v, u, y: (sigmoid(u @ v) @ u, sigmoid(u @ v)[:, None] * v),
-        "This is the mean over the questions; the gradient is their sum.":
-            lambda v, u, y: tuple(part / len(y) for part in neg_gradient(v, u, y)),
-        "There is a factor σ·(1 − σ) too much: that is the gradient of a squared error. For −ln σ it cancels.":
-            of_squared_error}),
-    "A1.softmax": Check(["∂loss/∂v", "∂loss/∂U"], choices, softmax_gradient, {
-        "Wrong sign: these are the gradients of ln P. The loss is −ln P.":
-            lambda v, U, c: tuple(-part for part in softmax_gradient(v, U, c)),
-        "This is the gradient of V sigmoids; softmax shares one probability among all rows.":
-            lambda v, U, c: neg_gradient(v, U, np.arange(len(U)) == c),
-        "The −1 of the true context is missing: its error is p − 1.":
-            lambda v, U, c: (softmax(U @ v) @ U, softmax(U @ v)[:, None] * v)}),
-    "A1.log_sigmoid": Check(["ln σ(x)"], scores, log_sigmoid, {
-        "This is ln σ(−x), not ln σ(x): look at the sign in the exponent.": lambda x: log_sigmoid(-x),
-        "This is σ itself; its logarithm is asked for.": sigmoid,
-        "The sign: ln σ(x) is never positive.": lambda x: -log_sigmoid(x)}),
-    "A1.softmax_loss": Check(["loss"], choices, softmax_loss, {
-        "This is ln P, which is maximized; the loss is −ln P.": lambda v, U, c: -softmax_loss(v, U, c),
-        "This is P itself; the loss is −ln P.": lambda v, U, c: np.exp(-softmax_loss(v, U, c)),
-        "The logarithm of the sum is missing: a softmax divides by Σ exp.": lambda v, U, c: -(U @ v)[c]}),
+    "A1.loss": Check(
+        ["loss"],
+        questions,
+        neg_loss,
+        {
+            "This is J, which is maximized; the loss is −J.": lambda v, u, y: -neg_loss(v, u, y),
+            "The negatives lack their minus sign: a right 'no' has the probability σ(−x).": lambda v, u, y: (
+                -log_sigmoid(u @ v).sum()
+            ),
+            "This is the mean over the questions; the loss is their sum.": lambda v, u, y: (
+                neg_loss(v, u, y) / len(y)
+            ),
+            "Only the true pair is counted; every negative adds −ln σ(−x).": lambda v, u, y: (
+                -log_sigmoid(u @ v)[0]
+            ),
+            "The labels are turned around: ln σ(x) belongs to the context, ln σ(−x) to a negative.": lambda v, u, y: (
+                neg_loss(v, u, ~y)
+            ),
+            "This is a squared error; the loss is made of logarithms.": lambda v, u, y: (
+                (sigmoid(u @ v) - y) ** 2
+            ).sum(),
+        },
+    ),
+    "A1.gradient": Check(
+        ["∂loss/∂v", "∂loss/∂u"],
+        questions,
+        neg_gradient,
+        {
+            "Wrong sign: these are the gradients of J. The loss falls where J grows.": lambda v, u, y: (
+                tuple(-part for part in neg_gradient(v, u, y))
+            ),
+            FACTOR: lambda v, u, y: (-(2 * y - 1.0) @ u, -(2 * y - 1.0)[:, None] * v),
+            "The factor of the negatives is σ(x), not σ(−x) = 1 − σ(x).": lambda v, u, y: (
+                (-sigmoid(-(u @ v)) * (2 * y - 1.0)) @ u,
+                (-sigmoid(-(u @ v)) * (2 * y - 1.0))[:, None] * v,
+            ),
+            "The factor of the pull is 1 − σ(x) = σ(−x); the −1 of the label is missing.": lambda v, u, y: (
+                sigmoid(u @ v) @ u,
+                sigmoid(u @ v)[:, None] * v,
+            ),
+            "This is the mean over the questions; the gradient is their sum.": lambda v, u, y: (
+                tuple(part / len(y) for part in neg_gradient(v, u, y))
+            ),
+            "There is a factor σ·(1 − σ) too much: that is the gradient of a squared error. For −ln σ it cancels.": of_squared_error,
+        },
+    ),
+    "A1.softmax": Check(
+        ["∂loss/∂v", "∂loss/∂U"],
+        choices,
+        softmax_gradient,
+        {
+            "Wrong sign: these are the gradients of ln P. The loss is −ln P.": lambda v, U, c: (
+                tuple(-part for part in softmax_gradient(v, U, c))
+            ),
+            "This is the gradient of V sigmoids; softmax shares one probability among all rows.": lambda v, U, c: (
+                neg_gradient(v, U, np.arange(len(U)) == c)
+            ),
+            "The −1 of the true context is missing: its error is p − 1.": lambda v, U, c: (
+                softmax(U @ v) @ U,
+                softmax(U @ v)[:, None] * v,
+            ),
+        },
+    ),
+    "A1.log_sigmoid": Check(
+        ["ln σ(x)"],
+        scores,
+        log_sigmoid,
+        {
+            "This is ln σ(−x), not ln σ(x): look at the sign in the exponent.": lambda x: (
+                log_sigmoid(-x)
+            ),
+            "This is σ itself; its logarithm is asked for.": sigmoid,
+            "The sign: ln σ(x) is never positive.": lambda x: -log_sigmoid(x),
+        },
+    ),
+    "A1.softmax_loss": Check(
+        ["loss"],
+        choices,
+        softmax_loss,
+        {
+            "This is ln P, which is maximized; the loss is −ln P.": lambda v, U, c: (
+                -softmax_loss(v, U, c)
+            ),
+            "This is P itself; the loss is −ln P.": lambda v, U, c: np.exp(-softmax_loss(v, U, c)),
+            "The logarithm of the sum is missing: a softmax divides by Σ exp.": lambda v, U, c: (
+                -(U @ v)[c]
+            ),
+        },
+    ),
     "A1.step": STEP_ON_COPIES,
 }
 
@@ -105,39 +171,55 @@ HINTS = {
     "A1.1": [
         "Which part of ln(1/(1+e^−x)) overflows, and for which sign of x?",
         "Rewrite it as the logarithm of a sum of two exponentials, one of which is e⁰.",
-        ("ln σ(x) = −ln(e⁰ + e^−x): NumPy adds in the logarithm without leaving it. σ is its "
-         "exponential."),
+        (
+            "ln σ(x) = −ln(e⁰ + e^−x): NumPy adds in the logarithm without leaving it. σ is its "
+            "exponential."
+        ),
     ],
     "A1.2": [
         "Begin with σ′, and write it in terms of σ.",
         "Chain rule twice: ln, then σ, then the score, whose derivative by v is u.",
-        ("σ′ = σ(1 − σ), so the logarithm's 1/σ cancels one factor. Put y in: both cases become p "
-         "− y."),
+        (
+            "σ′ = σ(1 − σ), so the logarithm's 1/σ cancels one factor. Put y in: both cases become p "
+            "− y."
+        ),
     ],
     "A1.3": [
         "What is the loss of one row, for y = 1 and for y = 0?",
         "All scores at once are one matrix product; choose the sign by the label.",
-        ("A right 'no' has the probability σ(−x). The loss is minus the sum, not the mean, of the "
-         "logarithms."),
+        (
+            "A right 'no' has the probability σ(−x). The loss is minus the sum, not the mean, of the "
+            "logarithms."
+        ),
     ],
     "A1.4": [
         "Which one array do both gradients share?",
-        ("Errors p − y first (m,). The gradient on v adds rows, the gradient on u has one row for "
-         "each error."),
-        ("∂L/∂v is the sum of error·u over the rows; ∂L/∂u is each error times v: an outer "
-         "product. For the slope: one entry up, one entry down, on copies."),
+        (
+            "Errors p − y first (m,). The gradient on v adds rows, the gradient on u has one row for "
+            "each error."
+        ),
+        (
+            "∂L/∂v is the sum of error·u over the rows; ∂L/∂u is each error times v: an outer "
+            "product. For the slope: one entry up, one entry down, on copies."
+        ),
     ],
     "A1.5": [
         "What happens to P if the same number is taken from every score?",
-        ("ln P = score − ln Σ exp: the sum again without leaving the logarithm. Errors: P minus "
-         "one-hot."),
-        ("The loss and the gradient look like those of part 3 and 4; only the link from scores to "
-         "probabilities is another one."),
+        (
+            "ln P = score − ln Σ exp: the sum again without leaving the logarithm. Errors: P minus "
+            "one-hot."
+        ),
+        (
+            "The loss and the gradient look like those of part 3 and 4; only the link from scores to "
+            "probabilities is another one."
+        ),
     ],
     "A1.6": [
         "What does `W_out[rows] -= …` do if rows names the same row twice?",
         "Take copies before anything moves; use a function of NumPy that adds up repeated rows.",
-        ("All forces come from the values before the step, and every question acts, also when two "
-         "questions are about the same row."),
+        (
+            "All forces come from the values before the step, and every question acts, also when two "
+            "questions are about the same row."
+        ),
     ],
 }

@@ -11,8 +11,9 @@ from sgns_edu.teach.course import l08, l09
 def similar(rng: np.random.Generator) -> list[tuple]:
     """A base, similarities to the center and β; one of them beyond what exp can hold."""
     bases = rng.dirichlet(np.ones(6), size=4)
-    return [(base, rng.normal(size=6), beta) for base, beta in zip(bases, (0.0, 1.0, 3.0, -0.5))] + [
-        (bases[0], np.array([0.0, 999.0, 1000.0, 1.0, 2.0, 3.0]), 1.0)]
+    return [
+        (base, rng.normal(size=6), beta) for base, beta in zip(bases, (0.0, 1.0, 3.0, -0.5))
+    ] + [(bases[0], np.array([0.0, 999.0, 1000.0, 1.0, 2.0, 3.0]), 1.0)]
 
 
 def mixtures(rng: np.random.Generator) -> list[tuple]:
@@ -22,7 +23,11 @@ def mixtures(rng: np.random.Generator) -> list[tuple]:
 
 def pair_worlds(rng: np.random.Generator) -> list[tuple]:
     """Probabilities of pairs, a noise for each center, and k."""
-    return [(rng.dirichlet(np.ones(V * V)).reshape(V, V), rng.dirichlet(np.ones(V), size=V), k) for V in (3, 5) for k in (1, 5)]
+    return [
+        (rng.dirichlet(np.ones(V * V)).reshape(V, V), rng.dirichlet(np.ones(V), size=V), k)
+        for V in (3, 5)
+        for k in (1, 5)
+    ]
 
 
 def hard(base: np.ndarray, similarity: np.ndarray, beta: float) -> np.ndarray:
@@ -43,29 +48,70 @@ def _rows(weight: np.ndarray) -> np.ndarray:
 CHECKS = {
     "A3.keep": l08.CHECKS["08.keep"],
     "A3.noise": l09.CHECKS["09.noise"],
-    "A3.hard": Check(["q"], similar, hard, {
-        "The sum is not 1: divide by it.": lambda b, s, beta: b * np.exp(np.minimum(beta * s, 700)),
-        "The sum is not 1: divide by it, also after the largest exponent was taken off.":
-            lambda b, s, beta: b * np.exp(beta * s - (beta * s).max()),
-        "The base is missing: hard negatives weigh the base, they do not replace it.":
-            lambda b, s, beta: hard(np.full(len(b), 1 / len(b)), s, beta),
-        "The sign of β is turned: similar words should come more often.": lambda b, s, beta: hard(b, s, -beta)}),
-    "A3.blend": Check(["q"], mixtures, lambda weights, parts: _rows(weights) @ parts, {
-        "The weights are not scaled: they should sum to 1 before you mix.": lambda weights, parts: weights @ parts,
-        "This is the plain mean: the weights are missing.": lambda weights, parts: parts.mean(axis=0),
-        "The weighted rows are averaged; with scaled weights their sum is the mixture.":
-            lambda weights, parts: (weights[:, None] * parts).mean(axis=0)}),
-    "A3.optimum": Check(["score"], pair_worlds, optimum, {
-        "log k is missing: k negatives push k times.": lambda joint, q, k: optimum(joint, q, 1),
-        "k is on the wrong side: more negatives push scores down.": lambda joint, q, k: optimum(joint, q, 1) + np.log(k),
-        "This takes P(w, c); given the center it is P(c|w).": lambda joint, q, k: np.log(joint) - np.log(k * q),
-        "The rows are divided, not the columns: P(c|w) sums to 1 over c.":
-            lambda joint, q, k: np.log(joint / joint.sum(axis=0)) - np.log(k * q),
-        "The sums of the rows have lost their axis, so NumPy divides columns by them: keepdims=True.":
-            lambda joint, q, k: np.log(joint / joint.sum(axis=1)) - np.log(k * q),
-        "The two logarithms have changed places: pairs raise a score, noise lowers it.": lambda joint, q, k: -optimum(joint, q, k),
-        "The logarithm has base 2; here it is the natural one.": lambda joint, q, k: optimum(joint, q, k) / np.log(2),
-        "This is σ/(1 − σ); the score is its logarithm.": lambda joint, q, k: np.exp(optimum(joint, q, k))}),
+    "A3.hard": Check(
+        ["q"],
+        similar,
+        hard,
+        {
+            "The sum is not 1: divide by it.": lambda b, s, beta: (
+                b * np.exp(np.minimum(beta * s, 700))
+            ),
+            "The sum is not 1: divide by it, also after the largest exponent was taken off.": lambda b, s, beta: (
+                b * np.exp(beta * s - (beta * s).max())
+            ),
+            "The base is missing: hard negatives weigh the base, they do not replace it.": lambda b, s, beta: (
+                hard(np.full(len(b), 1 / len(b)), s, beta)
+            ),
+            "The sign of β is turned: similar words should come more often.": lambda b, s, beta: (
+                hard(b, s, -beta)
+            ),
+        },
+    ),
+    "A3.blend": Check(
+        ["q"],
+        mixtures,
+        lambda weights, parts: _rows(weights) @ parts,
+        {
+            "The weights are not scaled: they should sum to 1 before you mix.": lambda weights, parts: (
+                weights @ parts
+            ),
+            "This is the plain mean: the weights are missing.": lambda weights, parts: parts.mean(
+                axis=0
+            ),
+            "The weighted rows are averaged; with scaled weights their sum is the mixture.": lambda weights, parts: (
+                (weights[:, None] * parts).mean(axis=0)
+            ),
+        },
+    ),
+    "A3.optimum": Check(
+        ["score"],
+        pair_worlds,
+        optimum,
+        {
+            "log k is missing: k negatives push k times.": lambda joint, q, k: optimum(joint, q, 1),
+            "k is on the wrong side: more negatives push scores down.": lambda joint, q, k: (
+                optimum(joint, q, 1) + np.log(k)
+            ),
+            "This takes P(w, c); given the center it is P(c|w).": lambda joint, q, k: (
+                np.log(joint) - np.log(k * q)
+            ),
+            "The rows are divided, not the columns: P(c|w) sums to 1 over c.": lambda joint, q, k: (
+                np.log(joint / joint.sum(axis=0)) - np.log(k * q)
+            ),
+            "The sums of the rows have lost their axis, so NumPy divides columns by them: keepdims=True.": lambda joint, q, k: (
+                np.log(joint / joint.sum(axis=1)) - np.log(k * q)
+            ),
+            "The two logarithms have changed places: pairs raise a score, noise lowers it.": lambda joint, q, k: (
+                -optimum(joint, q, k)
+            ),
+            "The logarithm has base 2; here it is the natural one.": lambda joint, q, k: (
+                optimum(joint, q, k) / np.log(2)
+            ),
+            "This is σ/(1 − σ); the score is its logarithm.": lambda joint, q, k: np.exp(
+                optimum(joint, q, k)
+            ),
+        },
+    ),
 }
 
 HINTS = {
@@ -81,11 +127,15 @@ HINTS = {
     ],
     "A3.3": [
         "Scale q by V: which columns are too low, which too high?",
-        ("Keep two lists. Fill one low column from one high one; the low one is finished, the high "
-         "one has less now and may join the low ones."),
-        ("Each filling finishes one column, so V fillings are enough. What is left in the end "
-         "differs from 1 by rounding only. A draw picks a column, and a coin decides between its "
-         "two words."),
+        (
+            "Keep two lists. Fill one low column from one high one; the low one is finished, the high "
+            "one has less now and may join the low ones."
+        ),
+        (
+            "Each filling finishes one column, so V fillings are enough. What is left in the end "
+            "differs from 1 by rounding only. A draw picks a column, and a coin decides between its "
+            "two words."
+        ),
     ],
     "A3.4": [
         "Which distribution is 'redraw until it is another word', without any loop?",
@@ -95,13 +145,17 @@ HINTS = {
     "A3.5": [
         "What may be taken from all exponents without changing a ratio?",
         "Subtract the largest exponent before exp; weigh by the base; divide by the sum.",
-        ("Only ratios matter to a distribution; so the largest weight can be made 1, and nothing "
-         "overflows."),
+        (
+            "Only ratios matter to a distribution; so the largest weight can be made 1, and nothing "
+            "overflows."
+        ),
     ],
     "A3.6": [
         "What does P(c|w) mean for your row 0: divided by which sum?",
         "First the noise of center 0, step by step; then one logarithm minus another.",
-        ("At rest the pull of the true pairs equals the push of the negatives: P(c|w)·(1 − σ) = "
-         "k·q·σ. Solve for the score."),
+        (
+            "At rest the pull of the true pairs equals the push of the negatives: P(c|w)·(1 − σ) = "
+            "k·q·σ. Solve for the score."
+        ),
     ],
 }

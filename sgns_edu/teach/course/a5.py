@@ -46,46 +46,108 @@ def error(s: np.ndarray, d: int) -> float:
 
 
 CHECKS = {
-    "A5.shifted_pmi": Check(["PMI − log k"], worlds, shifted_pmi, {
-        "log k is added; more negatives push scores down.": lambda counts, k: shifted_pmi(counts, 1) + np.log(k),
-        "The shift is missing: this is PMI itself.": lambda counts, k: shifted_pmi(counts, 1),
-        "k is subtracted, not log k.": lambda counts, k: shifted_pmi(counts, 1) - k,
-        "The logarithm has base 2; here it is the natural one.": lambda counts, k: shifted_pmi(counts, k) / np.log(2),
-        "This is log P(w, c): the marginals are missing.": lambda counts, k: np.log(counts / counts.sum()) - np.log(k),
-        "This is log P(c|w): the context's own frequency is missing.":
-            lambda counts, k: np.log(counts / counts.sum(axis=1, keepdims=True)) - np.log(k),
-        "The number of all pairs is missing: #(w, c)·N / (#(w)·#(c)).": lambda counts, k: shifted_pmi(counts, k) - np.log(counts.sum()),
-        "The sums of rows and columns have changed places: a row is a center.":
-            lambda counts, k: np.log(counts * counts.sum() / np.outer(counts.sum(axis=0), counts.sum(axis=1))) - np.log(k),
-        "Negative values are cut off: that is the positive PMI. Here they stay.": lambda counts, k: np.maximum(0, shifted_pmi(counts, k))}),
-    "A5.count": Check(["counts"], listed, count, {
-        "A pair that is listed twice is counted once: counts[w, c] += 1 drops repetitions, np.add.at does not.":
-            lambda pairs, V: np.minimum(count(pairs, V), 1),
-        "Transposed: the row is the center, the column the context.": lambda pairs, V: count(pairs, V).T,
-        "Both directions are counted; only the listed one is meant.": lambda pairs, V: count(pairs, V) + count(pairs, V).T}),
+    "A5.shifted_pmi": Check(
+        ["PMI − log k"],
+        worlds,
+        shifted_pmi,
+        {
+            "log k is added; more negatives push scores down.": lambda counts, k: (
+                shifted_pmi(counts, 1) + np.log(k)
+            ),
+            "The shift is missing: this is PMI itself.": lambda counts, k: shifted_pmi(counts, 1),
+            "k is subtracted, not log k.": lambda counts, k: shifted_pmi(counts, 1) - k,
+            "The logarithm has base 2; here it is the natural one.": lambda counts, k: (
+                shifted_pmi(counts, k) / np.log(2)
+            ),
+            "This is log P(w, c): the marginals are missing.": lambda counts, k: (
+                np.log(counts / counts.sum()) - np.log(k)
+            ),
+            "This is log P(c|w): the context's own frequency is missing.": lambda counts, k: (
+                np.log(counts / counts.sum(axis=1, keepdims=True)) - np.log(k)
+            ),
+            "The number of all pairs is missing: #(w, c)·N / (#(w)·#(c)).": lambda counts, k: (
+                shifted_pmi(counts, k) - np.log(counts.sum())
+            ),
+            "The sums of rows and columns have changed places: a row is a center.": lambda counts, k: (
+                np.log(counts * counts.sum() / np.outer(counts.sum(axis=0), counts.sum(axis=1)))
+                - np.log(k)
+            ),
+            "Negative values are cut off: that is the positive PMI. Here they stay.": lambda counts, k: (
+                np.maximum(0, shifted_pmi(counts, k))
+            ),
+        },
+    ),
+    "A5.count": Check(
+        ["counts"],
+        listed,
+        count,
+        {
+            "A pair that is listed twice is counted once: counts[w, c] += 1 drops repetitions, np.add.at does not.": lambda pairs, V: (
+                np.minimum(count(pairs, V), 1)
+            ),
+            "Transposed: the row is the center, the column the context.": lambda pairs, V: (
+                count(pairs, V).T
+            ),
+            "Both directions are counted; only the listed one is meant.": lambda pairs, V: (
+                count(pairs, V) + count(pairs, V).T
+            ),
+        },
+    ),
     "A5.alpha": Check(["PMI_α − log k"], worlds_with_alpha, shifted_pmi, ALPHA_MISTAKES),
-    "A5.low_rank": Check(["matrix"], tables, low_rank, {
-        "One singular value too many is kept.": lambda matrix, d: low_rank(matrix, d + 1),
-        "These are the *smallest* singular values; keep the largest.": lambda matrix, d: matrix - low_rank(matrix, len(matrix) - d),
-        "This is what is left over; the matrix of rank d itself is asked for.": lambda matrix, d: matrix - low_rank(matrix, d),
-        "The singular values are missing between U and Vt.": lambda matrix, d: _between(matrix, d, 0),
-        "The singular values come as their roots; one whole factor of each is needed.": lambda matrix, d: _between(matrix, d, 0.5),
-        "The singular values come twice.": lambda matrix, d: _between(matrix, d, 2)}),
-    "A5.error": Check(["error"], spectra, error, {
-        "The root is missing.": lambda s, d: error(s, d) ** 2,
-        "The mean goes over all V·V cells, not over V: √(Σ s²) / V.": lambda s, d: np.sqrt((s[d:] ** 2).sum() / len(s)),
-        "The sum is not divided by the number of cells.": lambda s, d: np.linalg.norm(s[d:]),
-        "These are the singular values that are kept; the error is in those that are not.": lambda s, d: np.linalg.norm(s[:d]) / len(s),
-        "The mean goes over the values that are left; it goes over all V·V cells.": lambda s, d: np.sqrt((s[d:] ** 2).mean()),
-        "One value too few is left: the first d are kept, s[d] is already lost.": lambda s, d: error(s, d + 1),
-        "The values are to be squared before they are added.": lambda s, d: s[d:].sum() / len(s)}),
+    "A5.low_rank": Check(
+        ["matrix"],
+        tables,
+        low_rank,
+        {
+            "One singular value too many is kept.": lambda matrix, d: low_rank(matrix, d + 1),
+            "These are the *smallest* singular values; keep the largest.": lambda matrix, d: (
+                matrix - low_rank(matrix, len(matrix) - d)
+            ),
+            "This is what is left over; the matrix of rank d itself is asked for.": lambda matrix, d: (
+                matrix - low_rank(matrix, d)
+            ),
+            "The singular values are missing between U and Vt.": lambda matrix, d: _between(
+                matrix, d, 0
+            ),
+            "The singular values come as their roots; one whole factor of each is needed.": lambda matrix, d: (
+                _between(matrix, d, 0.5)
+            ),
+            "The singular values come twice.": lambda matrix, d: _between(matrix, d, 2),
+        },
+    ),
+    "A5.error": Check(
+        ["error"],
+        spectra,
+        error,
+        {
+            "The root is missing.": lambda s, d: error(s, d) ** 2,
+            "The mean goes over all V·V cells, not over V: √(Σ s²) / V.": lambda s, d: np.sqrt(
+                (s[d:] ** 2).sum() / len(s)
+            ),
+            "The sum is not divided by the number of cells.": lambda s, d: np.linalg.norm(s[d:]),
+            "These are the singular values that are kept; the error is in those that are not.": lambda s, d: (
+                np.linalg.norm(s[:d]) / len(s)
+            ),
+            "The mean goes over the values that are left; it goes over all V·V cells.": lambda s, d: (
+                np.sqrt((s[d:] ** 2).mean())
+            ),
+            "One value too few is left: the first d are kept, s[d] is already lost.": lambda s, d: (
+                error(s, d + 1)
+            ),
+            "The values are to be squared before they are added.": lambda s, d: (
+                s[d:].sum() / len(s)
+            ),
+        },
+    ),
 }
 
 HINTS = {
     "A5.1": [
         "What does `counts[w, c] += 1` do with a pair that is listed twice?",
-        ("Look for a function of NumPy that adds at repeated places; or number the cells and count "
-         "the numbers."),
+        (
+            "Look for a function of NumPy that adds at repeated places; or number the cells and count "
+            "the numbers."
+        ),
         "A pair (w, c) is cell w·V + c of a flat table: counting pairs is counting whole numbers.",
     ],
     "A5.2": [
@@ -95,23 +157,35 @@ HINTS = {
     ],
     "A5.3": [
         "What does the matrix of ones do to a vector?",
-        ("Its rank is one; its only singular value is the length of ones times ones. For the 95 %: "
-         "cumulated squares."),
-        ("√V on the left times √V on the right: V. Squares add up to the sum of all squared cells, "
-         "so shares of squares are shares of the matrix."),
+        (
+            "Its rank is one; its only singular value is the length of ones times ones. For the 95 %: "
+            "cumulated squares."
+        ),
+        (
+            "√V on the left times √V on the right: V. Squares add up to the sum of all squared cells, "
+            "so shares of squares are shares of the matrix."
+        ),
     ],
     "A5.4": [
         "What is left of a matrix when its largest singular values are taken out?",
-        ("Keep d columns of U, d values, d rows of Vt. The error is made of the values that were "
-         "not kept."),
-        ("The sum of squared cells equals the sum of squared singular values, also of the "
-         "difference; a mean over V·V cells divides it."),
+        (
+            "Keep d columns of U, d values, d rows of Vt. The error is made of the values that were "
+            "not kept."
+        ),
+        (
+            "The sum of squared cells equals the sum of squared singular values, also of the "
+            "difference; a mean over V·V cells divides it."
+        ),
     ],
     "A5.5": [
         "Which question does the figure answer, and what would make the answer hard to see?",
-        ("A scale on which 1 and 30 are both legible; lines that differ in more than their color; "
-         "a title that is a sentence."),
-        ("What k changes is one point; what it does not change are nineteen. Draw so that both are "
-         "seen."),
+        (
+            "A scale on which 1 and 30 are both legible; lines that differ in more than their color; "
+            "a title that is a sentence."
+        ),
+        (
+            "What k changes is one point; what it does not change are nineteen. Draw so that both are "
+            "seen."
+        ),
     ],
 }

@@ -16,10 +16,18 @@ TURN = np.array([[2.0, 1.0, 0.0], [0.0, 1.0, 0.0], [1.0, 0.0, 1.0]])
 
 def turned(train: Callable) -> Callable:
     """The same trainer, whose tables come out as v·A and u·A⁻ᵀ: not one score is another."""
+
     def trained(*arguments, **options):
         run = train(*arguments, **options)
-        A = TURN if run.params.W_in.shape[1] == 3 else np.diag(np.arange(1.0, run.params.W_in.shape[1] + 1))
-        return run._replace(params=type(run.params)(run.params.W_in @ A, run.params.W_out @ np.linalg.inv(A).T))
+        A = (
+            TURN
+            if run.params.W_in.shape[1] == 3
+            else np.diag(np.arange(1.0, run.params.W_in.shape[1] + 1))
+        )
+        return run._replace(
+            params=type(run.params)(run.params.W_in @ A, run.params.W_out @ np.linalg.inv(A).T)
+        )
+
     return trained
 
 
@@ -38,7 +46,14 @@ def _finds(test: Callable, train: Callable) -> bool:
 
 
 def _trained(train: Callable):
-    return train(diagnoses.words(), NegativeSampling(Unigram(np.ones(6)), k=2), np.array([[0, 1]]), lr=0.1, steps=3, rng=0).params
+    return train(
+        diagnoses.words(),
+        NegativeSampling(Unigram(np.ones(6)), k=2),
+        np.array([[0, 1]]),
+        lr=0.1,
+        steps=3,
+        rng=0,
+    ).params
 
 
 def scores_are_not_symmetric(train: Callable) -> None:
@@ -54,7 +69,9 @@ def tables_differ(train: Callable) -> None:
 
 
 def another_row_stands(train: Callable) -> None:
-    assert np.allclose(_trained(train).W_in[1], diagnoses.words().W_in[1]), "word 1 is never a center"
+    assert np.allclose(_trained(train).W_in[1], diagnoses.words().W_in[1]), (
+        "word 1 is never a center"
+    )
 
 
 def blames(train: Callable) -> None:
@@ -62,39 +79,54 @@ def blames(train: Callable) -> None:
 
 
 CHECKS = {
-    "13.tied": Check(["finds tied tables", "finds them turned", "blames the right one", "blames it turned"], lambda rng: [()],
-                     scores_are_not_symmetric, {
-        "It finds nothing.": lambda train: None,
-        "It blames the right trainer as well: it fails whatever it is given.": blames,
-        "It compares the two tables. Turn both (v·A and u·A⁻ᵀ): no score changes, and it is blind.": tables_differ,
-        "It looks at one table by itself. Turn both (v·A and u·A⁻ᵀ): no score changes, and it blames the right trainer.":
-            another_row_stands}, tried=lambda mine: findings(mine)),
+    "13.tied": Check(
+        ["finds tied tables", "finds them turned", "blames the right one", "blames it turned"],
+        lambda rng: [()],
+        scores_are_not_symmetric,
+        {
+            "It finds nothing.": lambda train: None,
+            "It blames the right trainer as well: it fails whatever it is given.": blames,
+            "It compares the two tables. Turn both (v·A and u·A⁻ᵀ): no score changes, and it is blind.": tables_differ,
+            "It looks at one table by itself. Turn both (v·A and u·A⁻ᵀ): no score changes, and it blames the right trainer.": another_row_stands,
+        },
+        tried=lambda mine: findings(mine),
+    ),
 }
 
 HINTS = {
     "13.1": [
         "What can you see in `go(secret)` without opening it: losses, draws, tables?",
-        ("Ask one promise at a time: does a pair come as often as listed? do other rows move? does "
-         "the running total agree with the sum?"),
-        ("A bug changes one of the six parts. Decide first *which part* the symptom points to; "
-         "then only one or two exhibits are left."),
+        (
+            "Ask one promise at a time: does a pair come as often as listed? do other rows move? does "
+            "the running total agree with the sum?"
+        ),
+        (
+            "A bug changes one of the six parts. Decide first *which part* the symptom points to; "
+            "then only one or two exhibits are left."
+        ),
     ],
     "13.2": [
         "Tied tables: what is the score of a word with itself?",
         "Train a pair or two, and look at which scores change although nobody asked.",
-        ("With one table, v·u and u·v are the same number: the score of (a, b) equals the score of "
-         "(b, a), and moving a as a center also moves it as a context."),
+        (
+            "With one table, v·u and u·v are the same number: the score of (a, b) equals the score of "
+            "(b, a), and moving a as a center also moves it as a context."
+        ),
     ],
     "13.3": [
         "Choose a number that grows, and note the step at which it has doubled.",
         "Three rates, three step counts: take logarithms of both.",
-        ("The error of one step is of the order rate², so after t steps it is about t·rate²: how "
-         "does t depend on the rate for a fixed error?"),
+        (
+            "The error of one step is of the order rate², so after t steps it is about t·rate²: how "
+            "does t depend on the rate for a fixed error?"
+        ),
     ],
     "13.4": [
         "Go through the promises of a step: what is kept, counted, drawn, moved, added up?",
         "Which two of the ten tests look at your part at all? What do they not look at?",
-        ("A test fixes one consequence. Change something that no listed consequence depends on: "
-         "the order of pairs, the rate over time, which negatives go with which pair."),
+        (
+            "A test fixes one consequence. Change something that no listed consequence depends on: "
+            "the order of pairs, the rate over time, which negatives go with which pair."
+        ),
     ],
 }
