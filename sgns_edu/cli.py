@@ -25,7 +25,6 @@ SETTINGS = (
     "min_count",
     "engine",
     "threads",
-    "shared",
     "checkpoint",
 )
 
@@ -58,11 +57,6 @@ def command(*arguments: Argument) -> Callable:
         return run
 
     return keep
-
-
-def negatives(text: str) -> int | str:
-    """A number, or the word few."""
-    return text if text == "few" else int(text)
 
 
 VECTORS = argument(
@@ -100,13 +94,6 @@ N = argument("-n", type=int, default=10, help="how many words")
         help="words beyond this share are thinned; 0 keeps all",
     ),
     argument("--min-count", type=int, default=5, help="rarer words get no vector"),
-    argument(
-        "--shared",
-        type=negatives,
-        default=20,
-        metavar="N",
-        help="negatives that sixteen neighboring words share; few is half as fast again and a little worse",
-    ),
     argument(
         "--engine",
         choices=["auto", "numba", "numpy"],

@@ -19,9 +19,8 @@ def save(run: Run, path: str | os.PathLike) -> None:
     """Write the tables, the epochs done, the curve, and what the run was asked for."""
     asked = np.frombuffer(json.dumps(_asked(run)).encode(), dtype=np.uint8)
     log = np.array(run.log, dtype=np.float64)  # (looks, 5)
-    save_arrays(
-        path, asked=asked, epoch=np.array(run.epoch), log=log, W_in=run.W_in, W_out=run.W_out
-    )
+    W_in, W_out = run.tables
+    save_arrays(path, asked=asked, epoch=np.array(run.epoch), log=log, W_in=W_in, W_out=W_out)
 
 
 def resume(run: Run, path: str | os.PathLike) -> None:
@@ -58,11 +57,12 @@ def resume(run: Run, path: str | os.PathLike) -> None:
         raise ValueError(
             f"{str(path)!r} is the checkpoint of another run ({'; '.join(other)}); name another file"
         )
-    if any(table.shape != run.W_in.shape or table.dtype != np.float32 for table in tables):
+    W_in, W_out = run.tables
+    if any(table.shape != W_in.shape or table.dtype != np.float32 for table in tables):
         raise ValueError(
             f"{str(path)!r} is no checkpoint of sgns_edu: its tables have another shape"
         )
-    run.W_in[:], run.W_out[:] = tables
+    W_in[:], W_out[:] = tables
     run.epoch, run.log, run.began = epoch, log, run.began - seconds
 
 

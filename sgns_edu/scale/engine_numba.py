@@ -1,8 +1,7 @@
 """The Numba engine: the equations as plain loops, which the compiler turns into vector code.
 
-`train_tiles` takes the step of lecture 03 with many questions at once: fetch the rows, take every score v·u, turn
-scores into forces lr·w·(y − p), and move every row by its capped sum of forces. `take_steps` is the visible step
-itself, compiled.
+`train_tiles` takes the step of lecture 03 for one pair after the other, in the order of the text. `take_steps` is the
+same for any objective's tape, in float64.
 """
 
 from __future__ import annotations
@@ -14,9 +13,9 @@ from pickle import UnpicklingError
 import numpy as np
 from numba import njit
 
-from sgns_edu.scale.desk import PASS, lay_out
 from sgns_edu.scale.sampler import Tiles
 
+PASS = 3  # rows that one loop over d reads
 OPTIONS = {"nogil": True, "fastmath": True, "error_model": "numpy", "boundscheck": False}
 
 
@@ -56,210 +55,147 @@ exact, part = kept(nogil=True), njit(nogil=True)
 
 
 def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:
-    """Train on a block of tiles, one tile a step. Changes both tables."""
-    if len(tiles.lr):
-        kind = W_in.dtype.type
-        _train(
-            W_in, W_out, *tiles[:4], kind(tiles.weight), tiles.lr.astype(kind), lay_out(W_in, tiles)
-        )
+    """Train on a block of tiles, one pair after the other. Changes both tables.
+
+    Tables are (V, d) and contiguous. What is learned does not depend on it, but rows of 16, 32, 48 … numbers on
+    64-byte lines are fastest.
+    """
+    if len(tiles.lr) == 0:
+        return
+    number = W_in.dtype.type
+    K = -(-(tiles.k + 1) // PASS) * PASS
+    spare = np.zeros((1, W_in.shape[1]), W_in.dtype)
+    rows, force = np.zeros(K, np.int32), np.zeros(-(-K // 8) * 8, W_in.dtype)
+    tables = as_records(W_in), as_records(W_out)
+    work = as_records(spare), rows, force, np.zeros(1, W_in.dtype)
+    _train(*tables, *tiles[:4], tiles.k, tiles.lr.astype(number), *work)
+
+
+def as_records(W: np.ndarray) -> np.ndarray:
+    """The rows of a table (V, d) as V records with one field, whose length d the compiler then knows."""
+    return W.view([("x", W.dtype, (W.shape[1],))])[:, 0]
 
 
 @compiled
-def _train(W_in, W_out, words, low, high, negatives, weight, rates, desk):
+def _train(W_in, W_out, words, low, high, negatives, k, rates, old, rows, force, seen):
     M, N = negatives.shape
     T = len(words) // M
-    P = _whole_passes(N)  # where the words around begin
     for m in range(M):
-        a, b = m * T, (m + 1) * T
-        left, right = _around(low[a:b], high[a:b], a)
-        S = P + right - left
-        _copy(negatives[m], desk.rows[:N])
-        _copy(words[left:right], desk.rows[P:S])
-        _fetch(W_in, words[a:b], desk.v)
-        _fetch(W_out, desk.rows[:S], desk.u)
-        _ask(desk, low[a:b], high[a:b], a, left - P, N, weight, rates[m])
-        _cap(words[a:b], desk.weight_v, desk.total)
-        _cap(desk.rows[:S], desk.weight_u, desk.total)
-        _move_centers(W_in, words[a:b], desk, P)
-        _move_rows(W_out, desk.rows[:S], desk)
+        seen[0] = _touch(W_in, W_out, words, negatives, m + 1)
+        turn = 0
+        for i in range(m * T, (m + 1) * T):
+            for j in range(low[i], high[i]):
+                if j != i:
+                    _ask(rows, words[j], negatives[m, turn : turn + k])
+                    _step(W_in[words[i]], W_out, rows, k, rates[m], old[0], force)
+                    turn = turn + k if turn + k < N else 0
 
 
 @inlined
-def _whole_passes(n):
-    return (n + PASS - 1) // PASS * PASS
-
-
-@inlined
-def _around(low, high, a):
-    """The stretch of text in which a tile's centers and contexts stand."""
-    left, right = a, a + len(low)
-    for i in range(len(low)):
-        if high[i] > 0:
-            left, right = min(left, low[i]), max(right, high[i])
-    return left, right
-
-
-@inlined
-def _fetch(W, rows, here):
+def _ask(rows, context, negatives):
+    """The context first, then the negatives; the context again where a pass is not full."""
     for r in range(len(rows)):
-        _copy(W[rows[r]], here[r])
+        rows[r] = context
+    for r in range(len(negatives)):
+        rows[r + 1] = negatives[r]
 
 
 @inlined
-def _copy(x, out):
-    for j in range(
-        len(x)
-    ):  # subtle: out[:] = x would compile for two seconds more, for the sake of its error message
-        out[j] = x[j]
+def _step(v, W_out, rows, k, lr, old, force):
+    """Lecture 03's step: all scores, all forces lr·(y − p), then both sides move."""
+    _scores(v, W_out, rows, force)
+    _forces(force, k, lr)
+    _copy(v, old)
+    _move_center(v, W_out, rows, force)
+    for r in range(k + 1):
+        _add(W_out[rows[r]], force[r], old)
 
 
 @inlined
-def _ask(desk, low, high, a, shift, N, weight, lr):
-    """Every center is asked about its contexts (y = 1) and, with the weight it owes, about all negatives (y = 0).
-
-    The tile begins at place a of the text; the word at place p lies in row p − shift of the desk.
-    """
-    P = _whole_passes(N)
-    desk.weight_u[:] = 0
-    desk.last[:] = 0
-    for i in range(len(low)):
-        v, force = desk.v[i], desk.force[i]
-        force[:] = 0
-        lo, hi, own = low[i] - shift, high[i] - shift, a + i - shift
-        met = desk.force.dtype.type(max(hi - lo - 1, 0))
-        push = met * weight * lr
-        desk.weight_v[i] = met * lr + N * push
-        if met:
-            end = lo + _whole_passes(hi - lo)
-            _probs(v, desk.u[:P], force[:P])
-            _probs(v, desk.u[lo:end], force[lo:end])
-            for r in range(N):
-                force[r] *= -push
-            for r in range(lo, hi):
-                force[r] = lr - lr * force[r]
-            force[N:P] = 0
-            force[hi:end] = 0
-            force[own] = 0
-            desk.begin[i], desk.end[i] = lo, hi
-            _note(desk, 0, N, i, push)
-            _note(desk, lo, own, i, lr)
-            _note(desk, own + 1, hi, i, lr)
+def _scores(v, W_out, rows, out):
+    """out = u·v for the rows asked about, three rows a pass."""
+    for r in range(0, len(rows), PASS):
+        a, b, c = W_out[rows[r]], W_out[rows[r + 1]], W_out[rows[r + 2]]
+        out[r], out[r + 1], out[r + 2] = _three_dots(v, a, b, c, out.dtype.type)
 
 
 @inlined
-def _note(desk, begin, end, i, weight):
-    """Center i has been asked about the rows begin … end − 1."""
-    for r in range(begin, end):
-        desk.weight_u[r] += weight
-        desk.first[r] = i if desk.last[r] == 0 else desk.first[r]
-        desk.last[r] = i + 1
+def _three_dots(v, a, b, c, number):
+    s = t = u = number(0)  # subtle: a plain 0 would make the sums float64
+    for j in range(len(v.x)):
+        s += v.x[j] * a.x[j]
+        t += v.x[j] * b.x[j]
+        u += v.x[j] * c.x[j]
+    return s, t, u
 
 
 @inlined
-def _cap(rows, weight, total):
-    """Turn each weight into its row's cap, min(1, 1/weight summed into its word); see `batched.add_capped`."""
-    one = total.dtype.type(1)
-    for r in range(len(rows)):
-        total[rows[r]] = 0
-    for r in range(len(rows)):
-        total[rows[r]] += weight[r]
-    for r in range(len(rows)):
-        if weight[r] > 0:
-            weight[r] = one / max(one, total[rows[r]])
+def _forces(score, k, lr):
+    """lr·(y − σ(score)) in place: y is 1 for the first, 0 for the k others; what is left over asks nothing."""
+    number = score.dtype.type
+    for r in range(len(score)):
+        score[r] = -lr / (number(1) + _exp(-score[r], number))
+    score[0] += lr
+    for r in range(k + 1, len(score)):
+        score[r] = 0
 
 
 @inlined
-def _move_centers(W_in, rows, desk, P):
-    """v += cap · Σ force·u over the negatives, and over the words around."""
-    for i in range(len(rows)):
-        if desk.weight_v[i] > 0:
-            v, lo = W_in[rows[i]], desk.begin[i]
-            end = lo + _whole_passes(desk.end[i] - lo)
-            _combine(v, desk.force[i, :P], desk.u[:P], desk.weight_v[i])
-            _combine(v, desk.force[i, lo:end], desk.u[lo:end], desk.weight_v[i])
+def _move_center(v, W_out, rows, force):
+    """v += Σ force·u, three rows a pass."""
+    for r in range(0, len(rows), PASS):
+        a, b, c = W_out[rows[r]], W_out[rows[r + 1]], W_out[rows[r + 2]]
+        x, y, z = force[r], force[r + 1], force[r + 2]
+        for j in range(len(v.x)):
+            v.x[j] += x * a.x[j] + y * b.x[j] + z * c.x[j]
 
 
 @inlined
-def _move_rows(W_out, rows, desk):
-    """u += cap · Σ force·v over the centers that were asked about it."""
-    for r in range(len(rows)):
-        if desk.weight_u[r] > 0:
-            first = desk.first[r]
-            end = first + _whole_passes(desk.last[r] - first)
-            _combine(W_out[rows[r]], desk.force[first:end, r], desk.v[first:end], desk.weight_u[r])
+def _add(u, force, v):
+    """u += force·v."""
+    for j in range(len(u.x)):
+        u.x[j] += force * v.x[j]
 
 
 @inlined
-def _probs(v, M, out):
-    """out = σ(M·v), eight rows a pass."""
-    for r in range(0, len(M), PASS):
-        _eight_dots(v, M[r : r + PASS], out[r : r + PASS])
-    kind = v.dtype.type
-    for r in range(len(out)):
-        out[r] = kind(1) / (kind(1) + _exp(-out[r], kind))
+def _copy(v, out):
+    for j in range(len(v.x)):
+        out.x[j] = v.x[j]
 
 
 @inlined
-def _combine(out, c, M, scale):
-    """out += scale · Σ c·M, eight rows a pass."""
-    for r in range(0, len(M), PASS):
-        _add_eight(out, scale, c[r : r + PASS], M[r : r + PASS])
+def _touch(W_in, W_out, words, negatives, m):
+    """Read a few numbers of each row that tile m will use: they are on their way from memory before they are needed."""
+    M, N = negatives.shape
+    T = len(words) // M
+    total = W_in[0].x[0]
+    if m < M:
+        for r in range(N):
+            total += _read(W_out[negatives[m, r]])
+        for i in range(m * T, (m + 1) * T):
+            total += _read(W_in[words[i]]) + _read(W_out[words[i]])
+    return total
 
 
 @inlined
-def _eight_dots(v, M, out):
-    m0, m1, m2, m3, m4, m5, m6, m7 = M[0], M[1], M[2], M[3], M[4], M[5], M[6], M[7]
-    s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = v.dtype.type(
-        0
-    )  # subtle: a plain 0 would make the sums float64
-    for j in range(len(v)):
-        s0 += v[j] * m0[j]
-        s1 += v[j] * m1[j]
-        s2 += v[j] * m2[j]
-        s3 += v[j] * m3[j]
-        s4 += v[j] * m4[j]
-        s5 += v[j] * m5[j]
-        s6 += v[j] * m6[j]
-        s7 += v[j] * m7[j]
-    out[0], out[1], out[2], out[3], out[4], out[5], out[6], out[7] = s0, s1, s2, s3, s4, s5, s6, s7
+def _read(v):
+    """One number of each 64 bytes."""
+    total = v.x[0]
+    for j in range(16, len(v.x), 16):
+        total += v.x[j]
+    return total
 
 
 @inlined
-def _add_eight(out, k, c, M):
-    m0, m1, m2, m3, m4, m5, m6, m7 = M[0], M[1], M[2], M[3], M[4], M[5], M[6], M[7]
-    c0, c1, c2, c3, c4, c5, c6, c7 = (
-        k * c[0],
-        k * c[1],
-        k * c[2],
-        k * c[3],
-        k * c[4],
-        k * c[5],
-        k * c[6],
-        k * c[7],
-    )
-    for j in range(len(out)):
-        out[j] += (
-            c0 * m0[j]
-            + c1 * m1[j]
-            + c2 * m2[j]
-            + c3 * m3[j]
-            + c4 * m4[j]
-            + c5 * m5[j]
-            + c6 * m6[j]
-            + c7 * m7[j]
-        )
-
-
-@inlined
-def _exp(x, kind):
+def _exp(x, number):
     """e^x = (e^(x/64))^64 by ten terms of the series: vector code, unlike math.exp.
 
     A σ made of it is off by at most 2e-6 in float32, and by 4e-15 in float64.
     """
-    y = min(max(x, kind(-80)), kind(80)) / kind(64)
-    term = kind(1) + y / kind(9)
+    y = min(max(x, number(-80)), number(80)) / number(64)
+    term = number(1) + y / number(9)
     for n in range(8, 0, -1):
-        term = kind(1) + y / kind(n) * term
+        term = number(1) + y / number(n) * term
     for _ in range(6):
         term *= term
     return term

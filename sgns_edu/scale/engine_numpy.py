@@ -1,55 +1,78 @@
-"""The NumPy engine: many tiles at once, as small matrix products."""
+"""The NumPy engine: the visible step for many pairs at once, where the pairs of one batch lie far apart in the text."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from sgns_edu.scale.sampler import Tiles
+from sgns_edu.scale.sampler import Tape, Tiles
 
-TILES_AT_ONCE = 64  # all their scores are taken before the first update
+LEAST, MOST = 8, 512  # pairs in a batch; where fewer fit, one pair follows the other
+BUSIEST, TYPICAL = 1.0, 0.1  # loads of rows, see `batch_size`
 
 
 def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:
-    """Train on a block of tiles, `TILES_AT_ONCE` of them a step. Changes both tables."""
-    for start in range(0, len(tiles.lr), TILES_AT_ONCE):
-        step(W_in, W_out, tiles, np.arange(start, min(start + TILES_AT_ONCE, len(tiles.lr))))
+    """Train on a block of tiles, a batch of pairs at a time. Changes both tables."""
+    tape = tiles.tape()
+    size = batch_size(tape, len(W_in))
+    if size < LEAST:
+        take_steps(W_in, W_out, tape)
+        return
+    for batch in batches(tape, size):
+        take_batch(W_in, W_out, batch)
 
 
-def step(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles, which: np.ndarray) -> None:
-    """One step on the tiles `which` (g,): every score before every update. Changes both tables.
+def batches(tape: Tape, size: int) -> Iterator[Tape]:
+    """The tape cut into `size` stretches of text, of which each batch takes the next step of every one.
 
-    The same as adding up the steps of all pairs, where each pair is explained against the tables as they were: the
-    gradient on a score is p − y, times its weight.
+    A batch adds up steps that are blind to each other. Neighboring pairs share their rows and would overshoot together;
+    pairs from far apart rarely meet, except in the most frequent words.
     """
-    centers, contexts, meets = places(tiles, which)  # (g, T), (g, S), (g, T, S)
-    center = tiles.words[centers]  # (g, T)
-    rows = np.concatenate([tiles.words[contexts], tiles.negatives[which]], axis=1)  # (g, S + N)
-    V, U = W_in[center], W_out[rows]  # (g, T, d), (g, S + N, d)
-    probs = sigmoid(V @ U.transpose(0, 2, 1))  # (g, T, S + N)
-    owed = tiles.weight * meets.sum(axis=2, keepdims=True, dtype=V.dtype)  # (g, T, 1)
-    push = np.broadcast_to(owed, (*center.shape, tiles.negatives.shape[1]))  # (g, T, N)
-    weight = np.concatenate([meets, push], axis=2, dtype=V.dtype)
-    weight *= tiles.lr[which, None, None].astype(V.dtype)  # (g, T, S + N)
-    force = weight * -probs
-    force[:, :, : contexts.shape[1]] += weight[:, :, : contexts.shape[1]]
-    add_capped(W_in, center, force @ U, weight.sum(axis=2))
-    add_capped(W_out, rows, force.transpose(0, 2, 1) @ V, weight.sum(axis=1))
+    length = -(-len(tape.lr) // size)
+    for t in range(length):
+        yield Tape(*(column[t::length] for column in tape))
 
 
-def places(tiles: Tiles, which: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Where the centers (g, T) and their contexts (g, S) stand in the text, and who meets whom (g, T, S)."""
-    size = len(tiles.words) // len(tiles.lr)
-    centers = which[:, None] * size + np.arange(size)  # (g, T)
-    low, high = tiles.low[centers], tiles.high[centers]
-    margin = max(
-        int((centers - low).max(where=high > low, initial=0)),
-        int((high - 1 - centers).max(initial=0)),
-    )
-    contexts = which[:, None] * size + np.arange(-margin, size + margin)  # (g, S)
-    here, there = centers[:, :, None], contexts[:, None, :]
-    meets = (there >= low[:, :, None]) & (there < high[:, :, None]) & (there != here)  # (g, T, S)
-    return centers, np.clip(contexts, 0, len(tiles.words) - 1), meets
+def batch_size(tape: Tape, V: int) -> int:
+    """The number of pairs that can be blind to each other, at most MOST.
+
+    The load of a row is the summed rate of the questions in which it takes part in one batch. It stays at about BUSIEST
+    for the most frequent word, and at TYPICAL for the mean over all V words.
+    """
+    P, m = tape.rows.shape
+    if P == 0:
+        return MOST
+    lr = tape.lr.max()
+    as_center = np.bincount(tape.center).max() * m
+    as_row = np.bincount(tape.rows.ravel()).max()
+    busiest = max(as_center, as_row) / P * lr  # a pair
+    return int(min(MOST, BUSIEST / busiest, TYPICAL * V / (m * lr)))
+
+
+def take_steps(W_in: np.ndarray, W_out: np.ndarray, tape: Tape) -> None:
+    """Lecture 03's step for one pair after the other. Changes both tables."""
+    y = np.zeros(tape.rows.shape[1], W_in.dtype)
+    y[0] = 1
+    for center, rows, lr in zip(tape.center.tolist(), tape.rows, tape.lr.tolist()):
+        v, u = W_in[center], W_out[rows]  # (d,), (m, d)
+        force = lr * (y - sigmoid(u @ v))  # (m,)
+        np.add.at(W_out, rows, force[:, None] * v)
+        v += force @ u
+
+
+def take_batch(W_in: np.ndarray, W_out: np.ndarray, tape: Tape) -> None:
+    """Explain b steps against the same tables, then take them all. Changes both tables."""
+    center, rows, lr = tape
+    v, u = W_in[center], W_out[rows]  # (b, d), (b, m, d)
+    force = -sigmoid((u @ v[:, :, None])[:, :, 0])  # (b, m)
+    force[:, 0] += 1
+    force *= lr[:, None].astype(force.dtype)
+    on_center = (force[:, None, :] @ u)[:, 0, :]  # (b, d)
+    pair = np.repeat(np.arange(len(center)), rows.shape[1])
+    add_rows(W_out, rows.ravel(), force.ravel(), v, pair)
+    add_rows(W_in, center, np.ones(len(center), W_in.dtype), on_center, np.arange(len(center)))
 
 
 def sigmoid(x: np.ndarray) -> np.ndarray:
@@ -57,18 +80,12 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
     return 0.5 + 0.5 * np.tanh(0.5 * x)
 
 
-def add_capped(W: np.ndarray, rows: np.ndarray, steps: np.ndarray, weight: np.ndarray) -> None:
-    """Add to each row of W the sum of its steps, shrunk by min(1, 1/weight summed into it). Changes W.
-
-    subtle: without the cap a row that recurs in one batch moves by all its steps at once, each blind to the others, and
-    small vocabularies diverge. With it a row moves at most as far as a weighted mean of errors times vectors.
-    """
-    used = np.flatnonzero(weight.ravel() > 0)
-    order = used[np.argsort(rows.ravel()[used], kind="stable")]
-    if not len(order):
-        return
-    rows, starts = np.unique(rows.ravel()[order], return_index=True)  # (r,)
-    total = np.add.reduceat(weight.ravel()[order], starts)  # (r,)
-    ones, ends = np.ones(len(order), W.dtype), np.append(starts, len(order))
-    pick = csr_array((ones, order, ends), shape=(len(rows), weight.size))
-    W[rows] += np.minimum(1, 1 / total)[:, None] * (pick @ steps.reshape(weight.size, -1))  # (r, d)
+def add_rows(
+    W: np.ndarray, rows: np.ndarray, weight: np.ndarray, X: np.ndarray, which: np.ndarray
+) -> None:
+    """W[rows[i]] += weight[i]·X[which[i]] for all i; a row that occurs twice is moved twice. Changes W."""
+    order = np.argsort(rows)
+    starts = np.flatnonzero(np.diff(rows[order], prepend=-1))  # (r,)
+    ends = np.append(starts, len(rows))
+    sums = csr_array((weight[order], which[order], ends), shape=(len(starts), len(X)))
+    W[rows[order[starts]]] += sums @ X  # (r, d)

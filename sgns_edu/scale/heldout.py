@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sgns_edu.learn.link import log_sigmoid
-from sgns_edu.scale.sampler import Recipe
+from sgns_edu.scale.sampler import Sampler
 from sgns_edu.text.encoding import END
 
 MOST = 2000  # pairs
@@ -31,21 +31,21 @@ class HeldOut(NamedTuple):
         return float(-(right + wrong.sum(axis=1)).mean()) if len(v) else float("nan")
 
 
-def hold_out(rows: np.ndarray, recipe: Recipe, rng: np.random.Generator) -> HeldOut:
+def hold_out(rows: np.ndarray, sampler: Sampler, rng: np.random.Generator) -> HeldOut:
     """Draw the sample as training would: thinned by the keep probability, near contexts more often, the same noise."""
     places = np.unique(rng.integers(len(rows), size=40 * MOST))
     distance = rng.choice(
-        np.arange(1, recipe.window + 1), size=len(places), p=_distances(recipe.window)
+        np.arange(1, sampler.window + 1), size=len(places), p=_distances(sampler.window)
     )
     partner = places + distance * rng.choice([-1, 1], size=len(places))
     inside = _same_sentence(rows, places, partner)
     places, partner = places[inside], partner[inside]
-    kept = (rng.random((2, len(places))) < recipe.keep[rows[[places, partner]]]).all(axis=0)
+    kept = (rng.random((2, len(places))) < sampler.keep[rows[[places, partner]]]).all(axis=0)
     spared = min(MOST, len(rows) // ONE_IN)
     chosen = np.sort(rng.permutation(np.flatnonzero(kept))[: spared if spared >= LEAST else MOST])
     places, partner = places[chosen], partner[chosen]
     negatives = rng.choice(
-        len(recipe.noise), size=(len(places), recipe.k), p=recipe.noise
+        len(sampler.noise), size=(len(places), sampler.k), p=sampler.noise
     )  # (h, k)
     return HeldOut(
         places if spared >= LEAST else places[:0], rows[places], rows[partner], negatives

@@ -1,10 +1,8 @@
-"""The description of the work that every engine reads: tiles of running text, with all random decisions made.
+"""All random decisions of a stretch of text, drawn before any arithmetic: the tape that every engine reads.
 
-A tile is a stretch of `size` neighboring words of the text. Each of them is a center and meets its own contexts, which
-may stand outside the tile, so that no pair is lost at its edges. What a tile shares is its negatives: N words drawn
-once, against which all its centers are scored. A center with m contexts owes m·k negatives, so each of the N counts
-m·k/N times, and the expected weight of a word as a negative is m·k·q(word), as in equation 4 of Mikolov et al. 2013
-(arXiv 1310.4546).
+A pair is trained as in lecture 03: one context, k negatives. Drawing k fresh negatives for each pair would fetch rows
+from all over the table, so a tile of `size` neighboring words draws a few and its pairs take turns, k at a time. The
+expected number of times a word is a negative is k·q(word) a pair, as in equation 4 of Mikolov et al. 2013 (arXiv 1310.4546).
 """
 
 from __future__ import annotations
@@ -14,29 +12,37 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sgns_edu import errors
 from sgns_edu.scale.alias import Alias
 from sgns_edu.text.encoding import END
 
 SIZE = 16  # words a tile
-SHARED, FEW = (
-    20,
-    8,
-)  # negatives a tile: by default, and where speed is wanted more than the last point of quality
+LEAST = 20  # negatives a tile
+REUSE = 0.5  # the rates of all uses of one drawn negative in its tile add up to about this at most
+
+
+class Tape(NamedTuple):
+    """P training steps in the order of the text: centers (P,), rows of W_out (P, k + 1), learning rates (P,).
+
+    The first of the k + 1 rows is the context, with the answer yes; the others are negatives.
+    """
+
+    center: np.ndarray
+    rows: np.ndarray
+    lr: np.ndarray
 
 
 class Tiles(NamedTuple):
-    """A block of text, thinned and cut into M tiles of n/M words each.
+    """A block of text, subsampled and cut into M tiles of n/M words each.
 
     Attributes
     ----------
     words : ndarray of shape (n,), int32
         Row numbers. The last tile is filled up with words that have no context.
     low, high : ndarray of shape (n,), int32
-        The contexts of the center at place i stand at low[i] … high[i] − 1, place i itself left out.
+        The contexts of the center at place i are the places low[i] … high[i] − 1, except i itself.
     negatives : ndarray of shape (M, N), int32
-    weight : float
-        k/N, what one of the N shared negatives counts for each context of a center.
+        N is a multiple of k; the pairs of a tile use columns 0 … k − 1, k … 2k − 1 and so on, then start again.
+    k : int
     lr : ndarray of shape (M,), float64
         The learning rate of each tile.
     """
@@ -45,43 +51,48 @@ class Tiles(NamedTuple):
     low: np.ndarray
     high: np.ndarray
     negatives: np.ndarray
-    weight: float
+    k: int
     lr: np.ndarray
 
     @property
+    def size(self) -> int:
+        """Words a tile."""
+        return len(self.words) // max(len(self.lr), 1)
+
+    @property
     def pairs(self) -> int:
-        """How many pairs (center, context) the block trains."""
-        return int(np.maximum(self.high - self.low - 1, 0).sum(dtype=np.int64))
+        """The number P of pairs (center, context)."""
+        return int(self.contexts().sum(dtype=np.int64))
 
+    def contexts(self) -> np.ndarray:
+        """The number of contexts of each word (n,)."""
+        return np.maximum(self.high - self.low - 1, 0)
 
-def how_many(shared: int | str) -> int:
-    """The negatives of a tile as a number; "few" is FEW.
-
-    Raises
-    ------
-    ValueError, TypeError
-        Another word, or no whole number of at least 1.
-
-    Examples
-    --------
-    >>> how_many(20), how_many("few")
-    (20, 8)
-    """
-    if isinstance(shared, str) and shared != "few":
-        raise ValueError(f"shared must be a whole number or 'few', not {shared!r}")
-    return FEW if isinstance(shared, str) else errors.whole("shared", shared, least=1)
+    def tape(self) -> Tape:
+        """The same decisions, pair by pair."""
+        counts = self.contexts()  # (n,)
+        ends = np.cumsum(counts)
+        place = np.repeat(np.arange(len(counts)), counts)  # (P,)
+        context = np.arange(len(place)) - (ends - counts - self.low)[place]  # (P,)
+        context += context >= place
+        tile = place // max(self.size, 1)  # (P,)
+        before = np.concatenate([[0], ends])[tile * self.size]  # (P,) pairs before the tile
+        first = (np.arange(len(place)) - before) * self.k % max(self.negatives.shape[1], 1)  # (P,)
+        negatives = self.negatives[tile[:, None], first[:, None] + np.arange(self.k)]  # (P, k)
+        rows = np.column_stack([self.words[context], negatives])  # (P, k + 1)
+        return Tape(self.words[place], rows, self.lr[tile])
 
 
 @dataclass(frozen=True, eq=False)
-class Recipe:
-    """How the decisions are drawn: who is kept (V,), who is noise (V,), the window, and how much a tile shares."""
+class Sampler:
+    """How decisions are drawn: keep probabilities (V,), noise (V,), the window, k, and the rate at the start."""
 
     keep: np.ndarray
     noise: np.ndarray
     window: int
     k: int
+    lr: float
     size: int = SIZE
-    shared: int = SHARED
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "alias", Alias.of(self.noise))
@@ -93,49 +104,47 @@ class Recipe:
         rng: np.random.Generator,
         held_out: np.ndarray | tuple[()] = (),
     ) -> Tiles:
-        """Thin a block of encoded text, draw a window for each center and N negatives for each tile.
+        """Subsample a block of encoded text, and draw a window for each center and negatives for each tile.
 
-        The rate goes evenly from lr[0] to lr[1]. Places of the block in `held_out` are nobody's center.
+        The rate goes evenly from lr[0] to lr[1]. Places of the block in `held_out` are never centers.
         """
-        kept, first, last = self._thin(block, rng)  # (n,) each
+        kept, first, last = self._subsample(block, rng)  # (n,) each
         n, M = len(kept), -(-len(kept) // self.size)
         width = rng.integers(1, self.window, size=n, dtype=np.int32, endpoint=True)  # (n,)
         if len(held_out):
             width[np.isin(kept, held_out)] = 0
         place = np.arange(n, dtype=np.int32)
-        whole = [
-            np.pad(column, (0, M * self.size - n))
-            for column in (
-                block[kept],
-                np.maximum(place - width, first),
-                np.minimum(place + width + 1, last),
-            )
-        ]
-        rates = np.linspace(*lr, M, endpoint=False)
-        return Tiles(*whole, self.alias.draw((M, self.shared), rng), self.k / self.shared, rates)
+        low = np.maximum(place - width, first)
+        high = np.minimum(place + width + 1, last)
+        columns = [np.pad(column, (0, M * self.size - n)) for column in (block[kept], low, high)]
+        N = self.k * self._turns((high - low - 1).sum() / max(M, 1))
+        negatives = self.alias.draw((M, N), rng)
+        return Tiles(*columns, negatives, self.k, np.linspace(*lr, M, endpoint=False))
 
     def idle(self) -> Tiles:
         """A tile without a pair: training on it changes nothing."""
         nothing = np.zeros(self.size, np.int32)
-        return Tiles(
-            nothing, nothing, nothing, np.zeros((1, self.shared), np.int32), 1.0, np.zeros(1)
-        )
+        negatives = np.zeros((1, self.k), np.int32)
+        return Tiles(nothing, nothing, nothing, negatives, self.k, np.zeros(1))
 
-    def _thin(
+    def _turns(self, pairs: float) -> int:
+        """How many pairs of a tile get negatives of their own before the first ones are used again."""
+        turns = max(pairs * min(self.lr / REUSE, 1), LEAST / self.k)
+        return int(np.ceil(turns))
+
+    def _subsample(
         self, block: np.ndarray, rng: np.random.Generator
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Places of the words kept, and among them, for each, where its sentence begins and where it has ended."""
+        """The places of the words kept; for each, where its sentence begins and ends among them."""
         end = (
             block == END
-        )  # subtle: as a row, −1 is the last word, so that the line below needs `& ~end`
-        kept = np.flatnonzero(
-            (rng.random(len(block), dtype=np.float32) < self.keep[block]) & ~end
-        )  # (n,)
+        )  # subtle: as a row, −1 is the last word, so that the next line needs `& ~end`
+        chance = rng.random(len(block), dtype=np.float32)
+        kept = np.flatnonzero((chance < self.keep[block]) & ~end)  # (n,)
         place = np.arange(len(kept), dtype=np.int32)
         begins = np.diff(np.cumsum(end)[kept], prepend=-1) > 0  # (n,)
         first = np.maximum.accumulate(np.where(begins, place, 0))
         closes = np.append(begins[1:], True)[: len(kept)]
-        last = np.minimum.accumulate(np.where(closes, place + 1, len(kept))[::-1])[::-1].astype(
-            np.int32
-        )
+        next_end = np.where(closes, place + 1, len(kept))
+        last = np.minimum.accumulate(next_end[::-1])[::-1].astype(np.int32)
         return kept, first, last

@@ -1,4 +1,4 @@
-"""The state of a training: both tables, the recipe of its decisions, and the learning curve so far."""
+"""The state of a training: both tables, how its decisions are drawn, and the learning curve so far."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sgns_edu import errors
 from sgns_edu.learn.noise import Unigram
 from sgns_edu.scale.heldout import hold_out
 from sgns_edu.scale.progress import Progress
-from sgns_edu.scale.sampler import Recipe, Tiles
+from sgns_edu.scale.sampler import Sampler, Tiles
 from sgns_edu.text.encoding import END, EncodedText
 from sgns_edu.text.subsampling import keep_probability
 
@@ -22,10 +22,14 @@ DIVERGED = 10  # times the loss at the start
 
 
 class Engine(NamedTuple):
-    """A function from tiles to changed tables."""
+    """A function from tiles to changed tables.
+
+    Its rows are filled up with zeros to a multiple of `lane` numbers.
+    """
 
     name: str
     train_tiles: Callable[[np.ndarray, np.ndarray, Tiles], None]
+    lane: int = 1
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,11 @@ class Settings:
     alpha: float
     subsample: float | None
     min_count: int
-    shared: int
 
     def __post_init__(self) -> None:
         checked = {
             name: errors.whole(name, getattr(self, name), least=1)
-            for name in ("dim", "k", "epochs", "min_count", "shared")
+            for name in ("dim", "k", "epochs", "min_count")
         }
         checked["window"] = errors.whole("window", self.window, least=1, most=BLOCK)
         checked["lr"] = errors.real("lr", self.lr, above=0, most=1e30)  # float32 ends at 3e38
@@ -54,7 +57,7 @@ class Settings:
         for name, value in checked.items():
             object.__setattr__(self, name, value)
 
-    def recipe(self, counts: np.ndarray) -> Recipe:
+    def sampler(self, counts: np.ndarray) -> Sampler:
         """How decisions are drawn for a text with these counts (V,)."""
         keep = (
             keep_probability(counts / counts.sum(), t=self.subsample)
@@ -62,7 +65,7 @@ class Settings:
             else np.ones(len(counts))
         )
         noise = Unigram(counts, alpha=self.alpha).probs()
-        return Recipe(keep, noise, self.window, self.k, shared=self.shared)
+        return Sampler(keep, noise, self.window, self.k, self.lr)
 
 
 class Run:
@@ -75,15 +78,20 @@ class Run:
     def __init__(self, settings: Settings, text: EncodedText, engine: Engine, seed: int):
         V, d = len(text.vocabulary), settings.dim
         self.settings, self.text, self.engine, self.seed = settings, text, engine, seed
-        self.recipe = settings.recipe(text.vocabulary.counts)
-        self.W_in = (self.rng(0).random((V, d), np.float32) - np.float32(0.5)) / np.float32(
-            d
-        )  # (V, d)
-        self.W_out = np.zeros((V, d), np.float32)
-        self.held_out = hold_out(text.rows, self.recipe, self.rng(1))
+        self.sampler = settings.sampler(text.vocabulary.counts)
+        self.W_in, self.W_out = (zero_rows(V, d, engine.lane) for table in range(2))  # (V, D)
+        start = self.rng(0).random((V, d), np.float32)
+        self.W_in[:, :d] = (start - np.float32(0.5)) / np.float32(d)
+        self.held_out = hold_out(text.rows, self.sampler, self.rng(1))
         self.began = time.perf_counter()
         self.epoch = 0
         self.log: list[Progress] = []
+
+    @property
+    def tables(self) -> tuple[np.ndarray, np.ndarray]:
+        """W_in and W_out without what their rows are filled up with, (V, d)."""
+        d = self.settings.dim
+        return self.W_in[:, :d], self.W_out[:, :d]
 
     def rng(self, *key: int) -> np.random.Generator:
         """The stream of one part of the run."""
@@ -115,7 +123,7 @@ class Run:
         places = self.held_out.places
         held = places[np.searchsorted(places, start) : np.searchsorted(places, stop)] - start
         block = np.asarray(self.text.rows[start:stop])
-        tiles = self.recipe.draw(
+        tiles = self.sampler.draw(
             block, (self.rate(start), self.rate(stop)), self.rng(2, self.epoch, start), held
         )
         self.engine.train_tiles(self.W_in, self.W_out, tiles)
@@ -146,3 +154,11 @@ class Run:
                 f"{self.log[0].loss:.2f} to {loss:.2f}; try an lr smaller than {self.settings.lr:g}"
             )
         return self.log[-1]
+
+
+def zero_rows(V: int, d: int, lane: int) -> np.ndarray:
+    """A table (V, D) of zeros that begins on a 64-byte line; D is d, rounded up to a multiple of `lane`."""
+    D = -(-d // lane) * lane
+    room = np.zeros(V * D + 16, np.float32)
+    first = -room.ctypes.data % 64 // 4
+    return room[first : first + V * D].reshape(V, D)

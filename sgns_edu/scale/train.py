@@ -9,16 +9,14 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from typing import Literal
 
 import numpy as np
 
 from sgns_edu import errors
 from sgns_edu.files import destination
-from sgns_edu.scale import engine_numpy as batched
+from sgns_edu.scale import engine_numpy
 from sgns_edu.scale.checkpoint import resume, save
 from sgns_edu.scale.progress import Progress, Reporter, reporter
-from sgns_edu.scale.sampler import SHARED, how_many
 from sgns_edu.scale.state import Engine, Run, Settings
 from sgns_edu.study.embeddings import Embeddings
 from sgns_edu.text.encoding import END, encode_text
@@ -37,7 +35,6 @@ def train(
     alpha: float = 0.75,
     subsample: float | None = 1e-3,
     min_count: int = 5,
-    shared: int | Literal["few"] = SHARED,
     engine: str = "auto",
     threads: int | None = None,
     rng: int | np.random.Generator = 0,
@@ -66,10 +63,6 @@ def train(
         Words that make up more than this share of the text are thinned; 0 or None keeps every word.
     min_count : int, default 5
         Rarer words get no vector and leave no gap.
-    shared : int or "few", default 20
-        How many negatives sixteen neighboring words share (`scale.tiles`). "few" shares 8: half as fast again, for a point
-        or so of SimLex-999 (Spearman × 100) and half a point over five similarity sets; with 4 the vectors are worse at
-        everything.
     engine : {"auto", "numba", "numpy"}, default "auto"
         "auto" takes Numba's compiled kernels where Numba is installed.
     threads : int or None, default None
@@ -100,7 +93,8 @@ def train(
 
     Notes
     -----
-    Mikolov et al. 2013 (arXiv 1310.4546), equation 4, with negatives shared inside a tile of text (`scale.tiles`).
+    Mikolov et al. 2013 (arXiv 1310.4546), equation 4, one pair after the other; neighboring pairs take turns with the
+    negatives that were drawn for them (`scale.sampler`).
 
     Examples
     --------
@@ -110,7 +104,7 @@ def train(
     """
     if checkpoint is not None:
         destination(checkpoint)  # better now than after the first epoch
-    settings = Settings(dim, window, k, epochs, lr, alpha, subsample, min_count, how_many(shared))
+    settings = Settings(dim, window, k, epochs, lr, alpha, subsample, min_count)
     chosen = choose_engine(engine)
     threads = errors.whole("threads", _cores() if threads is None else threads, least=1)
     seed = int(errors.generator(rng).integers(2**63))
@@ -119,14 +113,14 @@ def train(
         _need_a_pair(text.rows)
         report.say("preparing, which takes a few seconds the first time")
         run = Run(settings, text, chosen, seed)
-        chosen.train_tiles(run.W_in, run.W_out, run.recipe.idle())
+        chosen.train_tiles(run.W_in, run.W_out, run.sampler.idle())
         _train(run, threads, report, checkpoint)
     if run.epoch < run.settings.epochs:
         warnings.warn(
             f"interrupted in epoch {run.epoch + 1}: these are the vectors learned so far",
             stacklevel=2,
         )
-    return Embeddings(text.vocabulary, run.W_in, run.W_out, log=run.log)
+    return Embeddings(text.vocabulary, *run.tables, log=run.log)
 
 
 def choose_engine(name: str) -> Engine:
@@ -142,7 +136,7 @@ def choose_engine(name: str) -> Engine:
     if errors.one_of("engine", name, ["auto", "numba", "numpy"]) != "numpy":
         try:
             kernels = importlib.import_module("sgns_edu.scale.engine_numba")
-            return Engine("numba", kernels.train_tiles)
+            return Engine("numba", kernels.train_tiles, lane=16)
         except ImportError:
             hint = "pip install 'sgns_edu[fast]'"
             if name == "numba":
@@ -152,7 +146,7 @@ def choose_engine(name: str) -> Engine:
             warnings.warn(
                 f"Numba is not installed, so NumPy trains, more slowly: {hint}", stacklevel=3
             )
-    return Engine("numpy", batched.train_tiles)
+    return Engine("numpy", engine_numpy.train_tiles)
 
 
 def _train(run: Run, threads: int, report: Reporter, path: str | os.PathLike | None) -> None:
