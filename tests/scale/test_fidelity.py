@@ -1,0 +1,154 @@
+"""The fast mode is the same idea: what the engines learn, against the exact trainer (tests/exact.py), over seeds.
+
+The small version runs on two worlds; `make test-all` covers the grid of V, k, rate, window and subsampling.
+"""
+
+import importlib.util
+
+import numpy as np
+import pytest
+
+import sgns_edu as sg
+from tests.exact import tenths, train_exactly
+
+pytestmark = pytest.mark.skipif(
+    importlib.util.find_spec("numba") is None,
+    reason="the exact trainer needs Numba (the extra 'fast')",
+)
+
+ENGINES = ("numba", "numpy")
+SEEDS = range(3)
+WITHIN = 0.03  # of the exact trainer's mean length
+
+
+def text_of(world, rng=1, words=20_000):
+    """The sentences of a small world and the dimension that suits it."""
+    if world == "karate":
+        club = sg.worlds.karate(rng=rng)
+        return list(sg.random_walks(club.graph, walks=10, length=40, rng=rng)), 8
+    if world == "sixteen words":
+        counts = sg.worlds.sixteen_words().counts
+        pairs = np.argwhere(counts > 0)
+        words_of = [f"w{row}" for row in range(len(counts))]
+        return [[words_of[a], words_of[b]] for a, b in pairs for _ in range(int(counts[a, b]))], 4
+    if world == "docs":
+        return sg.load_corpus("docs", progress=False), 50
+    dim = {"twelve words": 8, "four people": 16, "kingdom": 50}[world]
+    return sg.kingdom(words, world=world, rng=rng).sentences, dim
+
+
+def lengths(train, seeds=SEEDS):
+    """The mean length of each tenth of W_in over the seeds, and the standard error of that mean."""
+    runs = np.array([tenths(train(seed).W_in) for seed in seeds])  # (s, 10)
+    return runs.mean(axis=0), runs.std(axis=0, ddof=1) / np.sqrt(len(runs))
+
+
+def assert_lengths_agree(text, engine, **settings):
+    """Each tenth within 3 % of the exact trainer's, plus two standard errors of the difference of the means."""
+
+    def fast(seed):
+        return sg.train(text, engine=engine, threads=1, rng=seed, progress=False, **settings)
+
+    mean, error = lengths(fast)
+    exact, exact_error = lengths(lambda seed: train_exactly(text, rng=seed, **settings))
+    allowed = WITHIN * exact + 2 * np.hypot(error, exact_error)
+    assert (abs(mean - exact) <= allowed).all(), (mean / exact).round(3)
+
+
+SMALL = {"epochs": 5, "subsample": 0, "min_count": 1}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    "world, k, lr", [("twelve words", 5, 0.1), ("kingdom", 5, 0.05), ("kingdom", 20, 0.1)]
+)
+def test_lengths_are_those_of_the_exact_trainer(engine, world, k, lr):
+    text, dim = text_of(world, words=8_000)
+    assert_lengths_agree(text, engine, k=k, lr=lr, dim=dim, **SMALL)
+
+
+WORLDS = ["twelve words", "sixteen words", "karate", "four people", "kingdom"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("k", [1, 5, 10, 20])
+@pytest.mark.parametrize("lr", [0.025, 0.1])
+def test_lengths_over_rates_and_negatives(engine, world, k, lr):
+    text, dim = text_of(world, words=8_000)
+    assert_lengths_agree(text, engine, k=k, lr=lr, dim=dim, **SMALL)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("window, subsample", [(2, 0), (5, 1e-2)])
+def test_lengths_over_windows_and_thresholds(engine, world, window, subsample):
+    text, dim = text_of(world, words=8_000)
+    settings = {**SMALL, "window": window, "subsample": subsample}
+    assert_lengths_agree(text, engine, k=5, lr=0.05, dim=dim, **settings)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("k, lr", [(5, 0.025), (5, 0.1), (1, 0.025)])
+def test_lengths_in_real_english(engine, k, lr):
+    text, dim = text_of("docs")
+    assert_lengths_agree(text[::4], engine, k=k, lr=lr, dim=dim, min_count=10)
+
+
+def analogies(emb, world):
+    """The share of the kingdom's analogies that the vectors answer, their three inputs left out."""
+    unit = emb.W_in / np.linalg.norm(emb.W_in, axis=1, keepdims=True)
+    a, b, c, d = np.array([emb.vocabulary.encode(four) for four in world.analogies]).T  # (n,) each
+    scores = (emb.W_in[b] - emb.W_in[a] + emb.W_in[c]) @ unit.T  # (n, V)
+    for inputs in (a, b, c):
+        scores[np.arange(len(a)), inputs] = -np.inf
+    return float((scores.argmax(axis=1) == d).mean())
+
+
+def assert_no_worse_at_analogies(engine, worlds, words, **settings):
+    """Over several worlds the exact trainer is ahead by no more than .01 and two standard errors."""
+    ahead = []
+    for seed in worlds:
+        world = sg.kingdom(words, rng=seed)
+        given = {**SMALL, "dim": 50, "lr": 0.05, "rng": seed, **settings}
+        fast = sg.train(world.sentences, engine=engine, threads=1, progress=False, **given)
+        exact = train_exactly(world.sentences, **given)
+        ahead.append(analogies(exact, world) - analogies(fast, world))
+    assert np.mean(ahead) <= 0.01 + 2 * np.std(ahead, ddof=1) / np.sqrt(len(ahead)), ahead
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_analogies_are_answered_as_by_the_exact_trainer(engine):
+    assert_no_worse_at_analogies(engine, range(1, 4), 20_000, k=10, epochs=8)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("k", [1, 5, 10, 20])
+def test_analogies_over_ten_worlds(engine, k):
+    assert_no_worse_at_analogies(engine, range(10), 40_000, k=k, epochs=15)
+
+
+def test_nothing_shortens_a_step():
+    """The step of a whole block is the plain sum of its questions: at a tiny rate the tables move by their gradient."""
+    from sgns_edu.scale import engine_numba, engine_numpy
+    from sgns_edu.scale.sampler import Sampler
+
+    rng = np.random.default_rng(0)
+    sampler = Sampler(np.ones(12), np.full(12, 1 / 12), 5, 20, 1e-9)
+    tiles = sampler.draw(rng.integers(12, size=2000).astype(np.int32), (1e-9, 1e-9), rng)
+    W = rng.normal(size=(2, 12, 8))
+    center, rows, lr = tiles.tape()
+    push = -lr[:, None] / (1 + np.exp(-np.einsum("pd,pmd->pm", W[0][center], W[1][rows])))
+    push[:, 0] += lr
+    moves = np.zeros_like(W)
+    np.add.at(moves[0], center, np.einsum("pm,pmd->pd", push, W[1][rows]))
+    np.add.at(moves[1], rows, push[:, :, None] * W[0][center][:, None, :])
+    for engine in (engine_numba, engine_numpy):
+        W_in, W_out = W.copy()
+        engine.train_tiles(W_in, W_out, tiles)
+        for got, start, move in ((W_in, W[0], moves[0]), (W_out, W[1], moves[1])):
+            assert abs(got - start - move).max() < 1e-3 * abs(move).max()
