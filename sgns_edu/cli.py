@@ -134,10 +134,10 @@ N = argument("-n", type=int, default=10, help="how many words")
 def train(given: argparse.Namespace) -> int | None:
     """Learn a vector for every frequent word of a text."""
     from sgns_edu import errors
-    from sgns_edu.files import destination
+    from sgns_edu.files import check_destination
     from sgns_edu.scale.train import train as learn
 
-    destination(given.output)  # better now than after an hour
+    check_destination(given.output)  # better now than after an hour
     settings = {name: getattr(given, name) for name in SETTINGS}
     said = []
     with warnings.catch_warnings():

@@ -19,6 +19,10 @@ class UnknownWord(KeyError):
         return self.args[0]
 
 
+class Interrupted(UserWarning):
+    """Training was stopped with Ctrl-C; the vectors learned so far are returned."""
+
+
 def show_value(value: object) -> str:
     """`repr(value)` on one line, cut after 60 characters.
 

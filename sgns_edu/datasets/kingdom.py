@@ -13,7 +13,7 @@ import numpy as np
 
 from sgns_edu import errors
 from sgns_edu.datasets.grammar import Grammar, Quadruple
-from sgns_edu.text.vocabulary import Vocabulary, by_frequency
+from sgns_edu.text.vocabulary import Vocabulary, sort_by_frequency
 
 WORLDS = {
     "kingdom": "kingdom.ini",
@@ -171,7 +171,7 @@ def kingdom(
     templates = [template(grammar, *kind) for kind in grammar.kinds]
     text = _text(templates, words, errors.check_rng(rng))
     counts = np.bincount(np.concatenate(text), minlength=len(grammar.words))  # (V,)
-    order = by_frequency(grammar.words, counts.tolist(), least=0)  # V row numbers
+    order = sort_by_frequency(grammar.words, counts.tolist(), least=0)  # V row numbers
     vocabulary = Vocabulary([grammar.words[row] for row in order], counts[order])
     sentences = [[grammar.words[row] for row in sentence] for sentence in text]
     ordered = tuple(Template(t.share, t.states, t.slots[:, :, order]) for t in templates)

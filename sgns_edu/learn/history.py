@@ -12,7 +12,7 @@ from sgns_edu import errors
 from sgns_edu.learn import ledger, recipes
 from sgns_edu.learn.model import Draw, Params, Step, checked_params, checked_step, forces, move
 from sgns_edu.learn.recipes import Recording
-from sgns_edu.text.vocabulary import only_strings
+from sgns_edu.text.vocabulary import check_words
 
 EVERY = 64  # steps between keyframes, as long as they fit the budget
 
@@ -312,7 +312,7 @@ class History:
 
 
 def _words(vocabulary: object) -> tuple[str, ...]:
-    return only_strings(
+    return check_words(
         tuple(errors.check_iterable("the words", getattr(vocabulary, "words", vocabulary)))
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 from sgns_edu import errors
 from sgns_edu.learn.history import History
 from sgns_edu.learn.model import Draw, Params, Step, checked_draw, checked_params, forces, move
-from sgns_edu.text.pairs import checked_pairs
+from sgns_edu.text.pairs import check_pairs
 
 
 class Trainer:
@@ -61,7 +61,7 @@ class Trainer:
         budget: int = 64_000_000,
     ):
         params = checked_params(params)
-        self.pairs = checked_pairs(pairs, len(params.W_in))  # (N, 2)
+        self.pairs = check_pairs(pairs, len(params.W_in))  # (N, 2)
         checked_draw(Draw(*self.pairs[0].tolist()), objective, len(params.W_in))
         self.objective = objective
         self.lr = errors.check_float("lr", lr)

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.files import destination
+from sgns_edu.files import check_destination
 from sgns_edu.scale import engine_numpy as batched
 from sgns_edu.scale.checkpoint import resume, save
 from sgns_edu.scale.progress import Progress, Reporter, reporter
@@ -109,7 +109,7 @@ def train(
     Embeddings of 3 words in 8 dimensions: fox, quick, the
     """
     if checkpoint is not None:
-        destination(checkpoint)  # better now than after the first epoch
+        check_destination(checkpoint)  # better now than after the first epoch
     settings = Settings(dim, window, k, epochs, lr, alpha, subsample, min_count, how_many(shared))
     chosen = choose_engine(engine)
     threads = errors.check_int("threads", _cores() if threads is None else threads, least=1)

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import sparse as scipy_sparse
 
 from sgns_edu import errors
-from sgns_edu.text.pairs import checked_pairs
+from sgns_edu.text.pairs import check_pairs
 
 Counts = np.ndarray | scipy_sparse.csr_array
 
@@ -38,7 +38,7 @@ def cooccurrence(pairs: np.ndarray, V: int, *, sparse: bool = False) -> Counts:
     [[0.0, 2.0], [1.0, 0.0]]
     """
     V = errors.check_int("V", V, least=1)
-    center, context = checked_pairs(pairs, V).T  # (N,) each
+    center, context = check_pairs(pairs, V).T  # (N,) each
     if sparse:
         return scipy_sparse.coo_array(
             (np.ones(len(pairs)), (center, context)), shape=(V, V)

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.files import as_path, existing
+from sgns_edu.files import check_file, check_path
 from sgns_edu.study import formats, interop
 from sgns_edu.study.tables import TABLES, Tables, unit
-from sgns_edu.text.vocabulary import Vocabulary, checked_vocabulary
+from sgns_edu.text.vocabulary import Vocabulary, check_vocabulary
 
 Found = list[tuple[str, float]]
 
@@ -54,7 +54,7 @@ class Embeddings:
         *,
         log: Sequence = (),
     ):
-        self.vocabulary = checked_vocabulary(vocabulary)
+        self.vocabulary = check_vocabulary(vocabulary)
         self._tables = Tables(len(vocabulary), W_in, W_out)
         self.W_in = self._tables.W_in  # (V, d)
         self.W_out = self._tables.W_out  # (V, d)
@@ -195,7 +195,7 @@ class Embeddings:
         ...     Embeddings.load(f"{folder}/vectors.txt")["down"].tolist()
         [-1.0, 0.0]
         """
-        path = as_path(path)
+        path = check_path(path)
         formats.writer(path)(path, self.vocabulary, self.W_in, self.W_out)
 
     @classmethod
@@ -218,9 +218,9 @@ class Embeddings:
         FileNotFoundError
             No such file.
         """
-        path = as_path(path)
+        path = check_path(path)
         try:
-            return cls(*formats.reader(path, mmap)(existing(path)))
+            return cls(*formats.reader(path, mmap)(check_file(path)))
         except ValueError as error:
             named = repr(str(path)) in str(error)
             raise ValueError(
@@ -245,7 +245,7 @@ class Embeddings:
         `vectors.tsv`, `metadata.tsv` (word and count), `projector_config.pbtxt`, `README.txt`. The folder is made; a
         parent that does not exist is a FileNotFoundError.
         """
-        interop.to_projector(as_path(folder), self.vocabulary, self.W_in)
+        interop.to_projector(check_path(folder), self.vocabulary, self.W_in)
 
     def _queries(
         self, asked: str | np.ndarray | Sequence[str], table: str

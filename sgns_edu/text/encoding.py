@@ -11,7 +11,13 @@ from typing import BinaryIO, NamedTuple
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.text.vocabulary import Vocabulary, as_sentences, as_words, by_frequency, only_strings
+from sgns_edu.text.vocabulary import (
+    Vocabulary,
+    check_sentence,
+    check_sentences,
+    check_words,
+    sort_by_frequency,
+)
 
 END = -1  # stands after the last word of every sentence
 BUFFER = 2**18  # words in memory at a time
@@ -59,7 +65,7 @@ def encode_text(sentences: Iterable[Sequence[str]], *, min_count: int = 1) -> En
     least = errors.check_int("min_count", min_count, least=1)
     with tempfile.TemporaryFile(prefix="sgns-edu-", buffering=0) as file:
         words, counts = _write_first_numbers(sentences, file)
-        kept = by_frequency(words, counts.tolist(), least)
+        kept = sort_by_frequency(words, counts.tolist(), least)
         length = _renumber(file, _final_rows(kept, len(words)))
         rows = np.memmap(file, dtype=np.int32, mode="r", shape=(length,))
     vocabulary = Vocabulary([words[number] for number in kept], counts[kept])
@@ -83,12 +89,12 @@ def _write_first_numbers(
 
 def _buffers(sentences: Iterable[Sequence[str]], number: dict[str, int]) -> Iterator[list[int]]:
     buffer = []
-    for sentence in as_sentences(sentences):
-        words = as_words(sentence)
+    for sentence in check_sentences(sentences):
+        words = check_sentence(sentence)
         try:
             buffer += map(number.__getitem__, words)
         except TypeError:  # a list among the words, say
-            only_strings(words)
+            check_words(words)
             raise
         buffer.append(END)
         if len(buffer) >= BUFFER:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.text.vocabulary import Vocabulary, as_sentences, checked_vocabulary
+from sgns_edu.text.vocabulary import Vocabulary, check_sentences, check_vocabulary
 
 
 def skip_gram_pairs(
@@ -61,8 +61,8 @@ def skip_gram_pairs(
                 "windows='dynamic' draws random widths and needs rng=…, an int or a Generator"
             )
         rng = errors.check_rng(rng)
-    checked_vocabulary(vocabulary)
-    encoded = [vocabulary.encode(sentence) for sentence in as_sentences(sentences)]
+    check_vocabulary(vocabulary)
+    encoded = [vocabulary.encode(sentence) for sentence in check_sentences(sentences)]
     longest = max(map(len, encoded), default=0)
     if longest < 2:
         raise ValueError(
@@ -79,7 +79,7 @@ def skip_gram_pairs(
     return np.stack([words[center], words[context]], axis=1)  # (N, 2)
 
 
-def checked_pairs(pairs: object, V: int) -> np.ndarray:
+def check_pairs(pairs: object, V: int) -> np.ndarray:
     """Pairs as an array (N, 2) of row numbers of V words; one sentence otherwise."""
     try:
         shape = np.shape(pairs)

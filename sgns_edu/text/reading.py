@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sgns_edu import errors as answers
-from sgns_edu.files import existing
+from sgns_edu.files import check_file
 
 PIECE = 2**14  # bytes read at a time
 MOST = 2**20  # bytes of one line that are in memory at a time
@@ -107,7 +107,7 @@ def read_corpus(path: str | os.PathLike, *, errors: str = "strict") -> TextFile:
     ([['the', 'quick', 'fox'], ['The', 'lazy', 'dog']], 2)
     """
     answers.check_choice("errors", errors, ["strict", "replace", "ignore"])
-    return TextFile(existing(path), errors)
+    return TextFile(check_file(path), errors)
 
 
 def _pieces(file: BinaryIO, path: Path) -> Iterator[tuple[int, bytes]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.text.vocabulary import Vocabulary, as_sentences, as_words, checked_vocabulary
+from sgns_edu.text.vocabulary import Vocabulary, check_sentence, check_sentences, check_vocabulary
 
 FORMULAS = ("code", "paper")
 
@@ -92,16 +92,16 @@ def subsample(
     [['fox'], ['the', 'the']]
     """
     rng = errors.check_rng(rng)
-    frequency = np.maximum(checked_vocabulary(vocabulary).counts, 1) / max(
+    frequency = np.maximum(check_vocabulary(vocabulary).counts, 1) / max(
         vocabulary.counts.sum(), 1
     )  # (V,)
     keep = keep_probability(frequency, t=t, formula=formula)  # (V,)
-    return [_thinned(sentence, vocabulary, keep, rng) for sentence in as_sentences(sentences)]
+    return [_thinned(sentence, vocabulary, keep, rng) for sentence in check_sentences(sentences)]
 
 
 def _thinned(
     sentence: Sequence[str], vocabulary: Vocabulary, keep: np.ndarray, rng: np.random.Generator
 ) -> list[str]:
-    words = [word for word in as_words(sentence) if word in vocabulary]
+    words = [word for word in check_sentence(sentence) if word in vocabulary]
     kept = rng.random(len(words)) < keep[vocabulary.encode(words)]
     return [word for word, stays in zip(words, kept) if stays]

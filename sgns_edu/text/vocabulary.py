@@ -40,10 +40,10 @@ class Vocabulary:
     """
 
     def __init__(self, words: Sequence[str], counts: Sequence[int]):
-        self.words = tuple(as_words(words))
+        self.words = tuple(check_sentence(words))
         if not self.words:
             raise ValueError("the vocabulary is empty; at least one word is wanted")
-        only_strings(self.words)
+        check_words(self.words)
         seen = errors.check_numbers("counts", counts)  # (V,)
         if (
             seen.shape != (len(self.words),)
@@ -89,14 +89,14 @@ class Vocabulary:
         """
         least = errors.check_int("min_count", min_count, least=1)
         counter: Counter[str] = Counter()
-        for sentence in as_sentences(sentences):
-            words = list(as_words(sentence))
+        for sentence in check_sentences(sentences):
+            words = list(check_sentence(sentence))
             try:
                 counter.update(words)
             except TypeError:  # a list among the words, say
-                only_strings(words)
+                check_words(words)
         words, counts = list(counter), list(counter.values())
-        kept = by_frequency(words, counts, least)
+        kept = sort_by_frequency(words, counts, least)
         return cls([words[place] for place in kept], [counts[place] for place in kept])
 
     def __len__(self) -> int:
@@ -126,11 +126,11 @@ class Vocabulary:
         >>> Vocabulary(["the", "fox"], [2, 1]).encode(["the", "red", "fox"]).tolist()
         [0, 1]
         """
-        words, rows = list(as_words(sentence)), []
+        words, rows = list(check_sentence(sentence)), []
         try:
             rows = [row for row in map(self.index.get, words) if row is not None]
         except TypeError:  # a list among the words, say
-            only_strings(words)
+            check_words(words)
         return np.array(rows, dtype=np.int32)
 
     def decode(self, rows: Iterable[int]) -> list[str]:
@@ -147,7 +147,7 @@ class Vocabulary:
         ]
 
 
-def by_frequency(words: Sequence[str], counts: Sequence[int], least: int = 1) -> list[int]:
+def sort_by_frequency(words: Sequence[str], counts: Sequence[int], least: int = 1) -> list[int]:
     """Places of the words that occur `least` times or more: most frequent first, equally frequent ones by the alphabet.
 
     Raises
@@ -159,12 +159,12 @@ def by_frequency(words: Sequence[str], counts: Sequence[int], least: int = 1) ->
 
     Examples
     --------
-    >>> by_frequency(["fox", "the", "dog", "axolotl"], [2, 3, 2, 1], least=2)
+    >>> sort_by_frequency(["fox", "the", "dog", "axolotl"], [2, 3, 2, 1], least=2)
     [1, 2, 0]
     """
     if not len(words):
         raise ValueError("the text has no words; at least one sentence with one word is wanted")
-    only_strings(words)
+    check_words(words)
     kept = [place for place, count in enumerate(counts) if count >= least]
     if not kept:
         most, word = max(zip(counts, words))
@@ -174,7 +174,7 @@ def by_frequency(words: Sequence[str], counts: Sequence[int], least: int = 1) ->
     return sorted(kept, key=lambda place: (-counts[place], words[place]))
 
 
-def as_words(sentence: Iterable[str]) -> Iterable[str]:
+def check_sentence(sentence: Iterable[str]) -> Iterable[str]:
     """`sentence` itself, if one can go through it and it is no bare string: a frequent slip that would make every letter a word."""
     if isinstance(sentence, (str, bytes)):
         raise TypeError(
@@ -185,7 +185,7 @@ def as_words(sentence: Iterable[str]) -> Iterable[str]:
     return sentence
 
 
-def as_sentences(sentences: Iterable[Sequence[str]]) -> Iterable[Sequence[str]]:
+def check_sentences(sentences: Iterable[Sequence[str]]) -> Iterable[Sequence[str]]:
     """`sentences` themselves, unless they are a text or a path that still has to be read, or nothing one can go through."""
     if isinstance(sentences, (str, bytes)) or not isinstance(sentences, Iterable):
         raise TypeError(
@@ -194,7 +194,7 @@ def as_sentences(sentences: Iterable[Sequence[str]]) -> Iterable[Sequence[str]]:
     return sentences
 
 
-def only_strings(words: Iterable[str]) -> Iterable[str]:
+def check_words(words: Iterable[str]) -> Iterable[str]:
     """`words` themselves, unless one is no string: rows are found by spelling."""
     if odd := [word for word in words if not isinstance(word, str)]:
         raise TypeError(
@@ -203,7 +203,7 @@ def only_strings(words: Iterable[str]) -> Iterable[str]:
     return words
 
 
-def checked_vocabulary(vocabulary: object) -> Vocabulary:
+def check_vocabulary(vocabulary: object) -> Vocabulary:
     """`vocabulary` if it is one; one sentence otherwise."""
     if not isinstance(vocabulary, Vocabulary):
         raise TypeError(

@@ -41,7 +41,7 @@ import numpy as np
 import traitlets
 
 from sgns_edu import errors
-from sgns_edu.files import replacing
+from sgns_edu.files import replace_file
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -142,7 +142,7 @@ class Exhibit(anywidget.AnyWidget):
         if ending not in makers:
             raise ValueError(f"an exhibit is saved as {', '.join(self.endings)}, not as {ending!r}")
         made = makers[ending]()
-        with replacing(path) as file:
+        with replace_file(path) as file:
             file.write(made)
 
     def __repr__(self) -> str:
