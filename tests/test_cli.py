@@ -166,7 +166,7 @@ BAD = {
     "no such corpus": (["train", "kingdon", "-o", "v.txt"], "did you mean 'kingdom'"),
     "a folder as text": (["train", ".", "-o", "v.txt"], "folder"),
     "an empty text": (["train", "empty.txt", "-o", "v.txt"], "no words"),
-    "half an archive": (["train", "half.xz", "-o", "v.txt"], "damaged or only half there"),
+    "half an archive": (["train", "half.xz", "-o", "v.txt"], "damaged or truncated"),
     "a NUL byte": (["train", "nul.txt", "-o", "v.txt"], "NUL byte at position 3"),
     "no UTF-8": (["train", "latin.txt", "-o", "v.txt"], "not UTF-8 at position 3"),
     "nothing frequent enough": (["train", "fox", "-o", "v.txt"], "subsample=0|min_count|pair"),

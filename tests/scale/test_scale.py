@@ -372,7 +372,7 @@ def test_train_refuses_a_text_without_a_pair(text, sentence):
 
 @pytest.mark.parametrize("odd", [3, None, ["the"], b"fox"])
 def test_train_refuses_words_that_are_no_strings(odd):
-    with pytest.raises(TypeError, match="a word must be a string, not " + re.escape(repr(odd))):
+    with pytest.raises(TypeError, match="a word must be a string, got " + re.escape(repr(odd))):
         sg.train([["the", odd]] * 9, min_count=1, progress=False)
 
 

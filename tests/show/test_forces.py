@@ -78,7 +78,12 @@ def test_bad_input_is_answered_in_a_sentence(make, message):
     ("make", "name", "value", "message"),
     [
         (sg.explore.forces, "points", [[1, 2]], "points must have the shape (3, 2), got (1, 2)"),
-        (sg.explore.forces, "points", [[1, 2], ["a", 3], [1, 1]], "points must be a rectangular array of numbers"),
+        (
+            sg.explore.forces,
+            "points",
+            [[1, 2], ["a", 3], [1, 1]],
+            "points must be a rectangular array of numbers",
+        ),
         (sg.explore.forces, "points", [[1, 2], [np.inf, 3], [1, 1]], "points must be finite"),
         (sg.explore.step, "lr", "a", "lr must be a finite number, got 'a'"),
         (

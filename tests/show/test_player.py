@@ -216,9 +216,7 @@ def test_it_saves_what_its_ending_says(history, tmp_path, monkeypatch):
             ValueError, match=f"steps must be one step or more, .* not {re.escape(repr(steps))}"
         ):
             player.save(tmp_path / "none.gif", steps=steps)
-    with pytest.raises(
-        ValueError, match="each of the steps must be an int from 0 to 200, got 201"
-    ):
+    with pytest.raises(ValueError, match="each of the steps must be an int from 0 to 200, got 201"):
         player.save(tmp_path / "far.gif", steps=[0, 201])
     assert sorted(file.name for file in tmp_path.iterdir()) == ["run.gif", "run.html"]
 

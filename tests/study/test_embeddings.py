@@ -314,7 +314,7 @@ def test_a_full_disk_leaves_the_old_file(emb, tmp_path, monkeypatch):
         (b"2 2\na 1 2\nb 1 x\n", "line 3 must hold a word and 2 numbers"),
         (
             b"2 2\na 1 2\na 1 3\n",
-            "every word must stand once in the vocabulary, but 'a' stands there twice",
+            "every word must appear once in the vocabulary, but 'a' appears twice",
         ),
         (b"2 2\na 1 2\nb 1 nan\n", "W_in must be finite, but row 1 is not"),
         (b"2 2\na 1 2\nb 1 1e99\n", "W_in must be finite, but row 1 is not"),
