@@ -121,10 +121,10 @@ N = argument("-n", type=int, default=10, help="how many words")
 def train(given: argparse.Namespace) -> int | None:
     """Learn a vector for every frequent word of a text."""
     from sgns_edu import errors
-    from sgns_edu.files import destination
+    from sgns_edu.files import check_destination
     from sgns_edu.scale.train import train as learn
 
-    destination(given.output)  # better now than after an hour
+    check_destination(given.output)  # better now than after an hour
     settings = {name: getattr(given, name) for name in SETTINGS}
     said = []
     with warnings.catch_warnings():
@@ -133,7 +133,9 @@ def train(given: argparse.Namespace) -> int | None:
             said.append(str(message)) or print(f"sgns-edu: {message}", file=sys.stderr)
         )
         vectors = learn(
-            _sentences(given.text, given.errors), rng=errors.whole("seed", given.seed), **settings
+            _sentences(given.text, given.errors),
+            rng=errors.check_int("seed", given.seed),
+            **settings,
         )
     vectors.save(given.output)
     print(f"{len(vectors):,} words in {vectors.dim} dimensions, saved to {given.output}")
@@ -143,7 +145,7 @@ def train(given: argparse.Namespace) -> int | None:
 def _sentences(text: str, errors: str) -> Iterable[list[str]]:
     """What TEXT means: standard input, a corpus by its name, or a file."""
     from sgns_edu.datasets import corpora
-    from sgns_edu.errors import near
+    from sgns_edu.errors import suggest
     from sgns_edu.text import reading
 
     if text == "-":
@@ -154,7 +156,7 @@ def _sentences(text: str, errors: str) -> Iterable[list[str]]:
         return corpora.load_corpus(text)
     if not os.path.exists(text):
         raise FileNotFoundError(
-            f"there is no file {text!r}, and no corpus of that name{near(text, corpora.CORPORA)}"
+            f"there is no file {text!r}, and no corpus of that name{suggest(text, corpora.CORPORA)}"
         )
     return reading.read_corpus(text, errors=errors)
 
@@ -287,8 +289,8 @@ def grade(given: argparse.Namespace) -> None:
         given.folder,
         given.out,
         sources=given.sources,
-        cell=errors.real("--cell", given.cell, above=0),
-        notebook=errors.real("--notebook", given.notebook, above=0),
+        cell=errors.check_float("--cell", given.cell, above=0),
+        notebook=errors.check_float("--notebook", given.notebook, above=0),
         say=lambda line: print(_shown(line), file=sys.stderr, flush=True),
     )
     print(

@@ -19,7 +19,7 @@ from sgns_edu import errors
 
 
 @contextmanager
-def replacing(path: str | os.PathLike, mode: str = "wb", **options: object) -> Iterator[IO]:
+def replace_file(path: str | os.PathLike, mode: str = "wb", **options: object) -> Iterator[IO]:
     """Write to a temporary neighbor and rename it when all went well, so that `path` holds the old file or the new one.
 
     Raises
@@ -27,7 +27,7 @@ def replacing(path: str | os.PathLike, mode: str = "wb", **options: object) -> I
     FileNotFoundError
         Where the folder of `path` does not exist.
     """
-    path = destination(path)
+    path = check_destination(path)
     handle, temporary = tempfile.mkstemp(
         prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent
     )
@@ -47,7 +47,7 @@ def replacing(path: str | os.PathLike, mode: str = "wb", **options: object) -> I
         raise
 
 
-def destination(path: str | os.PathLike) -> Path:
+def check_destination(path: str | os.PathLike) -> Path:
     """The path, or what it links to, if a file can be put there.
 
     Raises
@@ -77,7 +77,7 @@ def destination(path: str | os.PathLike) -> Path:
     return path
 
 
-def made_folder(path: str | os.PathLike) -> Path:
+def make_folder(path: str | os.PathLike) -> Path:
     """The folder, made if need be.
 
     Raises
@@ -85,7 +85,7 @@ def made_folder(path: str | os.PathLike) -> Path:
     OSError
         Where it cannot be made, such as one that is a file.
     """
-    path = as_path(path)
+    path = check_path(path)
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -93,7 +93,7 @@ def made_folder(path: str | os.PathLike) -> Path:
     return path
 
 
-def existing(path: str | os.PathLike) -> Path:
+def check_file(path: str | os.PathLike) -> Path:
     """The path, if there is something to be read.
 
     Raises
@@ -110,22 +110,22 @@ def existing(path: str | os.PathLike) -> Path:
 
 
 def _file(path: str | os.PathLike) -> Path:
-    path = as_path(path)
+    path = check_path(path)
     if path.is_dir():
         raise IsADirectoryError(f"{str(path)!r} is a folder; the name of a file is wanted")
     return path
 
 
-def as_path(path: str | os.PathLike) -> Path:
+def check_path(path: str | os.PathLike) -> Path:
     """The path as a `Path`, or a sentence saying that it is none."""
     if not isinstance(path, (str, os.PathLike)):
-        raise TypeError(f"a path must be a string or a Path, not {errors.shown(path)}")
+        raise TypeError(f"a path must be a string or a Path, not {errors.show_value(path)}")
     return Path(path)
 
 
 def save_arrays(path: str | os.PathLike, **arrays: np.ndarray) -> None:
     """Write named arrays to one uncompressed .npz, whole or not at all."""
-    with replacing(path) as file:
+    with replace_file(path) as file:
         np.savez(file, **arrays)
 
 
@@ -146,7 +146,7 @@ def map_arrays(path: str | os.PathLike) -> dict[str, np.ndarray]:
 
 
 def _arrays(path: str | os.PathLike, get: Callable) -> dict[str, np.ndarray]:
-    path = existing(path)
+    path = check_file(path)
     try:
         size = os.path.getsize(path)
         with zipfile.ZipFile(path) as archive:

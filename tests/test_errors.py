@@ -9,7 +9,7 @@ import pytest
 from scipy.sparse import csr_array
 
 import sgns_edu as sg
-from sgns_edu.files import destination, load_arrays, made_folder, save_arrays
+from sgns_edu.files import check_destination, load_arrays, make_folder, save_arrays
 from sgns_edu.study import evaluation
 
 TEXT = [["a", "b", "a", "c"]] * 3
@@ -44,9 +44,7 @@ DRAWING = {
 def test_a_wrong_rng_is_named_at_every_door(door, rng):
     if door == "the club":
         pytest.importorskip("networkx")
-    wanted = (
-        r"^rng must be a whole number of at least 0 \(a seed\) or a numpy.random.Generator, not "
-    )
+    wanted = r"^rng must be an int of at least 0 \(a seed\), a numpy.random.Generator or None, got "
     with pytest.raises((TypeError, ValueError), match=wanted) as caught:
         DRAWING[door](rng)
     assert repr(rng)[:20] in str(caught.value)
@@ -191,16 +189,16 @@ def test_a_folder_that_may_not_be_written_to_is_named_before_an_hour_of_training
     with pytest.raises(
         PermissionError, match="the folder .* may not be written to; choose another one for 'v.txt'"
     ):
-        destination(tmp_path / "v.txt")
+        check_destination(tmp_path / "v.txt")
 
 
 def test_a_folder_that_is_a_file_is_named(tmp_path):
     (tmp_path / "mine").write_text("")
     with pytest.raises(FileExistsError, match="the folder '.*mine' cannot be made: "):
-        made_folder(tmp_path / "mine")
+        make_folder(tmp_path / "mine")
     with pytest.raises(NotADirectoryError, match="the folder '.*below' cannot be made: "):
-        made_folder(tmp_path / "mine" / "below")
-    assert made_folder(tmp_path / "yours" / "below").is_dir()
+        make_folder(tmp_path / "mine" / "below")
+    assert make_folder(tmp_path / "yours" / "below").is_dir()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes among its files")

@@ -15,7 +15,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from sgns_edu.files import replacing
+from sgns_edu.files import replace_file
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -44,7 +44,7 @@ def execute(path: Path, seconds: float) -> str:
         raise ValueError(
             f"{took:.0f} s and {size:,} bytes, but at most {seconds:.0f} s and {MOST_BYTES:,} are wanted"
         )
-    with replacing(path, "w", encoding="utf-8", newline="\n") as file:
+    with replace_file(path, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)
     return f"{path.name}: {took:.1f} s, {size / 1000:.0f} kB"
 

@@ -12,7 +12,7 @@ import matplotlib.pyplot as plt  # noqa: E402
 import numpy as np  # noqa: E402
 
 import sgns_edu as sg  # noqa: E402
-from sgns_edu.files import replacing  # noqa: E402
+from sgns_edu.files import replace_file  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKED = sg.Params(
@@ -123,7 +123,7 @@ def main() -> None:
     figure = plt.figure(figsize=(11.69, 8.27))
     draw(figure)
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "cheatsheet.pdf"
-    with replacing(out) as file:
+    with replace_file(out) as file:
         figure.savefig(
             file,
             format=out.suffix[1:],

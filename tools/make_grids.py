@@ -13,7 +13,7 @@ import numpy as np
 
 import sgns_edu as sg
 from sgns_edu.datasets.sixteen_words import TABLE
-from sgns_edu.files import replacing, save_arrays
+from sgns_edu.files import replace_file, save_arrays
 from sgns_edu.show.widgets.identity import AXES, GRID, fitted
 
 WORDS = (
@@ -34,7 +34,7 @@ def make_words() -> None:
         ["", "tokens", *words],
         *([w, n, *row] for w, n, row in zip(words, vocabulary.counts, counts.tolist())),
     ]
-    with replacing(TABLE, "w", encoding="utf-8", newline="\n") as file:
+    with replace_file(TABLE, "w", encoding="utf-8", newline="\n") as file:
         file.writelines(",".join(map(str, row)) + "\n" for row in rows)
 
 

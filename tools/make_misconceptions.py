@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from sgns_edu.files import replacing
+from sgns_edu.files import replace_file
 from sgns_edu.teach.misconceptions import write
 
 ROOT = Path(__file__).resolve().parent.parent
 
 if __name__ == "__main__":
-    with replacing(ROOT / "docs" / "misconceptions.md", "w", encoding="utf-8") as file:
+    with replace_file(ROOT / "docs" / "misconceptions.md", "w", encoding="utf-8") as file:
         file.write(write(ROOT))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from sgns_edu.files import replacing
+from sgns_edu.files import replace_file
 
 ROOT = Path(__file__).resolve().parent.parent
 WHICH = {
@@ -50,7 +50,7 @@ def main() -> None:
         paper = Image.new("RGBA", picture.size, "white")
         paper.alpha_composite(picture)
         paper.thumbnail(SIZE, Image.Resampling.LANCZOS)
-        with replacing(ROOT / "docs" / "images" / f"{path.name[:2]}.png") as file:
+        with replace_file(ROOT / "docs" / "images" / f"{path.name[:2]}.png") as file:
             paper.convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(
                 file, format="png", optimize=True
             )

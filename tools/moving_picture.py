@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 import sgns_edu as sg
-from sgns_edu.files import replacing
+from sgns_edu.files import replace_file
 
 # Step and milliseconds: quickly to step 417, six single steps to look at, quickly to the end.
 WAY = [(t, 100) for t in range(0, 417, 20)] + [(417 + i, 900) for i in range(6)]
@@ -55,7 +55,7 @@ def main() -> None:
     shots = film()
     palette = shots[len(shots) // 2].quantize(128, method=Image.Quantize.MAXCOVERAGE)
     small = [shot.quantize(palette=palette, dither=Image.Dither.NONE) for shot in shots]
-    with replacing(sys.argv[1]) as file:
+    with replace_file(sys.argv[1]) as file:
         small[0].save(
             file,
             "GIF",

@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from sgns_edu.files import replacing
+from sgns_edu.files import replace_file
 
 
 def cache_folder() -> Path:
@@ -25,7 +25,7 @@ def keep(path: Path, text: str) -> None:
     """Write the text to the cache, whole; where that cannot be, go without."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(path, "w", encoding="ascii") as file:
+        with replace_file(path, "w", encoding="ascii") as file:
             file.write(text)
     except OSError:
         pass

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sgns_edu import errors
-from sgns_edu.files import made_folder, replacing
+from sgns_edu.files import make_folder, replace_file
 
 STUB = {
     "code": ["# YOUR CODE HERE", "raise NotImplementedError()"],
@@ -40,15 +40,15 @@ def sources(folder: str | Path | None = None) -> dict[str, Path]:
 def source(name: str, folder: str | Path | None = None) -> Path:
     """The source notebook of one assignment."""
     found = sources(folder)
-    return found[errors.one_of("the assignment", name, found)]
+    return found[errors.check_choice("the assignment", name, found)]
 
 
 def release(name: str, out: str | Path = "release", *, folder: str | Path | None = None) -> Path:
     """Write the student's copy of an assignment to OUT/A1/A1_….ipynb, whole or not at all, and return its path."""
     path = source(name, folder)
     copied = student_copy(checked(path))
-    target = made_folder(Path(out) / name) / path.name
-    with replacing(target, "w", encoding="utf-8") as file:
+    target = make_folder(Path(out) / name) / path.name
+    with replace_file(target, "w", encoding="utf-8") as file:
         json.dump(copied, file, indent=1, ensure_ascii=False)
         file.write("\n")
     return target
@@ -69,9 +69,9 @@ def private(out: str | Path, *, folder: str | Path | None = None) -> list[Path]:
         raise FileExistsError(
             f"{there[0]!r} is in {str(out)!r} already, and may have been changed; nothing was copied"
         )
-    made_folder(out)
+    make_folder(out)
     for path, target in zip(found.values(), targets):
-        with replacing(target) as file:
+        with replace_file(target) as file:
             file.write(path.read_bytes())
     return targets
 

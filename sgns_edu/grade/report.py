@@ -17,7 +17,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from sgns_edu.files import made_folder, replacing
+from sgns_edu.files import make_folder, replace_file
 from sgns_edu.grade import release
 from sgns_edu.grade.marking import Mark, Marked
 from sgns_edu.grade.room import CELL, NOTEBOOK
@@ -162,7 +162,7 @@ def grade(
             "grading needs Linux or macOS; on Windows use WSL, or the container of the instructor's guide"
         )
     known = release.sources(sources)
-    entries, out = sorted(submissions(folder)), made_folder(out)
+    entries, out = sorted(submissions(folder)), make_folder(out)
     for assignment in {entry.assignment for entry in entries} & set(known):
         release.checked(known[assignment])
     works = Counter(entry[:2] for entry in entries)
@@ -258,7 +258,7 @@ def total(source: Path) -> float:
 
 def table(graded: list[Graded], path: Path) -> None:
     """One row per submission, as CSV, whole or not at all."""
-    with replacing(path, "w", newline="", **UTF8) as file:
+    with replace_file(path, "w", newline="", **UTF8) as file:
         rows = csv.writer(file)
         rows.writerow(COLUMNS)
         for entry in graded:
@@ -322,6 +322,6 @@ def page(graded: Graded, folder: Path, taken: set[Path]) -> Path:
             break
         path = path.with_stem(f"{stem}-{number}")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(path, "w", **UTF8) as file:
+    with replace_file(path, "w", **UTF8) as file:
         file.write(text)
     return path

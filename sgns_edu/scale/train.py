@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, nullcontext
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.files import destination
+from sgns_edu.files import check_destination
 from sgns_edu.scale import engine_numpy
 from sgns_edu.scale.checkpoint import resume, save
 from sgns_edu.scale.progress import Progress, Reporter, reporter
@@ -103,11 +103,11 @@ def train(
     Embeddings of 3 words in 8 dimensions: fox, quick, the
     """
     if checkpoint is not None:
-        destination(checkpoint)  # better now than after the first epoch
+        check_destination(checkpoint)  # better now than after the first epoch
     settings = Settings(dim, window, k, epochs, lr, alpha, subsample, min_count)
     chosen = choose_engine(engine)
-    threads = errors.whole("threads", _cores() if threads is None else threads, least=1)
-    seed = int(errors.generator(rng).integers(2**63))
+    threads = errors.check_int("threads", _cores() if threads is None else threads, least=1)
+    seed = int(errors.check_rng(rng).integers(2**63))
     with reporter(progress) as report, _one_blas_thread():
         text = encode_text(sentences, min_count=min_count)
         _need_a_pair(text.rows)
@@ -133,7 +133,7 @@ def choose_engine(name: str) -> Engine:
     ImportError
         "numba" without Numba.
     """
-    if errors.one_of("engine", name, ["auto", "numba", "numpy"]) != "numpy":
+    if errors.check_choice("engine", name, ["auto", "numba", "numpy"]) != "numpy":
         try:
             kernels = importlib.import_module("sgns_edu.scale.engine_numba")
             return Engine("numba", kernels.train_tiles, lane=16)

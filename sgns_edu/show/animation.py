@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sgns_edu.files import replacing
+from sgns_edu.files import replace_file
 from sgns_edu.show.widgets.base import png
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def gif(path: str | os.PathLike, figures: Iterable["Figure"], rate: float) -> No
     pictures = [Image.open(io.BytesIO(png(figure, 10**9))).convert("RGB") for figure in figures]
     palette = pictures[len(pictures) // 2].quantize(32)  # one for all, so that nothing flickers
     small = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
-    with replacing(path) as file:
+    with replace_file(path) as file:
         small[0].save(
             file,
             format="GIF",
@@ -67,5 +67,5 @@ def mp4(path: str | os.PathLike, figures: Iterable["Figure"], rate: float) -> No
         if done.returncode:
             reason = (done.stderr.strip().splitlines() or ["it gave no reason"])[-1]
             raise RuntimeError(f"ffmpeg could not make {Path(path).name!r}: {reason}")
-        with replacing(path) as file:
+        with replace_file(path) as file:
             file.write(made.read_bytes())

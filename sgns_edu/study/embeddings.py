@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.files import as_path, existing
+from sgns_edu.files import check_file, check_path
 from sgns_edu.study import formats, interop
 from sgns_edu.study.tables import TABLES, Tables, unit
-from sgns_edu.text.vocabulary import Vocabulary, checked_vocabulary
+from sgns_edu.text.vocabulary import Vocabulary, check_vocabulary
 
 Found = list[tuple[str, float]]
 
@@ -54,7 +54,7 @@ class Embeddings:
         *,
         log: Sequence = (),
     ):
-        self.vocabulary = checked_vocabulary(vocabulary)
+        self.vocabulary = check_vocabulary(vocabulary)
         self._tables = Tables(len(vocabulary), W_in, W_out)
         self.W_in = self._tables.W_in  # (V, d)
         self.W_out = self._tables.W_out  # (V, d)
@@ -123,8 +123,8 @@ class Embeddings:
         >>> emb.neighbors(emb["up"] + emb["high"], n=2, measure="dot")
         [('high', 28.0), ('up', 4.0)]
         """
-        errors.one_of("table", table, TABLES)
-        errors.one_of("measure", measure, ["cosine", "dot"])
+        errors.check_choice("table", table, TABLES)
+        errors.check_choice("measure", measure, ["cosine", "dot"])
         rows, queries = self._queries(word, table)
         found = []
         for start in range(0, len(queries), 16):
@@ -195,7 +195,7 @@ class Embeddings:
         ...     Embeddings.load(f"{folder}/vectors.txt")["down"].tolist()
         [-1.0, 0.0]
         """
-        path = as_path(path)
+        path = check_path(path)
         formats.writer(path)(path, self.vocabulary, self.W_in, self.W_out)
 
     @classmethod
@@ -218,9 +218,9 @@ class Embeddings:
         FileNotFoundError
             No such file.
         """
-        path = as_path(path)
+        path = check_path(path)
         try:
-            return cls(*formats.reader(path, mmap)(existing(path)))
+            return cls(*formats.reader(path, mmap)(check_file(path)))
         except ValueError as error:
             named = repr(str(path)) in str(error)
             raise ValueError(
@@ -245,7 +245,7 @@ class Embeddings:
         `vectors.tsv`, `metadata.tsv` (word and count), `projector_config.pbtxt`, `README.txt`. The folder is made; a
         parent that does not exist is a FileNotFoundError.
         """
-        interop.to_projector(as_path(folder), self.vocabulary, self.W_in)
+        interop.to_projector(check_path(folder), self.vocabulary, self.W_in)
 
     def _queries(
         self, asked: str | np.ndarray | Sequence[str], table: str
@@ -262,17 +262,17 @@ class Embeddings:
                 vectors = np.atleast_2d(np.asarray(asked, dtype=np.float32))
         except (TypeError, ValueError):
             raise TypeError(
-                f"a word, a vector, or several of one kind are wanted, not {errors.shown(asked)}"
+                f"a word, a vector, or several of one kind are wanted, not {errors.show_value(asked)}"
             ) from None
         if vectors.ndim != 2 or vectors.shape[1] != self.dim or not np.isfinite(vectors).all():
             raise ValueError(
                 f"a word or a finite vector of {self.dim} numbers is wanted, not one of shape "
-                f"{vectors.shape[1:]}: {errors.shown(asked)}"
+                f"{vectors.shape[1:]}: {errors.show_value(asked)}"
             )
         return [None] * len(vectors), vectors
 
     def _best(self, scores: np.ndarray, n: int, without: Sequence[int]) -> Found:
-        n = min(errors.whole("n", n, least=1), len(self))
+        n = min(errors.check_int("n", n, least=1), len(self))
         scores[without] = -np.inf
         best = np.argpartition(scores, len(self) - n)[len(self) - n :]
         best = best[np.lexsort((best, -scores[best]))]
@@ -287,7 +287,7 @@ def checked_embeddings(emb: object) -> Embeddings:
     """`emb` if it is one; one sentence otherwise."""
     if not isinstance(emb, Embeddings):
         raise TypeError(
-            f"sg.Embeddings are wanted, as sg.train makes them, not {errors.shown(emb)}"
+            f"sg.Embeddings are wanted, as sg.train makes them, not {errors.show_value(emb)}"
         )
     return emb
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.files import existing
+from sgns_edu.files import check_file
 
 Pair = tuple[str, str, float]
 Quadruple = tuple[str, str, str, str]
@@ -111,7 +111,7 @@ def entries(values: Iterable, size: int, wanted: str, reader: str) -> list:
     odd = [value for value in listed if not isinstance(value, (tuple, list)) or len(value) != size]
     if odd:
         raise ValueError(
-            f"{wanted} are wanted, not {errors.shown(odd[0])}; sg.evaluation.{reader}(path) reads a file of them"
+            f"{wanted} are wanted, not {errors.show_value(odd[0])}; sg.evaluation.{reader}(path) reads a file of them"
         )
     return listed
 
@@ -119,7 +119,7 @@ def entries(values: Iterable, size: int, wanted: str, reader: str) -> list:
 def _lines(path: str | os.PathLike) -> list[tuple[int, str]]:
     """The lines with their numbers, without empty ones and comments."""
     try:
-        text = existing(path).read_text(encoding="utf-8-sig")
+        text = check_file(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValueError(
             f"{str(path)!r} is not UTF-8 text: byte {error.object[error.start]:#x} at {error.start}"

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from sgns_edu.files import load_arrays, map_arrays, replacing, save_arrays
+from sgns_edu.files import load_arrays, map_arrays, replace_file, save_arrays
 from sgns_edu.text.vocabulary import Vocabulary
 
 Contents = tuple[Vocabulary, np.ndarray, "np.ndarray | None"]
@@ -43,7 +43,7 @@ def _kind(path: str | os.PathLike) -> str:
 def write_text(path: Path, vocabulary: Vocabulary, W_in: np.ndarray, W_out: object = None) -> None:
     """A line "V d", then a line a word: the word and d numbers, with the nine digits that determine a float32."""
     row_format = " ".join(["%s"] + ["%.9g"] * W_in.shape[1]) + "\n"
-    with replacing(path, "w", encoding="utf-8", newline="\n") as file:
+    with replace_file(path, "w", encoding="utf-8", newline="\n") as file:
         file.write(f"{W_in.shape[0]} {W_in.shape[1]}\n")
         for word, vector in zip(_writable(vocabulary), W_in):
             file.write(row_format % (word, *vector.tolist()))
@@ -53,7 +53,7 @@ def write_binary(
     path: Path, vocabulary: Vocabulary, W_in: np.ndarray, W_out: object = None
 ) -> None:
     """A line "V d", then for each word: the word, a space, d little-endian float32, a line end."""
-    with replacing(path) as file:
+    with replace_file(path) as file:
         file.write(b"%d %d\n" % W_in.shape)
         for word, vector in zip(_writable(vocabulary), W_in):
             file.write(word.encode() + b" " + vector.astype("<f4").tobytes() + b"\n")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sgns_edu.files import made_folder, replacing
+from sgns_edu.files import make_folder, replace_file
 from sgns_edu.text.vocabulary import Vocabulary
 
 CONFIG = """embeddings {
@@ -61,12 +61,12 @@ def to_projector(folder: Path, vocabulary: Vocabulary, W_in: np.ndarray) -> None
         "README.txt": [README],
     }
     is_new = not folder.exists()
-    made_folder(folder)
+    make_folder(folder)
     try:
         with ExitStack() as written:
             for name, lines in files.items():
                 file = written.enter_context(
-                    replacing(folder / name, "w", encoding="utf-8", newline="\n")
+                    replace_file(folder / name, "w", encoding="utf-8", newline="\n")
                 )
                 file.writelines(lines)
                 file.flush()

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sgns_edu.files import made_folder, replacing
+from sgns_edu.files import make_folder, replace_file
 
 RECORD = ".sgns-edu.json"  # beside the copies: which version of each was copied last
 
@@ -38,17 +38,17 @@ def copied(
     A copy as it came is renewed when its lecture is; beside one that was changed, the renewed lecture is put under a
     name of its own. `say` is given a line for each file that is written.
     """
-    target = made_folder(target)
+    target = make_folder(target)
     known = _known(target / RECORD)
     for lecture in sorted((source or folder()).glob("*.ipynb")):
         content = lecture.read_bytes()
         place = _place(target / lecture.name, content, known.get(lecture.name))
         if place is not None:
-            with replacing(place) as file:
+            with replace_file(place) as file:
                 file.write(content)
             say(str(place))
         known[lecture.name] = _digest(content)
-    with replacing(target / RECORD, "w", encoding="utf-8") as file:
+    with replace_file(target / RECORD, "w", encoding="utf-8") as file:
         json.dump(known, file, indent=1)
     return target
 

@@ -41,7 +41,7 @@ import numpy as np
 import traitlets
 
 from sgns_edu import errors
-from sgns_edu.files import replacing
+from sgns_edu.files import replace_file
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -142,7 +142,7 @@ class Exhibit(anywidget.AnyWidget):
         if ending not in makers:
             raise ValueError(f"an exhibit is saved as {', '.join(self.endings)}, not as {ending!r}")
         made = makers[ending]()
-        with replacing(path) as file:
+        with replace_file(path) as file:
             file.write(made)
 
     def __repr__(self) -> str:
@@ -169,7 +169,7 @@ def places(state: object, sizes: dict[str, int]) -> list[int]:
     if not isinstance(state, (list, tuple)) or len(state) != len(sizes):
         raise ValueError(f"state must hold a place for each of {', '.join(sizes)}, not {state!r}")
     return [
-        errors.whole(f"the place of {name}", at, 0, size - 1)
+        errors.check_int(f"the place of {name}", at, 0, size - 1)
         for at, (name, size) in zip(state, sizes.items())
     ]
 
