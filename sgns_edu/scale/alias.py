@@ -10,8 +10,9 @@ import numpy as np
 class Alias(NamedTuple):
     """Walker's alias table: V columns of equal height, each shared by at most two words.
 
-    A draw picks a column evenly and then one of its two words by a coin: the column's own with the probability `own`,
-    else `other` (Walker 1977, "An efficient method for generating discrete random variables", filled as by Vose 1991).
+    A draw picks a column evenly and then one of its two words by a coin: the column's own with the
+    probability `own`, else `other` (Walker 1977, "An efficient method for generating discrete
+    random variables", filled as by Vose 1991).
 
     Attributes
     ----------
@@ -24,7 +25,7 @@ class Alias(NamedTuple):
 
     @classmethod
     def of(cls, probs: np.ndarray) -> "Alias":
-        """The table of a distribution (V,): what is missing below the mean height is filled up by words above it.
+        """The table of a distribution (V,): words above the mean height fill up those below it.
 
         >>> Alias.of(np.array([0.5, 0.25, 0.25])).own.tolist()
         [1.0, 0.75, 0.75]

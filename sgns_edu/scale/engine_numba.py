@@ -1,7 +1,7 @@
 """The Numba engine: the equations as plain loops, which the compiler turns into vector code.
 
-`train_tiles` takes the step of lecture 03 for one pair after the other, in the order of the text. `take_steps` is the
-same for any objective's tape, in float64.
+`train_tiles` takes the step of lecture 03 for one pair after the other, in the order of the text.
+`take_steps` is the same for any objective's tape, in float64.
 """
 
 from __future__ import annotations
@@ -19,10 +19,13 @@ PASS = 3  # rows that one loop over d reads
 OPTIONS = {"nogil": True, "fastmath": True, "error_model": "numpy", "boundscheck": False}
 
 
-def kept(**options: bool) -> Callable:
-    """A decorator that compiles and keeps the result on disk; where that cannot be, it compiles anew in every process."""
+def compile_and_cache(**options: bool) -> Callable:
+    """A decorator that compiles a function and keeps the result on disk.
 
-    def compile(function: Callable) -> Callable:
+    Where nothing can be kept, or what was kept is damaged, it is compiled again in every process.
+    """
+
+    def decorate(function: Callable) -> Callable:
         try:
             fast = njit(cache=True, **options)(function)
         except RuntimeError:  # no folder that can be written
@@ -33,32 +36,28 @@ def kept(**options: bool) -> Callable:
             nonlocal fast
             try:
                 fast(*arguments)
-            except (
-                OSError,
-                EOFError,
-                UnpicklingError,
-            ):  # no room, or a damaged file: nothing has been computed yet
+            except (OSError, EOFError, UnpicklingError):  # raised before anything is computed
                 fast = njit(**options)(function)
                 fast(*arguments)
 
         call.py_func = function
         return call
 
-    return compile
+    return decorate
 
 
-compiled = kept(**OPTIONS)
-inlined = njit(
-    forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, **OPTIONS
-)  # part of others, and nothing else
-exact, part = kept(nogil=True), njit(nogil=True)
+compiled = compile_and_cache(**OPTIONS)
+exact = compile_and_cache(nogil=True)
+# These two are parts of compiled functions. subtle: called from Python, an inlined one would crash.
+inlined = njit(forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, **OPTIONS)
+part = njit(nogil=True)
 
 
 def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:
     """Train on a block of tiles, one pair after the other. Changes both tables.
 
-    Tables are (V, d) and contiguous. What is learned does not depend on it, but rows of 16, 32, 48 … numbers on
-    64-byte lines are fastest.
+    Tables are (V, d) and contiguous. What is learned does not depend on it, but rows of 16, 32, 48
+    … numbers on 64-byte lines are fastest.
     """
     if len(tiles.lr) == 0:
         return
@@ -72,7 +71,7 @@ def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:
 
 
 def as_records(W: np.ndarray) -> np.ndarray:
-    """The rows of a table (V, d) as V records with one field, whose length d the compiler then knows."""
+    """The rows of a table (V, d) as V records, whose length d the compiler knows."""
     return W.view([("x", W.dtype, (W.shape[1],))])[:, 0]
 
 
@@ -131,7 +130,7 @@ def _three_dots(v, a, b, c, number):
 
 @inlined
 def _forces(score, k, lr):
-    """lr·(y − σ(score)) in place: y is 1 for the first, 0 for the k others; what is left over asks nothing."""
+    """lr·(y − σ(score)) in place: y is 1 for the first, 0 for the k others; the rest is 0."""
     number = score.dtype.type
     for r in range(len(score)):
         score[r] = -lr / (number(1) + _exp(-score[r], number))
@@ -165,7 +164,7 @@ def _copy(v, out):
 
 @inlined
 def _touch(W_in, W_out, words, negatives, m):
-    """Read a few numbers of each row that tile m will use: they are on their way from memory before they are needed."""
+    """Read a few numbers of each row that tile m will use, so that they are fetched early."""
     M, N = negatives.shape
     T = len(words) // M
     total = W_in[0].x[0]
@@ -203,12 +202,13 @@ def _exp(x, number):
 
 @exact
 def take_steps(W_in, W_out, center, rows, labels, shift, rates, one_choice):
-    """The visible step, once for each row of a tape (T, m), in which −1 stands for no question. Changes both tables.
+    """The visible step for each row of a tape (T, m), where −1 is no question. Changes the tables.
 
-    `one_choice` says whether the answers are one choice among all (softmax) or each a yes or no (sigmoid).
+    `one_choice` says whether the answers are one choice among all (softmax) or each a yes or no
+    (sigmoid).
     """
     T, m = rows.shape
-    force, owed = np.empty(m), np.empty(W_in.shape[1])
+    force, move = np.empty(m), np.empty(W_in.shape[1])
     for t in range(T):
         v = W_in[center[t]]
         for r in range(m):
@@ -217,15 +217,15 @@ def take_steps(W_in, W_out, center, rows, labels, shift, rates, one_choice):
             _softmax(force)
         else:
             force[:] = 1 / (1 + np.exp(-force))
-        owed[:] = 0
+        move[:] = 0
         for r in range(m):
             if rows[t, r] >= 0:
                 force[r] = rates[t] * (labels[t, r] - force[r])
-                owed += force[r] * W_out[rows[t, r]]
+                move += force[r] * W_out[rows[t, r]]
         for r in range(m):
             if rows[t, r] >= 0:
                 W_out[rows[t, r]] += force[r] * v
-        v += owed
+        v += move
 
 
 @part

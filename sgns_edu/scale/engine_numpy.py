@@ -1,4 +1,4 @@
-"""The NumPy engine: the visible step for many pairs at once, where the pairs of one batch lie far apart in the text."""
+"""The NumPy engine: the visible step for many pairs at once, which lie far apart in the text."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:
 
 
 def batches(tape: Tape, size: int) -> Iterator[Tape]:
-    """The tape cut into `size` stretches of text, of which each batch takes the next step of every one.
+    """Cut the tape into `size` stretches; each batch takes the next step of every stretch.
 
-    A batch adds up steps that are blind to each other. Neighboring pairs share their rows and would overshoot together;
-    pairs from far apart rarely meet, except in the most frequent words.
+    A batch adds up steps that are blind to each other. Neighboring pairs share their rows and would
+    overshoot together; pairs from far apart rarely meet, except in the most frequent words.
     """
     length = -(-len(tape.lr) // size)
     for t in range(length):
@@ -38,8 +38,8 @@ def batches(tape: Tape, size: int) -> Iterator[Tape]:
 def batch_size(tape: Tape, V: int) -> int:
     """The number of pairs that can be blind to each other, at most MOST.
 
-    The load of a row is the summed rate of the questions in which it takes part in one batch. It stays at about BUSIEST
-    for the most frequent word, and at TYPICAL for the mean over all V words.
+    The load of a row is the summed rate of the questions in which it takes part in one batch. It
+    stays at about BUSIEST for the most frequent word, and at TYPICAL for the mean over all V words.
     """
     P, m = tape.rows.shape
     if P == 0:
@@ -83,7 +83,7 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
 def add_rows(
     W: np.ndarray, rows: np.ndarray, weight: np.ndarray, X: np.ndarray, which: np.ndarray
 ) -> None:
-    """W[rows[i]] += weight[i]·X[which[i]] for all i; a row that occurs twice is moved twice. Changes W."""
+    """W[rows[i]] += weight[i]·X[which[i]]; a row that occurs twice moves twice. Changes W."""
     order = np.argsort(rows)
     starts = np.flatnonzero(np.diff(rows[order], prepend=-1))  # (r,)
     ends = np.append(starts, len(rows))

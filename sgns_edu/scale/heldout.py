@@ -1,4 +1,4 @@
-"""A yardstick for a long training: pairs that are never trained, scored with the same noise every time."""
+"""A yardstick for a long training: pairs that are never trained, always with the same noise."""
 
 from __future__ import annotations
 
@@ -16,7 +16,15 @@ LEAST = 100  # pairs; a text that cannot spare so many is measured on pairs that
 
 
 class HeldOut(NamedTuple):
-    """Pairs (h,), (h,) with k negatives each (h, k), and the places of the centers that training leaves out: (h,) or none."""
+    """Pairs with k negatives each.
+
+    Attributes
+    ----------
+    places : ndarray of shape (h,) or (0,)
+        The places of the centers, which training leaves out; none where the text is too short.
+    center, context : ndarray of shape (h,)
+    negatives : ndarray of shape (h, k)
+    """
 
     places: np.ndarray
     center: np.ndarray
@@ -28,32 +36,38 @@ class HeldOut(NamedTuple):
         v = W_in[self.center]  # (h, d)
         right = log_sigmoid(np.einsum("hd,hd->h", v, W_out[self.context]))  # (h,)
         wrong = log_sigmoid(-np.einsum("hd,hkd->hk", v, W_out[self.negatives]))  # (h, k)
-        return float(-(right + wrong.sum(axis=1)).mean()) if len(v) else float("nan")
+        if len(v) == 0:
+            return float("nan")
+        return -float((right + wrong.sum(axis=1)).mean())
 
 
 def hold_out(rows: np.ndarray, sampler: Sampler, rng: np.random.Generator) -> HeldOut:
-    """Draw the sample as training would: thinned by the keep probability, near contexts more often, the same noise."""
-    places = np.unique(rng.integers(len(rows), size=40 * MOST))
-    distance = rng.choice(
-        np.arange(1, sampler.window + 1), size=len(places), p=_distances(sampler.window)
-    )
-    partner = places + distance * rng.choice([-1, 1], size=len(places))
-    inside = _same_sentence(rows, places, partner)
-    places, partner = places[inside], partner[inside]
-    kept = (rng.random((2, len(places))) < sampler.keep[rows[[places, partner]]]).all(axis=0)
+    """Draw the sample as training would: subsampled, near contexts more often, the same noise."""
+    place, partner = _draw_pairs(rows, sampler, rng)
     spared = min(MOST, len(rows) // ONE_IN)
-    chosen = np.sort(rng.permutation(np.flatnonzero(kept))[: spared if spared >= LEAST else MOST])
-    places, partner = places[chosen], partner[chosen]
-    negatives = rng.choice(
-        len(sampler.noise), size=(len(places), sampler.k), p=sampler.noise
-    )  # (h, k)
-    return HeldOut(
-        places if spared >= LEAST else places[:0], rows[places], rows[partner], negatives
-    )
+    enough = spared >= LEAST
+    chosen = np.sort(rng.permutation(len(place))[: spared if enough else MOST])
+    place, partner = place[chosen], partner[chosen]
+    negatives = rng.choice(len(sampler.noise), (len(place), sampler.k), p=sampler.noise)  # (h, k)
+    return HeldOut(place if enough else place[:0], rows[place], rows[partner], negatives)
+
+
+def _draw_pairs(
+    rows: np.ndarray, sampler: Sampler, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Places of centers, sorted, and of their contexts, among the words that subsampling keeps."""
+    place = np.unique(rng.integers(len(rows), size=40 * MOST))
+    distances = np.arange(1, sampler.window + 1)
+    distance = rng.choice(distances, size=len(place), p=_distances(sampler.window))
+    partner = place + distance * rng.choice([-1, 1], size=len(place))
+    inside = _same_sentence(rows, place, partner)
+    place, partner = place[inside], partner[inside]
+    kept = (rng.random((2, len(place))) < sampler.keep[rows[[place, partner]]]).all(axis=0)
+    return place[kept], partner[kept]
 
 
 def _distances(window: int) -> np.ndarray:
-    """Dynamic windows use a context at distance δ with probability proportional to window − δ + 1."""
+    """A dynamic window uses a context at distance δ with probability ∝ window − δ + 1."""
     weight = np.arange(window, 0, -1)
     return weight / weight.sum()  # (window,)
 

@@ -1,4 +1,4 @@
-"""What a long training says while it runs: a bar, or whatever function the caller gives."""
+"""How a long training reports its progress: by a bar, or by a function of the caller."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ class Progress(NamedTuple):
     epoch : int
         The epoch under way, from 1.
     words : int
-        Words of text gone through so far, all epochs together.
+        Words of text read so far, in all epochs together.
     lr : float
         The learning rate at that place.
     loss : float
-        The mean in nats over a fixed sample of pairs with a fixed sample of negatives, the same at every look; nan where
-        a tiny or much thinned text gave no pair for it.
+        The mean in nats over a fixed sample of pairs with fixed negatives; nan where a tiny or
+        heavily subsampled text leaves no pair for it.
     seconds : float
         Since the text was read, in this and in resumed runs together.
     """
@@ -34,13 +34,13 @@ class Progress(NamedTuple):
 
 
 class Reporter:
-    """Says nothing; what others say, they say by the same three methods."""
+    """Silent; the others override its three methods."""
 
-    def say(self, what: str) -> None:
+    def say(self, text: str) -> None:
         """Name what is being done."""
 
     def begin(self, words: int, done: int) -> None:
-        """The training begins, `words` words long, or goes on after the first `done` of them."""
+        """Start a training of `words` words, or continue it after the first `done` of them."""
 
     def look(self, look: Progress) -> None:
         """Show one look at the run."""
@@ -52,24 +52,25 @@ class Bar(Reporter):
     def __init__(self, bar: object):
         self.bar = bar
 
-    def say(self, what: str) -> None:
-        self.bar.set_description(what)
+    def say(self, text: str) -> None:
+        self.bar.set_description(text)
 
     def begin(self, words: int, done: int) -> None:
         self.bar.reset(total=words)
-        self.bar.initial = self.bar.n = self.bar.last_print_n = (
-            done  # another session's words are not this one's speed
-        )
+        # subtle: words of an earlier session must not count for the speed of this one
+        self.bar.initial = self.bar.n = self.bar.last_print_n = done
         self.say("training")
 
     def look(self, look: Progress) -> None:
-        loss = {} if isnan(look.loss) else {"loss": f"{look.loss:.3f}"}
-        self.bar.set_postfix(epoch=look.epoch, **loss, refresh=False)
+        shown = {"epoch": look.epoch}
+        if not isnan(look.loss):
+            shown["loss"] = f"{look.loss:.3f}"
+        self.bar.set_postfix(shown, refresh=False)
         self.bar.update(look.words - self.bar.n)
 
 
 class Call(Reporter):
-    """Hands every look to the caller's own function."""
+    """Passes every look to a function of the caller."""
 
     def __init__(self, function: Callable[[Progress], None]):
         self.look = function

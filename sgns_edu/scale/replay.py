@@ -40,8 +40,8 @@ def replay(
         Turns the tape's draws into questions; usually `history.objective`.
     history : History
     batch : int, default 1
-        How many steps are explained against the same parameters before all of them are taken. 1 is the visible
-        trainer, to 1e-12; more is a minibatch whose steps are added up, not averaged.
+        How many steps are explained against the same parameters before all of them are taken. 1 is
+        the visible trainer, to 1e-12; more is a minibatch whose steps are added up, not averaged.
     engine : {"numpy", "numba"}
         "numba" takes compiled steps, one at a time.
 
@@ -53,7 +53,8 @@ def replay(
     Raises
     ------
     ValueError
-        Tables or a tape that do not fit each other, `batch` above 1 with "numba", a link that is not compiled.
+        Tables or a tape that do not fit each other, `batch` above 1 with "numba", a link that is
+        not compiled.
     TypeError
         A history that is none.
     ImportError

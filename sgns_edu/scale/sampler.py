@@ -1,8 +1,9 @@
-"""All random decisions of a stretch of text, drawn before any arithmetic: the tape that every engine reads.
+"""The random decisions for a block of text, drawn before any arithmetic: every engine reads them.
 
-A pair is trained as in lecture 03: one context, k negatives. Drawing k fresh negatives for each pair would fetch rows
-from all over the table, so a tile of `size` neighboring words draws a few and its pairs take turns, k at a time. The
-expected number of times a word is a negative is k·q(word) a pair, as in equation 4 of Mikolov et al. 2013 (arXiv 1310.4546).
+A pair is trained as in lecture 03: one context, k negatives. Drawing k fresh negatives for each
+pair would fetch rows from all over the table, so a tile of `size` neighboring words draws a few and
+its pairs take turns, k at a time. The expected number of times a word is a negative is k·q(word) a
+pair, as in equation 4 of Mikolov et al. 2013 (arXiv 1310.4546).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ REUSE = 0.5  # the rates of all uses of one drawn negative in its tile add up to
 
 
 class Tape(NamedTuple):
-    """P training steps in the order of the text: centers (P,), rows of W_out (P, k + 1), learning rates (P,).
+    """P steps in text order: centers (P,), rows of W_out (P, k + 1), learning rates (P,).
 
     The first of the k + 1 rows is the context, with the answer yes; the others are negatives.
     """
@@ -41,7 +42,8 @@ class Tiles(NamedTuple):
     low, high : ndarray of shape (n,), int32
         The contexts of the center at place i are the places low[i] … high[i] − 1, except i itself.
     negatives : ndarray of shape (M, N), int32
-        N is a multiple of k; the pairs of a tile use columns 0 … k − 1, k … 2k − 1 and so on, then start again.
+        N is a multiple of k; the pairs of a tile use columns 0 … k − 1, k … 2k − 1 and so on, then
+        start again.
     k : int
     lr : ndarray of shape (M,), float64
         The learning rate of each tile.
@@ -85,7 +87,7 @@ class Tiles(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Sampler:
-    """How decisions are drawn: keep probabilities (V,), noise (V,), the window, k, and the rate at the start."""
+    """How decisions are drawn: keep probabilities (V,), noise (V,), window, k and the first rate."""
 
     keep: np.ndarray
     noise: np.ndarray
@@ -104,9 +106,10 @@ class Sampler:
         rng: np.random.Generator,
         held_out: np.ndarray | tuple[()] = (),
     ) -> Tiles:
-        """Subsample a block of encoded text, and draw a window for each center and negatives for each tile.
+        """Subsample a block of encoded text; draw a window for each center, negatives for each tile.
 
-        The rate goes evenly from lr[0] to lr[1]. Places of the block in `held_out` are never centers.
+        The rate goes evenly from lr[0] to lr[1]. Places of the block in `held_out` are never
+        centers.
         """
         kept, first, last = self._subsample(block, rng)  # (n,) each
         n, M = len(kept), -(-len(kept) // self.size)
@@ -128,7 +131,7 @@ class Sampler:
         return Tiles(nothing, nothing, nothing, negatives, self.k, np.zeros(1))
 
     def _turns(self, pairs: float) -> int:
-        """How many pairs of a tile get negatives of their own before the first ones are used again."""
+        """How many pairs of a tile get their own negatives before the first are used again."""
         turns = max(pairs * min(self.lr / REUSE, 1), LEAST / self.k)
         return int(np.ceil(turns))
 

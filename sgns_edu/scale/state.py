@@ -1,4 +1,4 @@
-"""The state of a training: both tables, how its decisions are drawn, and the learning curve so far."""
+"""The state of a training: both tables, how decisions are drawn, and the learning curve."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Engine(NamedTuple):
 
 @dataclass(frozen=True)
 class Settings:
-    """What a run is asked for; every value is checked here, and kept as a plain int or float."""
+    """The settings of a run; every value is checked here, and kept as a plain int or float."""
 
     dim: int
     window: int
@@ -46,35 +46,32 @@ class Settings:
     min_count: int
 
     def __post_init__(self) -> None:
-        checked = {
-            name: errors.check_int(name, getattr(self, name), least=1)
-            for name in ("dim", "k", "epochs", "min_count")
-        }
-        checked["window"] = errors.check_int("window", self.window, least=1, most=BLOCK)
-        checked["lr"] = errors.check_float(
-            "lr", self.lr, above=0, most=1e30
-        )  # float32 ends at 3e38
-        checked["alpha"] = errors.check_float("alpha", self.alpha, least=-1, most=2)
-        checked["subsample"] = errors.check_float("subsample", self.subsample or 0, least=0)
-        for name, value in checked.items():
-            object.__setattr__(self, name, value)
+        check_int, check_float = errors.check_int, errors.check_float
+        for name in ("dim", "k", "epochs", "min_count"):
+            self._keep(name, check_int(name, getattr(self, name), least=1))
+        self._keep("window", check_int("window", self.window, least=1, most=BLOCK))
+        self._keep("lr", check_float("lr", self.lr, above=0, most=1e30))  # float32 ends at 3e38
+        self._keep("alpha", check_float("alpha", self.alpha, least=-1, most=2))
+        self._keep("subsample", check_float("subsample", self.subsample or 0, least=0))
+
+    def _keep(self, name: str, value: int | float) -> None:
+        object.__setattr__(self, name, value)
 
     def sampler(self, counts: np.ndarray) -> Sampler:
         """How decisions are drawn for a text with these counts (V,)."""
-        keep = (
-            keep_probability(counts / counts.sum(), t=self.subsample)
-            if self.subsample
-            else np.ones(len(counts))
-        )
+        keep = np.ones(len(counts))
+        if self.subsample:
+            keep = keep_probability(counts / counts.sum(), t=self.subsample)
         noise = Unigram(counts, alpha=self.alpha).probs()
         return Sampler(keep, noise, self.window, self.k, self.lr)
 
 
 class Run:
-    """A training that has not begun: `train_block` and `look` move it on.
+    """A training that has not begun; `train_block` and `look` advance it.
 
-    Every random part has a stream of its own, so that the decisions for a block of text do not depend on the order in
-    which blocks are trained, and a resumed run draws what an uninterrupted one would have drawn.
+    Every random part has a stream of its own, so that the decisions for a block of text do not
+    depend on the order in which blocks are trained, and a resumed run draws what an uninterrupted
+    one would have drawn.
     """
 
     def __init__(self, settings: Settings, text: EncodedText, engine: Engine, seed: int):
@@ -102,8 +99,8 @@ class Run:
     def blocks(self) -> Iterator[tuple[int, int]]:
         """The text in blocks of about BLOCK words that end with a sentence.
 
-        A sentence that is longer than that is cut, and the pairs across a cut are lost: at window 5, with frequent words
-        thinned, 14 of the 157,000 pairs of a block of English, which is one in eleven thousand.
+        A longer sentence is cut, and the pairs across a cut are lost: at window 5, about 14 of the
+        157,000 pairs of a block of English.
         """
         rows, start = self.text.rows, 0
         while start < len(rows):
@@ -121,36 +118,32 @@ class Run:
 
     @np.errstate(over="ignore", invalid="ignore")
     def train_block(self, start: int, stop: int) -> int:
-        """Decide and train one block; returns how many pairs it had."""
+        """Decide and train one block; return how many pairs it had."""
         places = self.held_out.places
-        held = places[np.searchsorted(places, start) : np.searchsorted(places, stop)] - start
+        first, last = np.searchsorted(places, [start, stop])
         block = np.asarray(self.text.rows[start:stop])
-        tiles = self.sampler.draw(
-            block, (self.rate(start), self.rate(stop)), self.rng(2, self.epoch, start), held
-        )
+        lr = self.rate(start), self.rate(stop)
+        rng = self.rng(2, self.epoch, start)
+        tiles = self.sampler.draw(block, lr, rng, places[first:last] - start)
         self.engine.train_tiles(self.W_in, self.W_out, tiles)
         return tiles.pairs
 
     @np.errstate(over="ignore", invalid="ignore")
     def look(self, place: int) -> Progress:
-        """Measure the held-out loss, note it in the log, and refuse to go on with a run that diverges.
+        """Measure the held-out loss and add it to the log.
 
         Raises
         ------
         ValueError
-            The loss is no number, or DIVERGED times what it was.
+            The run diverges: the tables are not finite, or the loss is DIVERGED times what it was.
         """
-        loss = self.held_out.loss(self.W_in, self.W_out)
+        epoch = self.epoch + (place > 0 or not self.log)
         words = round((self.epoch + place / len(self.text.rows)) * self.text.words)
+        loss = self.held_out.loss(self.W_in, self.W_out)
         seconds = time.perf_counter() - self.began
-        self.log.append(
-            Progress(
-                self.epoch + (place > 0 or not self.log), words, self.rate(place), loss, seconds
-            )
-        )
-        if loss > DIVERGED * self.log[0].loss or not np.isfinite(
-            self.W_in.sum() + self.W_out.sum()
-        ):
+        self.log.append(Progress(epoch, words, self.rate(place), loss, seconds))
+        finite = np.isfinite(self.W_in.sum() + self.W_out.sum())
+        if loss > DIVERGED * self.log[0].loss or not finite:
             raise ValueError(
                 f"the training diverged in epoch {self.epoch + 1}: the loss went from "
                 f"{self.log[0].loss:.2f} to {loss:.2f}; try an lr smaller than {self.settings.lr:g}"
@@ -159,7 +152,7 @@ class Run:
 
 
 def zero_rows(V: int, d: int, lane: int) -> np.ndarray:
-    """A table (V, D) of zeros that begins on a 64-byte line; D is d, rounded up to a multiple of `lane`."""
+    """Zeros (V, D) that begin on a 64-byte line; D is d rounded up to a multiple of `lane`."""
     D = -(-d // lane) * lane
     room = np.zeros(V * D + 16, np.float32)
     first = -room.ctypes.data % 64 // 4

@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
+from typing import Literal
 
 import numpy as np
 
@@ -35,66 +36,74 @@ def train(
     alpha: float = 0.75,
     subsample: float | None = 1e-3,
     min_count: int = 5,
-    engine: str = "auto",
+    engine: Literal["auto", "numba", "numpy"] = "auto",
     threads: int | None = None,
-    rng: int | np.random.Generator = 0,
+    rng: int | np.random.Generator | None = 0,
     progress: bool | Callable[[Progress], None] = True,
     checkpoint: str | os.PathLike | None = None,
 ) -> Embeddings:
-    """Learn a vector for every frequent word of a text by skip-gram with negative sampling, at full speed.
+    """Learn a vector for every frequent word of a text by skip-gram with negative sampling, fast.
 
     Parameters
     ----------
     sentences : iterable of lists of words
-        A list, a generator (it is read once), or what `read_corpus` returns. It need not fit in memory.
+        A list, a generator (it is read once), or what `read_corpus` returns. It need not fit in
+        memory.
     dim : int, default 100
         Length d of the vectors.
     window : int, default 5
-        The widest window, in words to either side, at most 32,768; each center draws its own width from 1 … window.
+        The widest window, in words to either side, at most 32,768. Each center draws a width from 1
+        … window.
     k : int, default 5
         Negatives for each pair.
     epochs : int, default 5
-        How often the text is gone through.
+        Passes over the text.
     lr : float, default 0.025
-        Learning rate at the start; it falls evenly to 0.
+        Learning rate at the start; it falls linearly to 0. From about 1 on, training diverges.
     alpha : float, default 0.75
         Exponent of the noise, q(w) ∝ count(w)^alpha.
     subsample : float or None, default 1e-3
-        Words that make up more than this share of the text are thinned; 0 or None keeps every word.
+        Threshold t of `keep_probability`; 0 or None keeps every word.
     min_count : int, default 5
-        Rarer words get no vector and leave no gap.
+        Words with fewer occurrences get no vector; they are removed before windows are cut.
     engine : {"auto", "numba", "numpy"}, default "auto"
-        "auto" takes Numba's compiled kernels where Numba is installed.
+        "numba" takes one step after the other, compiled; "numpy" takes steps in batches, several
+        times slower. Both learn the same. "auto" is "numba" if Numba is installed.
     threads : int or None, default None
-        None uses the cores there are. One thread gives the same bytes for the same seed; several do not,
-        since they share the tables without locks, but the quality is the same.
-    rng : int or Generator, default 0
-        A seed of at least 0, or a Generator, from which one number is drawn.
+        None uses all available cores. With one thread the same seed gives the same bytes; several
+        threads share the tables without locks, so their results differ from run to run, with the
+        same quality.
+    rng : int, Generator or None, default 0
+        A seed, a Generator, from which one number is drawn, or None for fresh entropy.
     progress : bool or callable, default True
-        A bar with words/s, time left and the loss on held-out pairs; or a function that is given each `Progress`.
+        Show a bar with words per second, time left and the loss on held-out pairs; a function gets
+        each `Progress`.
     checkpoint : path, optional
-        The run is saved there after every epoch; the same call goes on from it, and returns at once when it is done.
+        Where to save the run after every epoch. The same call continues from there, and returns at
+        once when done.
 
     Returns
     -------
     Embeddings
-        With both tables in float32, and in `.log` the learning curve. Interrupted with Ctrl-C, the vectors learned
-        so far, with a warning.
+        With both tables in float32, and the learning curve in `.log`. After Ctrl-C, the vectors
+        learned so far, with an `Interrupted` warning.
 
     Raises
     ------
     ValueError, TypeError
-        A setting out of range, a text without a pair, a run that diverges, the checkpoint of another run.
+        If a setting is out of range, the text has no pair, the run diverges, or the checkpoint is
+        of another run.
     ImportError
-        engine="numba" without Numba.
+        If engine="numba" and Numba is not installed.
     OSError
-        No room for the encoded text in the folder for temporary files, or for the checkpoint (the old one stands); a
-        checkpoint in a folder that does not exist or cannot be written.
+        If there is no room for the encoded text in the folder for temporary files or for the
+        checkpoint (the old one is kept), or the checkpoint's folder does not exist or cannot be
+        written.
 
     Notes
     -----
-    Mikolov et al. 2013 (arXiv 1310.4546), equation 4, one pair after the other; neighboring pairs take turns with the
-    negatives that were drawn for them (`scale.sampler`).
+    Mikolov et al. 2013 (arXiv 1310.4546), equation 4, pair by pair as in `explain` and `update`.
+    Neighboring pairs take turns with the negatives that were drawn for them (`scale.sampler`).
 
     Examples
     --------
@@ -110,21 +119,19 @@ def train(
     seed = int(errors.check_rng(rng).integers(2**63))
     with reporter(progress) as report, _one_blas_thread():
         text = encode_text(sentences, min_count=min_count)
-        _need_a_pair(text.rows)
+        _check_pairs(text.rows)
         report.say("preparing, which takes a few seconds the first time")
         run = Run(settings, text, chosen, seed)
         chosen.train_tiles(run.W_in, run.W_out, run.sampler.idle())
-        _train(run, threads, report, checkpoint)
+        _run_epochs(run, threads, report, checkpoint)
     if run.epoch < run.settings.epochs:
-        warnings.warn(
-            f"interrupted in epoch {run.epoch + 1}: these are the vectors learned so far",
-            stacklevel=2,
-        )
+        message = f"interrupted in epoch {run.epoch + 1}: these are the vectors learned so far"
+        warnings.warn(message, errors.Interrupted, stacklevel=2)
     return Embeddings(text.vocabulary, *run.tables, log=run.log)
 
 
 def choose_engine(name: str) -> Engine:
-    """The engine of that name; "auto" is "numba" where it is installed, and says so where it is not.
+    """Return the engine of that name; "auto" is "numba" where Numba is installed.
 
     Raises
     ------
@@ -133,34 +140,36 @@ def choose_engine(name: str) -> Engine:
     ImportError
         "numba" without Numba.
     """
-    if errors.check_choice("engine", name, ["auto", "numba", "numpy"]) != "numpy":
-        try:
-            kernels = importlib.import_module("sgns_edu.scale.engine_numba")
-            return Engine("numba", kernels.train_tiles, lane=16)
-        except ImportError:
-            hint = "pip install 'sgns_edu[fast]'"
-            if name == "numba":
-                raise ImportError(
-                    f"engine='numba' needs Numba: {hint}; engine='numpy' works without"
-                ) from None
-            warnings.warn(
-                f"Numba is not installed, so NumPy trains, more slowly: {hint}", stacklevel=3
-            )
-    return Engine("numpy", engine_numpy.train_tiles)
+    errors.check_choice("engine", name, ["auto", "numba", "numpy"])
+    numpy = Engine("numpy", engine_numpy.train_tiles)
+    if name == "numpy":
+        return numpy
+    try:
+        engine_numba = importlib.import_module("sgns_edu.scale.engine_numba")
+    except ImportError:
+        hint = "pip install 'sgns_edu[fast]'"
+        if name == "numba":
+            message = f"engine='numba' needs Numba: {hint}; engine='numpy' works without"
+            raise ImportError(message) from None
+        message = f"Numba is not installed, so NumPy trains, more slowly: {hint}"
+        warnings.warn(message, stacklevel=3)
+        return numpy
+    return Engine("numba", engine_numba.train_tiles, lane=16)
 
 
-def _train(run: Run, threads: int, report: Reporter, path: str | os.PathLike | None) -> None:
-    """All epochs, or what is left of them. Ctrl-C ends it early."""
+def _run_epochs(run: Run, threads: int, report: Reporter, path: str | os.PathLike | None) -> None:
+    """Train all epochs, or those that a checkpoint has left. Ctrl-C ends it early."""
     if path is not None:
         resume(run, path)
-    report.begin(run.settings.epochs * run.text.words, run.log[-1].words if run.log else 0)
-    report.look(run.log[-1] if run.log else run.look(0))
+    done = run.log[-1] if run.log else run.look(0)
+    report.begin(run.settings.epochs * run.text.words, done.words)
+    report.look(done)
     stopped = threading.Event()
     try:
         with ThreadPoolExecutor(threads) as pool:
             try:
                 while run.epoch < run.settings.epochs:
-                    _epoch(run, pool.map if threads > 1 else map, stopped, report)
+                    _run_epoch(run, pool.map if threads > 1 else map, stopped, report)
                     run.epoch += 1
                     if path is not None:
                         save(run, path)
@@ -170,43 +179,46 @@ def _train(run: Run, threads: int, report: Reporter, path: str | os.PathLike | N
         return
 
 
-def _epoch(run: Run, map_blocks: Callable, stopped: threading.Event, report: Reporter) -> None:
-    """Go through the text once. `map_blocks` is `map`, or a pool's."""
+def _run_epoch(run: Run, map_blocks: Callable, stopped: threading.Event, report: Reporter) -> None:
+    """Read the text once. `map_blocks` is `map`, or a pool's."""
 
-    def one(block: tuple[int, int]) -> tuple[int, int]:
-        return (0 if stopped.is_set() else run.train_block(*block)), block[1]
+    def train_block(block: tuple[int, int]) -> tuple[int, int]:
+        pairs = 0 if stopped.is_set() else run.train_block(*block)
+        return pairs, block[1]
 
     end, pairs, looked = len(run.text.rows), 0, 0
-    for trained, stop in map_blocks(one, run.blocks()):
+    for trained, stop in map_blocks(train_block, run.blocks()):
         pairs += trained
         if stop == end or stop - looked >= end * run.settings.epochs / LOOKS:
             looked = stop
             report.look(run.look(stop))
     if pairs == 0:
         raise ValueError(
-            f"subsample={run.settings.subsample or 0:g} left no pair of the {run.text.words:,} words; "
+            f"subsample={run.settings.subsample:g} left no pair of the {run.text.words:,} words; "
             "subsample=0 keeps every word"
         )
 
 
-def _need_a_pair(rows: np.ndarray) -> None:
+def _check_pairs(rows: np.ndarray) -> None:
+    """Raise ValueError unless two words follow each other somewhere."""
     step = 2**20
-    pieces = (rows[start : start + step + 1] for start in range(0, len(rows), step))
-    if not any(((piece[1:] != END) & (piece[:-1] != END)).any() for piece in pieces):
-        raise ValueError(
-            "no sentence has two words of the vocabulary, so there is no pair to train on"
-        )
+    for start in range(0, len(rows), step):
+        words = rows[start : start + step + 1] != END
+        if (words[1:] & words[:-1]).any():
+            return
+    raise ValueError("no sentence has two words of the vocabulary, so there is no pair to train on")
 
 
 def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _one_blas_thread() -> AbstractContextManager:
-    """The products of tiles are too small to be shared: the blocks are what the threads share."""
+    """The products of a batch are too small to be shared: the threads share the blocks of text."""
     try:
         from threadpoolctl import threadpool_limits
-
-        return threadpool_limits(1, user_api="blas")
     except ImportError:
         return nullcontext()
+    return threadpool_limits(1, user_api="blas")

@@ -596,8 +596,8 @@ def test_a_file_that_is_no_checkpoint_is_refused(tmp_path):
         {"log": np.zeros((3, 0))},
         {"log": np.full((2, 5), np.nan)},
         {"epoch": np.zeros(2)},
-        {"asked": np.frombuffer(b"{", np.uint8)},
-        {"asked": np.frombuffer(b"[1]", np.uint8)},
+        {"identity": np.frombuffer(b"{", np.uint8)},
+        {"identity": np.frombuffer(b"[1]", np.uint8)},
         {"W_in": np.zeros((8, 4))},
     ],
 )
@@ -612,7 +612,7 @@ def test_a_checkpoint_with_a_foreign_part_is_refused(tmp_path, spoiled):
     sg.train(two_topics(), **asked)
     with np.load(tmp_path / "run.npz") as arrays:
         np.savez(tmp_path / "run.npz", **{**arrays, **spoiled})
-    with pytest.raises(ValueError, match="run.npz' is no checkpoint of sgns_edu"):
+    with pytest.raises(ValueError, match="run.npz' is not a checkpoint of sgns_edu"):
         sg.train(two_topics(), **asked)
 
 
