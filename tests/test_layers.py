@@ -151,8 +151,15 @@ def test_the_door_loads_nothing_heavy():
     } & set(loaded)
 
 
-def test_public_names_stand_in_lecture_order():
-    assert sgns_edu.__all__ == LECTURE_ORDER
+def test_public_names_are_listed_in_lecture_order():
+    stub = ast.parse((HOUSE / "__init__.pyi").read_text(encoding="utf-8"))
+    listed = next(node.value for node in stub.body if isinstance(node, ast.Assign))
+    assert ast.literal_eval(listed) == LECTURE_ORDER
+    assert sorted(sgns_edu.__all__) == sorted(LECTURE_ORDER)
+
+
+def test_the_door_completes_to_its_own_names():
+    assert dir(sgns_edu) == sorted(LECTURE_ORDER)
 
 
 @pytest.mark.parametrize("name", LECTURE_ORDER)
