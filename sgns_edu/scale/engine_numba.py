@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from pickle import UnpicklingError
+from typing import Any
 
 import numpy as np
 from numba import njit
@@ -16,10 +17,15 @@ from numba import njit
 from sgns_edu.scale.sampler import Tiles
 
 PASS = 3  # rows that one loop over d reads
-OPTIONS = {"nogil": True, "fastmath": True, "error_model": "numpy", "boundscheck": False}
+OPTIONS: dict[str, Any] = {
+    "nogil": True,
+    "fastmath": True,
+    "error_model": "numpy",
+    "boundscheck": False,
+}
 
 
-def compile_and_cache(**options: bool) -> Callable:
+def compile_and_cache(**options: Any) -> Callable[[Callable], Callable]:
     """A decorator that compiles a function and keeps the result on disk.
 
     Where nothing can be kept, or what was kept is damaged, it is compiled again in every process.
@@ -32,7 +38,7 @@ def compile_and_cache(**options: bool) -> Callable:
             fast = njit(**options)(function)
 
         @wraps(function)
-        def call(*arguments: object) -> None:
+        def call(*arguments: Any) -> None:
             nonlocal fast
             try:
                 fast(*arguments)
@@ -40,7 +46,6 @@ def compile_and_cache(**options: bool) -> Callable:
                 fast = njit(**options)(function)
                 fast(*arguments)
 
-        call.py_func = function
         return call
 
     return decorate

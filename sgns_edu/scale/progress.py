@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import isnan
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 
 class Progress(NamedTuple):
@@ -49,7 +52,7 @@ class Reporter:
 class Bar(Reporter):
     """A bar with words/s, time left, and the loss."""
 
-    def __init__(self, bar: object):
+    def __init__(self, bar: tqdm):
         self.bar = bar
 
     def say(self, text: str) -> None:
@@ -62,7 +65,7 @@ class Bar(Reporter):
         self.say("training")
 
     def look(self, look: Progress) -> None:
-        shown = {"epoch": look.epoch}
+        shown: dict[str, int | str] = {"epoch": look.epoch}
         if not isnan(look.loss):
             shown["loss"] = f"{look.loss:.3f}"
         self.bar.set_postfix(shown, refresh=False)
@@ -73,7 +76,10 @@ class Call(Reporter):
     """Passes every look to a function of the caller."""
 
     def __init__(self, function: Callable[[Progress], None]):
-        self.look = function
+        self.function = function
+
+    def look(self, look: Progress) -> None:
+        self.function(look)
 
 
 @contextmanager
@@ -82,9 +88,9 @@ def reporter(progress: bool | Callable[[Progress], None]) -> Iterator[Reporter]:
     if callable(progress):
         yield Call(progress)
     elif progress:
-        from tqdm.auto import tqdm
+        from tqdm.auto import tqdm as auto_tqdm
 
-        with tqdm(unit=" words", unit_scale=True, desc="reading") as bar:
+        with auto_tqdm(unit=" words", unit_scale=True, desc="reading") as bar:
             yield Bar(bar)
     else:
         yield Reporter()

@@ -9,6 +9,7 @@ pair, as in equation 4 of Mikolov et al. 2013 (arXiv 1310.4546).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -96,8 +97,10 @@ class Sampler:
     lr: float
     size: int = SIZE
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "alias", Alias.of(self.noise))
+    @cached_property
+    def alias(self) -> Alias:
+        """The noise, ready to be drawn from."""
+        return Alias.of(self.noise)
 
     def draw(
         self,
@@ -119,10 +122,13 @@ class Sampler:
         place = np.arange(n, dtype=np.int32)
         low = np.maximum(place - width, first)
         high = np.minimum(place + width + 1, last)
-        columns = [np.pad(column, (0, M * self.size - n)) for column in (block[kept], low, high)]
-        N = self.k * self._turns((high - low - 1).sum() / max(M, 1))
+        fill = 0, M * self.size - n
+        words, low, high = (np.pad(column, fill) for column in (block[kept], low, high))
+        pairs = np.maximum(high - low - 1, 0).sum()
+        N = self.k * self._turns(pairs / max(M, 1))
         negatives = self.alias.draw((M, N), rng)
-        return Tiles(*columns, negatives, self.k, np.linspace(*lr, M, endpoint=False))
+        rates = np.linspace(*lr, M, endpoint=False)
+        return Tiles(words, low, high, negatives, self.k, rates)
 
     def idle(self) -> Tiles:
         """A tile without a pair: training on it changes nothing."""

@@ -61,7 +61,7 @@ class Settings:
         """How decisions are drawn for a text with these counts (V,)."""
         keep = np.ones(len(counts))
         if self.subsample:
-            keep = keep_probability(counts / counts.sum(), t=self.subsample)
+            keep = np.asarray(keep_probability(counts / counts.sum(), t=self.subsample))
         noise = Unigram(counts, alpha=self.alpha).probs()
         return Sampler(keep, noise, self.window, self.k, self.lr)
 
