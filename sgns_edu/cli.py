@@ -146,7 +146,9 @@ def train(given: argparse.Namespace) -> int | None:
             said.append(str(message)) or print(f"sgns-edu: {message}", file=sys.stderr)
         )
         vectors = learn(
-            _sentences(given.text, given.errors), rng=errors.whole("seed", given.seed), **settings
+            _sentences(given.text, given.errors),
+            rng=errors.check_int("seed", given.seed),
+            **settings,
         )
     vectors.save(given.output)
     print(f"{len(vectors):,} words in {vectors.dim} dimensions, saved to {given.output}")
@@ -156,7 +158,7 @@ def train(given: argparse.Namespace) -> int | None:
 def _sentences(text: str, errors: str) -> Iterable[list[str]]:
     """What TEXT means: standard input, a corpus by its name, or a file."""
     from sgns_edu.datasets import corpora
-    from sgns_edu.errors import near
+    from sgns_edu.errors import suggest
     from sgns_edu.text import reading
 
     if text == "-":
@@ -167,7 +169,7 @@ def _sentences(text: str, errors: str) -> Iterable[list[str]]:
         return corpora.load_corpus(text)
     if not os.path.exists(text):
         raise FileNotFoundError(
-            f"there is no file {text!r}, and no corpus of that name{near(text, corpora.CORPORA)}"
+            f"there is no file {text!r}, and no corpus of that name{suggest(text, corpora.CORPORA)}"
         )
     return reading.read_corpus(text, errors=errors)
 
@@ -300,8 +302,8 @@ def grade(given: argparse.Namespace) -> None:
         given.folder,
         given.out,
         sources=given.sources,
-        cell=errors.real("--cell", given.cell, above=0),
-        notebook=errors.real("--notebook", given.notebook, above=0),
+        cell=errors.check_float("--cell", given.cell, above=0),
+        notebook=errors.check_float("--notebook", given.notebook, above=0),
         say=lambda line: print(_shown(line), file=sys.stderr, flush=True),
     )
     print(

@@ -19,17 +19,17 @@ class UnknownWord(KeyError):
         return self.args[0]
 
 
-def shown(value: object) -> str:
+def show_value(value: object) -> str:
     """`repr(value)` on one line, cut after 60 characters.
 
-    >>> shown(list(range(1000)))
+    >>> show_value(list(range(1000)))
     '[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, …'
     """
     text = " ".join(repr(value).split())
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def whole(name: str, value: object, least: int = 0, most: float = math.inf) -> int:
+def check_int(name: str, value: object, least: int = 0, most: float = math.inf) -> int:
     """`value` as an int within [least, most], or a sentence saying why not; counts and sizes end at 2^53 in any case."""
     wanted = (
         f"a whole number of at least {least}"
@@ -39,9 +39,9 @@ def whole(name: str, value: object, least: int = 0, most: float = math.inf) -> i
     try:
         number = operator.index(value)
     except TypeError:
-        raise TypeError(f"{name} must be {wanted}, not {shown(value)}") from None
+        raise TypeError(f"{name} must be {wanted}, not {show_value(value)}") from None
     if isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{name} must be {wanted}, not {shown(value)}")
+        raise TypeError(f"{name} must be {wanted}, not {show_value(value)}")
     if number > LARGEST:
         wanted += f" and at most {LARGEST:,}"
     if not least <= number <= min(most, LARGEST):
@@ -49,7 +49,7 @@ def whole(name: str, value: object, least: int = 0, most: float = math.inf) -> i
     return number
 
 
-def real(
+def check_float(
     name: str,
     value: object,
     above: float = -math.inf,
@@ -66,13 +66,13 @@ def real(
     try:
         number = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
-        raise TypeError(f"{name} must be {wanted}, not {shown(value)}") from None
+        raise TypeError(f"{name} must be {wanted}, not {show_value(value)}") from None
     if not (math.isfinite(number) and number > above and least <= number <= most):
         raise ValueError(f"{name} must be {wanted}, not {number:g}")
     return number
 
 
-def generator(rng: object) -> np.random.Generator:
+def check_rng(rng: object) -> np.random.Generator:
     """The Generator itself, or a new one from a seed; otherwise a sentence saying what is wanted."""
     if isinstance(rng, np.random.Generator):
         return rng
@@ -80,21 +80,21 @@ def generator(rng: object) -> np.random.Generator:
         return np.random.default_rng(rng)
     kind = ValueError if isinstance(rng, (int, np.integer)) else TypeError
     raise kind(
-        f"rng must be a whole number of at least 0 (a seed) or a numpy.random.Generator, not {shown(rng)}"
+        f"rng must be a whole number of at least 0 (a seed) or a numpy.random.Generator, not {show_value(rng)}"
     )
 
 
-def one_of(name: str, value: object, choices: Iterable[str]) -> str:
+def check_choice(name: str, value: object, choices: Iterable[str]) -> str:
     """`value` if it is one of the choices; otherwise a sentence that lists them."""
     choices = list(choices)
     if not isinstance(value, str) or value not in choices:
         raise ValueError(
-            f"{name} must be one of {', '.join(map(repr, choices))}, not {shown(value)}{near(value, choices)}"
+            f"{name} must be one of {', '.join(map(repr, choices))}, not {show_value(value)}{suggest(value, choices)}"
         )
     return value
 
 
-def near(word: object, words: Iterable[str], alike: float = 0.6) -> str:
+def suggest(word: object, words: Iterable[str], alike: float = 0.6) -> str:
     """A tail such as '; near it: "fox", "box"', empty where nothing is near; `alike` is from 0 to 1, for the same word."""
     known = [known for known in words if isinstance(known, str)]
     close = (
@@ -103,32 +103,32 @@ def near(word: object, words: Iterable[str], alike: float = 0.6) -> str:
     return f"; near it: {', '.join(map(repr, close))}" if close else ""
 
 
-def unknown(word: object, words: Iterable[str], where: str = "vocabulary") -> UnknownWord:
+def unknown_word(word: object, words: Iterable[str], where: str = "vocabulary") -> UnknownWord:
     """The error (to be raised) for a word that is not among `words`."""
     words = list(words)
     return UnknownWord(
-        f"{shown(word)} is not in the {where} of {len(words):,} words{near(word, words)}"
+        f"{show_value(word)} is not in the {where} of {len(words):,} words{suggest(word, words)}"
     )
 
 
-def several(name: str, values: object) -> Iterable:
+def check_iterable(name: str, values: object) -> Iterable:
     """`values` themselves, if one can go through them; otherwise a sentence saying so."""
     if not isinstance(values, Iterable):
-        raise TypeError(f"{name} must be a list or the like, not {shown(values)}")
+        raise TypeError(f"{name} must be a list or the like, not {show_value(values)}")
     return values
 
 
-def numbers(name: str, values: object, dtype: type = np.float64) -> np.ndarray:
+def check_numbers(name: str, values: object, dtype: type = np.float64) -> np.ndarray:
     """`values` as an array of floats, of any shape, or a sentence saying that they are no numbers."""
     try:
         return np.asarray(values, dtype=dtype)
     except (TypeError, ValueError):
         raise TypeError(
-            f"{name} must be numbers, as many in each row, not {shown(values)}"
+            f"{name} must be numbers, as many in each row, not {show_value(values)}"
         ) from None
 
 
-def ids(name: str, values: object, size: int, least: int = 0) -> np.ndarray:
+def check_rows(name: str, values: object, size: int, least: int = 0) -> np.ndarray:
     """`values` as an array of row numbers in [least, size), or a sentence naming the first that is not one."""
     try:
         array = np.asarray(values)
@@ -146,9 +146,9 @@ def ids(name: str, values: object, size: int, least: int = 0) -> np.ndarray:
     return array.astype(np.int64)
 
 
-def table(name: str, values: object, shape: tuple[int | str, ...]) -> np.ndarray:
+def check_table(name: str, values: object, shape: tuple[int | str, ...]) -> np.ndarray:
     """`values` as a float64 array of the given shape, in which a letter stands for any length of at least 1."""
-    array = numbers(name, values)
+    array = check_numbers(name, values)
     wanted = "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"
     fits = array.ndim == len(shape) and all(
         n > 0 if isinstance(s, str) else n == s for n, s in zip(array.shape, shape)

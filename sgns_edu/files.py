@@ -119,7 +119,7 @@ def _file(path: str | os.PathLike) -> Path:
 def as_path(path: str | os.PathLike) -> Path:
     """The path as a `Path`, or a sentence saying that it is none."""
     if not isinstance(path, (str, os.PathLike)):
-        raise TypeError(f"a path must be a string or a Path, not {errors.shown(path)}")
+        raise TypeError(f"a path must be a string or a Path, not {errors.show_value(path)}")
     return Path(path)
 
 

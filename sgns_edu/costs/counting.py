@@ -66,7 +66,7 @@ def objectives(
     V: int, k: int = 5, counts: Sequence[float] | np.ndarray | None = None
 ) -> dict[str, object]:
     """The four objectives over V words that occur as often as `counts` say; by default the r-th 1/r as often as the first."""
-    counts = zipf(V) if counts is None else errors.table("counts", counts, (V,))
+    counts = zipf(V) if counts is None else errors.check_table("counts", counts, (V,))
     noise = Unigram(counts)
     return dict(
         zip(
@@ -83,7 +83,7 @@ def objectives(
 
 def zipf(V: int) -> np.ndarray:
     """1, 1/2, 1/3, …: how often words come in any language, nearly (Zipf's law), (V,)."""
-    return 1 / np.arange(1, errors.whole("V", V, least=1) + 1)
+    return 1 / np.arange(1, errors.check_int("V", V, least=1) + 1)
 
 
 def table(
@@ -110,7 +110,7 @@ def table(
     >>> costs["full softmax"].products / costs["negative sampling"].products, costs["NCE"].random_numbers
     (8333.333333333334, 5)
     """
-    four, d = objectives(V, k, counts), errors.whole("dim", dim, least=1)
+    four, d = objectives(V, k, counts), errors.check_int("dim", dim, least=1)
     weights = zipf(V) if counts is None else np.asarray(counts, dtype=float)
     return Table({name: _cost(objective, weights, d) for name, objective in four.items()})
 

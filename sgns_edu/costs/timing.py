@@ -37,7 +37,7 @@ class Measured(NamedTuple):
 
     def of(self, objective: str) -> list[Timing]:
         """The timings of one objective, by V."""
-        name = errors.one_of("objective", objective, NAMES)
+        name = errors.check_choice("objective", objective, NAMES)
         return sorted(
             (timing for timing in self.timings if timing.objective == name),
             key=lambda timing: timing.V,
@@ -145,10 +145,13 @@ def measure(
     ValueError, TypeError
         A V under 2, another number under 1, or an `rng` that is neither seed nor Generator.
     """
-    sizes = [errors.whole("V", size, least=2) for size in np.atleast_1d(V).tolist()]
-    k, dim = errors.whole("k", k, least=1), errors.whole("dim", dim, least=1)
-    batch, rounds = errors.whole("batch", batch, least=1), errors.whole("rounds", rounds, least=1)
-    rng = errors.generator(rng)
+    sizes = [errors.check_int("V", size, least=2) for size in np.atleast_1d(V).tolist()]
+    k, dim = errors.check_int("k", k, least=1), errors.check_int("dim", dim, least=1)
+    batch, rounds = (
+        errors.check_int("batch", batch, least=1),
+        errors.check_int("rounds", rounds, least=1),
+    )
+    rng = errors.check_rng(rng)
     works = [
         ((name, size), work)
         for size in sizes
@@ -212,10 +215,10 @@ def extrapolate(
     if not isinstance(measured, Measured):
         raise TypeError(f"measured must be what sg.costs.measure returns, not {measured!r:.60}")
     V, window, epochs = (
-        errors.whole(*named, least=1)
+        errors.check_int(*named, least=1)
         for named in (("V", V), ("window", window), ("epochs", epochs))
     )
-    steps = errors.real("words", words, above=0) * epochs * (window + 1)
+    steps = errors.check_float("words", words, above=0) * epochs * (window + 1)
     gigabytes = 2 * V * measured.dim * 4 / 1e9
     return Table(
         {

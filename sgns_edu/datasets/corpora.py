@@ -56,7 +56,7 @@ def load_corpus(name: str, *, progress: bool = True) -> list[list[str]]:
     >>> load_corpus("abc")
     [['a', 'b', 'c'], ['b', 'a'], ['c', 'a', 'b']]
     """
-    return CORPORA[errors.one_of("the corpus", name, CORPORA)].load(progress)
+    return CORPORA[errors.check_choice("the corpus", name, CORPORA)].load(progress)
 
 
 CORPORA = {

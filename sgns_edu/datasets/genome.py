@@ -29,7 +29,7 @@ class Genomes:
 
     def families(self, k: int) -> dict[str, str]:
         """The family of every k-mer that lies inside a planted motif; one that lies in motifs of two families is left out."""
-        k = errors.whole("k", k, least=1)
+        k = errors.check_int("k", k, least=1)
         found: dict[str, set[str]] = {}
         for family, motifs in self.motifs.items():
             for word in (motif[i : i + k] for motif in motifs for i in range(len(motif) - k + 1)):
@@ -60,10 +60,10 @@ def genome(sequences: int = 240, length: int = 400, *, rng: int | np.random.Gene
     (['a', 'b', 'c', 'd'], 8, 8)
     """
     sequences, length = (
-        errors.whole("sequences", sequences, least=1),
-        errors.whole("length", length, least=16),
+        errors.check_int("sequences", sequences, least=1),
+        errors.check_int("length", length, least=16),
     )
-    rng = errors.generator(rng)
+    rng = errors.check_rng(rng)
     letters = np.array(list("ACGT"))
     motifs = {family: ["".join(rng.choice(letters, size=8)) for _ in range(4)] for family in "abcd"}
     made = [

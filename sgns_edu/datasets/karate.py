@@ -59,7 +59,7 @@ def karate(*, rng: int | np.random.Generator) -> Club:
     club = nx.karate_club_graph()
     graph = nx.Graph(club.edges)
     graph.add_nodes_from(club)
-    control = nx.Graph(sorted(rewired(sorted(graph.edges), 2000, errors.generator(rng))))
+    control = nx.Graph(sorted(rewired(sorted(graph.edges), 2000, errors.check_rng(rng))))
     sides = {"Mr. Hi": "instructor", "Officer": "officer"}
     return Club(graph, control, {str(node): sides[side] for node, side in club.nodes(data="club")})
 

@@ -114,8 +114,8 @@ class Kingdom:
         >>> print(round(P[row("he"), row("king")] / P[row("he")].sum(), 4))  # half of its neighbors are people; 15 % leak
         0.2312
         """
-        window = errors.whole("window", window, least=1)
-        dynamic = errors.one_of("windows", windows, ["fixed", "dynamic"]) == "dynamic"
+        window = errors.check_int("window", window, least=1)
+        dynamic = errors.check_choice("windows", windows, ["fixed", "dynamic"]) == "dynamic"
         total = sum(
             template.share * template.pairs(_weights(template.slots.shape[0], window, dynamic))
             for template in self.templates
@@ -166,10 +166,10 @@ def kingdom(
     >>> len(world.vocabulary), world.classes["gender"]["king"], world.sections["people: gender"][0]
     (586, 'male', ('king', 'queen', 'prince', 'princess'))
     """
-    words = errors.whole("words", words, least=1)
-    grammar = Grammar(WORLDS[errors.one_of("world", world, WORLDS)])
+    words = errors.check_int("words", words, least=1)
+    grammar = Grammar(WORLDS[errors.check_choice("world", world, WORLDS)])
     templates = [template(grammar, *kind) for kind in grammar.kinds]
-    text = _text(templates, words, errors.generator(rng))
+    text = _text(templates, words, errors.check_rng(rng))
     counts = np.bincount(np.concatenate(text), minlength=len(grammar.words))  # (V,)
     order = by_frequency(grammar.words, counts.tolist(), least=0)  # V row numbers
     vocabulary = Vocabulary([grammar.words[row] for row in order], counts[order])

@@ -62,7 +62,7 @@ def shop(orders: int = 4000, *, rng: int | np.random.Generator) -> Shop:
     >>> len(store.kind), store.kind["pasta-oak"], store.complement["pasta-oak"]
     (240, 'pasta', 'sauce-oak')
     """
-    orders, rng = errors.whole("orders", orders, least=1), errors.generator(rng)
+    orders, rng = errors.check_int("orders", orders, least=1), errors.check_rng(rng)
     kinds = [kind for pair in KINDS for kind in pair]
     items = [f"{kind}-{brand}" for kind, brand in product(kinds, BRANDS)]
     popular = {kind: _zipf(rng.permutation(len(BRANDS))) for kind in kinds}

@@ -40,7 +40,7 @@ def sources(folder: str | Path | None = None) -> dict[str, Path]:
 def source(name: str, folder: str | Path | None = None) -> Path:
     """The source notebook of one assignment."""
     found = sources(folder)
-    return found[errors.one_of("the assignment", name, found)]
+    return found[errors.check_choice("the assignment", name, found)]
 
 
 def release(name: str, out: str | Path = "release", *, folder: str | Path | None = None) -> Path:

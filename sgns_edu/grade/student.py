@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from sgns_edu.errors import near
+from sgns_edu.errors import suggest
 from sgns_edu.grade import messages, sandbox
 
 CELL_FILE = re.compile(r"<ipython-input-[^>]*>, ")  # what a syntax error calls the cell
@@ -77,7 +77,7 @@ class Session:
             if message["name"] not in self.shell.user_ns:
                 names = [name for name in self.shell.user_ns if not name.startswith("_")]
                 raise NameError(
-                    f"the notebook defines no {message['name']!r}{near(message['name'], names, 0.75)}"
+                    f"the notebook defines no {message['name']!r}{suggest(message['name'], names, 0.75)}"
                 )
             return self.shell.user_ns[message["name"]]
         thing = self.handed[message["of"]]

@@ -47,7 +47,7 @@ class History:
         start = checked_params(params).copy()
         self.objective = objective
         self.words: tuple[str, ...] | None = None
-        self.budget = errors.whole("budget", budget, least=0)
+        self.budget = errors.check_int("budget", budget, least=0)
         self.every = EVERY
         self._keyframes = {0: start}
         self._length = 0
@@ -124,7 +124,7 @@ class History:
     def __getitem__(self, t: int) -> Step:
         """The step that leads from seek(t) to seek(t + 1); −1 is the last one, a t that is none a ValueError."""
         t = (
-            errors.whole("step", t, -len(self), len(self) - 1) % len(self)
+            errors.check_int("step", t, -len(self), len(self) - 1) % len(self)
             if len(self)
             else _no_step()
         )
@@ -142,7 +142,7 @@ class History:
         ValueError
             A moment outside 0 … len.
         """
-        t = errors.whole("t", t, 0, len(self))
+        t = errors.check_int("t", t, 0, len(self))
         at = min(t, len(self)) // self.every * self.every
         while at not in self._keyframes:
             at -= self.every
@@ -181,13 +181,13 @@ class History:
         named = [
             np.column_stack(
                 [
-                    columns[errors.one_of("role", role, ("center", "context", "negatives"))]
+                    columns[errors.check_choice("role", role, ("center", "context", "negatives"))]
                     for role in roles
                 ]
             )
         ]
         V = len(self._keyframes[0].W_in)
-        hits = [(named[0] == errors.whole("row", row, 0, V - 1)).any(axis=1) for row in rows]
+        hits = [(named[0] == errors.check_int("row", row, 0, V - 1)).any(axis=1) for row in rows]
         return np.flatnonzero(np.logical_and.reduce(hits)) if hits else np.arange(len(self))
 
     def find(
@@ -209,22 +209,22 @@ class History:
         """
         hits = self.touching(*(self.row(word, vocabulary) for word in words))
         if before is None:
-            hits = hits[hits > errors.whole("after", after, least=-1)]
+            hits = hits[hits > errors.check_int("after", after, least=-1)]
         else:
-            hits = hits[hits < errors.whole("before", before)][::-1]
+            hits = hits[hits < errors.check_int("before", before)][::-1]
         return int(hits[0]) if len(hits) else None
 
     def row(self, word: str | int, vocabulary: object = None) -> int:
         """The row of a word, by the given vocabulary or by the words stored with a loaded run; a row number stays itself."""
         if not isinstance(word, str):
-            return errors.whole("row", word, 0, len(self._keyframes[0].W_in) - 1)
+            return errors.check_int("row", word, 0, len(self._keyframes[0].W_in) - 1)
         words = self.words_of(vocabulary)
         if words is None:
             raise ValueError(
                 f"{word!r} can only be found with vocabulary=…, or in a run saved with its words"
             )
         if word not in words:
-            raise errors.unknown(word, words)
+            raise errors.unknown_word(word, words)
         return words.index(word)
 
     def words_of(self, vocabulary: object = None) -> tuple[str, ...] | None:
@@ -313,7 +313,7 @@ class History:
 
 def _words(vocabulary: object) -> tuple[str, ...]:
     return only_strings(
-        tuple(errors.several("the words", getattr(vocabulary, "words", vocabulary)))
+        tuple(errors.check_iterable("the words", getattr(vocabulary, "words", vocabulary)))
     )
 
 

@@ -36,16 +36,16 @@ class Tree(NamedTuple):
 
     def path(self, word: int) -> tuple[np.ndarray, np.ndarray]:
         """Inner nodes and turns from the root down to a word, (m,) each."""
-        word = errors.whole("word", word, 0, len(self.starts) - 2)
+        word = errors.check_int("word", word, 0, len(self.starts) - 2)
         here = slice(self.starts[word], self.starts[word + 1])
         return self.nodes[here], self.turns[here]
 
     def expected_length(self, counts: np.ndarray) -> float:
         """Average number of questions when words come as often as their (V,) counts say."""
-        counts = errors.table("counts", counts, (len(self.lengths),))
+        counts = errors.check_table("counts", counts, (len(self.lengths),))
         if not (np.isfinite(counts).all() and (counts >= 0).all() and counts.any()):
             raise ValueError(
-                f"counts must be finite, none negative, and not all zero, not {errors.shown(counts.tolist())}"
+                f"counts must be finite, none negative, and not all zero, not {errors.show_value(counts.tolist())}"
             )
         return float(self.lengths @ counts / counts.sum())
 
@@ -64,7 +64,7 @@ def huffman(counts: np.ndarray) -> Tree:
     >>> tree.lengths.tolist(), [part.tolist() for part in tree.path(2)]
     ([1, 2, 2], [[1, 0], [1, 1]])
     """
-    counts = errors.table("counts", counts, ("V",))
+    counts = errors.check_table("counts", counts, ("V",))
     if not (np.isfinite(counts).all() and (counts > 0).all()):
         raise ValueError(
             f"a tree needs counts above 0 for every word; seen: smallest {counts.min():g}"
@@ -123,7 +123,7 @@ def checked_tree(tree: object) -> Tree:
         )
     ):
         raise TypeError(
-            f"a tree must be three arrays of whole numbers, as sgns_edu.learn.huffman makes it, not {errors.shown(tree)}"
+            f"a tree must be three arrays of whole numbers, as sgns_edu.learn.huffman makes it, not {errors.show_value(tree)}"
         )
     starts, nodes, turns = tree
     if (

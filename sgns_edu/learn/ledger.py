@@ -29,7 +29,7 @@ def ledger(
     pair or which other center it was.
     """
     words_of_rows = getattr(history.objective, "rows_are_words", True)
-    if errors.one_of("table", table, ["out", "in"]) == "out" and not words_of_rows:
+    if errors.check_choice("table", table, ["out", "in"]) == "out" and not words_of_rows:
         raise ValueError(
             f"the rows of W_out are no words under {type(history.objective).__name__}; "
             "use table='in', which follows two centers"

@@ -99,8 +99,8 @@ def initial_params(V: int, *, dim: int = 100, rng: int | np.random.Generator) ->
     >>> params.W_in.shape, float(abs(params.W_in).max()) <= 0.25, params.W_out.any()
     ((3, 2), True, np.False_)
     """
-    V, d = errors.whole("V", V, least=1), errors.whole("dim", dim, least=1)
-    rng = errors.generator(rng)
+    V, d = errors.check_int("V", V, least=1), errors.check_int("dim", dim, least=1)
+    rng = errors.check_rng(rng)
     return Params(rng.uniform(-0.5 / d, 0.5 / d, size=(V, d)), np.zeros((V, d)))
 
 
@@ -141,7 +141,7 @@ def explain(params: Params, objective: object, draw: Draw, lr: float = 0.1) -> S
     """
     params = checked_params(params)
     draw = checked_draw(draw, objective, len(params.W_in))
-    lr = errors.real("lr", lr)
+    lr = errors.check_float("lr", lr)
     step = forces(params, objective, draw, lr)
     if not (
         np.isfinite(params.W_in[draw.center]).all() and np.isfinite(params.W_out[step.rows]).all()
@@ -183,8 +183,8 @@ def update(params: Params, step: Step) -> None:
     params = checked_params(params)
     checked_step(step)
     d = params.W_in.shape[1]
-    errors.ids("the step's center", step.draw.center, len(params.W_in))
-    errors.ids("the step's rows", step.rows, len(params.W_out))
+    errors.check_rows("the step's center", step.draw.center, len(params.W_in))
+    errors.check_rows("the step's rows", step.rows, len(params.W_out))
     for name in ("on_center", "on_rows"):
         if getattr(step, name).shape != (len(step.rows), d):
             raise ValueError(
@@ -258,7 +258,7 @@ def checked_params(params: Params) -> Params:
 def checked_step(step: object) -> Step:
     """`step` if it is one; one sentence otherwise."""
     if not isinstance(step, Step):
-        raise TypeError(f"a step must be what sg.explain returns, not {errors.shown(step)}")
+        raise TypeError(f"a step must be what sg.explain returns, not {errors.show_value(step)}")
     return step
 
 
@@ -267,7 +267,7 @@ def checked_objective(objective: object) -> object:
     if not all(hasattr(objective, name) for name in ("link", "draw", "questions")):
         raise TypeError(
             "an objective must have link, draw(center, context, rng) and questions(draw), "
-            f"as sg.NegativeSampling has; seen: {errors.shown(objective)}"
+            f"as sg.NegativeSampling has; seen: {errors.show_value(objective)}"
         )
     return objective
 
@@ -279,19 +279,19 @@ def checked_draw(draw: Draw, objective: object, V: int) -> Draw:
         draw = Draw(*draw)
     except TypeError:
         raise TypeError(
-            f"a draw must be sg.Draw(center, context, negatives), not {errors.shown(draw)}"
+            f"a draw must be sg.Draw(center, context, negatives), not {errors.show_value(draw)}"
         ) from None
     if getattr(objective, "V", V) != V:
         raise ValueError(
             f"the objective is made for {objective.V} words, but the tables have {V} rows"
         )
     center, context = (
-        errors.whole(name, row, 0, V - 1) for name, row in zip(("center", "context"), draw)
+        errors.check_int(name, row, 0, V - 1) for name, row in zip(("center", "context"), draw)
     )
     least = -1 if getattr(objective, "collision", "allow") == "skip" else 0
-    negatives = errors.ids("negatives", draw.negatives, V, least)  # (k,)
+    negatives = errors.check_rows("negatives", draw.negatives, V, least)  # (k,)
     if negatives.ndim != 1:
         raise ValueError(
-            f"negatives must be a list of row numbers, not {errors.shown(draw.negatives)}"
+            f"negatives must be a list of row numbers, not {errors.show_value(draw.negatives)}"
         )
     return Draw(center, context, negatives)

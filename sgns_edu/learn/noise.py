@@ -63,9 +63,9 @@ def checked_probs(noise: object, center: int | None, V: int | None = None) -> np
     """noise.probs(center) as a float64 array (V,), if it is a distribution; else one sentence on what is wrong."""
     if not hasattr(noise, "probs"):
         raise TypeError(
-            f"a noise must have a method probs(center), as sg.Unigram has; seen: {errors.shown(noise)}"
+            f"a noise must have a method probs(center), as sg.Unigram has; seen: {errors.show_value(noise)}"
         )
-    probs = errors.table(
+    probs = errors.check_table(
         f"probs({center}) of {type(noise).__name__}",
         noise.probs(center),
         ("V" if V is None else V,),
@@ -114,7 +114,7 @@ class Uniform(Noise):
     depends_on_center = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "V", errors.whole("V", self.V, least=1))
+        object.__setattr__(self, "V", errors.check_int("V", self.V, least=1))
 
     @cached_property
     def _probs(self) -> np.ndarray:
@@ -152,14 +152,14 @@ class Unigram(Noise):
     depends_on_center = False
 
     def __post_init__(self) -> None:
-        counts = errors.table("counts", self.counts, ("V",))
+        counts = errors.check_table("counts", self.counts, ("V",))
         if not (np.isfinite(counts).all() and (counts >= 0).all() and counts.any()):
             raise ValueError(
                 "counts must be finite, none negative, and not all zero; "
                 f"seen: smallest {counts.min():g}, largest {counts.max():g}"
             )
         object.__setattr__(self, "counts", counts)
-        object.__setattr__(self, "alpha", errors.real("alpha", self.alpha, least=-1, most=2))
+        object.__setattr__(self, "alpha", errors.check_float("alpha", self.alpha, least=-1, most=2))
 
     def __repr__(self) -> str:
         return f"Unigram({len(self.counts):,} counts, alpha={self.alpha:g})"
@@ -207,11 +207,11 @@ class Hard(Noise):
 
     def __post_init__(self) -> None:
         V = len(checked_noise(self.base).probs(0))
-        similarity = errors.table("similarity", self.similarity, (V, V))
+        similarity = errors.check_table("similarity", self.similarity, (V, V))
         if np.isnan(similarity).any() or np.isposinf(similarity).any():
             raise ValueError("similarity must be finite or −inf everywhere, but holds NaN or +inf")
         object.__setattr__(self, "similarity", similarity)
-        object.__setattr__(self, "sharpness", errors.real("sharpness", self.sharpness))
+        object.__setattr__(self, "sharpness", errors.check_float("sharpness", self.sharpness))
         if self.sharpness < 0 and np.isneginf(similarity).any():
             raise ValueError(
                 "a similarity of −inf needs a sharpness of at least 0; a negative one makes it certain"
@@ -221,7 +221,7 @@ class Hard(Noise):
         return f"Hard({self.base!r}, a similarity of {len(self.similarity):,} words, sharpness={self.sharpness:g})"
 
     def probs(self, center: int | None = None) -> np.ndarray:
-        center = errors.whole("center", center, 0, len(self.similarity) - 1)
+        center = errors.check_int("center", center, 0, len(self.similarity) - 1)
         base = np.asarray(self.base.probs(center))  # (V,)
         if self.sharpness == 0:
             return base
@@ -263,9 +263,9 @@ class Blend(Noise):
             parts = [(weight, noise) for weight, noise in self.parts]
         except (TypeError, ValueError):
             raise TypeError(
-                f"the parts of a blend must be pairs (weight, noise), not {errors.shown(self.parts)}"
+                f"the parts of a blend must be pairs (weight, noise), not {errors.show_value(self.parts)}"
             ) from None
-        weights = [errors.real("a blend's weight", weight, least=0) for weight, _ in parts]
+        weights = [errors.check_float("a blend's weight", weight, least=0) for weight, _ in parts]
         sizes = {len(checked_noise(noise).probs(0)) for _, noise in parts}
         if not sum(weights) > 0:
             raise ValueError(f"a blend needs at least one weight above 0, not {weights}")

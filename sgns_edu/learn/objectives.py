@@ -62,8 +62,8 @@ class NegativeSampling:
 
     def __post_init__(self) -> None:
         checked_noise(self.noise)
-        object.__setattr__(self, "k", errors.whole("k", self.k, least=self.least_k))
-        errors.one_of("collision", self.collision, COLLISIONS)
+        object.__setattr__(self, "k", errors.check_int("k", self.k, least=self.least_k))
+        errors.check_choice("collision", self.collision, COLLISIONS)
 
     @cached_property
     def V(self) -> int:
@@ -72,7 +72,7 @@ class NegativeSampling:
 
     def draw(self, center: int, context: int, rng: np.random.Generator) -> Draw:
         """Draw the k negatives of one pair; the collision rule acts here and nowhere else."""
-        rng = errors.generator(rng)
+        rng = errors.check_rng(rng)
         negatives = draw_from(self.noise, center, self.k, rng)  # (k,)
         if self.collision == "skip":
             negatives = np.where(negatives == context, -1, negatives)
@@ -150,7 +150,7 @@ class FullSoftmax:
     rows_are_words: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "V", errors.whole("V", self.V, least=1))
+        object.__setattr__(self, "V", errors.check_int("V", self.V, least=1))
 
     def draw(self, center: int, context: int, rng: np.random.Generator) -> Draw:
         """Nothing is random."""
@@ -158,7 +158,7 @@ class FullSoftmax:
 
     def questions(self, draw: Draw) -> Questions:
         """All V rows, the context labelled 1."""
-        context = errors.whole("context", draw.context, 0, self.V - 1)
+        context = errors.check_int("context", draw.context, 0, self.V - 1)
         rows = np.arange(self.V)  # (V,)
         return rows, (rows == context).astype(float), np.zeros(self.V)
 

@@ -64,11 +64,11 @@ class Trainer:
         self.pairs = checked_pairs(pairs, len(params.W_in))  # (N, 2)
         checked_draw(Draw(*self.pairs[0].tolist()), objective, len(params.W_in))
         self.objective = objective
-        self.lr = errors.real("lr", lr)
+        self.lr = errors.check_float("lr", lr)
         self.history = History(params, objective, budget=budget)
         self._params = params.copy()
         self._applied = 0
-        self._rng = errors.generator(rng)
+        self._rng = errors.check_rng(rng)
         self._order = iter(())
 
     def __repr__(self) -> str:
@@ -99,7 +99,7 @@ class Trainer:
             params,
             self.objective,
             self.objective.draw(center, context, self._rng),
-            errors.real("lr", self.lr),
+            errors.check_float("lr", self.lr),
         )
         self.history.append(step, params)
         if not (
@@ -116,7 +116,7 @@ class Trainer:
 
     def run(self, steps: int) -> None:
         """Do `steps` steps, with a progress bar when there are many; Ctrl-C keeps those done so far."""
-        steps = errors.whole("steps", steps, least=0)
+        steps = errors.check_int("steps", steps, least=0)
         for _ in _progress(steps):
             self.step()
 

@@ -75,12 +75,12 @@ def replay(
         raise ValueError(
             f"the objective is made for {objective.V} words, but the tables have {len(params.W_in)} rows"
         )
-    batch = errors.whole("batch", batch, least=1)
+    batch = errors.check_int("batch", batch, least=1)
     columns = history.columns()
     if len(history):
         most = [columns["center"].max(), columns["context"].max()]
-        errors.ids("the tape's centers and contexts", most, len(params.W_in))
-    errors.one_of("engine", engine, ["numpy", "numba"])
+        errors.check_rows("the tape's centers and contexts", most, len(params.W_in))
+    errors.check_choice("engine", engine, ["numpy", "numba"])
     take = _compiled(objective, batch) if engine == "numba" else _minibatches
     for asked in _pieces(objective, columns, batch):
         take(params, objective, asked, batch)

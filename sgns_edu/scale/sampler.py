@@ -69,7 +69,7 @@ def how_many(shared: int | str) -> int:
     """
     if isinstance(shared, str) and shared != "few":
         raise ValueError(f"shared must be a whole number or 'few', not {shared!r}")
-    return FEW if isinstance(shared, str) else errors.whole("shared", shared, least=1)
+    return FEW if isinstance(shared, str) else errors.check_int("shared", shared, least=1)
 
 
 @dataclass(frozen=True, eq=False)

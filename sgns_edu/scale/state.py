@@ -44,13 +44,15 @@ class Settings:
 
     def __post_init__(self) -> None:
         checked = {
-            name: errors.whole(name, getattr(self, name), least=1)
+            name: errors.check_int(name, getattr(self, name), least=1)
             for name in ("dim", "k", "epochs", "min_count", "shared")
         }
-        checked["window"] = errors.whole("window", self.window, least=1, most=BLOCK)
-        checked["lr"] = errors.real("lr", self.lr, above=0, most=1e30)  # float32 ends at 3e38
-        checked["alpha"] = errors.real("alpha", self.alpha, least=-1, most=2)
-        checked["subsample"] = errors.real("subsample", self.subsample or 0, least=0)
+        checked["window"] = errors.check_int("window", self.window, least=1, most=BLOCK)
+        checked["lr"] = errors.check_float(
+            "lr", self.lr, above=0, most=1e30
+        )  # float32 ends at 3e38
+        checked["alpha"] = errors.check_float("alpha", self.alpha, least=-1, most=2)
+        checked["subsample"] = errors.check_float("subsample", self.subsample or 0, least=0)
         for name, value in checked.items():
             object.__setattr__(self, name, value)
 

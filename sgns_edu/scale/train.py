@@ -112,8 +112,8 @@ def train(
         destination(checkpoint)  # better now than after the first epoch
     settings = Settings(dim, window, k, epochs, lr, alpha, subsample, min_count, how_many(shared))
     chosen = choose_engine(engine)
-    threads = errors.whole("threads", _cores() if threads is None else threads, least=1)
-    seed = int(errors.generator(rng).integers(2**63))
+    threads = errors.check_int("threads", _cores() if threads is None else threads, least=1)
+    seed = int(errors.check_rng(rng).integers(2**63))
     with reporter(progress) as report, _one_blas_thread():
         text = encode_text(sentences, min_count=min_count)
         _need_a_pair(text.rows)
@@ -139,7 +139,7 @@ def choose_engine(name: str) -> Engine:
     ImportError
         "numba" without Numba.
     """
-    if errors.one_of("engine", name, ["auto", "numba", "numpy"]) != "numpy":
+    if errors.check_choice("engine", name, ["auto", "numba", "numpy"]) != "numpy":
         try:
             kernels = importlib.import_module("sgns_edu.scale.engine_numba")
             return Engine("numba", kernels.train_tiles)

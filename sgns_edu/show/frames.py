@@ -100,7 +100,7 @@ def frame(history: "History", words: Sequence[str], t: int, plane: Plane | None 
     >>> frame(trainer.history, ["fox", "quick", "asleep"], 0).caption
     'Step 0: fox meets quick. Pulled toward quick, weight .50. Pushed away from quick, weight .50.'
     """
-    t = errors.whole("step", t, 0, len(history))
+    t = errors.check_int("step", t, 0, len(history))
     params = history.seek(t)
     plane = plane_of(history) if plane is None else plane
     W_in, W_out = (plane.place(W) for W in params)  # (V, 2) each

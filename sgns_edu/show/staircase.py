@@ -31,7 +31,7 @@ def stairs(ledger: np.ndarray, start: float = 0.0, most: int = 5) -> Stairs:
     steps, first = np.unique(ledger["step"], return_index=True)  # (n,)
     change = np.add.reduceat(ledger["change"], first) if len(first) else np.zeros(0)  # (n,)
     top = np.argsort(-np.abs(ledger["change"]), kind="stable")[
-        : errors.whole("most", most, least=0)
+        : errors.check_int("most", most, least=0)
     ]
     largest = [(int(entry["step"]), _who(entry), float(entry["change"])) for entry in ledger[top]]
     return Stairs(

@@ -13,7 +13,7 @@ def window_words(sentence: Sequence[str], center: int, window: int) -> list[int]
     >>> window_words(["the", "quick", "brown", "fox"], 1, 2)
     [0, 2, 3]
     """
-    center = errors.whole("center", center, 0, len(sentence) - 1)
-    window = errors.whole("window", window, least=1)
+    center = errors.check_int("center", center, 0, len(sentence) - 1)
+    window = errors.check_int("window", window, least=1)
     covered = range(max(0, center - window), min(len(sentence), center + window + 1))
     return [place for place in covered if place != center]

@@ -37,7 +37,7 @@ def cooccurrence(pairs: np.ndarray, V: int, *, sparse: bool = False) -> Counts:
     >>> cooccurrence([[0, 1], [0, 1], [1, 0]], V=2).tolist()
     [[0.0, 2.0], [1.0, 0.0]]
     """
-    V = errors.whole("V", V, least=1)
+    V = errors.check_int("V", V, least=1)
     center, context = checked_pairs(pairs, V).T  # (N,) each
     if sparse:
         return scipy_sparse.coo_array(
@@ -60,7 +60,7 @@ def checked_counts(counts: Counts) -> Counts:
         counts = scipy_sparse.csr_array(counts, dtype=np.float64)
         counts.sum_duplicates()
     else:
-        counts = errors.table("counts", counts, ("V", "V"))
+        counts = errors.check_table("counts", counts, ("V", "V"))
     values = counts.data if scipy_sparse.issparse(counts) else counts
     if counts.shape[0] != counts.shape[1]:
         raise ValueError(

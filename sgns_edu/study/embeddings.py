@@ -123,8 +123,8 @@ class Embeddings:
         >>> emb.neighbors(emb["up"] + emb["high"], n=2, measure="dot")
         [('high', 28.0), ('up', 4.0)]
         """
-        errors.one_of("table", table, TABLES)
-        errors.one_of("measure", measure, ["cosine", "dot"])
+        errors.check_choice("table", table, TABLES)
+        errors.check_choice("measure", measure, ["cosine", "dot"])
         rows, queries = self._queries(word, table)
         found = []
         for start in range(0, len(queries), 16):
@@ -262,17 +262,17 @@ class Embeddings:
                 vectors = np.atleast_2d(np.asarray(asked, dtype=np.float32))
         except (TypeError, ValueError):
             raise TypeError(
-                f"a word, a vector, or several of one kind are wanted, not {errors.shown(asked)}"
+                f"a word, a vector, or several of one kind are wanted, not {errors.show_value(asked)}"
             ) from None
         if vectors.ndim != 2 or vectors.shape[1] != self.dim or not np.isfinite(vectors).all():
             raise ValueError(
                 f"a word or a finite vector of {self.dim} numbers is wanted, not one of shape "
-                f"{vectors.shape[1:]}: {errors.shown(asked)}"
+                f"{vectors.shape[1:]}: {errors.show_value(asked)}"
             )
         return [None] * len(vectors), vectors
 
     def _best(self, scores: np.ndarray, n: int, without: Sequence[int]) -> Found:
-        n = min(errors.whole("n", n, least=1), len(self))
+        n = min(errors.check_int("n", n, least=1), len(self))
         scores[without] = -np.inf
         best = np.argpartition(scores, len(self) - n)[len(self) - n :]
         best = best[np.lexsort((best, -scores[best]))]
@@ -287,7 +287,7 @@ def checked_embeddings(emb: object) -> Embeddings:
     """`emb` if it is one; one sentence otherwise."""
     if not isinstance(emb, Embeddings):
         raise TypeError(
-            f"sg.Embeddings are wanted, as sg.train makes them, not {errors.shown(emb)}"
+            f"sg.Embeddings are wanted, as sg.train makes them, not {errors.show_value(emb)}"
         )
     return emb
 

@@ -103,8 +103,8 @@ def similarity(
     (1.0, 3, 4)
     """
     checked_embeddings(emb)
-    errors.one_of("table", table, ["in", "out", "both"])
-    level = errors.real("level", level, above=0, most=1)
+    errors.check_choice("table", table, ["in", "out", "both"])
+    level = errors.check_float("level", level, above=0, most=1)
     pairs = entries(pairs, 3, "pairs (word, word, score)", "read_similarity")
     known = [(known_as(emb, a), known_as(emb, b), score) for a, b, score in pairs]
     known = [pair for pair in known if None not in pair[:2]]
@@ -116,8 +116,8 @@ def similarity(
     a, b, score = (np.array(column) for column in zip(*known))
     vectors = _unit(_table(emb, table))  # (V, d)
     cosine = np.einsum("nd,nd->n", vectors[a], vectors[b])  # (n,)
-    chosen = errors.generator(rng).integers(
-        len(known), size=(errors.whole("resamples", resamples, least=1), len(known))
+    chosen = errors.check_rng(rng).integers(
+        len(known), size=(errors.check_int("resamples", resamples, least=1), len(known))
     )
     again = spearman(cosine[chosen], score[chosen])  # (resamples,)
     low, high = np.nanquantile(again, [(1 - level) / 2, (1 + level) / 2])
@@ -134,7 +134,7 @@ def spearman(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     >>> float(spearman([1, 2, 3, 4], [10, 20, 20, 50]).round(6))
     0.948683
     """
-    x, y = errors.numbers("x", x), errors.numbers("y", y)
+    x, y = errors.check_numbers("x", x), errors.check_numbers("y", y)
     if not (x.ndim and y.ndim and x.size and x.shape[-1] == y.shape[-1]):
         raise ValueError(
             f"x and y must be as long as each other, and not empty; seen: shapes {x.shape} and {y.shape}"
@@ -265,10 +265,10 @@ def functional_share(
     ):
         raise TypeError(
             f"topics and parts must be mappings from words, and every word with a topic has a part of speech; "
-            f"seen: {errors.shown(topics)} and {errors.shown(parts)}"
+            f"seen: {errors.show_value(topics)} and {errors.show_value(parts)}"
         )
     words = [word for word in topics if word in emb]
-    if len(words) <= errors.whole("n", n, least=1):
+    if len(words) <= errors.check_int("n", n, least=1):
         raise ValueError(
             f"{len(words)} words with a topic are known, too few for {n} neighbors each"
         )

@@ -111,7 +111,7 @@ def entries(values: Iterable, size: int, wanted: str, reader: str) -> list:
     odd = [value for value in listed if not isinstance(value, (tuple, list)) or len(value) != size]
     if odd:
         raise ValueError(
-            f"{wanted} are wanted, not {errors.shown(odd[0])}; sg.evaluation.{reader}(path) reads a file of them"
+            f"{wanted} are wanted, not {errors.show_value(odd[0])}; sg.evaluation.{reader}(path) reads a file of them"
         )
     return listed
 

@@ -66,9 +66,9 @@ def asked(counts: Counts, noise: Noise, k: int, *, collision: str = "allow") -> 
     """
     counts, k = (
         dense(checked_counts(counts), "the expected objective"),
-        errors.whole("k", k, least=1),
+        errors.check_int("k", k, least=1),
     )
-    errors.one_of("collision", collision, COLLISIONS)
+    errors.check_choice("collision", collision, COLLISIONS)
     q = noise_table(noise, len(counts))  # (V, V)
     others = counts.sum(axis=1, keepdims=True)  # (V, 1) pairs in which a negative c may be asked
     if collision == "skip":
@@ -131,7 +131,9 @@ def expected_loss(
     questions = asked(counts, noise, k, collision=collision)
     V = len(questions.positive)
     tables = not isinstance(params, np.ndarray)
-    scores = _scores(checked_params(params)) if tables else errors.table("scores", params, (V, V))
+    scores = (
+        _scores(checked_params(params)) if tables else errors.check_table("scores", params, (V, V))
+    )
     if scores.shape != (V, V):
         raise ValueError(f"the tables have {len(scores)} rows, but counts has {V}")
     return _loss(scores, questions)
@@ -197,8 +199,8 @@ def fit_expected(
         return Fit(scores, None, _loss(scores, questions))
     if rng is None:
         raise ValueError("tables start from random numbers: give rng=…, an int or a Generator")
-    dim, steps = errors.whole("dim", dim, least=1), errors.whole("steps", steps, least=1)
-    params = _lbfgs(questions, dim, steps, errors.generator(rng))
+    dim, steps = errors.check_int("dim", dim, least=1), errors.check_int("steps", steps, least=1)
+    params = _lbfgs(questions, dim, steps, errors.check_rng(rng))
     return Fit(_scores(params), params, _loss(_scores(params), questions))
 
 

@@ -71,9 +71,9 @@ def project(
         else (vectors,)
     )
     together = _together(tables)  # (n, d)
-    dim = errors.whole("dim", dim, least=1, most=min(together.shape))
-    layout = METHODS[errors.one_of("method", method, METHODS)]
-    points, explained = layout(together, dim, perplexity, errors.generator(rng))
+    dim = errors.check_int("dim", dim, least=1, most=min(together.shape))
+    layout = METHODS[errors.check_choice("method", method, METHODS)]
+    points, explained = layout(together, dim, perplexity, errors.check_rng(rng))
     parts = [
         part.view(Projection)
         for part in np.split(points, np.cumsum([len(table) for table in tables])[:-1])
@@ -85,7 +85,7 @@ def project(
 
 def _together(tables: Sequence[np.ndarray]) -> np.ndarray:
     """The tables one below the other, (n, d) float64, all finite and at least two rows."""
-    checked = [errors.table("vectors", values, ("n", "d")) for values in tables]
+    checked = [errors.check_table("vectors", values, ("n", "d")) for values in tables]
     widths = {table.shape[1] for table in checked}
     if len(widths) > 1:
         raise ValueError(
@@ -124,7 +124,7 @@ def _tsne(
     from threadpoolctl import threadpool_limits
 
     n, start = len(vectors), _pca(vectors, dim, perplexity, rng)[0]
-    if not 0 < errors.real("perplexity", perplexity) < n:
+    if not 0 < errors.check_float("perplexity", perplexity) < n:
         raise ValueError(
             f"perplexity must be above 0 and below the number of vectors, {n}, not {perplexity:g}; "
             f"try {max(1, n // 4)}"

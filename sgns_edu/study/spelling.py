@@ -39,7 +39,7 @@ def spelling_similarity(words: Sequence[str]) -> np.ndarray:
         or not isinstance(words, Collection)
         or not all(isinstance(word, str) for word in words)
     ):
-        raise TypeError(f"words must be a list of words, not {errors.shown(words)}")
+        raise TypeError(f"words must be a list of words, not {errors.show_value(words)}")
     if not len(words):
         raise ValueError("the list of words is empty; at least one is wanted")
     pieces = [sorted(grams(word)) for word in words]

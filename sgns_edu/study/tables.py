@@ -62,7 +62,7 @@ def unit(vector: np.ndarray) -> np.ndarray:
 @np.errstate(over="ignore")  # a number beyond float32 becomes infinite, and so refused
 def _table(name: str, values: np.ndarray, V: int) -> np.ndarray:
     """A read-only float32 view (V, d); the caller's array stays as writable as it was."""
-    table = errors.numbers(name, values, np.float32).view()
+    table = errors.check_numbers(name, values, np.float32).view()
     if table.ndim != 2 or len(table) != V or not table.shape[1]:
         raise ValueError(
             f"{name} must have the shape ({V}, d), a row for each word, not {table.shape}"

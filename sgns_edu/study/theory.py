@@ -133,7 +133,7 @@ def sppmi(counts: Counts, k: int = 5, alpha: float = 1.0) -> Counts:
     >>> np.exp(sppmi(counts, k=1)).round(6).tolist(), sppmi(counts, k=2).any()
     ([[1.0, 1.5], [1.5, 1.0]], np.False_)
     """
-    counts, k = checked_counts(counts), errors.whole("k", k, least=1)
+    counts, k = checked_counts(counts), errors.check_int("k", k, least=1)
     if isinstance(counts, np.ndarray):
         return np.maximum(shifted_pmi(counts, k, alpha), 0)
     q = _contexts(counts, alpha).probs()  # (V,)
@@ -244,9 +244,9 @@ def svd_embeddings(matrix: Counts, dim: int, *, p: float = 0.5) -> Params:
     >>> (v @ u.T).round(6).tolist()
     [[0.0, 0.0], [0.0, 4.0]]
     """
-    matrix, p = finite(matrix), errors.real("p", p, least=0, most=1)
+    matrix, p = finite(matrix), errors.check_float("p", p, least=0, most=1)
     few = scipy_sparse.issparse(matrix)
-    dim = errors.whole("dim", dim, 1, min(matrix.shape) - few)
+    dim = errors.check_int("dim", dim, 1, min(matrix.shape) - few)
     U, s, Vt = svds(matrix, dim, v0=np.ones(matrix.shape[0])) if few else np.linalg.svd(matrix)
     first = np.argsort(-s)[:dim]  # subtle: `svds` gives the smallest first
     U, s, Vt = U[:, first], s[first], Vt[first]  # (V, d), (d,), (d, V)
@@ -259,7 +259,7 @@ def finite(matrix: Counts) -> Counts:
     matrix = (
         matrix.astype(np.float64)
         if scipy_sparse.issparse(matrix)
-        else errors.table("matrix", matrix, ("V", "V"))
+        else errors.check_table("matrix", matrix, ("V", "V"))
     )
     values = matrix.data if scipy_sparse.issparse(matrix) else matrix
     if not np.isfinite(values).all():

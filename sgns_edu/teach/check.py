@@ -101,7 +101,7 @@ def hint(name: str, level: int = 1) -> Advice:
     Look at the formula under "Does it always go this way?": which of its parts can be negative? (2 more: sg.hint("03.2", 2))
     """
     texts = HINTS[among("the exercise", name, HINTS)]
-    level = errors.whole("level", level, 1, len(texts))
+    level = errors.check_int("level", level, 1, len(texts))
     left = len(texts) - level
     return Advice(
         texts[level - 1] + (f' ({left} more: sg.hint("{name}", {level + 1}))' if left else "")
@@ -118,6 +118,6 @@ def among(what: str, name: object, known: Iterable[str]) -> str:
     for other in known:
         lectures.setdefault(other.split(".")[0], []).append(other)
     lecture = name.split(".")[0] if isinstance(name, str) else ""
-    return errors.one_of(
+    return errors.check_choice(
         what, name, lectures.get(lecture) or [f"{lecture}.…" for lecture in lectures]
     )

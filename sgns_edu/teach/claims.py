@@ -55,16 +55,16 @@ class Claim:
         for name in ("text", "source"):
             if not isinstance(getattr(self, name), str):
                 raise TypeError(
-                    f"a claim's {name} must be a string, not {errors.shown(getattr(self, name))}"
+                    f"a claim's {name} must be a string, not {errors.show_value(getattr(self, name))}"
                 )
         for name in ("value", "expected"):
             try:
                 float(getattr(self, name))
             except (TypeError, ValueError):
                 raise TypeError(
-                    f"a claim's {name} must be a number, not {errors.shown(getattr(self, name))}"
+                    f"a claim's {name} must be a number, not {errors.show_value(getattr(self, name))}"
                 ) from None
-        errors.real("a claim's tolerance", self.tolerance, least=0)
+        errors.check_float("a claim's tolerance", self.tolerance, least=0)
 
     @property
     def verdict(self) -> bool:
@@ -150,7 +150,7 @@ def claims(*rows: Claim | Iterable[Claim]) -> Claims:
     for claim in flat:
         if not isinstance(claim, Claim):
             raise TypeError(
-                f"a row must be a sg.Claim(text, source, value, expected, tolerance), not {errors.shown(claim)}"
+                f"a row must be a sg.Claim(text, source, value, expected, tolerance), not {errors.show_value(claim)}"
             )
     return Claims(flat)
 

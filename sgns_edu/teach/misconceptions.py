@@ -324,7 +324,7 @@ def quiz(number: int) -> str:
     "It is fast because M + 1 ≈ log₂|V|." A coincidence of numbers: negative sampling costs k + 1 whatever |V|; what costs
     about log₂|V| is hierarchical softmax. (M + 1 = 21 and log₂ 1,000,000 = 19.93; at 50,000 words still 21, but 15.61.)
     """
-    entry = MISCONCEPTIONS[errors.whole("the question", number, 1, len(MISCONCEPTIONS)) - 1]
+    entry = MISCONCEPTIONS[errors.check_int("the question", number, 1, len(MISCONCEPTIONS)) - 1]
     computed = f" ({entry.answer()})" if entry.answer else f" (See lecture {entry.met}.)"
     return f'"{entry.said}" {entry.fact}{computed}'
 

@@ -56,7 +56,7 @@ def encode_text(sentences: Iterable[Sequence[str]], *, min_count: int = 1) -> En
     >>> text.vocabulary.words, text.rows.tolist()
     (('b', 'a', 'c'), [1, 0, -1, 0, 2, 0, -1])
     """
-    least = errors.whole("min_count", min_count, least=1)
+    least = errors.check_int("min_count", min_count, least=1)
     with tempfile.TemporaryFile(prefix="sgns-edu-", buffering=0) as file:
         words, counts = _write_first_numbers(sentences, file)
         kept = by_frequency(words, counts.tolist(), least)

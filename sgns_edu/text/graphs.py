@@ -124,7 +124,7 @@ def _from_edges(edges: Iterable, directed: bool) -> Graph:
         np.array([index.setdefault(edge[end], len(index)) for edge in edges], dtype=np.int64)
         for end in (0, 1)
     )
-    weights = errors.numbers(
+    weights = errors.check_numbers(
         "the edges' weights", [edge[2] if len(edge) == 3 else 1.0 for edge in edges]
     )
     if not directed:  # a self-loop goes one way only, or it would count twice

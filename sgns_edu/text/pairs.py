@@ -54,13 +54,13 @@ def skip_gram_pairs(
     >>> [tuple(vocabulary.decode(pair)) for pair in skip_gram_pairs([["the", "quick", "fox"]], vocabulary, window=1)]
     [('the', 'quick'), ('quick', 'the'), ('quick', 'fox'), ('fox', 'quick')]
     """
-    window = errors.whole("window", window, least=1)
-    if errors.one_of("windows", windows, ["fixed", "dynamic"]) == "dynamic":
+    window = errors.check_int("window", window, least=1)
+    if errors.check_choice("windows", windows, ["fixed", "dynamic"]) == "dynamic":
         if rng is None:
             raise ValueError(
                 "windows='dynamic' draws random widths and needs rng=…, an int or a Generator"
             )
-        rng = errors.generator(rng)
+        rng = errors.check_rng(rng)
     checked_vocabulary(vocabulary)
     encoded = [vocabulary.encode(sentence) for sentence in as_sentences(sentences)]
     longest = max(map(len, encoded), default=0)
@@ -89,7 +89,7 @@ def checked_pairs(pairs: object, V: int) -> np.ndarray:
         raise ValueError(
             f"pairs must have the shape (N, 2), center and context, with N of at least 1, not {shape}"
         )
-    return errors.ids("pairs", pairs, V)
+    return errors.check_rows("pairs", pairs, V)
 
 
 def _neighbors(

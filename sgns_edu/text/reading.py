@@ -106,7 +106,7 @@ def read_corpus(path: str | os.PathLike, *, errors: str = "strict") -> TextFile:
     ...     list(sentences), len(list(sentences))
     ([['the', 'quick', 'fox'], ['The', 'lazy', 'dog']], 2)
     """
-    answers.one_of("errors", errors, ["strict", "replace", "ignore"])
+    answers.check_choice("errors", errors, ["strict", "replace", "ignore"])
     return TextFile(existing(path), errors)
 
 

@@ -61,13 +61,13 @@ def random_walks(
     >>> sorted(sentences)[0], len(sentences)
     (['a', 'b', 'a', 'b'], 3)
     """
-    seed = int(errors.generator(rng).integers(2**63))
+    seed = int(errors.check_rng(rng).integers(2**63))
     return Walks(
         as_graph(graph, directed=directed),
-        errors.whole("walks", walks, least=1),
-        errors.whole("length", length, least=1),
-        errors.real("p", p, above=0),
-        errors.real("q", q, above=0),
+        errors.check_int("walks", walks, least=1),
+        errors.check_int("length", length, least=1),
+        errors.check_float("p", p, above=0),
+        errors.check_float("q", q, above=0),
         seed,
     )
 
@@ -110,9 +110,9 @@ def baskets(orders: Iterable[Iterable[object]]) -> Baskets:
     ([['milk', 'tea'], ['cup', 'milk', 'tea']], 2)
     """
     sets = []
-    for order in errors.several("orders", orders):
+    for order in errors.check_iterable("orders", orders):
         if isinstance(order, (str, bytes)) or not isinstance(order, Iterable):
-            raise TypeError(f"an order must be a list of items, not {errors.shown(order)}")
+            raise TypeError(f"an order must be a list of items, not {errors.show_value(order)}")
         sets.append(sorted({str(item) for item in order}))
     sentences = Baskets(items for items in sets if len(items) > 1)
     if not sentences:
@@ -155,16 +155,20 @@ def kmers(
     >>> kmers(["gattaca"], k=4), kmers(">one\\nGATT\\nACANGG\\n", k=3, step=3)
     ([['GATT', 'ATTA', 'TTAC', 'TACA']], [['GAT', 'TAC']])
     """
-    k, step = errors.whole("k", k, least=1), errors.whole("step", step, least=1)
+    k, step = errors.check_int("k", k, least=1), errors.check_int("step", step, least=1)
     if isinstance(sequences, str):
         sequences = fasta(sequences).values() if sequences.lstrip().startswith(">") else [sequences]
     if not isinstance(letters, str):
-        raise TypeError(f"letters must be a string such as 'ACGT', not {errors.shown(letters)}")
+        raise TypeError(
+            f"letters must be a string such as 'ACGT', not {errors.show_value(letters)}"
+        )
     known = set(letters.upper())
     sentences = []
-    for number, sequence in enumerate(errors.several("sequences", sequences)):
+    for number, sequence in enumerate(errors.check_iterable("sequences", sequences)):
         if not isinstance(sequence, str):
-            raise TypeError(f"a sequence must be a string of letters, not {errors.shown(sequence)}")
+            raise TypeError(
+                f"a sequence must be a string of letters, not {errors.show_value(sequence)}"
+            )
         if len(sequence) < k:
             raise ValueError(
                 f"sequence {number} has {len(sequence)} letters, fewer than k={k}; leave it out or choose a smaller k"

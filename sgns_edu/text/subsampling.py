@@ -41,13 +41,15 @@ def keep_probability(
     >>> [round(float(keep_probability(1e-2, t=1e-3, formula=f)), 3) for f in ("code", "paper")]
     [0.416, 0.316]
     """
-    t = errors.real("t", t, above=0)
-    f = errors.numbers("frequency", frequency)
+    t = errors.check_float("t", t, above=0)
+    f = errors.check_numbers("frequency", frequency)
     if not ((f > 0) & (f <= 1)).all():
         raise ValueError(
-            f"a frequency must be a share of the text in (0, 1], not {errors.shown(frequency)}; divide counts by their sum"
+            f"a frequency must be a share of the text in (0, 1], not {errors.show_value(frequency)}; divide counts by their sum"
         )
-    share = np.sqrt(t / f) + (t / f if errors.one_of("formula", formula, FORMULAS) == "code" else 0)
+    share = np.sqrt(t / f) + (
+        t / f if errors.check_choice("formula", formula, FORMULAS) == "code" else 0
+    )
     keep = np.minimum(1, share)
     return float(keep) if np.ndim(frequency) == 0 else keep
 
@@ -89,7 +91,7 @@ def subsample(
     >>> subsample(text, Vocabulary.from_sentences(text), t=0.01, rng=0)
     [['fox'], ['the', 'the']]
     """
-    rng = errors.generator(rng)
+    rng = errors.check_rng(rng)
     frequency = np.maximum(checked_vocabulary(vocabulary).counts, 1) / max(
         vocabulary.counts.sum(), 1
     )  # (V,)

@@ -44,13 +44,13 @@ class Vocabulary:
         if not self.words:
             raise ValueError("the vocabulary is empty; at least one word is wanted")
         only_strings(self.words)
-        seen = errors.numbers("counts", counts)  # (V,)
+        seen = errors.check_numbers("counts", counts)  # (V,)
         if (
             seen.shape != (len(self.words),)
             or not ((seen >= 0) & (seen == np.floor(seen)) & (seen < 2**53)).all()
         ):
             raise ValueError(
-                f"counts must be {len(self.words)} whole numbers of at least 0, not {errors.shown(counts)}"
+                f"counts must be {len(self.words)} whole numbers of at least 0, not {errors.show_value(counts)}"
             )
         self.counts = seen.astype(np.int64)  # (V,)
         if len(self.index) != len(self.words):
@@ -87,7 +87,7 @@ class Vocabulary:
         >>> Vocabulary.from_sentences([["the", "fox"], ["the", "dog"]], min_count=2)
         Vocabulary of 1 words: the
         """
-        least = errors.whole("min_count", min_count, least=1)
+        least = errors.check_int("min_count", min_count, least=1)
         counter: Counter[str] = Counter()
         for sentence in as_sentences(sentences):
             words = list(as_words(sentence))
@@ -118,7 +118,7 @@ class Vocabulary:
         try:
             return self.index[word]
         except (KeyError, TypeError):
-            raise errors.unknown(word, self.words) from None
+            raise errors.unknown_word(word, self.words) from None
 
     def encode(self, sentence: Iterable[str]) -> np.ndarray:
         """Row numbers of a sentence's words, (n,) int32; words without a row leave no gap. A bare string is a TypeError.
@@ -141,7 +141,9 @@ class Vocabulary:
         """
         return [
             self.words[row]
-            for row in errors.ids("rows", list(errors.several("rows", rows)), len(self))
+            for row in errors.check_rows(
+                "rows", list(errors.check_iterable("rows", rows)), len(self)
+            )
         ]
 
 
@@ -179,7 +181,7 @@ def as_words(sentence: Iterable[str]) -> Iterable[str]:
             f"a sentence must be a list of words, not the string {sentence[:40]!r}; split it first"
         )
     if not isinstance(sentence, Iterable):
-        raise TypeError(f"a sentence must be a list of words, not {errors.shown(sentence)}")
+        raise TypeError(f"a sentence must be a list of words, not {errors.show_value(sentence)}")
     return sentence
 
 
@@ -187,7 +189,7 @@ def as_sentences(sentences: Iterable[Sequence[str]]) -> Iterable[Sequence[str]]:
     """`sentences` themselves, unless they are a text or a path that still has to be read, or nothing one can go through."""
     if isinstance(sentences, (str, bytes)) or not isinstance(sentences, Iterable):
         raise TypeError(
-            f"sentences must be lists of words, not {errors.shown(sentences)}; sg.read_corpus(path) reads a file of them"
+            f"sentences must be lists of words, not {errors.show_value(sentences)}; sg.read_corpus(path) reads a file of them"
         )
     return sentences
 
@@ -195,7 +197,9 @@ def as_sentences(sentences: Iterable[Sequence[str]]) -> Iterable[Sequence[str]]:
 def only_strings(words: Iterable[str]) -> Iterable[str]:
     """`words` themselves, unless one is no string: rows are found by spelling."""
     if odd := [word for word in words if not isinstance(word, str)]:
-        raise TypeError(f"a word must be a string, not {errors.shown(odd[0])}; str(…) makes one")
+        raise TypeError(
+            f"a word must be a string, not {errors.show_value(odd[0])}; str(…) makes one"
+        )
     return words
 
 
@@ -203,6 +207,6 @@ def checked_vocabulary(vocabulary: object) -> Vocabulary:
     """`vocabulary` if it is one; one sentence otherwise."""
     if not isinstance(vocabulary, Vocabulary):
         raise TypeError(
-            f"the vocabulary must be an sg.Vocabulary, as from_sentences makes it, not {errors.shown(vocabulary)}"
+            f"the vocabulary must be an sg.Vocabulary, as from_sentences makes it, not {errors.show_value(vocabulary)}"
         )
     return vocabulary

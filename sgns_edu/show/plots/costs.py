@@ -94,7 +94,7 @@ def tree(
             f"the tree has {len(tree.lengths)} leaves, but there are {len(words)} words"
         )
     if path is not None and path not in words:
-        raise errors.unknown(path, words, "tree")
+        raise errors.unknown_word(path, words, "tree")
     ax, placed = base.axes(ax, size=(0.8 * len(words) + 2, 4.0)), places(tree)
     for word in range(len(words)):
         ax.plot(*placed.way(tree, word).T, color=palette.QUIET, linewidth=1, zorder=1)

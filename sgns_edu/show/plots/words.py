@@ -38,7 +38,7 @@ def map(
         Points that are not n × 2, or other numbers of words or classes than points.
     """
     explained = getattr(points, "explained", None)
-    points = errors.table("points", points, ("n", 2))
+    points = errors.check_table("points", points, ("n", 2))
     classes = [""] * len(words) if classes is None else list(classes)
     if not len(points) == len(words) == len(classes):
         given = f"{len(points)} points, {len(words)} words, {len(classes)} classes"

@@ -30,7 +30,7 @@ class Atlas(Exhibit):
     def _known(self, proposal: dict) -> str:
         word = proposal["value"]
         if word != "" and word not in self.data["words"]:
-            raise errors.unknown(word, self.data["words"], where="map")
+            raise errors.unknown_word(word, self.data["words"], where="map")
         return word
 
     def caption(self) -> str:
@@ -99,7 +99,7 @@ def map(
     ValueError
         Points that are not m × 2, other numbers of words or classes than points, a word twice, or more than 1 MB.
     """
-    points = errors.table("points", points, ("m", 2))
+    points = errors.check_table("points", points, ("m", 2))
     kinds = [""] * len(words) if classes is None else [str(kind) for kind in classes]
     if not len(points) == len(words) == len(kinds) or len(set(words)) < len(words):
         raise ValueError(

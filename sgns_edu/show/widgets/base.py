@@ -166,7 +166,7 @@ def places(state: object, sizes: dict[str, int]) -> list[int]:
     if not isinstance(state, (list, tuple)) or len(state) != len(sizes):
         raise ValueError(f"state must hold a place for each of {', '.join(sizes)}, not {state!r}")
     return [
-        errors.whole(f"the place of {name}", at, 0, size - 1)
+        errors.check_int(f"the place of {name}", at, 0, size - 1)
         for at, (name, size) in zip(state, sizes.items())
     ]
 

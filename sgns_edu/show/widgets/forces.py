@@ -35,14 +35,14 @@ class Forces(Exhibit):
 
     @traitlets.validate("points")
     def _planar(self, proposal: dict) -> list[list[float]]:
-        points = errors.table("points", proposal["value"], (len(self.data["names"]), 2))
+        points = errors.check_table("points", proposal["value"], (len(self.data["names"]), 2))
         if not np.isfinite(points).all():
             raise ValueError(f"points must be finite, not {points.tolist()}")
         return points.tolist()
 
     @traitlets.validate("lr")
     def _on_the_slider(self, proposal: dict) -> float:
-        lr, rates = errors.real("lr", proposal["value"]), self.data["rates"]
+        lr, rates = errors.check_float("lr", proposal["value"]), self.data["rates"]
         if lr not in rates:
             raise ValueError(
                 f"lr must be one of the slider's rates {', '.join(f'{rate:g}' for rate in rates)}, not {lr:g}; "
@@ -212,7 +212,7 @@ def _movable(
     words: Sequence[str] | None,
     lr: float,
 ) -> Forces:
-    points = errors.table("v, u and the negatives", [v, u, *negatives], ("m", 2))
+    points = errors.check_table("v, u and the negatives", [v, u, *negatives], ("m", 2))
     if len(points) > 8 or not np.isfinite(points).all():
         raise ValueError(
             f"at most 6 negatives with finite coordinates are wanted, not {len(points) - 2}: {points.tolist()}"
@@ -227,7 +227,7 @@ def _movable(
             f"words names the center, the context and each negative: {len(points)} words, not {len(names)}"
         )
     names = [f"v_{names[0]}", *(f"u_{name}" for name in names[1:])]
-    lr = errors.real("lr", lr)
+    lr = errors.check_float("lr", lr)
     rates = sorted({*RATES, lr})
     data = {
         "mode": mode,

@@ -160,7 +160,7 @@ def grid(
     >>> exhibit.values, exhibit.caption(), exhibit.shown()["series"][0]["y"]
     ({'k': 5}, 'With k = 5.', [0.2, 0.5])
     """
-    errors.one_of("draw", draw, DRAW)
+    errors.check_choice("draw", draw, DRAW)
     sliders = {name: list(values) for name, values in sliders.items()}
     if not sliders or not all(sliders.values()):
         raise ValueError(
@@ -245,7 +245,7 @@ def _words(caption: str | Callable, state: object, values: dict) -> str:
 def _limits(series: list[list[Series]], draw: str, limits: Sequence[float] | None) -> list[float]:
     """What all pictures need, with a little air; bars stand on zero."""
     if limits is not None:
-        return [errors.real("limits", value) for value in limits]
+        return [errors.check_float("limits", value) for value in limits]
     ends = []
     for axis in ("x", "y"):
         values = [v for state in series for one in state for v in one[axis] if v is not None]

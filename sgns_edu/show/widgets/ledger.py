@@ -47,7 +47,7 @@ class Ledger(Player):
         **options: object,
     ):
         super().__init__(history, vocabulary, **options)
-        errors.one_of("table", table, ["out", "in"] if rows_are_words(history) else ["in"])
+        errors.check_choice("table", table, ["out", "in"] if rows_are_words(history) else ["in"])
         self.data = {**self.data, "table": table}
         if "film" in self.runs[0].data:
             said = f"{why_filmed(history)}, so its stairs are not drawn here; explore.ledger(…).picture() draws them."
@@ -63,7 +63,7 @@ class Ledger(Player):
             )
         for word in pair:
             if word not in self.runs[0].words:
-                raise errors.unknown(word, self.runs[0].words)
+                raise errors.unknown_word(word, self.runs[0].words)
         return list(pair)
 
     @traitlets.observe("pair")

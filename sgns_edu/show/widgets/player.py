@@ -93,7 +93,7 @@ class Player(Exhibit):
 
     @traitlets.validate("step")
     def _inside(self, proposal: dict) -> int:
-        return errors.whole("step", proposal["value"], 0, self.last)
+        return errors.check_int("step", proposal["value"], 0, self.last)
 
     @traitlets.validate("follow")
     def _among(self, proposal: dict) -> list[str]:
@@ -102,8 +102,8 @@ class Player(Exhibit):
 
     def frame(self, step: int | None = None, run: int = 0) -> Frame:
         """What is drawn at a step (by default the present one), as numbers."""
-        step = errors.whole("step", self.step if step is None else step, 0, self.last)
-        history, words, _, plane, _ = self.runs[errors.whole("run", run, 0, len(self.runs) - 1)]
+        step = errors.check_int("step", self.step if step is None else step, 0, self.last)
+        history, words, _, plane, _ = self.runs[errors.check_int("run", run, 0, len(self.runs) - 1)]
         return frame(history, words, min(step, len(history)), plane)
 
     def caption(self) -> str:
@@ -166,13 +166,15 @@ class Player(Exhibit):
             return super().save(path)
         steps = np.unique(np.linspace(0, self.last, 60).astype(int)) if steps is None else steps
         if not isinstance(steps, Iterable) or not (
-            steps := [errors.whole("each of the steps", t, 0, self.last) for t in steps]
+            steps := [errors.check_int("each of the steps", t, 0, self.last) for t in steps]
         ):
             raise ValueError(
                 f"steps must be one step or more, as in steps=range(0, 100, 5), not {steps!r}"
             )
         write = animation.gif if ending == ".gif" else animation.mp4
-        write(path, (self.picture(step) for step in steps), errors.real("rate", rate, above=0))
+        write(
+            path, (self.picture(step) for step in steps), errors.check_float("rate", rate, above=0)
+        )
 
     def __repr__(self) -> str:
         return f"Player of {' beside '.join(repr(run.history) for run in self.runs)}"
@@ -242,5 +244,5 @@ def rows_of(words: Sequence[str], chosen: Sequence[str], name: str) -> list[int]
         )
     for word in chosen:
         if word not in words:
-            raise errors.unknown(word, words)
+            raise errors.unknown_word(word, words)
     return [words.index(word) for word in dict.fromkeys(chosen)]

@@ -101,7 +101,7 @@ def window(
     words = sentence.split() if isinstance(sentence, str) else list(sentence)
     if len(words) < 2:
         raise ValueError(f"the sentence must have at least 2 words, not {len(words)}")
-    errors.whole("center", center, 0, len(words) - 1)
+    errors.check_int("center", center, 0, len(words) - 1)
     if width not in widths:
         raise ValueError(f"width must be one of the widths {list(widths)}, not {width!r}")
     names = [
