@@ -141,6 +141,33 @@ for (const [name, run] of runs) {
   });
 }
 
+test("a run goes on from the tables that travel with it", () => {
+  const { data, tables } = numbers.runs.softmax;
+  const replay = new Replay({ ...data, keys: [[50, tables[1]]] });
+  assertClose(replay.seek(0), tables[0]);
+  assertClose(replay.seek(50), tables[1]);
+  const later = [...replay.seek(80)];
+  assert.ok(later.some((value, i) => Math.abs(value - tables[80][i]) > 0.1));
+  replay.seek(49);
+  assertClose(replay.seek(80), later);
+  assertClose(replay.tracks[50], replay.at(50));
+});
+
+test("a step without a push says so", () => {
+  const act = { row: 1, label: 1, weight: 0.25, at: [], onCenter: [], onRow: [] };
+  const step = { t: 0, center: 0, context: 1, loss: 0, skipped: 2, acts: [act], at: [] };
+  const run = { words: ["fox", "quick"], broken: null, tree: false };
+  assert.equal(
+    stepCaption(/** @type {any} */ (run), 1234, step),
+    "Step 1,234: fox meets quick. Pulled toward quick, weight .25. Nothing pushes. " +
+      "2 skipped: the negative was quick itself.",
+  );
+  assert.match(
+    stepCaption(/** @type {any} */ ({ ...run, broken: 5 }), 5, step),
+    /no longer finite/,
+  );
+});
+
 test("the next step that names a word is found, forward and back, in both kinds of run", () => {
   const { data } = numbers.runs["negative sampling"];
   const replay = new Replay(data);
