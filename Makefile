@@ -98,5 +98,5 @@ $(READY): pyproject.toml constraints.txt
 
 # For those who change the scripts; package.json pins exact versions, so there is no lock file (it would hold addresses).
 node_modules/ready: package.json
-	npm install --no-package-lock --ignore-scripts --no-audit --no-fund --silent
+	npm install --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
