@@ -124,6 +124,39 @@ def test_each_exhibit_has_its_script_and_styles_beside_it():
     assert [path.name for path in beside if not path.with_suffix(".py").is_file()] == []
 
 
+SCRIPTS = sorted([*WIDGETS.glob("*.js"), *WIDGETS.glob("js/*.js")])
+JS_IMPORT = re.compile(r'^(?:import|export)\b[^;"]*"([^"]+)";$', flags=re.MULTILINE)
+
+
+def needed_by(script):
+    """The files that a script imports, styles among them."""
+    return [
+        (script.parent / name).resolve() for name in JS_IMPORT.findall(script.read_text("utf-8"))
+    ]
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.relative_to(WIDGETS).as_posix())
+def test_a_script_imports_files_beside_it_and_the_shared_ones_only_each_other(script):
+    others = needed_by(script)
+    assert [other for other in others if not other.is_file()] == []
+    shared = WIDGETS / "js"
+    allowed = {shared} if script.parent == shared else {shared, WIDGETS}
+    assert [other.name for other in others if other.parent not in allowed] == []
+
+
+def test_no_two_scripts_import_each_other():
+    needs = {script: needed_by(script) for script in SCRIPTS}
+    assert WIDGETS / "js" / "arithmetic.js" in needs[WIDGETS / "forces.js"]
+    list(graphlib.TopologicalSorter(needs).static_order())  # CycleError names the circle
+
+
+def test_sigmoid_is_written_once_in_the_scripts():
+    """One implementation of the arithmetic: no other script takes an exponential."""
+    assert [path.name for path in SCRIPTS if "Math.exp(" in path.read_text("utf-8")] == [
+        "arithmetic.js"
+    ]
+
+
 def test_numba_lives_in_one_file():
     users = [
         path

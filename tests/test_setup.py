@@ -1,5 +1,6 @@
 """The ways in agree with each other: pyproject, constraints, conda, make and the stored lectures."""
 
+import json
 import re
 import subprocess
 import sys
@@ -11,7 +12,10 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
+import sgns_edu
+
 ROOT = Path(__file__).parents[1]
+CONDA_NAMES = {"matplotlib": "matplotlib-base", "lazy-loader": "lazy_loader"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 GROUPS = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
 LECTURES = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -41,14 +45,11 @@ def conda():
 
 
 def test_conda_users_get_the_same_bounds():
-    wanted = {
-        name.replace("matplotlib", "matplotlib-base"): str(bound)
-        for name, bound in requirements().items()
-    }
+    wanted = {CONDA_NAMES.get(name, name): str(bound) for name, bound in requirements().items()}
     assert conda() == wanted | {"python": PROJECT["requires-python"], "pip": ""}
 
 
-@pytest.mark.parametrize("python", ["3.11.2", "3.12.1", "3.13.0"])
+@pytest.mark.parametrize("python", ["3.11.2", "3.12.1", "3.13.0", "3.14.0"])
 def test_constraints_pin_every_wanted_package_once_within_its_bounds(python):
     here = {"python_version": python[:4], "python_full_version": python, "sys_platform": "linux"}
     pinned = [pin for pin in CONSTRAINTS if pin.marker is None or pin.marker.evaluate(here)]
@@ -108,6 +109,27 @@ def test_a_lecture_is_stored_whole(path):
 def test_the_citation_names_this_version_its_authors_and_a_date():
     text = (ROOT / "CITATION.cff").read_text()
     assert text.startswith("cff-version: 1.2.0\n")
-    assert f"version: {PROJECT['version']}\n" in text
+    assert f"version: {sgns_edu.__version__}\n" in text
     assert f'authors:\n  - name: "{PROJECT["authors"][0]["name"]}"\n' in text
     assert re.search(r'^date-released: "20\d\d-\d\d-\d\d"$', text, flags=re.MULTILINE)
+
+
+def test_the_version_is_written_once_and_the_changelog_ends_with_it():
+    assert "version" in PROJECT["dynamic"]
+    releases = re.findall(r"^## \[(.+)\]", (ROOT / "CHANGELOG.md").read_text(), flags=re.MULTILINE)
+    assert releases[:2] == ["Unreleased", sgns_edu.__version__]
+
+
+def test_every_python_of_the_classifiers_is_one_that_the_constraints_are_for():
+    classifiers = " ".join(PROJECT["classifiers"])
+    minors = [int(minor) for minor in re.findall(r"Python :: 3\.(\d+)", classifiers)]
+    assert minors == list(range(11, 15))
+    assert PROJECT["requires-python"] == f">=3.{minors[0]}"
+
+
+def test_node_packages_have_exact_versions_and_no_lock_file():
+    """A lock file would hold addresses."""
+    pins = json.loads((ROOT / "package.json").read_text())["devDependencies"].values()
+    assert [pin for pin in pins if not re.fullmatch(r"\d+\.\d+\.\d+", pin)] == []
+    ignored = (ROOT / ".gitignore").read_text().splitlines()
+    assert {"node_modules/", "package-lock.json"} <= set(ignored)

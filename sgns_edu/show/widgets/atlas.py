@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Atlas(Exhibit):
     """The exhibit that `sg.explore.map` makes; `chosen` is the word that was clicked, or ""."""
 
-    script = bundle("atlas.js")
+    script, _css = bundle("atlas")
     travels = ("data", "chosen")
     chosen = traitlets.TraitType("").tag(sync=True)
 

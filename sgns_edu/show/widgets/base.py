@@ -8,11 +8,11 @@ notebook it hands over four things at once, and each reader takes the best one i
   exported pages without kernel or network; where no script may run, its picture and its caption stay;
 - a PNG for places that show no HTML, and a fixed line of text.
 
-To make a new exhibit: write `render({ model, el })` in a file of JavaScript beside its Python (it may use all of
-`js/exhibit.js`), and
+To make a new exhibit: export `render({ model, el })` from a module of JavaScript beside its Python. It may import what
+it needs from `js/` and the styles beside it. `make js` turns it into a bundle (see CONTRIBUTING.md). Then
 
     class Mine(Exhibit):
-        script = bundle("mine.js")
+        script, _css = bundle("mine")
         travels = ("data", "state")                    # the traits that JavaScript reads, beside `data`
         state = traitlets.Int(0).tag(sync=True)
         def caption(self): ...                         # the picture in words, from the data
@@ -46,7 +46,7 @@ from sgns_edu.files import replace_file
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-HERE = Path(__file__).parent
+BUNDLES = Path(__file__).parent / "bundles"
 MOST_BYTES = 1_000_000
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -58,18 +58,15 @@ PAGE = """<!DOCTYPE html>
 """
 
 
-def bundle(*names: str) -> str:
-    """The shared helpers and the named files in this folder as one module of JavaScript, or one sheet of styles.
+def bundle(name: str) -> tuple[str, str]:
+    """Read the script and the styles of an exhibit, as `make js` made them.
 
-    Comments on lines of their own and indentation stay behind: a lecture stores this text with each exhibit.
+    The script defines `exhibit`, with `render` and `standalone`. The first line of a bundle, which names its
+    sources, is left out.
     """
-    ending = Path(names[0]).suffix
-    shared = {".js": "js/exhibit.js", ".css": "base.css"}[ending]
-    texts = [(HERE / name).read_text(encoding="utf-8") for name in dict.fromkeys((shared, *names))]
-    lines = [line.strip() for text in texts for line in text.splitlines()]
-    return "\n".join(
-        line for line in lines if line and not line.startswith(("//", "/*", "*/", "* "))
-    )
+    files = [BUNDLES / f"{name}{ending}" for ending in (".js", ".css")]
+    script, styles = (file.read_text(encoding="utf-8") for file in files)
+    return script.partition("\n")[2].rstrip(), styles.partition("\n")[2].rstrip()
 
 
 class Exhibit(anywidget.AnyWidget):
@@ -82,14 +79,13 @@ class Exhibit(anywidget.AnyWidget):
     """
 
     script: ClassVar[str] = ""
-    entry: ClassVar[str] = "render"
     travels: ClassVar[tuple[str, ...]] = ("data",)
     endings: ClassVar[tuple[str, ...]] = (".html", ".png", ".svg")
-    _css = bundle("base.css")
+    _css = ""
     data = traitlets.Dict().tag(sync=True)
 
     def __init__(self, data: dict, **traits: object):
-        self._esm = self.script + f"\nexport default {{ render: {self.entry} }};\n"
+        self._esm = self.script + "\nexport default { render: exhibit.render };\n"
         super().__init__(data=data, **traits)
 
     def caption(self) -> str:
@@ -118,7 +114,8 @@ class Exhibit(anywidget.AnyWidget):
             f'<style>{self._css}</style>\n<figure class="sg-exhibit" data-sg="{key}">'
             f'<img width="720" alt="{said}" src="{picture}">'
             f'<figcaption><p>{said}</p><p class="sg-note">{html.escape(self.note())}</p></figcaption></figure>\n'
-            f'<script type="module">\n{self.script}\nstandalone("{key}", {self.entry}, {values});\n</script>'
+            f'<script type="module">\n{self.script}\n'
+            f'exhibit.standalone("{key}", exhibit.render, {values});\n</script>'
         )
 
     def page(self, title: str = "sgns_edu") -> str:

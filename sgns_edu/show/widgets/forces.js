@@ -1,49 +1,15 @@
+// @ts-check
 // One center and a few contexts to be dragged: answers, forces, and what one step makes of the scores.
 
-const answer = x => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
-const dot = (a, b) => a[0] * b[0] + a[1] * b[1];
-const digits = (x, n = 2) => (Math.abs(x) < 0.5 * 10 ** -n ? 0 : x).toFixed(n).replace("-", "−");
+import "./base.css";
+import "./player.css";
+import "./forces.css";
+import { clamp, explain } from "./js/arithmetic.js";
+import { button, make, set, slider, ticks } from "./js/dom.js";
+import { count, digits, forcesCaption } from "./js/words.js";
 
-/** The arithmetic of one step in the plane: `points` are v, then the u of each question. */
-function onestep(points, labels, lr) {
-  const [v, ...us] = points,
-    scores = us.map(u => dot(u, v)),
-    probs = scores.map(answer),
-    wrong = probs.map((p, i) => p - labels[i]);
-  const onCenter = us.map((u, i) => u.map(x => -wrong[i] * x)),
-    onRows = us.map((_, i) => v.map(x => -wrong[i] * x));
-  const total = [0, 1].map(j => onCenter.reduce((sum, force) => sum + force[j], 0));
-  const newV = v.map((x, j) => x + lr * total[j]),
-    newU = us.map((u, i) => u.map((x, j) => x + lr * onRows[i][j]));
-  const J = -scores.reduce((sum, x, i) => {
-    const s = labels[i] ? -x : x;
-    return sum + Math.max(s, 0) + Math.log1p(Math.exp(-Math.abs(s)));
-  }, 0);
-  return { v, us, scores, probs, wrong, onCenter, onRows, total, J, after: newU.map(u => dot(u, newV)) };
-}
-
-/** The same words as `Forces.caption`. */
-function told({ names, labels, mode }, lr, step) {
-  const part = label =>
-    step.us
-      .map((_, i) => i)
-      .filter(i => labels[i] === label)
-      .map(i => `${names[i + 1]} ${Math.abs(step.wrong[i]).toFixed(2)}`)
-      .join(", ");
-  const pushes = part(0),
-    long = Math.hypot(...step.total);
-  if (mode === "forces")
-    return (
-      `Pulled with weight ${part(1)}${pushes ? `, pushed with ${pushes}` : ", nothing pushes"}. ` +
-      `The sum is (${digits(step.total[0])}, ${digits(step.total[1])}), ${digits(long)} long; J is ${digits(step.J, 3)}.`
-    );
-  const rose = step.after.map((x, i) => x > step.scores[i]),
-    asSaid = rose.every((up, i) => up === (labels[i] === 1));
-  const moves = step.scores.map((x, i) => `${names[i + 1]} ${digits(x, 3)} → ${digits(step.after[i], 3)}`).join(", ");
-  return `With rate ${lr}: ${moves}. ${asSaid ? "The true score rose and the others fell." : rose[0] ? "A wrong score did not fall." : "The true score did not rise."}`;
-}
-
-function render({ model, el }) {
+/** @type {import("./js/exhibit.js").Render} */
+export function render({ model, el }) {
   const data = model.get("data"),
     { names, labels, mode } = data,
     W = 460,
@@ -56,12 +22,15 @@ function render({ model, el }) {
   /** Places on the arrows, and where their weights stand: no name should cover them. */
   const along = lines =>
     lines.flatMap(([[x, y], by]) =>
-      [0.3, 0.6, 1, 1 + 15 / unit / (Math.hypot(...by) || 1)].map(k => [X(x + by[0] * k), Y(y + by[1] * k)]),
+      [0.3, 0.6, 1, 1 + 15 / unit / (Math.hypot(...by) || 1)].map(k => [
+        X(x + by[0] * k),
+        Y(y + by[1] * k),
+      ]),
     );
   let larger = 1,
     points = model.get("points").map(point => [...point]),
     lr = model.get("lr"),
-    held = null;
+    dragged = null;
   const keep = () => {
     const now = { points: points.map(point => [...point]), lr };
     for (const name of ["points", "lr"]) model.set(name, now[name]); // each set may be heard, and show the other's old value
@@ -69,8 +38,8 @@ function render({ model, el }) {
     changed();
   };
   const drop = () => {
-    if (held === null) return;
-    held = null;
+    if (dragged === null) return;
+    dragged = null;
     keep();
   };
   const place = (i, x, y) => {
@@ -84,7 +53,7 @@ function render({ model, el }) {
       {
         class: `sg-${i ? "out" : "in"} sg-${kind} sg-held`,
         onpointerdown: event => {
-          held = i;
+          dragged = i;
           picture.setPointerCapture(event.pointerId);
           event.preventDefault();
         },
@@ -105,10 +74,14 @@ function render({ model, el }) {
       onpointerup: () => drop(),
       onpointercancel: () => drop(),
       onpointermove: event => {
-        if (held === null) return;
+        if (dragged === null) return;
         const box = picture.getBoundingClientRect(),
           k = W / box.width;
-        place(held, ((event.clientX - box.left) * k - W / 2) / unit, (H / 2 - (event.clientY - box.top) * k) / unit);
+        place(
+          dragged,
+          ((event.clientX - box.left) * k - W / 2) / unit,
+          (H / 2 - (event.clientY - box.top) * k) / unit,
+        );
       },
     },
     make("path", { class: "sg-cross", d: `M0,${H / 2}H${W}M${W / 2},0V${H}` }),
@@ -154,7 +127,14 @@ function render({ model, el }) {
         make(
           "tr",
           {},
-          make("th", { scope: "row", class: `sg-${["center", "pull", "push"][i ? 2 - labels[i - 1] : 0]}-ink` }, name),
+          make(
+            "th",
+            {
+              scope: "row",
+              class: `sg-${["center", "pull", "push"][i ? 2 - labels[i - 1] : 0]}-ink`,
+            },
+            name,
+          ),
           ...fields[i].map(field => make("td", {}, field)),
           ...cells[i],
         ),
@@ -187,20 +167,33 @@ function render({ model, el }) {
   );
 
   const show = () => {
-    const step = onestep(points, labels, lr),
-      text = told(data, lr, step),
+    const step = explain(points, labels, lr),
+      text = forcesCaption(data, lr, step),
       lines = [];
-    shapes.forEach((node, i) => set(node, { transform: `translate(${X(points[i][0])},${Y(points[i][1])})` }));
+    shapes.forEach((node, i) =>
+      set(node, { transform: `translate(${X(points[i][0])},${Y(points[i][1])})` }),
+    );
     step.us.forEach((u, i) =>
       lines.push(
         [u, step.onRows[i], `${labels[i] ? "pull" : "push"} sg-small`, ""],
-        [step.v, step.onCenter[i], labels[i] ? "pull" : "push", Math.abs(step.wrong[i]).toFixed(2)],
+        [
+          step.v,
+          step.onCenter[i],
+          labels[i] ? "pull" : "push",
+          Math.abs(step.errors[i]).toFixed(2),
+        ],
       ),
     );
     lines.push([step.v, step.total, "sum", ""]);
     shapes.forEach((node, i) => {
       const others = points.filter((_, j) => j !== i).map(([x, y]) => [X(x), Y(y)]);
-      set(node.lastChild, beside(X(points[i][0]), Y(points[i][1]), names[i].length * 7.5 * larger, [...others, ...along(lines)]));
+      set(
+        node.lastChild,
+        beside(X(points[i][0]), Y(points[i][1]), names[i].length * 7.5 * larger, [
+          ...others,
+          ...along(lines),
+        ]),
+      );
     });
     arrows.replaceChildren(
       ...lines.map(([from, by, kind]) =>
@@ -237,7 +230,7 @@ function render({ model, el }) {
       [
         digits(step.scores[i], 3),
         step.probs[i].toFixed(3),
-        Math.abs(step.wrong[i]).toFixed(3),
+        Math.abs(step.errors[i]).toFixed(3),
         digits(step.after[i], 3),
       ]
         .slice(0, row.length)
@@ -291,53 +284,56 @@ function render({ model, el }) {
 
 /** "10,000 random starts": counts that Python made, shown for a dimension and a spread. */
 function starts({ starts: { n, dims, spreads, counts } }) {
-  let d = 0,
-    s = spreads.length - 2;
-  const said = make("p", { role: "status" }),
-    bars = make("div", { class: "sg-bars", "aria-hidden": "true" });
+  const names = ["the true score falls", "a wrong score rises", "one or the other"];
+  let d = 0;
+  let s = spreads.length - 2;
+  const status = make("p", { role: "status" });
+  const bars = make("div", { class: "sg-bars", "aria-hidden": "true" });
   const show = () => {
-    const rows = ["the true score falls", "a wrong score rises", "one or the other"].map((name, i) => [
-      name,
-      counts[d][s][i] / n,
-    ]);
-    said.textContent = `Of ${n.toLocaleString("en-US")} random starts, d = ${dims[d]}, spread ${spreads[s]}: ${rows.map(([name, share]) => `${name} in ${(share * 100).toFixed(1)} %`).join("; ")}.`;
-    bars.replaceChildren(
-      ...rows.map(([, share], i) =>
-        make("div", { class: `sg-share sg-share-${i}`, style: `width: ${(share * 100).toFixed(1)}%` }),
-      ),
+    const percent = counts[d][s].map(times => ((times / n) * 100).toFixed(1));
+    const parts = names.map((name, i) => `${name} in ${percent[i]} %`).join("; ");
+    const where = `d = ${dims[d]}, spread ${spreads[s]}`;
+    status.textContent = `Of ${count(n)} random starts, ${where}: ${parts}.`;
+    const widths = percent.map((share, i) =>
+      make("div", { class: `sg-share sg-share-${i}`, style: `width: ${share}%` }),
     );
+    bars.replaceChildren(...widths);
   };
-  const choose = (label, values, at, chosen) =>
-    slider(label, values, at, i => {
-      chosen(i);
-      show();
-    });
-  return make(
+  const chooseDim = i => {
+    d = i;
+    show();
+  };
+  const chooseSpread = i => {
+    s = i;
+    show();
+  };
+  const bar = make(
     "div",
-    {},
-    make(
-      "div",
-      { class: "sg-bar" },
-      make("button", { type: "button", onclick: show }, `${n.toLocaleString("en-US")} random starts`),
-      choose("dimensions", dims, d, i => {
-        d = i;
-      }),
-      choose("spread", spreads, s, i => {
-        s = i;
-      }),
-    ),
-    bars,
-    said,
+    { class: "sg-bar" },
+    button(`${count(n)} random starts`, show),
+    slider("dimensions", dims, d, chooseDim),
+    slider("spread", spreads, s, chooseSpread),
   );
+  return make("div", {}, bar, bars, status);
 }
 
 /** Where a name of this width stands beside a mark: on the side from which the others are farthest. */
-function beside(x, y, wide, others) {
-  const far = ([right, dy]) =>
-    Math.min(...others.map(([a, b]) => Math.hypot(Math.max(Math.abs(a - x - right * (11 + wide / 2)) - wide / 2, 0), b - y - dy + 4)));
-  const sides = [1, -1].flatMap(right => [-8, 19, 4].map(dy => [right, dy]));
-  const [right, dy] = sides.reduce((best, side) => (far(side) > far(best) + 1 ? side : best));
-  return { x: 11 * right, y: dy, "text-anchor": right > 0 ? "start" : "end" };
+function beside(x, y, width, others) {
+  const far = (right, dy) => {
+    const distances = others.map(([a, b]) => {
+      const across = Math.abs(a - x - right * (11 + width / 2)) - width / 2;
+      return Math.hypot(Math.max(across, 0), b - y - dy + 4);
+    });
+    return Math.min(...distances);
+  };
+  let best = { right: 1, dy: -8, free: far(1, -8) };
+  for (const right of [1, -1]) {
+    for (const dy of [-8, 19, 4]) {
+      const free = far(right, dy);
+      if (free > best.free + 1) best = { right, dy, free };
+    }
+  }
+  return { x: 11 * best.right, y: best.dy, "text-anchor": best.right > 0 ? "start" : "end" };
 }
 
 function arrow(x, y, dx, dy, kind) {

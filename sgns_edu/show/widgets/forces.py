@@ -28,8 +28,7 @@ DIMS, SPREADS, STARTS = (2, 50), (0.1, 0.5, 1.0, 2.0), 10_000
 class Forces(Exhibit):
     """The exhibit that `forces` and `step` make. `points` are v and the u of each question, `lr` the rate; both can be set."""
 
-    script = bundle("forces.js")
-    _css = bundle("player.css", "forces.css")
+    script, _css = bundle("forces")
     travels = ("data", "points", "lr")
     points = traitlets.TraitType(()).tag(sync=True)
     lr = traitlets.TraitType(0.1).tag(sync=True)

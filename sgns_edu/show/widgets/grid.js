@@ -1,19 +1,14 @@
+// @ts-check
 // A finite table of states behind a few sliders, drawn as points, lines or bars.
 
-const COLORS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8a8a8a"];
-const MARKS = [
-  // circle, square, triangle, diamond, upside-down triangle, plus, cross: one shape for each color
-  "M-4,0a4,4 0 1,0 8,0a4,4 0 1,0 -8,0",
-  "M-3.6,-3.6h7.2v7.2h-7.2z",
-  "M0,-4.6L4.4,3.4h-8.8z",
-  "M0,-5L5,0L0,5L-5,0z",
-  "M0,4.6L4.4,-3.4h-8.8z",
-  "M-1.5,-4.5h3v3h3v3h-3v3h-3v-3h-3v-3h3z",
-  "M-4.5,-3L-3,-4.5L0,-1.5L3,-4.5L4.5,-3L1.5,0L4.5,3L3,4.5L0,1.5L-3,4.5L-4.5,3L-1.5,0z",
-];
+import "./base.css";
+import { make, slider, ticks } from "./js/dom.js";
+import { COLORS, SHAPES } from "./js/marks.js";
+
 const BOX = { width: 640, height: 360, left: 64, right: 16, top: 14, bottom: 48 };
 
-function render({ model, el }) {
+/** @type {import("./js/exhibit.js").Render} */
+export function render({ model, el }) {
   const data = model.get("data");
   const caption = make("p", { class: "sg-caption", "aria-live": "polite" });
   const picture = make("svg", { viewBox: `0 0 ${BOX.width} ${BOX.height}`, role: "img" });
@@ -29,7 +24,9 @@ function render({ model, el }) {
   const show = () => {
     const state = model.get("state");
     const { series, text } =
-      data.states[data.sliders.reduce((index, { values }, i) => index * values.length + state[i], 0)];
+      data.states[
+        data.sliders.reduce((index, { values }, i) => index * values.length + state[i], 0)
+      ];
     sliders.forEach((node, i) => node.show(state[i]));
     caption.textContent = text;
     picture.setAttribute("aria-label", text);
@@ -37,7 +34,13 @@ function render({ model, el }) {
   };
   model.on("change:state", show);
   el.replaceChildren(
-    make("div", { class: "sg-exhibit" }, make("div", { class: "sg-bar" }, ...sliders), picture, caption),
+    make(
+      "div",
+      { class: "sg-exhibit" },
+      make("div", { class: "sg-bar" }, ...sliders),
+      picture,
+      caption,
+    ),
   );
   show();
   return () => model.off("change:state", show);
@@ -56,7 +59,9 @@ function chart(data, series) {
       make("text", { x: left - 8, y: y(at) + 4, "text-anchor": "end" }, `${at}`),
     );
   const names =
-    data.draw === "bars" ? data.categories.map((name, i) => [i, name]) : ticks(x0, x1, 7).map(at => [at, `${at}`]);
+    data.draw === "bars"
+      ? data.categories.map((name, i) => [i, name])
+      : ticks(x0, x1, 7).map(at => [at, `${at}`]);
   for (const [at, name] of names)
     axis.append(
       make("line", { x1: x(at), x2: x(at), y1: height - bottom, y2: height - bottom + 5 }),
@@ -67,7 +72,10 @@ function chart(data, series) {
     make("text", { x: (left + width - right) / 2, y: height - 8, "text-anchor": "middle" }, data.x),
     make(
       "text",
-      { transform: `translate(14,${(height - bottom + top) / 2})rotate(-90)`, "text-anchor": "middle" },
+      {
+        transform: `translate(14,${(height - bottom + top) / 2})rotate(-90)`,
+        "text-anchor": "middle",
+      },
       data.y,
     ),
   );
@@ -85,7 +93,11 @@ function chart(data, series) {
     );
   }
   const paint = { scatter: points, line: lines, bars }[data.draw];
-  return [axis, ...series.map((one, i) => paint(one, i, series.length, x, y, y0)), legend(data, series)];
+  return [
+    axis,
+    ...series.map((one, i) => paint(one, i, series.length, x, y, y0)),
+    legend(data, series),
+  ];
 }
 
 function points(one, i, _n, x, y) {
@@ -95,9 +107,14 @@ function points(one, i, _n, x, y) {
     const name = one.text ? one.text[j] : "",
       place = `translate(${x(value).toFixed(1)},${y(one.y[j]).toFixed(1)})`;
     group.append(
-      make("path", { d: MARKS[i % 7], transform: place }, make("title", {}, `${name} (${value}, ${one.y[j]})`)),
+      make(
+        "path",
+        { d: SHAPES[i % 7], transform: place },
+        make("title", {}, `${name} (${value}, ${one.y[j]})`),
+      ),
     );
-    if (name && one.x.length <= 40) group.append(make("text", { transform: place, x: 7, y: 4 }, name));
+    if (name && one.x.length <= 40)
+      group.append(make("text", { transform: place, x: 7, y: 4 }, name));
   });
   return group;
 }
@@ -153,7 +170,7 @@ function legend(data, series) {
   named.forEach(([name, i], row) =>
     group.append(
       make("path", {
-        d: data.draw === "scatter" ? MARKS[i % 7] : "M-6,-4h12v8h-12z",
+        d: data.draw === "scatter" ? SHAPES[i % 7] : "M-6,-4h12v8h-12z",
         fill: COLORS[i % 7],
         transform: `translate(${BOX.left + 18},${BOX.top + 10 + 19 * row})`,
       }),

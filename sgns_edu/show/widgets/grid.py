@@ -24,7 +24,7 @@ Series = dict[str, object]  # name, x, y, perhaps text
 class Grid(Exhibit):
     """The exhibit that `grid` makes. `state` holds the sliders' places, `values` what they stand for."""
 
-    script = bundle("grid.js")
+    script, _css = bundle("grid")
     travels = ("data", "state")
     state = traitlets.TraitType(()).tag(sync=True)
 

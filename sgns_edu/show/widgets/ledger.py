@@ -31,9 +31,7 @@ CAUSES = {
 class Ledger(Player):
     """A player under the staircase of a score; made by `ledger`. `pair` holds the two words and can be set."""
 
-    script = bundle("js/replay.js", "js/stage.js", "player.js", "ledger.js")
-    entry = "explain"
-    _css = bundle("player.css", "ledger.css")
+    script, _css = bundle("ledger")
     travels = ("data", "step", "follow", "pair", "told")
     pair = traitlets.TraitType(()).tag(sync=True)
     told = traitlets.Unicode("").tag(sync=True)  # the story, where the page cannot tell it itself

@@ -1,18 +1,38 @@
+// @ts-check
 // The player: a stage for each run, one clock, and one set of controls. The kernel's `step` and ours follow each other.
+
+import "./base.css";
+import "./player.css";
+import { clamp } from "./js/arithmetic.js";
+import { button, isCalm, make, select, set } from "./js/dom.js";
+import { Film } from "./js/film.js";
+import { Replay } from "./js/replay.js";
+import { Stage } from "./js/stage.js";
+import { count } from "./js/words.js";
 
 const SPEEDS = [1, 3, 10, 30, 100, 300];
 const SCALES = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16];
 const ZOOMS = [1, 2, 4, 8, 16, 0];
 
-class Player {
+export class Player {
+  /** @param {import("./js/exhibit.js").Model} model */
   constructor(model) {
     this.model = model;
     this.runs = model.get("data").runs.map(run => (run.film ? new Film(run) : new Replay(run)));
     this.first = this.runs[0];
     this.stages = this.runs.map(run => new Stage(run, this.runs.length > 1 ? 0.85 : 0.58));
     this.last = Math.max(...this.runs.map(run => run.last));
-    this.view = { scale: 1, zoom: 1, tables: { in: true, out: true }, follow: new Set(), playing: false };
-    Object.assign(this, { place: 0, speed: 30, before: 0, sent: 0 });
+    this.view = {
+      scale: 1,
+      zoom: 1,
+      tables: { in: true, out: true },
+      follow: new Set(),
+      playing: false,
+    };
+    this.place = 0;
+    this.speed = 30;
+    this.before = 0;
+    this.sent = 0;
     this.root = this.build();
     this.root.player = this;
   }
@@ -25,9 +45,9 @@ class Player {
     const t = Math.floor(this.place);
     this.stages.forEach(stage => stage.draw(this.place, this.view));
     this.scrubber.value = t;
-    const kept = this.first.kept(Math.min(t, this.first.last)),
-      shown = t > this.first.last ? t : kept,
-      loss = this.first.loss[kept];
+    const snapped = this.first.snap(Math.min(t, this.first.last)),
+      shown = t > this.first.last ? t : snapped,
+      loss = this.first.loss[snapped];
     set(this.scrubber, { "aria-valuetext": `step ${count(shown)} of ${count(this.last)}` });
     set(this.mark, { x1: (t / (this.last || 1)) * 1000, x2: (t / (this.last || 1)) * 1000 });
     this.readout.value = `${count(shown)} / ${count(this.last)}${Number.isFinite(loss) ? `, loss ${loss < 1e4 ? loss.toFixed(2) : loss.toPrecision(2)}` : ""}`;
@@ -47,12 +67,12 @@ class Player {
 
   seek(t) {
     this.pause();
-    this.go(this.first.kept(t));
+    this.go(this.first.snap(t));
   }
 
   jump(n) {
     this.pause();
-    this.go(this.first.beyond(Math.floor(this.place), n));
+    this.go(this.first.jump(Math.floor(this.place), n));
   }
 
   play() {
@@ -67,7 +87,7 @@ class Player {
     if (!this.view.playing) return;
     this.view.playing = false;
     this.playing.textContent = "▶ Play";
-    this.go(this.first.kept(Math.floor(this.place)));
+    this.go(this.first.snap(Math.floor(this.place)));
   }
 
   toggle() {
@@ -80,7 +100,7 @@ class Player {
     if (!this.view.playing) return;
     const x = this.place + (clamp(now - this.before, 0, 200) / 1000) * this.speed;
     this.before = now;
-    if (!calm()) this.go(x);
+    if (!isCalm()) this.go(x);
     else if (Math.floor(x) > Math.floor(this.place)) this.go(Math.floor(x));
     this.place = Math.min(x, this.last);
     if (x >= this.last) this.pause();
@@ -93,7 +113,7 @@ class Player {
   rows(text) {
     const words = text.split(/[\s,]+/).filter(word => word);
     const missing = words.filter(word => !this.first.words.includes(word));
-    this.said.textContent = missing.length ? `not among the words: ${missing.join(", ")}` : "";
+    this.status.textContent = missing.length ? `not among the words: ${missing.join(", ")}` : "";
     return missing.length ? null : words.map(word => this.first.words.indexOf(word));
   }
 
@@ -102,7 +122,8 @@ class Player {
     if (!rows?.length) return;
     const t = this.first.touching(rows, Math.floor(this.place), way);
     if (t !== null) this.seek(t);
-    else this.said.textContent = `no ${way > 0 ? "later" : "earlier"} step touches ${this.search.value}`;
+    else
+      this.status.textContent = `no ${way > 0 ? "later" : "earlier"} step touches ${this.search.value}`;
   }
 
   follow() {
@@ -125,7 +146,8 @@ class Player {
       "/": () => this.search.focus(),
     }[key];
     const theirs =
-      target.matches("input[type=text], select") || (key === " " && target.matches("button, [type=checkbox]"));
+      target.matches("input[type=text], select") ||
+      (key === " " && target.matches("button, [type=checkbox]"));
     if (!does || theirs || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation();
@@ -154,10 +176,22 @@ class Player {
   track() {
     this.mark = make("line", { y1: 0, y2: 40, class: "sg-mark" });
     const oninput = () => this.seek(+this.scrubber.value);
-    this.scrubber = make("input", { type: "range", min: 0, max: this.last, step: 1, "aria-label": "step", oninput });
+    this.scrubber = make("input", {
+      type: "range",
+      min: 0,
+      max: this.last,
+      step: 1,
+      "aria-label": "step",
+      oninput,
+    });
     const curves = this.runs.map((run, i) => curve(run, this.last, i));
     const flat = { viewBox: "0 0 1000 40", preserveAspectRatio: "none", "aria-hidden": "true" };
-    return make("div", { class: "sg-track" }, make("svg", flat, ...curves, this.mark), this.scrubber);
+    return make(
+      "div",
+      { class: "sg-track" },
+      make("svg", flat, ...curves, this.mark),
+      this.scrubber,
+    );
   }
 
   transport() {
@@ -172,18 +206,25 @@ class Player {
       press("+1", "one step on (right)", () => this.jump(1)),
       press("+10", "ten steps on (shift + right)", () => this.jump(10)),
       this.readout,
-      pick("steps a second", SPEEDS, 30, String, value => (this.speed = value)),
+      select("steps a second", SPEEDS, 30, String, value => (this.speed = value)),
     );
   }
 
   options(list) {
     const field = (label, heard) =>
-      make("input", { type: "text", "aria-label": label, placeholder: "words", list, size: 11, ...heard });
+      make("input", {
+        type: "text",
+        "aria-label": label,
+        placeholder: "words",
+        list,
+        size: 11,
+        ...heard,
+      });
     this.search = field("next step that touches these words (/)", {
       onkeydown: event => event.key === "Enter" && this.find(event.shiftKey ? -1 : 1),
     });
     this.following = field("words to follow", { onchange: () => this.follow() });
-    this.said = make("span", { class: "sg-note", role: "status" });
+    this.status = make("span", { class: "sg-note", role: "status" });
     const look = name => value => {
       this.view[name] = value;
       this.again();
@@ -195,9 +236,9 @@ class Player {
       press("◂", "previous step that touches these words", () => this.find(-1)),
       press("▸", "next step that touches these words", () => this.find(1)),
       make("label", {}, "follow ", this.following),
-      pick("arrows", SCALES, 1, value => `× ${value}`, look("scale")),
-      pick("zoom", ZOOMS, 1, value => (value ? `× ${value}` : "fit"), look("zoom")),
-      this.said,
+      select("arrows", SCALES, 1, value => `× ${value}`, look("scale")),
+      select("zoom", ZOOMS, 1, value => (value ? `× ${value}` : "fit"), look("zoom")),
+      this.status,
     );
   }
 
@@ -211,8 +252,11 @@ class Player {
       const box = make("input", { type: "checkbox", checked: true, onchange });
       return make("label", { class: "sg-key" }, box, sign(`sg-key-${name}`, mark), text);
     };
-    const key = (name, mark, text) => make("span", { class: "sg-key" }, sign(`sg-${name}-ink`, mark), text);
-    const answer = this.runs.every(run => run.kind === "negatives" || run.kind === "tree") ? "σ" : "p";
+    const key = (name, mark, text) =>
+      make("span", { class: "sg-key" }, sign(`sg-${name}-ink`, mark), text);
+    const answer = this.runs.every(run => run.kind === "negatives" || run.kind === "tree")
+      ? "σ"
+      : "p";
     return make(
       "div",
       { class: "sg-bar" },
@@ -236,24 +280,16 @@ class Player {
 
 const sign = (name, mark) => make("b", { class: name, "aria-hidden": "true" }, mark);
 const press = (text, label, onclick) =>
-  make("button", { type: "button", "aria-label": label, title: label, onclick }, text);
-
-function pick(label, values, chosen, tell, choose) {
-  const options = values.map((value, i) => make("option", { value: i, selected: value === chosen }, tell(value)));
-  return make(
-    "label",
-    {},
-    `${label} `,
-    make("select", { onchange: event => choose(values[event.target.value]) }, ...options),
-  );
-}
+  button(text, onclick, { "aria-label": label, title: label });
 
 /** The loss of a run over the scrubber: the mean of each small stretch. */
 function curve(run, last, i) {
   const n = Math.min(250, Math.max(last, 1));
   const means = Array.from({ length: n }, (_, bin) => {
     const from = Math.floor((bin * last) / n);
-    const part = run.loss.slice(from, Math.max(Math.floor(((bin + 1) * last) / n), from + 1)).filter(Number.isFinite);
+    const part = run.loss
+      .slice(from, Math.max(Math.floor(((bin + 1) * last) / n), from + 1))
+      .filter(Number.isFinite);
     const mean = part.reduce((sum, loss) => sum + loss / part.length, 0);
     return [((bin + 0.5) / n) * 1000, mean < 1e3 ? mean : 1e3, part.length];
   }).filter(([, , seen]) => seen);
@@ -264,7 +300,14 @@ function curve(run, last, i) {
   return make("polyline", { class: `sg-loss sg-loss-${i}`, points });
 }
 
-function render({ model, el }) {
+/** @type {import("./js/exhibit.js").Render} */
+export const render = args => showPlayer(args).stop;
+
+/**
+ * Put a player into `el` and keep it and the model in step.
+ * @param {{ model: import("./js/exhibit.js").Model, el: HTMLElement }} args
+ */
+export function showPlayer({ model, el }) {
   const player = new Player(model);
   const step = () => {
     if (model.get("step") === Math.floor(player.place)) return;
@@ -282,10 +325,11 @@ function render({ model, el }) {
   model.on("change:follow", follow);
   const watch = new ResizeObserver(() => player.fit());
   player.stages.forEach(stage => watch.observe(stage.node));
-  return () => {
+  const stop = () => {
     player.view.playing = false;
     watch.disconnect();
     model.off("change:step", step);
     model.off("change:follow", follow);
   };
+  return { player, stop };
 }

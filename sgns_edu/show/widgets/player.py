@@ -63,8 +63,7 @@ class Player(Exhibit):
     'Step 1: fox meets quick. Pulled toward quick, weight .50. Pushed away from fox, weight .50.'
     """
 
-    script = bundle("js/replay.js", "js/stage.js", "player.js")
-    _css = bundle("player.css")
+    script, _css = bundle("player")
     travels = ("data", "step", "follow")
     endings = (*Exhibit.endings, ".gif", ".mp4")
     step = traitlets.TraitType(0).tag(sync=True)

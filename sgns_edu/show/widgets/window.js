@@ -1,74 +1,61 @@
+// @ts-check
 // A sentence, a window that slides over it, and the pairs it has made so far.
 
-function render({ model, el }) {
-  const data = model.get("data"),
-    { words, windows, pairs } = data;
-  const boxes = words.map((word, i) =>
-    make(
-      "button",
-      {
-        type: "button",
-        class: "sg-word",
-        onclick: () => {
-          model.set("state", [model.get("state")[0], i]);
-          model.save_changes();
-        },
-      },
-      word,
-    ),
-  );
-  const caption = make("p", { class: "sg-caption", "aria-live": "polite" }),
-    list = make("p", { class: "sg-pairs" });
+import "./base.css";
+import "./window.css";
+import { button, make, set, slider } from "./js/dom.js";
+import { windowCaption } from "./js/words.js";
+
+/** @type {import("./js/exhibit.js").Render} */
+export function render({ model, el }) {
+  const data = model.get("data");
+  const { words, windows, pairs } = data;
   const change = (j, at) => {
-    model.set(
-      "state",
-      model.get("state").map((old, i) => (i === j ? at : old)),
-    );
+    const state = [...model.get("state")];
+    state[j] = at;
+    model.set("state", state);
     model.save_changes();
   };
+  const boxes = words.map((word, i) => button(word, () => change(1, i), { class: "sg-word" }));
+  const places = words.map((_, i) => i + 1);
   const sliders = [
     slider("window", windows, 0, at => change(0, at)),
-    slider(
-      "center",
-      words.map((_, i) => i + 1),
-      0,
-      at => change(1, at),
-    ),
+    slider("center", places, 0, at => change(1, at)),
   ];
+  const caption = make("p", { class: "sg-caption", "aria-live": "polite" });
+  const list = make("p", { class: "sg-pairs" });
+
   const show = () => {
-    const [w, center] = model.get("state"),
-      made = pairs[w].filter(([c]) => c <= center),
-      now = made.filter(([c]) => c === center).map(([, o]) => o);
-    sliders.forEach((node, i) => node.show([w, center][i]));
-    boxes.forEach((box, i) =>
-      set(box, {
-        class: `sg-word ${i === center ? "sg-word-center" : now.includes(i) ? "sg-word-context" : ""}`,
-        "aria-pressed": i === center,
-      }),
+    const [width, center] = model.get("state");
+    const soFar = pairs[width].filter(([c]) => c <= center);
+    const contexts = soFar.filter(([c]) => c === center).map(([, context]) => context);
+    sliders[0].show(width);
+    sliders[1].show(center);
+    boxes.forEach((box, i) => {
+      let role = "";
+      if (i === center) role = "sg-word-center";
+      else if (contexts.includes(i)) role = "sg-word-context";
+      set(box, { class: `sg-word ${role}`, "aria-pressed": i === center });
+    });
+    const spans = soFar.map(([c, context]) =>
+      make("span", { class: c === center ? "sg-new" : "" }, `(${words[c]}, ${words[context]}) `),
     );
-    list.replaceChildren(
-      ...made.map(([c, o]) => make("span", { class: c === center ? "sg-new" : "" }, `(${words[c]}, ${words[o]}) `)),
-    );
-    caption.textContent = slid(data, w, center);
+    list.replaceChildren(...spans);
+    caption.textContent = windowCaption(data, width, center);
   };
-  model.on("change:state", show);
+
+  const sentence = { class: "sg-sentence", role: "group", "aria-label": "sentence" };
   el.replaceChildren(
     make(
       "div",
       { class: "sg-exhibit" },
       make("div", { class: "sg-bar" }, ...sliders),
-      make("div", { class: "sg-sentence", role: "group", "aria-label": "sentence" }, ...boxes),
+      make("div", sentence, ...boxes),
       caption,
       list,
     ),
   );
+  model.on("change:state", show);
   show();
   return () => model.off("change:state", show);
-}
-
-/** The same words as `Window.caption`. */
-function slid({ words, windows, pairs }, w, center) {
-  const made = pairs[w].filter(([c]) => c <= center),
-    now = made.filter(([c]) => c === center).map(([, o]) => words[o]);
-  return `Window ${windows[w]}: the center ${words[center]} has ${now.length ? `the contexts ${now.join(", ")}` : "no context"}. ${made.length} of ${pairs[w].length} pairs so far.`;
 }

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 class Window(Exhibit):
     """The exhibit that `window` makes. `state` is the place of the width and the place of the center."""
 
-    script = bundle("window.js")
-    _css = bundle("window.css")
+    script, _css = bundle("window")
     travels = ("data", "state")
     state = traitlets.TraitType(()).tag(sync=True)
 

@@ -1,4 +1,9 @@
+// @ts-check
 // The stage: one picture of one run at one moment. All numbers come from replay.js.
+
+import { clamp } from "./arithmetic.js";
+import { make, set, ticks } from "./dom.js";
+import { stepCaption, weightText } from "./words.js";
 
 const SIDES = [
   [9, 4, 0],
@@ -21,13 +26,20 @@ const FAR = [
 const paper = document.createElement("canvas").getContext("2d");
 
 /** One picture of one run. */
-class Stage {
+export class Stage {
+  /**
+   * @param {import("./replay.js").Replay | import("./film.js").Film} run
+   * @param {number} shape height over width
+   */
   constructor(run, shape) {
-    Object.assign(this, { run, shape });
+    this.run = run;
+    this.shape = shape;
+    this.zoom = 1;
+    this.t = 0;
+    this.tip = [-99, -99];
     this.places = new Map(run.drawn.map((row, i) => [row, i]));
     this.words = new Map();
     this.widths = new Map();
-    this.arrows = [];
     this.axes = make("path", { class: "sg-cross" });
     this.ruler = make("g", { class: "sg-axis" }, make("path", { d: "" }), make("text", {}));
     this.layers = ["trails", "forces", "points", "names"].map(() => make("g"));
@@ -49,7 +61,10 @@ class Stage {
     const [left, right, bottom, top] = this.run.box,
       width = Math.round(clamp(wide, 280, 1200)),
       height = Math.round(Math.min(Math.max(width * this.shape, 250), 0.6 * innerHeight + 40));
-    Object.assign(this, { width, height, middle: [(left + right) / 2, (bottom + top) / 2] });
+    this.width = width;
+    this.height = height;
+    this.middle = [(left + right) / 2, (bottom + top) / 2];
+    this.center = this.middle;
     this.unit = Math.min((width - 90) / (right - left), (height - 60) / (top - bottom));
     set(this.picture, { viewBox: `0 0 ${width} ${height}` });
   }
@@ -64,8 +79,8 @@ class Stage {
   /** Show moment x, between steps where it is no whole number. */
   draw(x, { scale, zoom, tables, follow, playing }) {
     const { run } = this,
-      t = run.kept(Math.min(Math.floor(x), run.last)),
-      next = run.beyond(t, 1),
+      t = run.snap(Math.min(Math.floor(x), run.last)),
+      next = run.jump(t, 1),
       part = t < x && next > t ? (x - t) / (next - t) : 0;
     const places = run.at(t).slice(),
       then = part ? run.at(next) : null;
@@ -81,7 +96,7 @@ class Stage {
     this.trails(t, places, step, tables, follow);
     const marks = this.forces(step, scale, tables);
     this.show(items, marks, playing);
-    const text = caption(run, t, step);
+    const text = stepCaption(run, t, step);
     if (this.caption.textContent !== text) this.caption.textContent = text;
     if (playing === (this.caption.getAttribute("aria-live") === "polite"))
       set(this.caption, { "aria-live": playing ? "off" : "polite" });
@@ -90,7 +105,8 @@ class Stage {
 
   /** Zoom 1 shows the part of the plane that the whole run needs, more looks closer at the origin, 0 fits this moment. */
   look(zoom, places) {
-    Object.assign(this, { zoom, center: zoom === 1 ? this.middle : (this.run.origin ?? this.origin()) });
+    this.zoom = zoom;
+    this.center = zoom === 1 ? this.middle : this.run.origin;
     if (zoom) return;
     const ends = [0, 1].map(j => {
       const values = places.filter((value, i) => i % 2 === j && Number.isFinite(value));
@@ -103,7 +119,7 @@ class Stage {
 
   /** The lines through the origin, and a ruler. */
   backdrop() {
-    const [ox, oy] = this.run.origin ?? this.origin();
+    const [ox, oy] = this.run.origin;
     const x = this.x(ox),
       y = this.y(oy),
       long = ticks(0, this.width / 4 / this.unit / this.zoom, 3)[1],
@@ -112,11 +128,6 @@ class Stage {
     set(this.ruler.firstChild, { d: `M14,${this.height - 20}v6h${wide}v-6` });
     set(this.ruler.lastChild, { x: 14 + wide / 2, y: this.height - 22, "text-anchor": "middle" });
     this.ruler.lastChild.textContent = `${long}`;
-  }
-
-  origin() {
-    const { mean, axes } = this.run.plane;
-    return axes.map(axis => -axis.reduce((sum, a, j) => sum + a * mean[j], 0));
   }
 
   /** All words to be drawn: those of the run that are shown, and those that act. */
@@ -144,9 +155,12 @@ class Stage {
     if (step && tables.in) act("in", step.center, step.at, "center");
     if (step && tables.out)
       for (const { row, label, at } of step.acts.length > 24 ? strong(step.acts, 8) : step.acts) {
-        if (items.get(`out${row}`)?.role !== "context") act("out", row, at, label ? "context" : "negative");
+        if (items.get(`out${row}`)?.role !== "context")
+          act("out", row, at, label ? "context" : "negative");
       }
-    return [...items.values()].filter(({ x, y }) => Number.isFinite(x + y)).sort((a, b) => a.rank - b.rank);
+    return [...items.values()]
+      .filter(({ x, y }) => Number.isFinite(x + y))
+      .sort((a, b) => a.rank - b.rank);
   }
 
   /** Where followed words came from; the acting one, where none is followed. */
@@ -158,7 +172,10 @@ class Stage {
       const i = this.places.get(row),
         way = this.run.trail(i, t, 60).concat([[places[4 * i], places[4 * i + 1]]]);
       for (let from = 0; from < 4; from++) {
-        const part = way.slice(Math.floor((from * way.length) / 4), Math.floor(((from + 1) * way.length) / 4) + 1);
+        const part = way.slice(
+          Math.floor((from * way.length) / 4),
+          Math.floor(((from + 1) * way.length) / 4) + 1,
+        );
         lines.push(
           part
             .filter(([x, y]) => Number.isFinite(x + y))
@@ -167,8 +184,8 @@ class Stage {
         );
       }
     }
-    this.pool(this.layers[0], lines.length, () => make("polyline", { class: "sg-trail" })).forEach((node, i) =>
-      set(node, { points: lines[i], "stroke-opacity": 0.15 + 0.2 * (i % 4) }),
+    this.pool(this.layers[0], lines.length, () => make("polyline", { class: "sg-trail" })).forEach(
+      (node, i) => set(node, { points: lines[i], "stroke-opacity": 0.15 + 0.2 * (i % 4) }),
     );
   }
 
@@ -185,7 +202,7 @@ class Stage {
             kind,
             from: step.at,
             by: act.onCenter,
-            text: twice.has(kind + act.row) ? "" : short(act.weight),
+            text: twice.has(kind + act.row) ? "" : weightText(act.weight),
             act,
           });
         twice.add(kind + act.row);
@@ -213,7 +230,8 @@ class Stage {
         "data-by": by.map(v => v.toPrecision(9)).join(),
       });
       if (kind === "sum") this.tip = [x + dx, y + dy];
-      if (text && long > 16) marks.push({ x: x + dx, y: y + dy + 4, ux: dx / long, uy: dy / long, text, kind });
+      if (text && long > 16)
+        marks.push({ x: x + dx, y: y + dy + 4, ux: dx / long, uy: dy / long, text, kind });
     });
     return marks;
   }
@@ -231,10 +249,14 @@ class Stage {
       box[2] < this.width - 2 &&
       box[1] > 2 &&
       box[3] < this.height - 2 &&
-      !taken.some(other => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
-    this.pool(this.layers[3], marks.length, () => make("text", { "text-anchor": "middle" })).forEach((node, i) => {
+      !taken.some(
+        other => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1],
+      );
+    this.pool(this.layers[3], marks.length, () =>
+      make("text", { "text-anchor": "middle" }),
+    ).forEach((node, i) => {
       const { x, y, ux, uy, text, kind } = marks[i],
-        boxAt = ([a, b]) => [a - 13, b - 12, a + 13, b + 3];
+        boxAt = place => [place[0] - 13, place[1] - 12, place[0] + 13, place[1] + 3];
       const spot = [
         [14, 0],
         [28, 0],
@@ -258,7 +280,12 @@ class Stage {
         px = this.x(x),
         py = this.y(y),
         wide = this.wide(word.label);
-      const box = ([dx, dy, back]) => [px + dx - back * wide, py + dy - 12, px + dx - back * wide + wide, py + dy + 3];
+      const box = ([dx, dy, back]) => [
+        px + dx - back * wide,
+        py + dy - 12,
+        px + dx - back * wide + wide,
+        py + dy + 3,
+      ];
       const sides = [word.side, ...SIDES],
         fits = one => free(box(one)),
         needed = role === "center" || role === "context",
@@ -274,17 +301,26 @@ class Stage {
       if (!side) continue;
       taken.push(box(side));
       if (!FAR.includes(side)) word.side = side;
-      set(word.text, { x: side[0], y: side[1], "text-anchor": ["start", "middle", "end"][side[2] * 2] });
+      set(word.text, {
+        x: side[0],
+        y: side[1],
+        "text-anchor": ["start", "middle", "end"][side[2] * 2],
+      });
     }
-    for (const [key, word] of this.words) if (!seen.has(key)) set(word.node, { visibility: "hidden" });
+    for (const [key, word] of this.words)
+      if (!seen.has(key)) set(word.node, { visibility: "hidden" });
   }
 
   word(table, row) {
     const key = `${table}${row}`;
     if (!this.words.has(key)) {
       const label = table === "out" && this.run.tree ? `node ${row}` : this.run.words[row];
-      const shape = table === "in" ? make("circle", { r: 5 }) : make("rect", { x: -4.5, y: -4.5, width: 9, height: 9 });
-      const cross = table === "out" ? make("path", { d: "M-6,-6L6,6M6,-6L-6,6", class: "sg-x" }) : null,
+      const shape =
+        table === "in"
+          ? make("circle", { r: 5 })
+          : make("rect", { x: -4.5, y: -4.5, width: 9, height: 9 });
+      const cross =
+          table === "out" ? make("path", { d: "M-6,-6L6,6M6,-6L-6,6", class: "sg-x" }) : null,
         text = make("text", {}, label);
       const node = make(
         "g",
@@ -316,7 +352,9 @@ class Stage {
 }
 
 const strong = (acts, n) =>
-  acts.length <= n ? acts : [...acts].sort((a, b) => b.label - a.label || b.weight - a.weight).slice(0, n);
+  acts.length <= n
+    ? acts
+    : [...acts].sort((a, b) => b.label - a.label || b.weight - a.weight).slice(0, n);
 
 /** A line with a head: filled for a pull and the sum, open for a push. */
 function arrow(x, y, dx, dy, long, kind) {
@@ -332,7 +370,9 @@ function arrow(x, y, dx, dy, long, kind) {
   ].map(([a, b]) => `${a.toFixed(2)},${b.toFixed(2)}`);
   const tip = `${ex.toFixed(2)},${ey.toFixed(2)}`;
   const shaft =
-    kind === "sum" ? dashes(x, y, dx / long, dy / long, long - head) : `M${x.toFixed(2)},${y.toFixed(2)}L${tip}`;
+    kind === "sum"
+      ? dashes(x, y, dx / long, dy / long, long - head)
+      : `M${x.toFixed(2)},${y.toFixed(2)}L${tip}`;
   return `${shaft}M${wings[0]}L${tip}L${wings[1]}${kind.startsWith("push") ? "" : "Z"}`;
 }
 

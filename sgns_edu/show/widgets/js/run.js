@@ -1,0 +1,70 @@
+// @ts-check
+// What a replayed run and a filmed one have in common.
+
+/**
+ * A run as `payload.py` sends it.
+ * @typedef {object} Payload
+ * @property {string} title
+ * @property {string[]} words
+ * @property {number[]} drawn rows of the words to draw
+ * @property {number} steps
+ * @property {number} d
+ * @property {{ mean: number[], axes: number[][] }} plane
+ * @property {number | null} broken the step at which numbers stop being finite
+ * @property {[number, number, number, number]} box left, right, bottom, top
+ * @property {boolean} tree whether rows of W_out are inner nodes, not words
+ * @property {string[]} notes
+ * @property {"negatives" | "softmax" | "tree"} [kind]
+ * @property {number} [k]
+ * @property {number} [bits]
+ * @property {string} [tape]
+ * @property {[number, number][]} [lr] step and the rate from there on
+ * @property {number[]} [start]
+ * @property {[number, number[]][]} [keys]
+ * @property {number[][]} [shift] for each center, or one for all
+ * @property {number[][]} [paths]
+ * @property {number[][]} [turns]
+ * @property {Record<string, any>} [film]
+ */
+
+/**
+ * One row that acts on the center at a step.
+ * @typedef {object} Act
+ * @property {number} row
+ * @property {number} label
+ * @property {number} weight
+ * @property {number[]} at its place on the plane
+ * @property {number[]} onCenter
+ * @property {number[]} onRow
+ */
+
+/**
+ * What a step is about to do.
+ * @typedef {object} Step
+ * @property {number} t
+ * @property {number} center
+ * @property {number} context
+ * @property {number} loss
+ * @property {number} skipped
+ * @property {Act[]} acts
+ * @property {number[]} at the center's place on the plane
+ */
+
+/** The fields of both. */
+export class Run {
+  /** @param {Payload} data */
+  constructor(data) {
+    this.data = data;
+    this.title = data.title;
+    this.words = data.words;
+    this.drawn = data.drawn;
+    this.steps = data.steps;
+    this.d = data.d;
+    this.plane = data.plane;
+    this.broken = data.broken;
+    this.box = data.box;
+    this.tree = data.tree;
+    this.notes = data.notes;
+    this.kind = data.kind;
+  }
+}
