@@ -14,8 +14,9 @@ class SampledSoftmax(sg.NegativeSampling):
 
     link = SOFTMAX
 
-    def _shift(self, center, rows):
-        return np.log(self.noise.probs(center)[rows])
+    def questions(self, draw):
+        rows, labels, _ = super().questions(draw)
+        return rows, labels, np.log(self.noise.probs(draw.center)[rows])
 
 
 class Neighborly:

@@ -245,13 +245,13 @@ def test_interrupts_at_any_moment_lose_nothing():
 
 def test_an_interrupt_while_recording_leaves_the_step_out(monkeypatch):
     trainer, moments = trained(ALL["NEG-unigram-allow"], steps=64)
-    keep = sg.History._keep
+    keep = sg.History._add_keyframe
 
     def kept_and_interrupted(*arguments):
         keep(*arguments)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sg.History, "_keep", kept_and_interrupted)
+    monkeypatch.setattr(sg.History, "_add_keyframe", kept_and_interrupted)
     with pytest.raises(KeyboardInterrupt):
         trainer.step()
     monkeypatch.undo()
@@ -305,7 +305,7 @@ def test_long_runs_show_progress_and_short_ones_do_not(capsys):
     trainer = sg.Trainer(sg.initial_params(V, dim=2, rng=0), ALL["NEG-positives"], PAIRS, rng=0)
     trainer.run(100)
     assert capsys.readouterr().err == ""
-    assert list(trainer_module._progress(20_000)) == list(range(20_000))
+    assert list(trainer_module._count(20_000)) == list(range(20_000))
     assert "20000" in capsys.readouterr().err
 
 
@@ -366,7 +366,7 @@ def test_the_ledger_of_two_centers_names_the_rows_that_moved_them():
     trainer, moments = trained(ALL["hierarchical"], steps=25)
     ledger = trainer.history.ledger("fox", "quick", WORDS, table="in")
     assert {cause.split()[0] for cause in ledger["cause"].tolist()} == {"node"}
-    with pytest.raises(ValueError, match="no words under HierarchicalSoftmax.*table='in'"):
+    with pytest.raises(ValueError, match="not words under HierarchicalSoftmax.*table='in'"):
         trainer.history.ledger("fox", "quick", WORDS)
     trainer, _ = trained(ALL["NEG-uniform-allow"], steps=25)
     assert {*trainer.history.ledger("fox", "quick", WORDS, table="in")["cause"].tolist()} <= {
