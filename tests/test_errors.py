@@ -45,7 +45,7 @@ def test_a_wrong_rng_is_named_at_every_door(door, rng):
     if door == "the club":
         pytest.importorskip("networkx")
     wanted = (
-        r"^rng must be a whole number of at least 0 \(a seed\) or a numpy.random.Generator, not "
+        r"^rng must be an int of at least 0 \(a seed\), a numpy.random.Generator or None, got "
     )
     with pytest.raises((TypeError, ValueError), match=wanted) as caught:
         DRAWING[door](rng)

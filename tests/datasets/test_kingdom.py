@@ -154,8 +154,8 @@ def test_a_seed_is_a_text_and_a_generator_goes_on():
     "bad, message",
     [
         (dict(words=0), "at least 1"),
-        (dict(words=2.5), "whole number"),
-        (dict(world="kingdon"), "near it"),
+        (dict(words=2.5), "an int"),
+        (dict(world="kingdon"), "did you mean"),
     ],
 )
 def test_bad_requests_are_answered_in_a_sentence(bad, message):

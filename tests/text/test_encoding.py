@@ -156,7 +156,7 @@ def test_what_is_no_file_is_answered_at_once(tmp_path, path, error, sentence):
 
 def test_other_ways_with_errors_are_refused(tmp_path):
     with pytest.raises(
-        ValueError, match="errors must be one of 'strict', 'replace', 'ignore', not 'guess'"
+        ValueError, match="errors must be one of 'strict', 'replace', 'ignore', got 'guess'"
     ):
         sg.read_corpus(tmp_path / "t.txt", errors="guess")
 
