@@ -290,6 +290,27 @@ def test_each_step_keeps_its_own_rate():
     assert same(trainer.history.seek(4), trainer.params)
 
 
+def test_a_rate_is_refused_where_it_is_set_and_the_old_one_stays():
+    trainer, _ = trained(ALL["NEG-uniform-allow"], steps=1)
+    for bad in (np.nan, np.inf, None, "fast"):
+        with pytest.raises((ValueError, TypeError), match="lr must be a finite number"):
+            trainer.lr = bad
+    assert trainer.lr == 0.2
+    trainer.step()
+    assert trainer.history.columns()["lr"].tolist() == [0.2, 0.2]
+
+
+def test_without_a_seed_no_two_runs_are_alike():
+    one, other = (
+        sg.Trainer(sg.initial_params(V, dim=2), ALL["NEG-uniform-allow"], PAIRS) for _ in range(2)
+    )
+    one.run(50)
+    other.run(50)
+    assert not same(one.history.start, other.history.start)
+    columns = one.history.columns(), other.history.columns()
+    assert (columns[0]["negatives"] != columns[1]["negatives"]).any()
+
+
 def test_a_run_that_diverges_stops_and_can_be_looked_at():
     start = random_params(np.random.default_rng(5))
     trainer = sg.Trainer(start, sg.FullSoftmax(V), PAIRS, lr=1e200, rng=0)
@@ -645,7 +666,6 @@ BAD = {
         ValueError,
         "budget must",
     ),
-    "no seed": (lambda: sg.Trainer(ABC, N3, [[0, 1]]), TypeError, "rng"),
 }
 test_bad_input_is_answered_in_one_sentence = answered(BAD)
 

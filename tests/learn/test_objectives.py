@@ -427,6 +427,17 @@ def test_negative_sampling_is_nce_where_k_times_q_is_one():
 # Doors
 
 
+def test_records_print_in_one_short_line():
+    params = sg.initial_params(1000, dim=50, rng=0)
+    draw = sg.Draw(1, 0, np.array([2, 2]))
+    step = sg.explain(params, sg.NegativeSampling(sg.Uniform(1000), k=2), draw, lr=0.1)
+    assert repr(params) == "Params(V=1000, d=50)"
+    assert repr(draw) == "Draw(center=1, context=0, negatives=[2, 2])"
+    assert repr(sg.Draw("fox", 0)) == "Draw(center='fox', context=0, negatives=())"
+    assert repr(step) == f"Step({draw}, lr=0.1, loss=2.07944)"  # 3 ln 2
+    assert repr(sg.Params([[1]], None)) == "Params(list, NoneType)"
+
+
 def test_explain_changes_nothing():
     params = random_params(np.random.default_rng(12))
     before, negatives = params.copy(), [1, 2]
