@@ -7,9 +7,10 @@ import sgns_edu as sg
 from sgns_edu.costs import steps
 from sgns_edu.costs.counting import NAMES
 from sgns_edu.costs.timing import Measured, Timing
-from tests.everything import random_params
+from tests.everything import V, objectives, random_params
 from tests.refusals import answered
 
+ALL = objectives()
 COUNTS = np.array([8, 4, 2, 1, 1])  # paths of 1, 2, 3, 4 and 4 questions
 MEASURED = Measured(
     (
@@ -83,17 +84,18 @@ def test_a_timed_step_is_the_visible_step(name, batch):
     np.testing.assert_allclose(params.W_out, expected.W_out, atol=1e-13)
 
 
-@pytest.mark.parametrize("name", NAMES[1:])
-def test_questions_asked_at_once_are_those_asked_one_by_one(name):
-    objective, pairs = sg.costs.objectives(5, 3, COUNTS)[name], np.array([[0, 4], [1, 0], [2, 2]])
-    rows, labels, shift, lengths = steps.questions(objective, pairs, np.random.default_rng(2))
-    ends = np.cumsum(lengths)
-    for (center, context), start, end in zip(pairs.tolist(), ends - lengths, ends):
-        negatives = rows[start + 1 : end] if name in NAMES[2:] else []
-        one = objective.questions(sg.Draw(center, context, negatives))
-        assert [part.tolist() for part in one] == [
-            part[start:end].tolist() for part in (rows, labels, shift)
-        ]
+@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("batch", [1, 7])
+def test_every_objective_can_be_timed(name, batch):
+    """Under every noise and collision rule, and for a stranger: drawn pair by pair, then explained."""
+    objective, rng = ALL[name], np.random.default_rng(2)
+    params, pairs = random_params(rng), rng.integers(V, size=(batch, 2))
+    one_by_one = np.random.default_rng(3)
+    draws = [objective.draw(c, w, one_by_one) for c, w in pairs.tolist()]
+    expected = summed(params, objective, draws, 0.3)
+    steps.step(*params, objective, pairs, 0.3, np.random.default_rng(3))
+    np.testing.assert_allclose(params.W_in, expected.W_in, atol=1e-13)
+    np.testing.assert_allclose(params.W_out, expected.W_out, atol=1e-13)
 
 
 def test_single_precision_stays_single():
@@ -170,13 +172,6 @@ BAD = {
         lambda: MEASURED._replace(timings=()).seconds("NCE", 5),
         ValueError,
         "NCE was not measured",
-    ),
-    "a rule that is not drawn at once": (
-        lambda: steps.questions(
-            sg.NegativeSampling(sg.Uniform(3), collision="skip"), np.array([[0, 1]]), None
-        ),
-        ValueError,
-        "collisions allowed",
     ),
 }
 test_bad_input_is_answered_in_one_sentence = answered(BAD)
