@@ -98,9 +98,9 @@ class Step(NamedTuple):
 class Objective(Protocol):
     """What a step needs: the random decisions, the questions they lead to, and the link.
 
-    Four attributes are optional. `V` is the number of words the objective is made for, `collision`
+    Some attributes are optional. `V` is the number of words the objective is made for, `collision`
     is "skip" where a draw may hold −1, `rows_are_words` is False where the rows of W_out are not
-    words, and `ask` asks the questions of many draws at once (see `objectives.ask`).
+    words; `ask` and `asks_about` are described in `objectives`.
     """
 
     @property

@@ -2,8 +2,11 @@
 
 An objective has a `link` (how scores become probabilities) and two verbs. `draw` makes the random
 decisions. `questions` is pure: it returns the rows that are scored, the right answers (labels), and
-what is subtracted from each score. A third verb, `ask`, is optional: it returns the questions of
-many draws at once. `model.Objective` is the type.
+what is subtracted from each score. `model.Objective` is the type.
+
+Two extras are optional. `ask` returns the questions of many draws at once. `asks_about` tells which
+rows they are about: "negatives" (the context, then its negatives), "all rows" (in order, without a
+shift) or "path" (rows that the context alone decides, without a shift).
 """
 
 from __future__ import annotations
@@ -131,6 +134,7 @@ class NCE(NegativeSampling):
     [2.0, 2.0]
     """
 
+    asks_about: ClassVar[str] = "negatives"
     least_k: ClassVar[int] = 1
 
     def questions(self, draw: Draw) -> Questions:

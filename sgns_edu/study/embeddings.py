@@ -283,7 +283,7 @@ class Embeddings:
         ]
 
 
-def checked_embeddings(emb: object) -> Embeddings:
+def check_embeddings(emb: object) -> Embeddings:
     """`emb` if it is one; one sentence otherwise."""
     if not isinstance(emb, Embeddings):
         raise TypeError(

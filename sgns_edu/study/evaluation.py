@@ -9,7 +9,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from sgns_edu import errors
-from sgns_edu.study.embeddings import Embeddings, checked_embeddings
+from sgns_edu.study.embeddings import Embeddings, check_embeddings
 from sgns_edu.study.evaluation_sets import (
     Pair,
     Quadruple,
@@ -102,7 +102,7 @@ def similarity(
     >>> round(found.spearman, 9), found.known, found.total
     (1.0, 3, 4)
     """
-    checked_embeddings(emb)
+    check_embeddings(emb)
     errors.check_choice("table", table, ["in", "out", "both"])
     level = errors.check_float("level", level, above=0, most=1)
     pairs = entries(pairs, 3, "pairs (word, word, score)", "read_similarity")
@@ -179,7 +179,7 @@ def analogies(
     >>> analogies(emb, [("man", "woman", "king", "queen"), ("man", "woman", "uncle", "aunt")])["all"]
     Analogies(right=1.0, right_with_inputs=1.0, input_returned=0.0, known=1, total=2)
     """
-    checked_embeddings(emb)
+    check_embeddings(emb)
     sections = questions if isinstance(questions, Mapping) else {"": questions}
     sections = {
         name: entries(of, 4, "analogies (a, b, c, d)", "read_analogies")
@@ -259,7 +259,7 @@ def functional_share(
     >>> functional_share(emb, topics, {"boil": "verb", "sail": "verb", "pan": "noun"}, n=1) == 2 / 3
     True
     """
-    checked_embeddings(emb)
+    check_embeddings(emb)
     if not (
         isinstance(topics, Mapping) and isinstance(parts, Mapping) and topics.keys() <= parts.keys()
     ):
@@ -305,7 +305,7 @@ def cone(emb: Embeddings) -> Cone:
     >>> [round(cosine, 4) for cosine in cone(emb)]
     [-1.0, 0.7071, 1.0]
     """
-    checked_embeddings(emb)
+    check_embeddings(emb)
     v, u = (_unit(_table(emb, table)) for table in ("in", "out"))
     (mean_v,), (mean_u,) = (
         _unit(emb_table.mean(axis=0, keepdims=True)) for emb_table in (emb.W_in, _table(emb, "out"))

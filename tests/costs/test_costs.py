@@ -149,6 +149,12 @@ def test_tables_can_be_read():
     assert len({len(line) for line in lines}) == 1
 
 
+def test_sg_costs_completes_to_its_own_names():
+    assert dir(sg.costs) == sorted(sg.costs.__all__)
+    assert not {"timing", "steps", "counting"} & set(dir(sg.costs))
+    assert all(hasattr(sg.costs, name) for name in dir(sg.costs))
+
+
 BAD = {
     "no word": (lambda: sg.costs.table(V=0), ValueError, "V must .* got 0"),
     "counts of another size": (
