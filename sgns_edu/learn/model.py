@@ -243,7 +243,7 @@ def update(params: Params, step: Step) -> None:
     for name, force in (("on_center", step.on_center), ("on_rows", step.on_rows)):
         if force.shape != (len(step.rows), d):
             raise ValueError(
-                f"the step's {name} must have shape {(len(step.rows), d)}, got {force.shape}"
+                f"the step's {name} must have the shape {(len(step.rows), d)}, got {force.shape}"
             )
     if not (is_finite(step) and np.isfinite(step.lr)):
         raise ValueError(
