@@ -102,7 +102,7 @@ def test_analogies_agree_with_the_embeddings_own():
     )  # more than one batch
     free, without = zip(
         *(
-            evaluation.first_answers(evaluation._unit(emb.W_in), rows[i : i + 7])
+            evaluation.first_answers(evaluation._normalize(emb.W_in), rows[i : i + 7])
             for i in range(0, 300, 7)
         )
     )
