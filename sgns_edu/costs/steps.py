@@ -8,7 +8,7 @@ softmax moves its whole table in place, without gathering it.
 from __future__ import annotations
 
 import numpy as np
-from scipy.linalg.blas import dgemm, sgemm
+from scipy.linalg.blas import dgemm, sgemm  # type: ignore[attr-defined]
 from scipy.sparse import csr_array
 
 from sgns_edu.learn.link import SIGMOID, SOFTMAX
@@ -48,16 +48,19 @@ def step(
 def draw_negatives(objective: Objective, pairs: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Draw the negatives of all pairs, (b, k): at once where they do not depend on the pair."""
     b = len(pairs)
-    negatives = objective.draw(*pairs[0].tolist(), rng).negatives  # (k,)
+    center, context = pairs[0].tolist()
+    negatives = objective.draw(center, context, rng).negatives  # (k,)
     k = len(negatives)
     if k == 0:
         return np.empty((b, 0), dtype=np.int64)
+    drawn = [negatives]
     noise, collision = getattr(objective, "noise", None), getattr(objective, "collision", "")
     if noise is not None and collision == "allow" and not depends_on_center(noise):
-        rest = draw_from(noise, 0, (b - 1) * k, rng)
+        drawn.append(draw_from(noise, 0, (b - 1) * k, rng))
     else:
-        rest = np.ravel([objective.draw(*pair, rng).negatives for pair in pairs[1:].tolist()])
-    return np.concatenate([negatives, rest]).astype(np.int64).reshape(b, k)
+        for center, context in pairs[1:].tolist():
+            drawn.append(objective.draw(center, context, rng).negatives)
+    return np.concatenate(drawn).astype(np.int64).reshape(b, k)
 
 
 def dense_step(

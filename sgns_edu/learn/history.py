@@ -12,7 +12,8 @@ from types import MappingProxyType
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.learn import ledger, recipes
+from sgns_edu.learn import recipes
+from sgns_edu.learn.ledger import split_change
 from sgns_edu.learn.model import (
     Draw,
     Objective,
@@ -27,6 +28,7 @@ from sgns_edu.learn.model import (
 from sgns_edu.learn.recipes import Recording
 from sgns_edu.text.vocabulary import Vocabulary, check_words
 
+Names = Vocabulary | Iterable[str]  # the words of the rows
 EVERY = 64  # steps between keyframes, as long as they fit the budget
 ROLES = ("center", "context", "negatives")
 
@@ -242,7 +244,7 @@ class History:
         *words: str | int,
         after: int = -1,
         before: int | None = None,
-        vocabulary: Vocabulary | Iterable[str] | None = None,
+        vocabulary: Names | None = None,
     ) -> int | None:
         """Find the next step after `after` whose decisions name all the words (or rows).
 
@@ -277,7 +279,7 @@ class History:
         steps = steps[steps < errors.check_int("before", before)]
         return int(steps[-1]) if len(steps) else None
 
-    def row(self, word: str | int, vocabulary: Vocabulary | Iterable[str] | None = None) -> int:
+    def row(self, word: str | int, vocabulary: Names | None = None) -> int:
         """Return the row of a word, by the vocabulary or by the words stored with the run.
 
         A row number is returned as it is.
@@ -293,9 +295,7 @@ class History:
             raise errors.unknown_word(word, words)
         return words.index(word)
 
-    def words_of(
-        self, vocabulary: Vocabulary | Iterable[str] | None = None
-    ) -> tuple[str, ...] | None:
+    def words_of(self, vocabulary: Names | None = None) -> tuple[str, ...] | None:
         """Return the words of the rows: the vocabulary's, or those stored with the run, or None."""
         words = self.words
         if vocabulary is not None:
@@ -312,7 +312,7 @@ class History:
         self,
         word: str | int,
         context: str | int,
-        vocabulary: Vocabulary | Iterable[str] | None = None,
+        vocabulary: Names | None = None,
         *,
         table: str = "out",
     ) -> np.ndarray:
@@ -353,13 +353,14 @@ class History:
         >>> trainer.history.ledger(0, 1)["cause"].tolist()
         ['pair', 'center', 'pair', 'center']
         """
+        words = self.words_of(vocabulary)
         row, other = self.row(word, vocabulary), self.row(context, vocabulary)
-        return ledger.ledger(self, row, other, vocabulary, table=table)
+        return split_change(self, row, other, words, table=table)
 
     def save(
         self,
         path: str | os.PathLike,
-        vocabulary: Vocabulary | Iterable[str] | None = None,
+        vocabulary: Names | None = None,
     ) -> None:
         """Write the run to one .npz file; an interrupted write leaves no partial file.
 

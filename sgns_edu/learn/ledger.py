@@ -6,7 +6,7 @@ rows that caused it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,25 +16,24 @@ from sgns_edu.learn.model import Params, Step
 
 if TYPE_CHECKING:
     from sgns_edu.learn.history import History
-    from sgns_edu.text.vocabulary import Vocabulary
 
 Entry = tuple[str, str | int, float]  # cause, word or label, change
+NameRow = Callable[[int], str]
 
 
-def ledger(
+def split_change(
     history: History,
     row: int,
     other: int,
-    vocabulary: Vocabulary | Iterable[str] | None = None,
+    words: tuple[str, ...] | None = None,
     *,
     table: str = "out",
 ) -> np.ndarray:
     """Split the change of a score into steps and causes; see `History.ledger`.
 
-    Here words are row numbers. Under table="out" the causes are `pair` (this context as the
-    positive), `negative` (this context drawn as a negative), `center` (the center moved for other
-    rows) and `context` (the context moved for another center); `word` is the context of the pair,
-    or the other center.
+    Under table="out" the causes are `pair` (this context as the positive), `negative` (this context
+    drawn as a negative), `center` (the center moved for other rows) and `context` (the context
+    moved for another center); `word` is the context of the pair, or the other center.
     """
     errors.check_choice("table", table, ["out", "in"])
     rows_are_words = getattr(history.objective, "rows_are_words", True)
@@ -43,7 +42,6 @@ def ledger(
             f"the rows of W_out are not words under {type(history.objective).__name__}; "
             "use table='in', which follows two centers"
         )
-    words = history.words_of(vocabulary)
 
     def name_row(r: int) -> str:
         if not rows_are_words:
@@ -63,7 +61,7 @@ def ledger(
 
 
 def _split_by_cause(
-    step: Step, params: Params, row: int, context: int, name_row: Callable[[int], str]
+    step: Step, params: Params, row: int, context: int, name_row: NameRow
 ) -> Iterator[Entry]:
     """Δ(v·u) = Δv·ū + v̄·Δu, by cause."""
     center = step.draw.center
@@ -89,7 +87,7 @@ def _split_by_cause(
 
 
 def _split_by_row(
-    step: Step, params: Params, row: int, other: int, name_row: Callable[[int], str]
+    step: Step, params: Params, row: int, other: int, name_row: NameRow
 ) -> Iterator[Entry]:
     """Δ(v·v') = Δv·v̄' + Δv'·v̄, by the row of W_out that caused Δv, and its label."""
     center = step.draw.center

@@ -13,14 +13,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from sgns_edu import errors
 from sgns_edu.learn.huffman import Tree, check_tree, huffman
-from sgns_edu.learn.link import SIGMOID, SOFTMAX, Link
+from sgns_edu.learn.link import SIGMOID, SOFTMAX
 from sgns_edu.learn.model import Draw, Objective, Questions
 from sgns_edu.learn.noise import Noise, check_probs, depends_on_center, draw_from, draw_others
 
@@ -64,10 +64,10 @@ class NegativeSampling:
     noise: Noise
     k: int = 5
     collision: str = "allow"
-    link: ClassVar[Link] = SIGMOID
-    rows_are_words: ClassVar[bool] = True
-    asks_about: ClassVar[str] = "negatives"
-    least_k: ClassVar[int] = 0
+    link = SIGMOID
+    rows_are_words = True
+    asks_about = "negatives"
+    least_k = 0
 
     def __post_init__(self) -> None:
         check_probs(self.noise, 0)
@@ -77,7 +77,7 @@ class NegativeSampling:
     @cached_property
     def V(self) -> int:
         """Number of words."""
-        return len(self.noise.probs(0))
+        return len(np.asarray(self.noise.probs(0)))
 
     def draw(self, center: int, context: int, rng: int | np.random.Generator | None = None) -> Draw:
         """Draw the k negatives of one pair; the collision rule acts here and nowhere else."""
@@ -134,8 +134,8 @@ class NCE(NegativeSampling):
     [2.0, 2.0]
     """
 
-    asks_about: ClassVar[str] = "negatives"
-    least_k: ClassVar[int] = 1
+    asks_about = "negatives"
+    least_k = 1
 
     def questions(self, draw: Draw) -> Questions:
         """Ask the questions of negative sampling, with log(k·q) as the shift."""
@@ -184,9 +184,9 @@ class FullSoftmax:
     """
 
     V: int
-    link: ClassVar[Link] = SOFTMAX
-    rows_are_words: ClassVar[bool] = True
-    asks_about: ClassVar[str] = "all rows"
+    link = SOFTMAX
+    rows_are_words = True
+    asks_about = "all rows"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "V", errors.check_int("V", self.V, least=1))
@@ -237,9 +237,9 @@ class HierarchicalSoftmax:
     """
 
     tree: Tree
-    link: ClassVar[Link] = SIGMOID
-    rows_are_words: ClassVar[bool] = False
-    asks_about: ClassVar[str] = "path"
+    link = SIGMOID
+    rows_are_words = False
+    asks_about = "path"
 
     def __post_init__(self) -> None:
         check_tree(self.tree)

@@ -17,7 +17,7 @@ from sgns_edu.learn.model import Draw, Objective, Params, check_objective, check
 
 VERSION = 1
 COLUMNS = {"center": "i4", "context": "i4", "negatives": "i4", "lr": "f8", "loss": "f8"}
-KINDS: dict[str, type] = {
+KINDS: dict[str, Any] = {
     name: kind
     for module in (noise, objectives)
     for name, kind in vars(module).items()
@@ -69,16 +69,15 @@ def _read_run(arrays: dict[str, np.ndarray], objective: Objective | None) -> Rec
     if not (np.isfinite(start.W_in).all() and np.isfinite(start.W_out).all()):
         raise ValueError("its start is not finite")
     V = len(start.W_in)
-    if objective is None:
-        objective = unpack(header["objective"], arrays, V)
-    check_objective(objective, V)
+    stored: Objective = unpack(header["objective"], arrays, V) if objective is None else objective
+    check_objective(stored, V)
     columns = {name: arrays[name] for name in COLUMNS}
-    _check_columns(columns, objective, V)
+    _check_columns(columns, stored, V)
     words = header["words"]
     if words is not None:
         words = tuple(words)
         _check_words(words, V)
-    run = Recording(start, objective, columns, words)
+    run = Recording(start, stored, columns, words)
     if len(columns["loss"]):
         _check_first_loss(run)
     return run

@@ -250,8 +250,11 @@ def _answer(vectors: np.ndarray, rows: np.ndarray, total: int) -> Analogies:
     with_inputs, without = np.concatenate(answers, axis=1)  # (n,) each
     d = rows[:, 3]
     is_input = (with_inputs[:, None] == rows[:, :3]).any(axis=1)
-    shares = np.mean([without == d, with_inputs == d, is_input], axis=1).tolist()
-    return Analogies(*shares, len(rows), total)
+    right, right_with_inputs = np.mean(without == d), np.mean(with_inputs == d)
+    input_returned = np.mean(is_input)
+    return Analogies(
+        float(right), float(right_with_inputs), float(input_returned), len(rows), total
+    )
 
 
 def first_answers(unit: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import overload
 
 import numpy as np
@@ -95,8 +95,8 @@ def project(
     >>> points.round(9).tolist(), points.explained.round(9).tolist()
     ([[1.0, 0.0], [-1.0, 0.0], [0.0, 0.5], [0.0, -0.5]], [0.8, 0.2])
     """
-    several = isinstance(vectors, tuple) and len(vectors) > 0 and np.ndim(vectors[0]) == 2
-    tables = _check_tables(vectors if several else [vectors])
+    are_tables = isinstance(vectors, tuple) and len(vectors) > 0 and np.ndim(vectors[0]) == 2
+    tables = _check_tables(vectors if are_tables else [vectors])
     stacked = np.concatenate(tables)  # (n, d)
     if len(stacked) < 2:
         raise ValueError("a map needs at least two vectors, got one")
@@ -113,10 +113,10 @@ def project(
         part = part.view(Projection)
         part.explained = explained
         maps.append(part)
-    return tuple(maps) if several else maps[0]
+    return tuple(maps) if are_tables else maps[0]
 
 
-def _check_tables(tables: Sequence[ArrayLike]) -> list[np.ndarray]:
+def _check_tables(tables: Iterable[object]) -> list[np.ndarray]:
     """Return the tables as float64 (·, d), if they are equally wide and finite, else raise."""
     checked = [errors.check_table("vectors", table, ("n", "d")) for table in tables]
     widths = {table.shape[1] for table in checked}
@@ -138,7 +138,7 @@ def _lay_out_pca(vectors: np.ndarray, dim: int) -> tuple[np.ndarray, np.ndarray]
     if not centered.any():
         return np.zeros((len(vectors), dim)), np.zeros(dim)
     pca = PCA(dim, svd_solver="full").fit(centered)
-    directions = pca.components_  # (dim, d)
+    directions: np.ndarray = pca.components_  # type: ignore[assignment]  # (dim, d)
     largest = directions[np.arange(dim), abs(directions).argmax(axis=1)]  # (dim,)
     signs = np.where(largest < 0, -1, 1)
     return centered @ directions.T * signs, pca.explained_variance_ratio_

@@ -269,12 +269,14 @@ def svd_embeddings(matrix: Counts, dim: int, *, p: float = 0.5) -> Params:
     [[0.0, 0.0], [0.0, 4.0]]
     """
     matrix, p = check_finite(matrix), errors.check_float("p", p, least=0, most=1)
-    if scipy_sparse.issparse(matrix):
-        dim = errors.check_int("dim", dim, 1, min(matrix.shape) - 1)
-        U, s, Vt = svds(matrix, dim, v0=np.ones(matrix.shape[0]))
+    V, columns = matrix.shape  # type: ignore[misc]  # SciPy's stubs allow None
+    if isinstance(matrix, np.ndarray):
+        dim = errors.check_int("dim", dim, 1, min(V, columns))
+        decomposition = np.linalg.svd(matrix)
     else:
-        dim = errors.check_int("dim", dim, 1, min(matrix.shape))
-        U, s, Vt = np.linalg.svd(matrix)
+        dim = errors.check_int("dim", dim, 1, min(V, columns) - 1)
+        decomposition = svds(matrix, dim, v0=np.ones(V))
+    U, s, Vt = map(np.asarray, decomposition)
     first = np.argsort(-s)[:dim]  # subtle: `svds` returns the smallest first
     U, s, Vt = U[:, first], s[first], Vt[first]  # (V, d), (d,), (d, V)
     sign = np.sign(U[abs(U).argmax(axis=0), np.arange(dim)])  # (d,)
@@ -287,7 +289,7 @@ def check_finite(matrix: Counts) -> Counts:
     A sparse matrix stays sparse.
     """
     if scipy_sparse.issparse(matrix):
-        matrix = matrix.astype(np.float64)
+        matrix = scipy_sparse.csr_array(matrix, dtype=np.float64)
         values = matrix.data
     else:
         values = matrix = errors.check_table("matrix", matrix, ("V", "V"))

@@ -1,4 +1,4 @@
-"""What a step costs: counts against counting by hand, the timed steps against the visible ones, forecasts against arithmetic."""
+"""What a step costs: counts by hand, timed steps against visible ones, forecasts by arithmetic."""
 
 import numpy as np
 import pytest
@@ -25,7 +25,7 @@ MEASURED = Measured(
 
 
 def test_counts_by_hand():
-    """Each scored row: read, 2d to score, 2d to add to the center's move, 2d to move; the center itself: a row and 2d."""
+    """A scored row: read, 2d to score, 2d for the center's move, 2d to move. The center: 2d."""
     costs = sg.costs.table(V=5, k=3, dim=10, counts=COUNTS)
     path = (8 * 1 + 4 * 2 + 2 * 3 + 1 * 4 + 1 * 4) / 16
     assert {name: tuple(cost) for name, cost in costs.items()} == {
@@ -87,7 +87,7 @@ def test_a_timed_step_is_the_visible_step(name, batch):
 @pytest.mark.parametrize("name", ALL)
 @pytest.mark.parametrize("batch", [1, 7])
 def test_every_objective_can_be_timed(name, batch):
-    """Under every noise and collision rule, and for a stranger: drawn pair by pair, then explained."""
+    """Under every noise and collision rule, and for a stranger: drawn one by one, then explained."""
     objective, rng = ALL[name], np.random.default_rng(2)
     params, pairs = random_params(rng), rng.integers(V, size=(batch, 2))
     one_by_one = np.random.default_rng(3)
@@ -122,7 +122,7 @@ def test_a_measured_run_holds_every_objective_at_every_size():
 
 
 def test_between_and_beyond_the_sizes():
-    """Straight in the logarithms: at 1,000, halfway between 100 and 10,000, the middle of 1e-5 and 1e-3."""
+    """Straight in the logarithms: 1,000 is halfway between 100 and 10,000."""
     assert MEASURED.seconds("full softmax", 1000) == pytest.approx(1e-4)
     assert MEASURED.seconds("full softmax", 50_000) == pytest.approx(5e-3)
     assert MEASURED.seconds("negative sampling", 10**6) == pytest.approx(1e-4)
@@ -136,7 +136,7 @@ def test_the_crossover_is_where_both_take_equally_long():
 
 
 def test_a_forecast_by_hand():
-    """A million words, twice, 6 contexts each: 12 million steps; at 5 ms 16.7 hours; 2 tables of 50,000 · 100 · 4 bytes."""
+    """A million words, twice, 6 contexts each: 12 million steps; two tables of 50,000 rows."""
     forecast = sg.costs.extrapolate(MEASURED, words=1e6, V=50_000, window=5, epochs=2)
     assert forecast["full softmax"] == pytest.approx((12e6, 12e6 * 5e-3 / 3600, 0.04))
     assert forecast["negative sampling"].hours == pytest.approx(1 / 3)

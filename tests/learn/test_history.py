@@ -1,4 +1,4 @@
-"""The tape: any moment of any run comes back bit for bit, from memory and from a file, and every score can be explained."""
+"""The tape: any moment of any run comes back bit for bit, and every score can be explained."""
 
 import json
 import os
@@ -79,7 +79,7 @@ def test_a_saved_run_is_the_same_run(name, tmp_path):
 
 @st.composite
 def worlds(draw):
-    """Any small vocabulary, sampled objective and pairs: k = 0, duplicates, collisions and words never drawn included."""
+    """Any small world: with k = 0, duplicates, collisions and words that are never drawn."""
     size = draw(st.integers(2, 7))
     counts = draw(
         st.lists(st.integers(0, 9), min_size=size, max_size=size).filter(
@@ -354,7 +354,10 @@ def test_the_ledger_adds_up_for_every_pair_of_words(name, table):
 
 
 def test_a_ledger_by_hand():
-    """v = 1 and u = (0, 1, 0): fox meets quick and the dog is drawn twice; then the meets quick; rate 1, one dimension."""
+    """One dimension, rate 1, v = 1 and u = (0, 1, 0).
+
+    First fox meets quick, with quick and the as negatives; then the meets quick.
+    """
     history = sg.History(
         sg.Params(np.ones((3, 1)), np.array([[0.0], [1], [0]])),
         sg.NegativeSampling(sg.Uniform(3), k=2),
@@ -560,7 +563,8 @@ import os, random, signal, sys, time
 import numpy as np, sgns_edu as sg
 path, chance = sys.argv[1], random.Random(0)
 def run(steps):
-    trainer = sg.Trainer(sg.initial_params(200, dim=50, rng=0), sg.NegativeSampling(sg.Uniform(200)), [[0, 1]], rng=0)
+    start, objective = sg.initial_params(200, dim=50, rng=0), sg.NegativeSampling(sg.Uniform(200))
+    trainer = sg.Trainer(start, objective, [[0, 1]], rng=0)
     trainer.run(steps)
     return trainer.history
 old, new = run(10), run(20)
@@ -671,7 +675,7 @@ test_bad_input_is_answered_in_one_sentence = answered(BAD)
 
 
 def test_a_fifth_objective_costs_no_more_than_its_own_lines():
-    """SampledSoftmax is no part of the package, and yet is drawn, recorded, explained and replayed."""
+    """SampledSoftmax is not part of the package, yet it is drawn, recorded and explained."""
     trainer, moments = trained(SampledSoftmax(sg.Uniform(V), k=3), steps=30)
     assert same(trainer.history.seek(17), moments[17])
     assert trainer.history.ledger(0, 1)["change"].sum() == pytest.approx(

@@ -115,7 +115,11 @@ BAD = {
     "a negative count": (lambda: sg.Unigram([3, -1]), ValueError, "smallest -1"),
     "only zeros": (lambda: sg.Unigram([0, 0]), ValueError, "largest 0"),
     "NaN as count": (lambda: sg.Unigram([1, np.nan]), ValueError, "nan"),
-    "words as counts": (lambda: sg.Unigram(["fox"]), TypeError, "counts must be a .* of numbers.*fox"),
+    "words as counts": (
+        lambda: sg.Unigram(["fox"]),
+        TypeError,
+        "counts must be a .* of numbers.*fox",
+    ),
     "counts in rows": (lambda: sg.Unigram([[1, 2]]), ValueError, r"\(1, 2\)"),
     "a steep exponent": (lambda: sg.Unigram([1, 2], alpha=3), ValueError, "alpha .* got 3"),
     "a similarity of another size": (

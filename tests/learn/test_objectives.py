@@ -1,4 +1,4 @@
-"""Every objective, under every noise and collision rule: the slope is the gradient, and the optimum is where theory says."""
+"""Every objective under every noise and collision rule: slope = gradient, optimum = theory."""
 
 import itertools
 import math
@@ -341,7 +341,7 @@ def world(V, seed=10):
 
 
 def every_draw(objective, P):
-    """(probability, draw) of all contexts and all negatives; k equal negatives stand for k independent ones."""
+    """(probability, draw) for all contexts and negatives; k equal ones replace k independent."""
     if not hasattr(objective, "noise"):
         yield from ((P[c], sg.Draw(0, c)) for c in range(len(P)))
         return

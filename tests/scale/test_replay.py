@@ -1,4 +1,4 @@
-"""Fast equals slow: minibatches of one and compiled steps equal the visible trainer for every objective."""
+"""Fast equals slow: minibatches of one and compiled steps equal the visible trainer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Vectors answer as plain arithmetic would, travel through files unharmed, and bad files end in a sentence."""
+"""Vectors answer as plain arithmetic would, survive files, and bad files end in a sentence."""
 
 from __future__ import annotations
 

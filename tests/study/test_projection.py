@@ -1,4 +1,4 @@
-"""Maps keep what they promise: a PCA against the singular values, a t-SNE against who was near whom."""
+"""Maps keep what they promise: a PCA the singular values, a t-SNE who was near whom."""
 
 import numpy as np
 import pytest
@@ -29,7 +29,7 @@ def test_a_pca_is_the_singular_value_decomposition_of_the_centered_table(dim):
 
 
 def test_the_signs_of_a_pca_are_fixed():
-    """Each axis points so that the largest entry of its direction, in the vectors' own coordinates, is positive."""
+    """The largest entry of each direction, in the vectors' own coordinates, is positive."""
     X = cloud()
     points = sg.project(X, dim=3)
     directions = np.linalg.lstsq(points, X - X.mean(axis=0), rcond=None)[0]  # (3, d)

@@ -1,4 +1,4 @@
-"""Two roads meet: closed forms are zeros of slopes taken from an enumeration that shares no code with them."""
+"""Two roads meet: closed forms are zeros of slopes from an enumeration of its own."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -40,7 +40,7 @@ def world(V, rng, zeros=0.0):
 
 
 def enumerated_loss(scores, counts, noise, k, collision):
-    """The definition: every pair, then every word that one of its k negatives can be, with its probability."""
+    """The definition: every pair, and every word that a negative can be, by probability."""
     total = 0.0
     for w, c in np.argwhere(counts > 0):
         q = np.asarray(noise.probs(w), dtype=float).copy()
