@@ -1,4 +1,4 @@
-"""One list of all objectives under all noises and collision rules: who joins it is held to every property in the tests."""
+"""One list of all objectives under all noises and rules: each entry meets every property test."""
 
 import numpy as np
 
@@ -10,16 +10,20 @@ COUNTS = np.array([30, 12, 7, 7, 3, 1])
 
 
 class SampledSoftmax(sg.NegativeSampling):
-    """A stranger's objective: which of these k + 1 is the context? (InfoNCE; van den Oord et al. 2018, arXiv 1807.03748.)"""
+    """A stranger's objective: which of these k + 1 is the context?
+
+    InfoNCE; van den Oord et al. 2018, arXiv 1807.03748.
+    """
 
     link = SOFTMAX
 
-    def _shift(self, center, rows):
-        return np.log(self.noise.probs(center)[rows])
+    def questions(self, draw):
+        rows, labels, _ = super().questions(draw)
+        return rows, labels, np.log(self.noise.probs(draw.center)[rows])
 
 
 class Neighborly:
-    """A stranger's noise, which knows nothing but its probabilities: the further a word's row, the rarer it is drawn."""
+    """A stranger's noise with nothing but `probs`: the further a word's row, the rarer it is."""
 
     def probs(self, center):
         weight = 1.0 / (1 + abs(np.arange(V) - center))
@@ -38,7 +42,7 @@ def noises():
 
 
 def objectives():
-    """{name: objective}: the sampled ones under every noise and rule with k from 1 to 10, and those that draw nothing."""
+    """{name: objective}: sampled ones under every noise and rule, and those that draw nothing."""
     sampled = {"NEG": sg.NegativeSampling, "NCE": sg.NCE, "InfoNCE": SampledSoftmax}
     combined = [
         (name, kind, rule) for name, kind in sampled.items() for rule in ("allow", "skip", "redraw")

@@ -1,127 +1,118 @@
-"""One step on one pair or on many at once, for each objective in the way that suits it best; made for timing.
+"""One step on one pair or on many at once, for each objective in the way that suits it; for timing.
 
-The same arithmetic as `explain` and `update`, all pairs of a batch against the tables as they were. What it does differently: the
-questions of all pairs stand in one long row, and the full softmax moves its whole table in place, without gathering it.
+The arithmetic is that of `explain` and `update`, with all pairs of a batch against the tables as
+they were. Two things differ: the questions of all pairs are stored in one long row, and the full
+softmax moves its whole table in place, without gathering it.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from scipy.linalg.blas import dgemm, sgemm
+from scipy.linalg.blas import dgemm, sgemm  # type: ignore[attr-defined]
 from scipy.sparse import csr_array
 
-from sgns_edu.learn.objectives import NCE, FullSoftmax, HierarchicalSoftmax, NegativeSampling
+from sgns_edu.learn.link import SIGMOID, SOFTMAX
+from sgns_edu.learn.model import Objective, Params, Questions
+from sgns_edu.learn.noise import depends_on_center, draw_from
+from sgns_edu.learn.objectives import ask, find_extra
 from sgns_edu.scale.engine_numpy import sigmoid
+from sgns_edu.scale.replay import Batch, take_batch
 
 
 def step(
     W_in: np.ndarray,
     W_out: np.ndarray,
-    objective: object,
+    objective: Objective,
     pairs: np.ndarray,
     lr: float,
     rng: np.random.Generator,
 ) -> None:
-    """Draw, ask and move for all pairs (B, 2): center, context. Changes both tables."""
-    if isinstance(objective, FullSoftmax):
-        dense_step(W_in, W_out, pairs, lr)
-    elif len(pairs) == 1:
-        single_step(
-            W_in,
-            W_out,
-            objective.questions(objective.draw(*pairs[0].tolist(), rng)),
-            int(pairs[0, 0]),
-            lr,
-        )
+    """Draw, ask and move for all pairs (b, 2): center, context. Change both tables."""
+    centers, contexts = pairs.T  # (b,) each
+    if objective.link is SOFTMAX and find_extra(objective, "asks_about") == "all rows":
+        dense_step(W_in, W_out, centers, contexts, lr)
+        return
+    if objective.link is SIGMOID and len(pairs) == 1:
+        draw = objective.draw(int(centers[0]), int(contexts[0]), rng)
+        single_step(W_in, W_out, draw.center, objective.questions(draw), lr)
+        return
+    negatives = draw_negatives(objective, pairs, rng)  # (b, k)
+    questions = ask(objective, centers, contexts, negatives)  # (b, m) each
+    if objective.link is SIGMOID:
+        sparse_step(W_in, W_out, centers, questions, lr)
     else:
-        sparse_step(W_in, W_out, pairs[:, 0], questions(objective, pairs, rng), lr)
+        batch = Batch(centers, np.full(len(pairs), lr), *questions)
+        take_batch(Params(W_in, W_out), objective, batch)
 
 
-def dense_step(W_in: np.ndarray, W_out: np.ndarray, pairs: np.ndarray, lr: float) -> None:
-    """Every row of W_out is scored and moved, by three matrix products. Changes both tables."""
-    center, context = pairs.T  # (B,)
-    v = W_in[center]  # (B, d)
-    errors = v @ W_out.T  # (B, V) scores, then probabilities, then p − y
+def draw_negatives(objective: Objective, pairs: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Draw the negatives of all pairs, (b, k): at once where they do not depend on the pair."""
+    b = len(pairs)
+    center, context = pairs[0].tolist()
+    negatives = objective.draw(center, context, rng).negatives  # (k,)
+    k = len(negatives)
+    if k == 0:
+        return np.empty((b, 0), dtype=np.int64)
+    drawn = [negatives]
+    noise, collision = getattr(objective, "noise", None), getattr(objective, "collision", "")
+    if noise is not None and collision == "allow" and not depends_on_center(noise):
+        drawn.append(draw_from(noise, 0, (b - 1) * k, rng))
+    else:
+        for center, context in pairs[1:].tolist():
+            drawn.append(objective.draw(center, context, rng).negatives)
+    return np.concatenate(drawn).astype(np.int64).reshape(b, k)
+
+
+def dense_step(
+    W_in: np.ndarray, W_out: np.ndarray, centers: np.ndarray, contexts: np.ndarray, lr: float
+) -> None:
+    """Score and move every row of W_out, by three matrix products. Change both tables."""
+    v = W_in[centers]  # (b, d)
+    errors = v @ W_out.T  # (b, V) scores, then probabilities, then p − y
     errors -= errors.max(axis=1, keepdims=True)
     np.exp(errors, out=errors)
     errors /= errors.sum(axis=1, keepdims=True)
-    errors[np.arange(len(pairs)), context] -= 1
-    on_center = errors @ W_out  # (B, d)
+    errors[np.arange(len(centers)), contexts] -= 1
+    on_center = errors @ W_out  # (b, d)
     product = sgemm if W_out.dtype == np.float32 else dgemm
-    product(
-        -lr, v.T, errors.T, trans_b=True, beta=1, c=W_out.T, overwrite_c=True
-    )  # W_out −= lr·errorsᵀ·v, in place
-    add_rows(W_in, center, -lr * on_center)
+    # in place: W_out −= lr·errorsᵀ·v
+    product(-lr, v.T, errors.T, trans_b=True, beta=1, c=W_out.T, overwrite_c=True)
+    add_rows(W_in, centers, -lr * on_center)
 
 
 def single_step(
-    W_in: np.ndarray, W_out: np.ndarray, asked: tuple[np.ndarray, ...], center: int, lr: float
+    W_in: np.ndarray, W_out: np.ndarray, center: int, questions: Questions, lr: float
 ) -> None:
-    """The few rows of one pair. Changes both tables."""
-    rows, labels, shift = asked  # (m,) each
+    """Score and move the few rows of one pair. Change both tables."""
+    rows, labels, shift = questions  # (m,) each
     v, u = W_in[center], W_out[rows]  # (d,), (m, d)
-    wrong = (lr * (labels - sigmoid(u @ v - shift))).astype(W_in.dtype)  # (m,)
-    np.add.at(W_out, rows, wrong[:, None] * v)
-    v += wrong @ u
-
-
-Asked = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+    force = (lr * (labels - sigmoid(u @ v - shift))).astype(W_in.dtype)  # (m,)
+    np.add.at(W_out, rows, force[:, None] * v)
+    v += force @ u
 
 
 def sparse_step(
-    W_in: np.ndarray, W_out: np.ndarray, center: np.ndarray, asked: Asked, lr: float
+    W_in: np.ndarray, W_out: np.ndarray, centers: np.ndarray, questions: Questions, lr: float
 ) -> None:
-    """Only the rows that were asked about are scored and moved. Changes both tables."""
-    rows, labels, shift, lengths = asked  # (n,) each, and (B,)
-    v, u = np.repeat(W_in[center], lengths, axis=0), W_out[rows]  # (n, d)
-    errors = sigmoid(np.einsum("nd,nd->n", v, u) - shift) - labels  # (n,)
-    wrong = (-lr * errors[:, None]).astype(W_in.dtype)  # (n, 1)
+    """Score and move only the rows that are asked about. Change both tables."""
+    is_asked = questions[0] >= 0  # (b, m)
+    rows, labels, shift = (part[is_asked] for part in questions)  # (n,) each
+    lengths = is_asked.sum(axis=1)  # (b,)
+    v, u = np.repeat(W_in[centers], lengths, axis=0), W_out[rows]  # (n, d)
+    probs = sigmoid(np.einsum("nd,nd->n", v, u) - shift)  # (n,)
+    force = (lr * (labels - probs)[:, None]).astype(W_in.dtype)  # (n, 1)
     starts = np.cumsum(lengths) - lengths
-    add_rows(W_in, center, np.add.reduceat(wrong * u, starts))  # (B, d)
-    add_rows(W_out, rows, wrong * v)
+    add_rows(W_in, centers, np.add.reduceat(force * u, starts))  # (b, d)
+    add_rows(W_out, rows, force * v)
 
 
 def add_rows(W: np.ndarray, rows: np.ndarray, steps: np.ndarray) -> None:
-    """np.add.at(W, rows, steps), for many rows at once: each row's steps are summed first. Changes W."""
+    """Do what np.add.at(W, rows, steps) does, faster: sum each row's steps first. Change W."""
     if len(rows) == 1:
         W[rows[0]] += steps[0]
         return
     order = np.argsort(rows, kind="stable")
     used, starts = np.unique(rows[order], return_index=True)  # (r,)
-    pick = csr_array(
-        (np.ones(len(rows), W.dtype), order, np.append(starts, len(rows))),
-        shape=(len(used), len(rows)),
-    )
+    ones, ends = np.ones(len(rows), W.dtype), np.append(starts, len(rows))
+    pick = csr_array((ones, order, ends), shape=(len(used), len(rows)))
     W[used] += pick @ steps  # (r, d)
-
-
-def questions(objective: object, pairs: np.ndarray, rng: np.random.Generator) -> Asked:
-    """The questions of all pairs, one behind the other: rows, labels, shift (n,), and how many each pair asks (B,)."""
-    if isinstance(objective, HierarchicalSoftmax):
-        return _along_paths(objective.tree, pairs[:, 1])
-    if (
-        not isinstance(objective, NegativeSampling)
-        or objective.collision != "allow"
-        or objective.noise.depends_on_center
-    ):
-        raise ValueError(
-            f"only negatives from one noise for all centers, collisions allowed, are drawn at once, not {objective!r:.80}"
-        )
-    B, m = len(pairs), objective.k + 1
-    rows = np.column_stack(
-        [pairs[:, 1], objective.noise.draw(0, B * objective.k, rng).reshape(B, -1)]
-    ).ravel()  # (B·m,)
-    labels = np.tile(np.arange(m) == 0, B)
-    shift = (
-        np.log(objective.k * objective.noise.probs()[rows])
-        if isinstance(objective, NCE)
-        else np.zeros(B * m)
-    )
-    return rows, labels, shift, np.full(B, m)
-
-
-def _along_paths(tree: object, contexts: np.ndarray) -> Asked:
-    lengths = tree.lengths[contexts]  # (B,)
-    ends = np.cumsum(lengths)
-    at = np.arange(ends[-1]) + np.repeat(tree.starts[contexts] - ends + lengths, lengths)  # (n,)
-    return tree.nodes[at], tree.turns[at], np.zeros(len(at)), lengths

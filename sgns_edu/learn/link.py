@@ -1,8 +1,9 @@
-"""The two links between scores and probabilities, exact for every float: the sigmoid and the softmax."""
+"""The two links from scores to probabilities, exact for every float: sigmoid and softmax."""
 
 from __future__ import annotations
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,7 +18,7 @@ def log_sigmoid(x: np.ndarray) -> np.ndarray:
 
 
 def sigmoid(x: np.ndarray) -> np.ndarray:
-    """σ(x) = 1 / (1 + e^−x), the probability that a yes/no question with score x is answered yes.
+    """σ(x) = 1 / (1 + e^−x), the probability that a yes/no question with score x gets a yes.
 
     >>> sigmoid(np.array([0.0, 0.08])).round(4).tolist()
     [0.5, 0.52]

@@ -5,107 +5,131 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sgns_edu import errors
 
 MOST_BYTES = 256_000_000  # of running sums that a noise with one distribution per center keeps
 
 
-class Noise:
-    """A distribution over the V words, possibly another one for every center.
+class Noise(Protocol):
+    """A distribution over the V words, possibly a different one for each center.
 
-    A noise of your own is one class with a method `probs(center)` that returns (V,) probabilities; it works in every
-    sampled objective, in the trainer and in `theory.optimum`. Deriving it from this class makes its draws fast: the
-    running sum is made once per center, after which a draw is a search of log₂ V steps.
+    One method is enough: your own noise works in every sampled objective, in the trainer and in
+    `theory.optimum`. An attribute `depends_on_center = False` promises one distribution for all.
+    """
+
+    def probs(self, center: int, /) -> ArrayLike:
+        """Return q(· | center), (V,), which sums to 1."""
+        ...
+
+
+class CachedNoise:
+    """Base class of our noises: it keeps the running sums, which makes draws fast.
+
+    The running sum is computed once per center; after that a draw is a search of log₂ V steps.
     """
 
     depends_on_center = True
 
     def probs(self, center: int | None = None) -> np.ndarray:
-        """q(· | center), (V,), read-only, sums to 1."""
+        """Return q(· | center), (V,), which sums to 1."""
         raise NotImplementedError
 
     def draw(self, center: int, size: int, rng: np.random.Generator) -> np.ndarray:
-        """`size` independent words from q(· | center), (size,): each the first whose running sum exceeds a coin."""
-        return np.searchsorted(self._cumulated(center), rng.random(size), side="right")
+        """Draw `size` independent words from q(· | center), (size,).
+
+        Each is the first word whose running sum exceeds a uniform random number.
+        """
+        return np.searchsorted(self._find_cumulative(center), rng.random(size), side="right")
 
     @cached_property
-    def _tables(self) -> dict[int | None, np.ndarray]:
+    def _cumulative(self) -> dict[int | None, np.ndarray]:
         return {}
 
-    def _cumulated(self, center: int | None) -> np.ndarray:
+    def _find_cumulative(self, center: int) -> np.ndarray:
         key = center if self.depends_on_center else None
-        if key not in self._tables:
-            table = cumulated(checked_probs(self, center))
-            if len(self._tables) * table.nbytes > MOST_BYTES:
-                self._tables.clear()
-            self._tables[key] = table
-        return self._tables[key]  # (V,)
+        if key not in self._cumulative:
+            cumulative = cumulate(check_probs(self, center))
+            if len(self._cumulative) * cumulative.nbytes > MOST_BYTES:
+                self._cumulative.clear()
+            self._cumulative[key] = cumulative
+        return self._cumulative[key]  # (V,)
 
 
-def cumulated(probs: np.ndarray) -> np.ndarray:
-    """Running sum of probabilities (V,), ending in exactly 1 at the last possible word, so no draw falls beyond it."""
-    table = np.cumsum(probs)
-    table[np.flatnonzero(probs)[-1] :] = 1.0
-    return table
+def depends_on_center(noise: Noise) -> bool:
+    """Tell whether a noise may have different distributions for different centers."""
+    return getattr(noise, "depends_on_center", True)
 
 
-def draw_from(noise: object, center: int, size: int, rng: np.random.Generator) -> np.ndarray:
-    """`size` words from any object with `probs(center)`: the one way in which objectives draw."""
-    if isinstance(noise, Noise):
+def cumulate(probs: np.ndarray) -> np.ndarray:
+    """Sum probabilities (V,) from the left, up to exactly 1 at the last possible word.
+
+    So no draw falls beyond it.
+    """
+    cumulative = np.cumsum(probs)
+    cumulative[np.flatnonzero(probs)[-1] :] = 1.0
+    return cumulative
+
+
+def draw_from(noise: Noise, center: int, size: int, rng: np.random.Generator) -> np.ndarray:
+    """Draw `size` words from any noise: the one way in which objectives draw."""
+    if isinstance(noise, CachedNoise):
         return noise.draw(center, size, rng)
-    return np.searchsorted(cumulated(checked_probs(noise, center)), rng.random(size), side="right")
+    return np.searchsorted(cumulate(check_probs(noise, center)), rng.random(size), side="right")
 
 
-def checked_probs(noise: object, center: int | None, V: int | None = None) -> np.ndarray:
-    """noise.probs(center) as a float64 array (V,), if it is a distribution; else one sentence on what is wrong."""
+def draw_others(
+    noise: Noise, center: int, context: int, size: int, rng: np.random.Generator
+) -> np.ndarray:
+    """Draw `size` words other than `context`, as if each draw were repeated until it differs."""
+    probs = check_probs(noise, center).copy()  # (V,)
+    probs[context] = 0
+    if not probs.any():
+        raise ValueError(
+            "collision='redraw' has no word to draw: "
+            f"the noise gives all probability to the context, row {context}"
+        )
+    return np.searchsorted(cumulate(probs / probs.sum()), rng.random(size), side="right")
+
+
+def check_probs(noise: Noise, center: int, V: int | None = None) -> np.ndarray:
+    """Return noise.probs(center) as a float64 array (V,) if it is a distribution, else raise."""
     if not hasattr(noise, "probs"):
         raise TypeError(
-            f"a noise must have a method probs(center), as sg.Unigram has; seen: {errors.show_value(noise)}"
+            "a noise must have a method probs(center), as sg.Unigram has; "
+            f"got {errors.show_value(noise)}"
         )
-    probs = errors.check_table(
-        f"probs({center}) of {type(noise).__name__}",
-        noise.probs(center),
-        ("V" if V is None else V,),
-    )
-    if not ((probs >= 0).all() and abs(probs.sum() - 1) < 1e-6):  # NaN fails both
+    name = f"probs({center}) of {type(noise).__name__}"
+    probs = errors.check_table(name, noise.probs(center), ("V" if V is None else V,))
+    is_distribution = (probs >= 0).all() and abs(probs.sum() - 1) < 1e-6  # NaN fails both
+    if not is_distribution:
         raise ValueError(
-            f"probs({center}) of {type(noise).__name__} must be shares of at least 0 that sum to 1; "
-            f"seen: smallest {probs.min():g}, sum {probs.sum():g}"
+            f"{name} must be probabilities of at least 0 that sum to 1; "
+            f"got smallest {probs.min():g}, sum {probs.sum():g}"
         )
     return probs
 
 
-def draw_others(
-    noise: object, center: int, context: int, size: int, rng: np.random.Generator
-) -> np.ndarray:
-    """`size` words other than `context`, as if drawing were repeated until it is one; never in vain."""
-    probs = checked_probs(noise, center).copy()  # (V,)
-    probs[context] = 0
-    if not probs.any():
-        raise ValueError(
-            f"collision='redraw' has no word to draw: the noise knows only the context, row {context}"
-        )
-    return np.searchsorted(cumulated(probs / probs.sum()), rng.random(size), side="right")
-
-
-def checked_noise(noise: object) -> object:
-    """`noise` if it has `probs(center)` and they are a distribution (looked at for center 0); one sentence otherwise."""
-    checked_probs(noise, 0)
-    return noise
-
-
-def _read_only(array: np.ndarray) -> np.ndarray:
+def _freeze(array: np.ndarray) -> np.ndarray:
     array.flags.writeable = False
     return array
 
 
 @dataclass(frozen=True, eq=False)
-class Uniform(Noise):
-    """q(w) = 1/V: the rare axolotl is drawn as often as the cat. V, the number of words, is a whole number of at least 1.
+class Uniform(CachedNoise):
+    """q(w) = 1/V: the rare axolotl is drawn as often as the cat.
 
+    Parameters
+    ----------
+    V : int
+        Number of words, at least 1.
+
+    Examples
+    --------
     >>> Uniform(4).probs().tolist()
     [0.25, 0.25, 0.25, 0.25]
     """
@@ -118,28 +142,30 @@ class Uniform(Noise):
 
     @cached_property
     def _probs(self) -> np.ndarray:
-        return _read_only(np.full(self.V, 1 / self.V))  # (V,)
+        return _freeze(np.full(self.V, 1 / self.V))  # (V,)
 
     def probs(self, center: int | None = None) -> np.ndarray:
         return self._probs
 
 
 @dataclass(frozen=True, eq=False)
-class Unigram(Noise):
-    """q(w) ∝ count(w)^α: frequencies, flattened by the exponent α (Mikolov et al. 2013, arXiv 1310.4546, section 2.2).
+class Unigram(CachedNoise):
+    """q(w) ∝ count(w)^α: frequencies, flattened by the exponent α.
+
+    Mikolov et al. 2013, arXiv 1310.4546, section 2.2.
 
     Parameters
     ----------
     counts : array of shape (V,)
         How often each word occurs; a word with count 0 is never drawn.
     alpha : float, default 0.75
-        1 keeps the frequencies, 0 makes them equal, negative values prefer rare words; from −1 (steeper tails are
-        ruled by single occurrences) to 2.
+        From −1 to 2. 1 keeps the frequencies, 0 makes them equal, negative values prefer rare
+        words. Below −1 the tail would depend on words that occur once.
 
     Raises
     ------
     ValueError
-        Counts that are negative, not finite or all zero; an exponent outside [−1, 2].
+        If a count is negative or not finite, if all are zero, or if alpha is outside [−1, 2].
 
     Examples
     --------
@@ -151,48 +177,52 @@ class Unigram(Noise):
     alpha: float = 0.75
     depends_on_center = False
 
-    def __post_init__(self) -> None:
-        counts = errors.check_table("counts", self.counts, ("V",))
+    def __init__(self, counts: ArrayLike, alpha: float = 0.75):
+        counts = errors.check_table("counts", counts, ("V",))
         if not (np.isfinite(counts).all() and (counts >= 0).all() and counts.any()):
             raise ValueError(
                 "counts must be finite, none negative, and not all zero; "
-                f"seen: smallest {counts.min():g}, largest {counts.max():g}"
+                f"got smallest {counts.min():g}, largest {counts.max():g}"
             )
         object.__setattr__(self, "counts", counts)
-        object.__setattr__(self, "alpha", errors.check_float("alpha", self.alpha, least=-1, most=2))
+        object.__setattr__(self, "alpha", errors.check_float("alpha", alpha, least=-1, most=2))
 
     def __repr__(self) -> str:
         return f"Unigram({len(self.counts):,} counts, alpha={self.alpha:g})"
 
     @cached_property
     def _probs(self) -> np.ndarray:
-        seen = self.counts > 0
+        occurs = self.counts > 0
         weight = np.zeros_like(self.counts)
-        weight[seen] = (self.counts[seen] / self.counts.max()) ** self.alpha
-        return _read_only(weight / weight.sum())  # (V,)
+        weight[occurs] = (self.counts[occurs] / self.counts.max()) ** self.alpha
+        return _freeze(weight / weight.sum())  # (V,)
 
     def probs(self, center: int | None = None) -> np.ndarray:
         return self._probs
 
 
 @dataclass(frozen=True, eq=False)
-class Hard(Noise):
-    """q(w | center) ∝ base(w | center) · exp(sharpness · similarity[center, w]): plausible but wrong words come often.
+class Hard(CachedNoise):
+    """q(w | center) ∝ base(w | center) · exp(sharpness · similarity[center, w]).
+
+    Plausible but wrong words come often.
 
     Parameters
     ----------
     base : Noise
     similarity : array of shape (V, V)
-        For instance another model's cosines, or a PMI matrix; −inf rules a word out where sharpness is positive.
+        For instance another model's cosines, or a PMI matrix. −inf excludes a word if sharpness is
+        positive.
     sharpness : float, default 1.0
         β: 0 is the base itself.
 
     Raises
     ------
     ValueError
-        A similarity of another size, NaN in it, or (in `probs`) a center for which no word is left.
+        If the similarity has another size or holds NaN, or (in `probs`) if it excludes every word
+        for a center.
     TypeError
-        A base without `probs(center)`.
+        If the base has no `probs(center)`.
 
     Examples
     --------
@@ -205,20 +235,24 @@ class Hard(Noise):
     similarity: np.ndarray
     sharpness: float = 1.0
 
-    def __post_init__(self) -> None:
-        V = len(checked_noise(self.base).probs(0))
-        similarity = errors.check_table("similarity", self.similarity, (V, V))
+    def __init__(self, base: Noise, similarity: ArrayLike, sharpness: float = 1.0):
+        V = len(check_probs(base, 0))
+        similarity = errors.check_table("similarity", similarity, (V, V))
+        sharpness = errors.check_float("sharpness", sharpness)
         if np.isnan(similarity).any() or np.isposinf(similarity).any():
-            raise ValueError("similarity must be finite or −inf everywhere, but holds NaN or +inf")
-        object.__setattr__(self, "similarity", similarity)
-        object.__setattr__(self, "sharpness", errors.check_float("sharpness", self.sharpness))
-        if self.sharpness < 0 and np.isneginf(similarity).any():
+            raise ValueError("similarity must be finite or −inf everywhere, got NaN or +inf")
+        if sharpness < 0 and np.isneginf(similarity).any():
             raise ValueError(
-                "a similarity of −inf needs a sharpness of at least 0; a negative one makes it certain"
+                "a similarity of −inf needs a sharpness of at least 0; "
+                f"{sharpness:g} would draw that word always"
             )
+        object.__setattr__(self, "base", base)
+        object.__setattr__(self, "similarity", similarity)
+        object.__setattr__(self, "sharpness", sharpness)
 
     def __repr__(self) -> str:
-        return f"Hard({self.base!r}, a similarity of {len(self.similarity):,} words, sharpness={self.sharpness:g})"
+        V = len(self.similarity)
+        return f"Hard({self.base!r}, a similarity of {V:,} words, sharpness={self.sharpness:g})"
 
     def probs(self, center: int | None = None) -> np.ndarray:
         center = errors.check_int("center", center, 0, len(self.similarity) - 1)
@@ -229,15 +263,15 @@ class Hard(Noise):
         top = exponent[base > 0].max(initial=-np.inf)
         if np.isneginf(top):
             raise ValueError(
-                f"for center {center} the similarity rules out every word that the base draws"
+                f"for center {center} the similarity excludes every word that the base draws"
             )
         weight = base * np.exp(np.minimum(exponent - top, 0))  # where the minimum acts, base is 0
         return weight / weight.sum()
 
 
 @dataclass(frozen=True, eq=False)
-class Blend(Noise):
-    """q(w | center) = Σ weight · q_i(w | center), the weights scaled to sum to 1.
+class Blend(CachedNoise):
+    """q(w | center) = Σ weight · q_i(w | center), with weights scaled to sum to 1.
 
     Parameters
     ----------
@@ -246,9 +280,10 @@ class Blend(Noise):
     Raises
     ------
     ValueError
-        No part, a weight that is negative or not finite, all weights zero, or parts of different sizes.
+        If there is no part, a weight is negative or not finite, all weights are zero, or the parts
+        have different sizes.
     TypeError
-        Parts that are no pairs, or a noise without `probs(center)`.
+        If a part is not a pair, or its noise has no `probs(center)`.
 
     Examples
     --------
@@ -263,28 +298,33 @@ class Blend(Noise):
             parts = [(weight, noise) for weight, noise in self.parts]
         except (TypeError, ValueError):
             raise TypeError(
-                f"the parts of a blend must be pairs (weight, noise), not {errors.show_value(self.parts)}"
+                "the parts of a blend must be pairs (weight, noise), "
+                f"got {errors.show_value(self.parts)}"
             ) from None
         weights = [errors.check_float("a blend's weight", weight, least=0) for weight, _ in parts]
-        sizes = {len(checked_noise(noise).probs(0)) for _, noise in parts}
-        if not sum(weights) > 0:
-            raise ValueError(f"a blend needs at least one weight above 0, not {weights}")
+        sizes = {len(check_probs(noise, 0)) for _, noise in parts}
+        total = sum(weights)
+        if not total > 0:
+            raise ValueError(f"a blend needs at least one weight above 0, got {weights}")
         if len(sizes) > 1:
             raise ValueError(
-                f"the parts of a blend must have the same number of words, not {sorted(sizes)}"
+                f"the parts of a blend must have the same number of words, got {sorted(sizes)}"
             )
-        shares = tuple((weight / sum(weights), noise) for weight, (_, noise) in zip(weights, parts))
+        shares = tuple((weight / total, noise) for weight, (_, noise) in zip(weights, parts))
         object.__setattr__(self, "parts", shares)
 
     @property
     def depends_on_center(self) -> bool:  # type: ignore[override]
         """Whether any part does."""
-        return any(getattr(noise, "depends_on_center", True) for _, noise in self.parts)
+        return any(depends_on_center(noise) for _, noise in self.parts)
 
     def __repr__(self) -> str:
-        return (
-            "Blend(" + " + ".join(f"{weight:.3g}·{noise!r}" for weight, noise in self.parts) + ")"
-        )
+        parts = [f"{weight:.3g}·{noise!r}" for weight, noise in self.parts]
+        return f"Blend({' + '.join(parts)})"
 
     def probs(self, center: int | None = None) -> np.ndarray:
-        return sum(weight * np.asarray(noise.probs(center)) for weight, noise in self.parts)  # (V,)
+        parts = [
+            weight * np.asarray(noise.probs(center))  # type: ignore[arg-type]
+            for weight, noise in self.parts
+        ]
+        return np.sum(parts, axis=0)  # (V,)

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sgns_edu import errors
 from sgns_edu.learn.history import History
-from sgns_edu.learn.model import Draw, Params, Step, checked_draw, checked_params, forces, move
+from sgns_edu.learn.model import Objective, Params, Step, check_params, forces, is_finite, move
 from sgns_edu.text.pairs import check_pairs
+
+LONG = 20_000  # steps from which `run` shows its progress
 
 
 class Trainer:
-    """Goes through the pairs, in a fresh order each epoch and without end, and puts every step on tape.
+    """Visit the pairs one by one, in a fresh order each epoch and without end; record every step.
 
-    It is no magic: `objective.draw`, `explain` and `update` in a loop of your own do the same.
+    `objective.draw`, `explain` and `update` in your own loop do the same.
 
     Parameters
     ----------
     params : Params
-        The start; copied, so it stays yours.
-    objective
-        `NegativeSampling`, `NCE`, `FullSoftmax`, `HierarchicalSoftmax`, or one of your own.
+        The start; copied, so yours does not change.
+    objective : Objective
+        `NegativeSampling`, `NCE`, `FullSoftmax`, `HierarchicalSoftmax`, or your own.
     pairs : array of shape (N, 2)
         Row numbers: center, context.
     lr : float, default 0.1
-        Learning rate; the attribute may be changed between steps, each step is recorded with its own.
-    rng : int or Generator
+        Learning rate; the attribute may be changed between steps, and each step is recorded with
+        its own.
+    rng : int, Generator or None, default None
+        None starts from fresh entropy.
     budget : int, default 64 MB
         Memory for the history's keyframes, in bytes.
 
@@ -39,13 +44,15 @@ class Trainer:
 
     Raises
     ------
-    ValueError
-        No pair, row numbers outside the tables; in `step`, forces that are not finite (the step stays on the tape).
+    ValueError, TypeError
+        If there is no pair, row numbers are outside the tables, or another argument does not fit;
+        in `step`, if the forces are not finite.
 
     Examples
     --------
     >>> import sgns_edu as sg
-    >>> trainer = Trainer(sg.initial_params(3, dim=2, rng=0), sg.NegativeSampling(sg.Uniform(3), k=2), [[1, 0]], rng=0)
+    >>> objective = sg.NegativeSampling(sg.Uniform(3), k=2)
+    >>> trainer = Trainer(sg.initial_params(3, dim=2, rng=0), objective, [[1, 0]], rng=0)
     >>> round(trainer.step().loss, 4)
     2.0794
     """
@@ -53,20 +60,18 @@ class Trainer:
     def __init__(
         self,
         params: Params,
-        objective: object,
-        pairs: Sequence[Sequence[int]] | np.ndarray,
+        objective: Objective,
+        pairs: ArrayLike,
         *,
         lr: float = 0.1,
-        rng: int | np.random.Generator,
+        rng: int | np.random.Generator | None = None,
         budget: int = 64_000_000,
     ):
-        params = checked_params(params)
-        self.pairs = check_pairs(pairs, len(params.W_in))  # (N, 2)
-        checked_draw(Draw(*self.pairs[0].tolist()), objective, len(params.W_in))
+        self._params = check_params(params).copy()
+        self.pairs = check_pairs(pairs, len(self._params.W_in))  # (N, 2)
         self.objective = objective
-        self.lr = errors.check_float("lr", lr)
-        self.history = History(params, objective, budget=budget)
-        self._params = params.copy()
+        self.lr = lr
+        self.history = History(self._params, objective, budget=budget)
         self._applied = 0
         self._rng = errors.check_rng(rng)
         self._order = iter(())
@@ -75,13 +80,21 @@ class Trainer:
         return f"Trainer after {len(self.history):,} steps, lr={self.lr:g}, {self.objective!r}"
 
     @property
+    def lr(self) -> float:
+        """The learning rate; a value that is not a finite number is refused when it is set."""
+        return self._lr
+
+    @lr.setter
+    def lr(self, lr: float) -> None:
+        self._lr = errors.check_float("lr", lr)
+
+    @property
     def params(self) -> Params:
-        """The live tables; after an interrupt inside a step they are first rebuilt from the tape."""
-        if self._applied != len(
-            self.history
-        ):  # subtle: an interrupt fell between recording and applying
-            whole = self.history.seek(len(self.history))
-            self._params.W_in[:], self._params.W_out[:] = whole
+        """The live tables; after an interrupt inside a step they are first rebuilt."""
+        if self._applied != len(self.history):
+            # subtle: an interrupt came between recording and applying
+            W_in, W_out = self.history.seek(len(self.history))
+            self._params.W_in[:], self._params.W_out[:] = W_in, W_out
             self._applied = len(self.history)
         return self._params
 
@@ -91,39 +104,30 @@ class Trainer:
         Raises
         ------
         ValueError
-            Forces that are not finite, or an `lr` that is not; the tables stay as they were.
+            If the forces are not finite; the step stays on the tape, the tables stay as they were.
         """
         params = self.params
         center, context = self._next_pair()
-        step = forces(
-            params,
-            self.objective,
-            self.objective.draw(center, context, self._rng),
-            errors.check_float("lr", self.lr),
-        )
+        draw = self.objective.draw(center, context, self._rng)
+        step = forces(params, self.objective, draw, self._lr)
         self.history.append(step, params)
-        if not (
-            np.isfinite(step.loss)
-            and np.isfinite(step.on_center).all()
-            and np.isfinite(step.on_rows).all()
-        ):
+        if not is_finite(step):
             raise ValueError(
-                f"step {len(self.history) - 1} is not finite (loss {step.loss:g}); try a learning rate below {self.lr:g}"
+                f"step {len(self.history) - 1} is not finite (loss {step.loss:g}); "
+                f"try a learning rate below {self.lr:g}"
             )
         move(params, step)
         self._applied += 1
         return step
 
     def run(self, steps: int) -> None:
-        """Do `steps` steps, with a progress bar when there are many; Ctrl-C keeps those done so far."""
-        steps = errors.check_int("steps", steps, least=0)
-        for _ in _progress(steps):
+        """Take `steps` steps, with a progress bar for many; Ctrl-C keeps those already taken."""
+        for _ in _count(errors.check_int("steps", steps)):
             self.step()
 
     def _next_pair(self) -> tuple[int, int]:
-        at = next(
-            self._order, None
-        )  # subtle: no generator of ours, for an interrupt inside one would end it
+        # subtle: not a generator function, since an interrupt inside one would end it
+        at = next(self._order, None)
         if at is None:
             self._order = iter(self._rng.permutation(len(self.pairs)).tolist())
             at = next(self._order)
@@ -131,8 +135,9 @@ class Trainer:
         return center, context
 
 
-def _progress(steps: int) -> Iterator[int]:
-    if steps < 20_000:
+def _count(steps: int) -> Iterator[int]:
+    """Count the steps, with a progress bar from LONG on."""
+    if steps < LONG:
         return iter(range(steps))
     from tqdm.auto import tqdm
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal, overload
+
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import sparse as scipy_sparse
 
 from sgns_edu import errors
@@ -11,17 +14,21 @@ from sgns_edu.text.pairs import check_pairs
 Counts = np.ndarray | scipy_sparse.csr_array
 
 
-def cooccurrence(pairs: np.ndarray, V: int, *, sparse: bool = False) -> Counts:
-    """#(w, c): how often the pair with center w and context c occurs.
+@overload
+def cooccurrence(pairs: ArrayLike, V: int, *, sparse: Literal[False] = False) -> np.ndarray: ...
+@overload
+def cooccurrence(pairs: ArrayLike, V: int, *, sparse: bool) -> Counts: ...
+def cooccurrence(pairs: ArrayLike, V: int, *, sparse: bool = False) -> Counts:
+    """Count the pairs: #(w, c) is how often center w occurs with context c.
 
     Parameters
     ----------
     pairs : array of shape (N, 2)
-        Row numbers: center, context; as `sg.skip_gram_pairs` makes them.
+        Row numbers: center, context; as `sg.skip_gram_pairs` returns them.
     V : int
         Number of words.
     sparse : bool, default False
-        The same numbers as a SciPy array that keeps only the pairs that occur, for large vocabularies.
+        Return a SciPy array that stores only the pairs that occur, for large vocabularies.
 
     Returns
     -------
@@ -30,7 +37,7 @@ def cooccurrence(pairs: np.ndarray, V: int, *, sparse: bool = False) -> Counts:
     Raises
     ------
     ValueError, TypeError
-        No pair, or row numbers outside the vocabulary.
+        If there is no pair, or a row number is outside the vocabulary.
 
     Examples
     --------
@@ -40,39 +47,41 @@ def cooccurrence(pairs: np.ndarray, V: int, *, sparse: bool = False) -> Counts:
     V = errors.check_int("V", V, least=1)
     center, context = check_pairs(pairs, V).T  # (N,) each
     if sparse:
-        return scipy_sparse.coo_array(
-            (np.ones(len(pairs)), (center, context)), shape=(V, V)
-        ).tocsr()
-    return (
-        np.bincount(center * V + context, minlength=V * V).reshape(V, V).astype(np.float64)
-    )  # (V, V)
+        ones = np.ones(len(center))
+        return scipy_sparse.coo_array((ones, (center, context)), shape=(V, V)).tocsr()
+    counts = np.bincount(center * V + context, minlength=V * V)  # (V²,)
+    return counts.reshape(V, V).astype(np.float64)
 
 
-def checked_counts(counts: Counts) -> Counts:
-    """`counts` as float64, dense or sparse as it came, if it is a square table in which every word has a pair.
+def check_counts(counts: Counts) -> Counts:
+    """Return `counts` as float64, dense or sparse as they are, if they count pairs, else raise.
 
     Raises
     ------
     ValueError
-        Not square; counts that are negative or not finite; a word that is never a center.
+        If they are not square, a count is negative or not finite, or a word is never a center.
     """
     if scipy_sparse.issparse(counts):
         counts = scipy_sparse.csr_array(counts, dtype=np.float64)
         counts.sum_duplicates()
+        values = counts.data
     else:
-        counts = errors.check_table("counts", counts, ("V", "V"))
-    values = counts.data if scipy_sparse.issparse(counts) else counts
-    if counts.shape[0] != counts.shape[1]:
+        values = counts = errors.check_table("counts", counts, ("V", "V"))
+    V, columns = counts.shape  # type: ignore[misc]  # SciPy's stubs allow None
+    if V != columns:
         raise ValueError(
-            f"counts must be square, a row and a column for each word, not {counts.shape}"
+            f"counts must be square, a row and a column for each word, got {counts.shape}"
         )
-    fine = np.isfinite(values) & (values >= 0)
-    if not fine.all():
-        raise ValueError(f"counts must be finite and not negative; seen: {values[~fine].flat[0]:g}")
-    with_pairs = counts.sum(axis=1) > 0  # (V,)
-    if not with_pairs.all():
+    is_count = np.isfinite(values) & (values >= 0)
+    if not is_count.all():
         raise ValueError(
-            f"every word needs a pair, but row {np.argmin(with_pairs)} of counts is zero "
-            f"({(~with_pairs).sum()} of {len(with_pairs)} are); leave such words out of the vocabulary"
+            f"counts must be finite and not negative, got {values[~is_count].flat[0]:g}"
+        )
+    is_center = counts.sum(axis=1) > 0  # (V,)
+    if not is_center.all():
+        raise ValueError(
+            f"every word needs a pair, but row {np.argmin(is_center)} of counts is zero "
+            f"(rows that are zero: {(~is_center).sum()} of {len(is_center)}); "
+            "leave such words out of the vocabulary"
         )
     return counts

@@ -1,19 +1,22 @@
-"""What was learned: a vector for every word, and the questions one asks of them."""
+"""What was learned: a vector for every word, and the questions to ask of them."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import Any, overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sgns_edu import errors
-from sgns_edu.files import check_file, check_path
+from sgns_edu.files import check_path
 from sgns_edu.study import formats, interop
 from sgns_edu.study.tables import TABLES, Tables, unit
 from sgns_edu.text.vocabulary import Vocabulary, check_vocabulary
 
-Found = list[tuple[str, float]]
+Neighbors = list[tuple[str, float]]  # words with their similarity, best first
+BATCH = 16  # queries that are scored at a time
 
 
 class Embeddings:
@@ -25,7 +28,7 @@ class Embeddings:
     W_in : array of shape (V, d)
         The words as centers: what is usually meant by "the embedding".
     W_out : array of shape (V, d), optional
-        The words as contexts; None where the source did not have them.
+        The words as contexts; None if the source does not have them.
     log : sequence, optional
         The learning curve, as `train` measured it.
 
@@ -37,11 +40,12 @@ class Embeddings:
     Raises
     ------
     ValueError
-        Tables that do not fit the vocabulary or hold a value that is not finite.
+        If the tables do not fit the vocabulary or hold a value that is not finite.
 
     Examples
     --------
-    >>> emb = Embeddings(Vocabulary(["up", "down", "high"], [3, 2, 1]), [[1, 0], [-1, 0], [3, 4]])
+    >>> vocabulary = Vocabulary(["up", "down", "high"], [3, 2, 1])
+    >>> emb = Embeddings(vocabulary, [[1, 0], [-1, 0], [3, 4]])
     >>> emb.neighbors("up", n=1), round(emb.similarity("up", "down"), 6), "left" in emb, len(emb)
     ([('high', 0.6000000238418579)], -1.0, False, 3)
     """
@@ -49,8 +53,8 @@ class Embeddings:
     def __init__(
         self,
         vocabulary: Vocabulary,
-        W_in: np.ndarray,
-        W_out: np.ndarray | None = None,
+        W_in: ArrayLike,
+        W_out: ArrayLike | None = None,
         *,
         log: Sequence = (),
     ):
@@ -61,8 +65,10 @@ class Embeddings:
         self.log = list(log)
 
     def __repr__(self) -> str:
-        head = ", ".join(self.vocabulary.words[:5]) + (", …" if len(self) > 5 else "")
-        return f"Embeddings of {len(self):,} words in {self.dim} dimensions: {head}"
+        words = list(self.vocabulary.words[:5])
+        if len(self) > 5:
+            words.append("…")
+        return f"Embeddings of {len(self):,} words in {self.dim} dimensions: {', '.join(words)}"
 
     def __len__(self) -> int:
         return len(self.vocabulary)
@@ -71,7 +77,13 @@ class Embeddings:
         return word in self.vocabulary
 
     def __getitem__(self, word: str) -> np.ndarray:
-        """The vector (d,) of a word; an unknown one is a KeyError that names its neighbors in spelling."""
+        """Return the vector (d,) of a word.
+
+        Raises
+        ------
+        KeyError
+            If the word is unknown; the message suggests words with a similar spelling.
+        """
         return self.W_in[self.vocabulary.row(word)]
 
     @property
@@ -80,76 +92,98 @@ class Embeddings:
         return self.W_in.shape[1]
 
     def similarity(self, first: str, second: str) -> float:
-        """The cosine between the vectors of two words, 0 where one of them is zero; a KeyError for an unknown word."""
+        """Return the cosine between the vectors of two words, 0 if one of them is zero.
+
+        An unknown word is a KeyError.
+        """
         return float(unit(self[first]) @ unit(self[second]))
 
+    @overload
+    def neighbors(
+        self, word: str, n: int = 10, *, table: str = "in", measure: str = "cosine"
+    ) -> Neighbors: ...
+
+    @overload
     def neighbors(
         self,
-        word: str | np.ndarray | Sequence[str],
+        word: list[str] | tuple[str, ...],
         n: int = 10,
         *,
         table: str = "in",
         measure: str = "cosine",
-    ) -> Found | list[Found]:
-        """The n words whose vectors are most like that of a word, with the likeness, best first.
+    ) -> list[Neighbors]: ...
+
+    @overload
+    def neighbors(
+        self, word: np.ndarray, n: int = 10, *, table: str = "in", measure: str = "cosine"
+    ) -> Any: ...
+
+    def neighbors(
+        self,
+        word: str | Sequence[str] | np.ndarray,
+        n: int = 10,
+        *,
+        table: str = "in",
+        measure: str = "cosine",
+    ) -> Neighbors | list[Neighbors]:
+        """Return the n words whose vectors are most similar to that of a word, best first.
 
         Parameters
         ----------
         word : str, array of shape (d,), or several: a list of words or an array of shape (m, d)
-            A word is not its own neighbor, except from one table to the other; a vector's nearest word is.
+            A word is not its own neighbor, except from one table to the other. The nearest word of
+            a vector is never left out.
         n : int, default 10
         table : {"in", "out", "both", "in-out"}
-            Which vectors are compared: those of the words as centers, as contexts, the sum of both, or the word as a
-            center with all words as contexts (what the model itself scores).
+            Which vectors are compared: those of the words as centers, as contexts, the sum of both,
+            or the word as a center with all words as contexts (what the model itself scores).
         measure : {"cosine", "dot"}
 
         Returns
         -------
         list of (str, float)
-            For several words, a list of such lists.
+            The words and their similarity; for several words, a list of such lists.
 
         Raises
         ------
         KeyError
-            A word that is not in the vocabulary.
+            If a word is unknown.
         ValueError
-            A vector of another length, or a table that the source of the vectors did not have.
+            If a vector has another length, or the vectors' source does not have the table.
         TypeError
-            What is neither words nor numbers.
+            If `word` holds neither words nor numbers.
 
         Examples
         --------
-        >>> emb = Embeddings(Vocabulary(["up", "down", "high"], [3, 2, 1]), [[1, 0], [-1, 0], [3, 4]])
+        >>> vocabulary = Vocabulary(["up", "down", "high"], [3, 2, 1])
+        >>> emb = Embeddings(vocabulary, [[1, 0], [-1, 0], [3, 4]])
         >>> emb.neighbors(emb["up"] + emb["high"], n=2, measure="dot")
         [('high', 28.0), ('up', 4.0)]
         """
         errors.check_choice("table", table, TABLES)
         errors.check_choice("measure", measure, ["cosine", "dot"])
-        rows, queries = self._queries(word, table)
-        found = []
-        for start in range(0, len(queries), 16):
-            scores = self._tables.scores(queries[start : start + 16], table, measure)  # (≤ 16, V)
-            without = rows[start : start + 16] if table != "in-out" else [None] * 16
-            found += [
-                self._best(row, n, [own] if own is not None else [])
-                for row, own in zip(scores, without)
-            ]
-        return (
-            found[0]
-            if isinstance(word, str) or rows[:1] == [None] and np.ndim(word) == 1
-            else found
-        )
+        if isinstance(word, str):
+            return self.neighbors([word], n, table=table, measure=measure)[0]
+        if _are_words(word):
+            rows = [self.vocabulary.row(each) for each in word]
+            own = [[] if table == "in-out" else [row] for row in rows]
+            return self._search(self._tables.select(rows, table), own, n, table, measure)
+        vectors = self._check_vectors(word)
+        found = self._search(vectors, [[]] * len(vectors), n, table, measure)
+        return found[0] if np.ndim(word) == 1 else found
 
-    def analogy(self, a: str, b: str, c: str, n: int = 10, *, inputs: bool = False) -> Found:
-        """a is to b as c is to …: the words nearest to b − a + c, each of the three at length 1, best first.
+    def analogy(self, a: str, b: str, c: str, n: int = 10, *, inputs: bool = False) -> Neighbors:
+        """Complete "a is to b as c is to …" with the words nearest to b − a + c, best first.
+
+        Each of the three vectors is scaled to length 1.
 
         Parameters
         ----------
         a, b, c : str
         n : int, default 10
         inputs : bool, default False
-            Whether a, b and c may be among the answers. The papers leave them out (Mikolov et al. 2013, arXiv
-            1301.3781, section 4).
+            Whether a, b and c may be among the answers. The papers exclude them (Mikolov et al.
+            2013, arXiv 1301.3781, section 4).
 
         Returns
         -------
@@ -159,140 +193,151 @@ class Embeddings:
         Raises
         ------
         KeyError
-            A word that is not in the vocabulary.
+            If a word is unknown.
 
         Examples
         --------
-        >>> words = ["man", "woman", "king", "queen"]
-        >>> emb = Embeddings(Vocabulary(words, [4, 3, 2, 1]), [[1, 0, 0], [0, 1, 0], [1, 0, 1], [0, 1, 1]])
+        >>> vocabulary = Vocabulary(["man", "woman", "king", "queen"], [4, 3, 2, 1])
+        >>> emb = Embeddings(vocabulary, [[1, 0, 0], [0, 1, 0], [1, 0, 1], [0, 1, 1]])
         >>> emb.analogy("man", "woman", "king", n=1)[0][0]
         'queen'
         """
         target = unit(self[b]) - unit(self[a]) + unit(self[c])  # (d,)
-        scores = self._tables.scores(target[None], "in", "cosine")  # (1, V)
-        return self._best(
-            scores[0], n, [] if inputs else [self.vocabulary.row(word) for word in (a, b, c)]
-        )
+        exclude = [] if inputs else [self.vocabulary.row(word) for word in (a, b, c)]
+        return self._search(target[None], [exclude], n, "in", "cosine")[0]
 
     def save(self, path: str | os.PathLike) -> None:
-        """Write the vectors, in the format that the name asks for: `.npz`, `.bin`, or word2vec's text for any other.
+        """Write the vectors in the format that the name says.
 
-        word2vec's text and binary formats hold `W_in` alone, without the counts; `.npz` holds both tables and the
-        counts. The file is written whole or not at all.
+        `.npz` holds both tables and the counts. `.bin` is word2vec's binary format, and any other
+        name means word2vec's text format; these two hold `W_in` alone, without the counts. An
+        interrupted write leaves no partial file.
 
         Raises
         ------
         ValueError
-            A word that the format cannot hold, such as one with a space.
+            If the format cannot hold a word, such as one with a space.
         OSError
-            A folder that does not exist or cannot be written.
+            If the folder does not exist or cannot be written.
 
         Examples
         --------
         >>> import tempfile
+        >>> emb = Embeddings(Vocabulary(["up", "down"], [2, 1]), [[1, 0], [-1, 0]])
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     Embeddings(Vocabulary(["up", "down"], [2, 1]), [[1, 0], [-1, 0]]).save(f"{folder}/vectors.txt")
+        ...     emb.save(f"{folder}/vectors.txt")
         ...     Embeddings.load(f"{folder}/vectors.txt")["down"].tolist()
         [-1.0, 0.0]
         """
-        path = check_path(path)
-        formats.writer(path)(path, self.vocabulary, self.W_in, self.W_out)
+        formats.write(check_path(path), self.vocabulary, self.W_in, self.W_out)
 
     @classmethod
-    def load(cls, path: str | os.PathLike, *, mmap: bool = False) -> "Embeddings":
+    def load(cls, path: str | os.PathLike, *, mmap: bool = False) -> Embeddings:
         """Read what `save`, word2vec, gensim or fastText wrote, in the format that the name says.
 
-        Where a format has no counts, every count is 0; where it has no `W_out`, that is None.
+        If the format has no counts, every count is 0; if it has no `W_out`, that is None.
 
         Parameters
         ----------
         path : path
-            `.npz`, `.bin`, or word2vec's text for any other name.
+            `.npz`, `.bin`, or word2vec's text format for any other name.
         mmap : bool, default False
-            Leave the tables of an `.npz` on disk and read what is asked for.
+            Leave the tables of an `.npz` on disk and read only what is needed.
 
         Raises
         ------
         ValueError
-            A file that is cut, foreign, or claims more than it holds; mmap for a format other than `.npz`.
+            If the file is cut, from another program, or announces more than it holds; if `mmap` is
+            used with a format other than `.npz`.
         FileNotFoundError
-            No such file.
+            If there is no such file.
         """
         path = check_path(path)
-        try:
-            return cls(*formats.reader(path, mmap)(check_file(path)))
-        except ValueError as error:
-            named = repr(str(path)) in str(error)
-            raise ValueError(
-                str(error) if named else f"{str(path)!r} cannot be read: {error}"
-            ) from None
+        vocabulary, W_in, W_out = formats.read(path, mmap=mmap)
+        with formats.name_file(path):
+            return cls(vocabulary, W_in, W_out)
 
-    def to_gensim(self) -> object:
-        """The same words, counts and `W_in` as gensim's `KeyedVectors`; an ImportError where gensim is not installed."""
+    def to_gensim(self) -> Any:
+        """Return the words, counts and `W_in` as gensim's `KeyedVectors`.
+
+        Without gensim this is an ImportError.
+        """
         return interop.to_gensim(self.vocabulary, self.W_in)
 
     @classmethod
-    def from_gensim(cls, model: object) -> "Embeddings":
-        """The vectors of gensim's `Word2Vec`, with both tables, or of its `KeyedVectors`, with `W_in` alone.
+    def from_gensim(cls, model: Any) -> Embeddings:
+        """Take the vectors of gensim's `Word2Vec`, or of its `KeyedVectors`, which have no `W_out`.
 
-        Both tables are those of negative sampling; anything but such a model is a TypeError.
+        `W_out` is the table of negative sampling. Anything else is a TypeError.
         """
         return cls(*interop.from_gensim(model))
 
     def to_projector(self, folder: str | os.PathLike) -> None:
-        """Write the files that the Embedding Projector reads, and a line on how to open them without a network.
+        """Write the files that the Embedding Projector reads, and how to open them offline.
 
-        `vectors.tsv`, `metadata.tsv` (word and count), `projector_config.pbtxt`, `README.txt`. The folder is made; a
-        parent that does not exist is a FileNotFoundError.
+        They are `vectors.tsv`, `metadata.tsv` (word and count), `projector_config.pbtxt` and
+        `README.txt`. The folder is created; if its parent does not exist, this is a
+        FileNotFoundError.
         """
         interop.to_projector(check_path(folder), self.vocabulary, self.W_in)
 
-    def _queries(
-        self, asked: str | np.ndarray | Sequence[str], table: str
-    ) -> tuple[list[int | None], np.ndarray]:
-        """For each query its own row, None for a vector, and the vectors (m, d)."""
-        words = [asked] if isinstance(asked, str) else asked
-        if _has_words(words):
-            rows = [self.vocabulary.row(word) for word in words]
-            return rows, self._tables.asking(rows, table)
+    def _check_vectors(self, vectors: ArrayLike) -> np.ndarray:
+        """Return one or several vectors as an array (m, d), float32."""
         try:
-            with np.errstate(
-                over="ignore"
-            ):  # a number beyond float32 becomes infinite, and so refused
-                vectors = np.atleast_2d(np.asarray(asked, dtype=np.float32))
+            with np.errstate(over="ignore"):  # beyond float32 is infinite, and so refused
+                queries = np.atleast_2d(np.asarray(vectors, dtype=np.float32))
         except (TypeError, ValueError):
             raise TypeError(
-                f"a word, a vector, or several of one kind are wanted, not {errors.show_value(asked)}"
+                "expected a word, a vector, or several of one kind, "
+                f"got {errors.show_value(vectors)}"
             ) from None
-        if vectors.ndim != 2 or vectors.shape[1] != self.dim or not np.isfinite(vectors).all():
+        if queries.ndim != 2 or queries.shape[1] != self.dim or not np.isfinite(queries).all():
             raise ValueError(
-                f"a word or a finite vector of {self.dim} numbers is wanted, not one of shape "
-                f"{vectors.shape[1:]}: {errors.show_value(asked)}"
+                f"expected a word or a finite vector of {self.dim} numbers, "
+                f"got shape {queries.shape[1:]}: {errors.show_value(vectors)}"
             )
-        return [None] * len(vectors), vectors
+        return queries
 
-    def _best(self, scores: np.ndarray, n: int, without: Sequence[int]) -> Found:
-        n = min(errors.check_int("n", n, least=1), len(self))
-        scores[without] = -np.inf
+    def _search(
+        self,
+        queries: np.ndarray,
+        exclude: Sequence[Sequence[int]],
+        n: int,
+        table: str,
+        measure: str,
+    ) -> list[Neighbors]:
+        """Return the n best words for each query (m, d), without its rows in `exclude`."""
+        n = errors.check_int("n", n, least=1)
+        neighbors = []
+        for start in range(0, len(queries), BATCH):
+            scores = self._tables.score(queries[start : start + BATCH], table, measure)  # (b, V)
+            for i, row in enumerate(scores):
+                row[list(exclude[start + i])] = -np.inf
+                neighbors.append(self._pick_best(row, n))
+        return neighbors
+
+    def _pick_best(self, scores: np.ndarray, n: int) -> Neighbors:
+        """Return the n words with the highest scores (V,); equal ones in the vocabulary's order."""
+        n = min(n, len(self))
         best = np.argpartition(scores, len(self) - n)[len(self) - n :]
         best = best[np.lexsort((best, -scores[best]))]
-        return [
-            (self.vocabulary.words[row], float(scores[row]))
-            for row in best
-            if scores[row] > -np.inf
-        ]
+        words = self.vocabulary.words
+        return [(words[row], float(scores[row])) for row in best if scores[row] > -np.inf]
 
 
-def checked_embeddings(emb: object) -> Embeddings:
-    """`emb` if it is one; one sentence otherwise."""
+def check_embeddings(emb: Embeddings) -> Embeddings:
+    """Return `emb` if it is an Embeddings, else raise."""
     if not isinstance(emb, Embeddings):
         raise TypeError(
-            f"sg.Embeddings are wanted, as sg.train makes them, not {errors.show_value(emb)}"
+            f"expected sg.Embeddings, as sg.train returns them, got {errors.show_value(emb)}"
         )
     return emb
 
 
-def _has_words(asked: object) -> bool:
-    """Whether several words are asked about, and no vector."""
-    several = isinstance(asked, Sequence) or isinstance(asked, np.ndarray) and asked.ndim == 1
-    return several and len(asked) > 0 and all(isinstance(word, str) for word in asked)
+def _are_words(values: Any) -> bool:
+    """Tell whether `values` are several words, not vectors."""
+    if isinstance(values, np.ndarray) and values.ndim != 1:
+        return False
+    if not isinstance(values, (Sequence, np.ndarray)) or len(values) == 0:
+        return False
+    return all(isinstance(word, str) for word in values)

@@ -1,25 +1,26 @@
-"""What do the vectors know? Tests that have a truth: similarity judged by people, analogies, and kinds of neighbors."""
+"""What do the vectors know? Tests with a truth, and the files that hold their questions.
+
+Similarity judged by people, analogies, and kinds of neighbors.
+"""
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.stats import rankdata
 
 from sgns_edu import errors
-from sgns_edu.study.embeddings import Embeddings, checked_embeddings
-from sgns_edu.study.evaluation_sets import (
-    Pair,
-    Quadruple,
-    entries,
-    read_analogies,
-    read_set,
-    read_similarity,
-)
+from sgns_edu.files import check_file
+from sgns_edu.study.embeddings import Embeddings, check_embeddings
 
-BATCH = 256  # analogies that are asked at a time
+Pair = tuple[str, str, float]
+Quadruple = tuple[str, str, str, str]
+BATCH = 256  # analogies that are answered at a time
 
 __all__ = [
     "Analogies",
@@ -36,8 +37,12 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 class Similarity(NamedTuple):
-    """Spearman's rank correlation, the ends of its bootstrap interval, and how many pairs were known."""
+    """Spearman's rank correlation, its bootstrap interval, and how many pairs were known."""
 
     spearman: float
     low: float
@@ -47,7 +52,11 @@ class Similarity(NamedTuple):
 
 
 class Analogies(NamedTuple):
-    """The share of right first answers, the inputs left out and the inputs allowed, of the questions whose words are known."""
+    """The share of right first answers, without and with the inputs as possible answers.
+
+    `input_returned` is the share of questions answered with an input if inputs are allowed. Shares
+    are of the questions whose words are known.
+    """
 
     right: float
     right_with_inputs: float
@@ -57,7 +66,10 @@ class Analogies(NamedTuple):
 
 
 class Cone(NamedTuple):
-    """Cosines: between the mean v and the mean u, of a v with the mean v, of a u with the mean u (averages)."""
+    """Cosines: of the mean v with the mean u, of v with the mean v, of u with the mean u.
+
+    The last two are averages over the words.
+    """
 
     between: float
     around_v: float
@@ -71,65 +83,78 @@ def similarity(
     table: str = "in",
     resamples: int = 1000,
     level: float = 0.95,
-    rng: int | np.random.Generator = 0,
+    rng: int | np.random.Generator | None = None,
 ) -> Similarity:
-    """Do pairs that people call more similar have the larger cosine? Spearman's rank correlation of the two.
+    """Do pairs that people call more similar have the larger cosine?
+
+    The answer is Spearman's rank correlation of the two.
 
     Parameters
     ----------
     emb : Embeddings
     pairs : iterable of (word, word, score)
-        As `read_similarity` gives; pairs with an unknown word are left out and counted.
+        As `read_similarity` returns; pairs with an unknown word are left out, but counted.
     table : {"in", "out", "both"}
     resamples : int, default 1000
-        The pairs are drawn anew, with replacement, so many times; the interval holds the middle `level` of the results
-        (Efron 1979). It says how much the choice of pairs matters, not how much the training's seed does.
+        How often the pairs are drawn again, with replacement. The interval holds the middle `level`
+        of the results (Efron 1979). It says how much the choice of pairs matters, not how much the
+        seed of the training does.
     level : float, default 0.95
-    rng : int or Generator, default 0
+    rng : int, Generator or None, default None
+        Draws the pairs; None starts from fresh entropy.
 
     Raises
     ------
     ValueError
-        Fewer than three pairs whose words are known, entries that are no pairs, a table that the vectors do not have.
+        If fewer than three pairs have two known words, an entry is not a pair with a score, or the
+        vectors do not have the table.
     TypeError
-        What is no `sg.Embeddings`.
+        If `emb` is not an Embeddings.
 
     Examples
     --------
     >>> import sgns_edu as sg
-    >>> emb = sg.Embeddings(sg.Vocabulary(["cup", "mug", "sea"], [3, 2, 1]), [[4, 0], [4, 3], [0, 1]])
-    >>> found = similarity(emb, [("cup", "mug", 9.0), ("mug", "sea", 3.0), ("cup", "sea", 1.5), ("cup", "axolotl", 0.5)])
-    >>> round(found.spearman, 9), found.known, found.total
+    >>> vocabulary = sg.Vocabulary(["cup", "mug", "sea"], [3, 2, 1])
+    >>> emb = sg.Embeddings(vocabulary, [[4, 0], [4, 3], [0, 1]])
+    >>> pairs = [("cup", "mug", 9.0), ("mug", "sea", 3.0), ("cup", "sea", 1.5), ("cup", "oxo", 0.5)]
+    >>> result = similarity(emb, pairs, rng=0)
+    >>> round(result.spearman, 9), result.known, result.total
     (1.0, 3, 4)
     """
-    checked_embeddings(emb)
+    check_embeddings(emb)
     errors.check_choice("table", table, ["in", "out", "both"])
     level = errors.check_float("level", level, above=0, most=1)
-    pairs = entries(pairs, 3, "pairs (word, word, score)", "read_similarity")
-    known = [(known_as(emb, a), known_as(emb, b), score) for a, b, score in pairs]
-    known = [pair for pair in known if None not in pair[:2]]
-    if len(known) < 3:
+    resamples = errors.check_int("resamples", resamples, least=1)
+    rng = errors.check_rng(rng)
+    listed = _check_entries(pairs, 3, "pairs (word, word, score)", "read_similarity")
+    rows, scores = [], []
+    for a, b, score in listed:
+        pair = _find_row(emb, a), _find_row(emb, b)
+        if None not in pair:
+            rows.append(pair)
+            scores.append(score)
+    n = len(rows)
+    if n < 3:
         raise ValueError(
-            f"{len(known)} of the {len(pairs)} pairs have two words that are among the {len(emb):,} words of the "
-            "vectors; at least 3 are wanted (is the language, or the case of the letters, another?)"
+            f"{n} of the {len(listed)} pairs have two words that are among the {len(emb):,} words "
+            "of the vectors, but at least 3 are needed (does the set use another language, or "
+            "capital letters?)"
         )
-    a, b, score = (np.array(column) for column in zip(*known))
-    vectors = _unit(_table(emb, table))  # (V, d)
+    a, b = np.array(rows).T  # (n,) each
+    vectors = _normalize(_select_table(emb, table))  # (V, d)
     cosine = np.einsum("nd,nd->n", vectors[a], vectors[b])  # (n,)
-    chosen = errors.check_rng(rng).integers(
-        len(known), size=(errors.check_int("resamples", resamples, least=1), len(known))
-    )
-    again = spearman(cosine[chosen], score[chosen])  # (resamples,)
-    low, high = np.nanquantile(again, [(1 - level) / 2, (1 + level) / 2])
-    return Similarity(
-        float(spearman(cosine, score)), float(low), float(high), len(known), len(pairs)
-    )
+    judged = np.array(scores)  # (n,)
+    chosen = rng.integers(n, size=(resamples, n))
+    resampled = spearman(cosine[chosen], judged[chosen])  # (resamples,)
+    low, high = np.nanquantile(resampled, [(1 - level) / 2, (1 + level) / 2])
+    correlation = spearman(cosine, judged)
+    return Similarity(float(correlation), float(low), float(high), n, len(listed))
 
 
-def spearman(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The correlation of the ranks along the last axis, ties sharing their mean rank; NaN where one side is constant.
+def spearman(x: ArrayLike, y: ArrayLike) -> np.ndarray:
+    """Correlate the ranks along the last axis; ties share their mean rank.
 
-    Sides of different length are a ValueError.
+    NaN if one side is constant; a ValueError if the sides have different lengths.
 
     >>> float(spearman([1, 2, 3, 4], [10, 20, 20, 50]).round(6))
     0.948683
@@ -137,105 +162,118 @@ def spearman(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     x, y = errors.check_numbers("x", x), errors.check_numbers("y", y)
     if not (x.ndim and y.ndim and x.size and x.shape[-1] == y.shape[-1]):
         raise ValueError(
-            f"x and y must be as long as each other, and not empty; seen: shapes {x.shape} and {y.shape}"
+            "x and y must have the same length and not be empty, "
+            f"got shapes {x.shape} and {y.shape}"
         )
-    x, y = (rankdata(values, axis=-1) for values in (x, y))
-    x, y = (ranks - ranks.mean(axis=-1, keepdims=True) for ranks in (x, y))
+    x, y = _center_ranks(x), _center_ranks(y)
     scale = np.sqrt((x**2).sum(axis=-1) * (y**2).sum(axis=-1))
-    return np.divide(
-        (x * y).sum(axis=-1), scale, out=np.full(np.shape(scale), np.nan), where=scale > 0
-    )
+    undefined = np.full(np.shape(scale), np.nan)
+    return np.divide((x * y).sum(axis=-1), scale, out=undefined, where=scale > 0)
+
+
+def _center_ranks(values: np.ndarray) -> np.ndarray:
+    ranks = rankdata(values, axis=-1)
+    return ranks - ranks.mean(axis=-1, keepdims=True)
 
 
 def analogies(
     emb: Embeddings, questions: Iterable[Quadruple] | Mapping[str, Iterable[Quadruple]]
 ) -> dict[str, Analogies]:
-    """a is to b as c is to d: is d the word nearest to b − a + c? By section, and over "all".
+    """a is to b as c is to d: is d the word nearest to b − a + c?
 
     Parameters
     ----------
     emb : Embeddings
-    questions : iterable of (a, b, c, d), or a mapping from sections to such
-        `world.analogies`, `world.sections`, or what `read_analogies` gives.
+    questions : iterable of (a, b, c, d), or a mapping from section to such an iterable
+        `world.analogies`, `world.sections`, or what `read_analogies` returns.
 
     Returns
     -------
     dict from section to Analogies
-        Both ways of asking: inputs left out, as in the papers and in word2vec's own test, and inputs allowed. A section of
-        which no question has four known words is left out; it still counts in the total of "all".
+        By section, and over "all". Questions are asked in two ways: inputs excluded, as in the
+        papers and in word2vec's own test, and inputs allowed. A section in which no question has
+        four known words is left out, but counts in the total of "all".
 
     Raises
     ------
     ValueError
-        Not one question whose four words are known, or entries that are no questions.
+        If no question has four known words, or an entry is not a question.
     TypeError
-        What is no `sg.Embeddings`.
+        If `emb` is not an Embeddings.
 
     Examples
     --------
     >>> import sgns_edu as sg
-    >>> words = ["man", "woman", "king", "queen"]
-    >>> emb = sg.Embeddings(sg.Vocabulary(words, [4, 3, 2, 1]), [[1, 0, 0], [0, 1, 0], [1, 0, 1], [0, 1, 1]])
-    >>> analogies(emb, [("man", "woman", "king", "queen"), ("man", "woman", "uncle", "aunt")])["all"]
+    >>> vocabulary = sg.Vocabulary(["man", "woman", "king", "queen"], [4, 3, 2, 1])
+    >>> emb = sg.Embeddings(vocabulary, [[1, 0, 0], [0, 1, 0], [1, 0, 1], [0, 1, 1]])
+    >>> questions = [("man", "woman", "king", "queen"), ("man", "woman", "uncle", "aunt")]
+    >>> analogies(emb, questions)["all"]
     Analogies(right=1.0, right_with_inputs=1.0, input_returned=0.0, known=1, total=2)
     """
-    checked_embeddings(emb)
+    check_embeddings(emb)
     sections = questions if isinstance(questions, Mapping) else {"": questions}
-    sections = {
-        name: entries(of, 4, "analogies (a, b, c, d)", "read_analogies")
-        for name, of in sections.items()
-    }
-    asked = {name: _rows(emb, of) for name, of in sections.items()}
-    everything = (
-        np.concatenate(list(asked.values())) if asked else np.empty((0, 4), dtype=int)
-    )  # (n, 4)
-    total = sum(map(len, sections.values()))
-    if not len(everything):
+    rows, totals = {}, {}
+    for name, section in sections.items():
+        listed = _check_entries(section, 4, "analogies (a, b, c, d)", "read_analogies")
+        rows[name], totals[name] = _find_rows(emb, listed), len(listed)
+    total = sum(totals.values())
+    every = np.concatenate([np.empty((0, 4), dtype=int), *rows.values()])  # (n, 4)
+    if not len(every):
         raise ValueError(
-            f"none of the {total} analogies has four words that are among the {len(emb):,} words of the vectors"
+            f"none of the {total} analogies has four words that are among the {len(emb):,} words "
+            "of the vectors"
         )
-    unit = _unit(emb.W_in)
-    results = {
-        name: _asked(unit, rows, len(sections[name]))
-        for name, rows in asked.items()
-        if name and len(rows)
-    }
-    return results | {"all": _asked(unit, everything, total)}
+    vectors = _normalize(emb.W_in)  # (V, d)
+    results = {}
+    for name in rows:
+        if name and len(rows[name]):
+            results[name] = _answer(vectors, rows[name], totals[name])
+    results["all"] = _answer(vectors, every, total)
+    return results
 
 
-def _rows(emb: Embeddings, questions: list[Quadruple]) -> np.ndarray:
-    """Row numbers (n, 4) of the questions whose four words are known."""
-    rows = [[known_as(emb, word) for word in question] for question in questions]
-    return np.array([row for row in rows if None not in row], dtype=int).reshape(-1, 4)
+def _find_rows(emb: Embeddings, questions: list[Quadruple]) -> np.ndarray:
+    """Return the row numbers (n, 4) of the questions whose four words are known."""
+    known = []
+    for question in questions:
+        rows = [_find_row(emb, word) for word in question]
+        if None not in rows:
+            known.append(rows)
+    return np.array(known, dtype=int).reshape(-1, 4)
 
 
-def _asked(unit: np.ndarray, rows: np.ndarray, total: int) -> Analogies:
-    parts = [
-        first_answers(unit, rows[start : start + BATCH]) for start in range(0, len(rows), BATCH)
-    ]
-    free, without = (np.concatenate(column) for column in zip(*parts))  # (n,)
-    returned = (free[:, None] == rows[:, :3]).any(axis=1)
+def _answer(vectors: np.ndarray, rows: np.ndarray, total: int) -> Analogies:
+    """Answer the questions (n, 4) in both ways, and count the right answers."""
+    answers = []
+    for start in range(0, len(rows), BATCH):
+        answers.append(first_answers(vectors, rows[start : start + BATCH]))
+    with_inputs, without = np.concatenate(answers, axis=1)  # (n,) each
+    d = rows[:, 3]
+    is_input = (with_inputs[:, None] == rows[:, :3]).any(axis=1)
+    right, right_with_inputs = np.mean(without == d), np.mean(with_inputs == d)
+    input_returned = np.mean(is_input)
     return Analogies(
-        *(float(np.mean(hit)) for hit in (without == rows[:, 3], free == rows[:, 3], returned)),
-        len(rows),
-        total,
+        float(right), float(right_with_inputs), float(input_returned), len(rows), total
     )
 
 
 def first_answers(unit: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The row nearest to b − a + c, among all words and among all but a, b, c; (n,) each."""
+    """Return the row nearest to b − a + c, among all words and among all but a, b, c; (n,) each."""
     a, b, c = rows[:, :3].T
     scores = (unit[b] - unit[a] + unit[c]) @ unit.T  # (n, V)
-    free = scores.argmax(axis=1)
+    with_inputs = scores.argmax(axis=1)
     np.put_along_axis(scores, rows[:, :3], -np.inf, axis=1)
-    return free, scores.argmax(axis=1)
+    return with_inputs, scores.argmax(axis=1)
 
 
 def functional_share(
     emb: Embeddings, topics: Mapping[str, str], parts: Mapping[str, str], n: int = 10
 ) -> float:
-    """Among the n nearest words with a topic: the share of functional neighbors (same part of speech, another topic)
-    in all neighbors that share just one of the two. The rest are topical (same topic, another part of speech).
+    """Measure how functional, rather than topical, the neighbors are.
+
+    Functional neighbors share the part of speech and not the topic, topical ones the topic and not
+    the part of speech. The result is the share of functional neighbors among both kinds, over the
+    n nearest words with a topic of every word with a topic.
 
     Parameters
     ----------
@@ -247,45 +285,51 @@ def functional_share(
     Raises
     ------
     ValueError
-        Fewer than n + 1 known words with a topic.
+        If fewer than n + 1 words with a topic are known.
     TypeError
-        What is no `sg.Embeddings`, no mapping, or a word with a topic and without a part of speech.
+        If `emb` is not an Embeddings, `topics` or `parts` is not a mapping, or a word has a topic
+        and no part of speech.
 
     Examples
     --------
     >>> import sgns_edu as sg
-    >>> emb = sg.Embeddings(sg.Vocabulary(["boil", "sail", "pan"], [3, 2, 1]), [[4, 1], [4, 0], [0, 1]])
+    >>> vocabulary = sg.Vocabulary(["boil", "sail", "pan"], [3, 2, 1])
+    >>> emb = sg.Embeddings(vocabulary, [[4, 1], [4, 0], [0, 1]])
     >>> topics = {"boil": "kitchen", "sail": "sea", "pan": "kitchen"}
-    >>> functional_share(emb, topics, {"boil": "verb", "sail": "verb", "pan": "noun"}, n=1) == 2 / 3
+    >>> parts = {"boil": "verb", "sail": "verb", "pan": "noun"}
+    >>> functional_share(emb, topics, parts, n=1) == 2 / 3
     True
     """
-    checked_embeddings(emb)
-    if not (
-        isinstance(topics, Mapping) and isinstance(parts, Mapping) and topics.keys() <= parts.keys()
-    ):
+    check_embeddings(emb)
+    are_mappings = isinstance(topics, Mapping) and isinstance(parts, Mapping)
+    if not are_mappings or not topics.keys() <= parts.keys():
         raise TypeError(
-            f"topics and parts must be mappings from words, and every word with a topic has a part of speech; "
-            f"seen: {errors.show_value(topics)} and {errors.show_value(parts)}"
+            "topics and parts must be mappings from words, with a part of speech for every word "
+            f"that has a topic, got {errors.show_value(topics)} and {errors.show_value(parts)}"
         )
+    n = errors.check_int("n", n, least=1)
     words = [word for word in topics if word in emb]
-    if len(words) <= errors.check_int("n", n, least=1):
+    if len(words) <= n:
         raise ValueError(
             f"{len(words)} words with a topic are known, too few for {n} neighbors each"
         )
-    unit = _unit(emb.W_in[[emb.vocabulary.row(word) for word in words]])  # (m, d)
-    cosine = unit @ unit.T  # (m, m)
+    vectors = _normalize(emb.W_in[[emb.vocabulary.row(word) for word in words]])  # (m, d)
+    cosine = vectors @ vectors.T  # (m, m)
     np.fill_diagonal(cosine, -np.inf)
     nearest = np.argsort(-cosine, axis=1)[:, :n]  # (m, n)
-    same_topic, same_part = (
-        np.array([of[word] for word in words])[nearest] == np.array([[of[word]] for word in words])
-        for of in (topics, parts)
-    )  # (m, n)
-    functional, topical = np.sum(same_part & ~same_topic), np.sum(same_topic & ~same_part)
+    topic = np.array([topics[word] for word in words])  # (m,)
+    part = np.array([parts[word] for word in words])  # (m,)
+    same_topic = topic[nearest] == topic[:, None]  # (m, n)
+    same_part = part[nearest] == part[:, None]  # (m, n)
+    functional = (same_part & ~same_topic).sum()
+    topical = (same_topic & ~same_part).sum()
     return float(functional / max(functional + topical, 1))
 
 
 def cone(emb: Embeddings) -> Cone:
-    """How narrow the two cones are in which v and u live, and whether they face away (Mimno and Thompson 2017).
+    """Measure how narrow the cones of v and of u are, and whether they face away from each other.
+
+    Mimno and Thompson 2017.
 
     Parameters
     ----------
@@ -294,41 +338,187 @@ def cone(emb: Embeddings) -> Cone:
     Raises
     ------
     ValueError
-        Vectors without `W_out`.
+        If the vectors have no `W_out`.
     TypeError
-        What is no `sg.Embeddings`.
+        If `emb` is not an Embeddings.
 
     Examples
     --------
     >>> import sgns_edu as sg
-    >>> emb = sg.Embeddings(sg.Vocabulary(["up", "high"], [2, 1]), [[1, 1], [1, -1]], [[-1, 0], [-3, 0]])
+    >>> vocabulary = sg.Vocabulary(["up", "high"], [2, 1])
+    >>> emb = sg.Embeddings(vocabulary, [[1, 1], [1, -1]], [[-1, 0], [-3, 0]])
     >>> [round(cosine, 4) for cosine in cone(emb)]
     [-1.0, 0.7071, 1.0]
     """
-    checked_embeddings(emb)
-    v, u = (_unit(_table(emb, table)) for table in ("in", "out"))
-    (mean_v,), (mean_u,) = (
-        _unit(emb_table.mean(axis=0, keepdims=True)) for emb_table in (emb.W_in, _table(emb, "out"))
-    )
-    return Cone(*(float(x) for x in (mean_v @ mean_u, np.mean(v @ mean_v), np.mean(u @ mean_u))))
+    check_embeddings(emb)
+    W_in, W_out = emb.W_in, _select_table(emb, "out")
+    mean_v = _normalize(W_in.mean(axis=0, keepdims=True))[0]  # (d,)
+    mean_u = _normalize(W_out.mean(axis=0, keepdims=True))[0]  # (d,)
+    around_v = np.mean(_normalize(W_in) @ mean_v)
+    around_u = np.mean(_normalize(W_out) @ mean_u)
+    return Cone(float(mean_v @ mean_u), float(around_v), float(around_u))
 
 
-def known_as(emb: Embeddings, word: str) -> int | None:
-    """The row of a word as it is written, or else in small letters; None where neither is known."""
+def _find_row(emb: Embeddings, word: str) -> int | None:
+    """Return the row of a word as written, or else in lower case; None if neither is known."""
     index = emb.vocabulary.index
     return index.get(word, index.get(word.lower()))
 
 
-def _table(emb: Embeddings, table: str) -> np.ndarray:
-    if table != "in" and emb.W_out is None:
+def _select_table(emb: Embeddings, table: str) -> np.ndarray:
+    if table == "in":
+        return emb.W_in
+    if emb.W_out is None:
         raise ValueError(
-            "these vectors have no W_out: their source held W_in alone; train them, or load an .npz"
+            "these vectors have no W_out, since their source holds W_in alone; "
+            "train them, or load an .npz"
         )
-    return {"in": lambda: emb.W_in, "out": lambda: emb.W_out, "both": lambda: emb.W_in + emb.W_out}[
-        table
-    ]()
+    return emb.W_out if table == "out" else emb.W_in + emb.W_out
 
 
-def _unit(vectors: np.ndarray) -> np.ndarray:
+def _normalize(vectors: np.ndarray) -> np.ndarray:
+    """Scale each row to length 1; zero stays zero."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return vectors / np.where(lengths > 0, lengths, 1)
+
+
+# Files of questions
+
+
+def read_similarity(path: str | os.PathLike) -> list[Pair]:
+    """Read pairs of words with people's scores, in any common form.
+
+    WordSim-353, MEN, SimLex-999, MTurk and RareWords can be read. A line is word, word, score, with
+    tabs, commas or spaces between them. Other fields are skipped, as are a heading, empty lines and
+    lines that begin with "#".
+
+    Raises
+    ------
+    ValueError
+        If a line is not a pair with a score, the file holds no pair, or it is not UTF-8 text.
+    FileNotFoundError
+        If there is no such file.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "set.txt")
+    ...     _ = path.write_text("tiger\\tcat\\t7.35\\n")
+    ...     read_similarity(path)
+    [('tiger', 'cat', 7.35)]
+    """
+    pairs = []
+    for number, line in _read_lines(path):
+        pair = _parse_pair(line)
+        if pair is not None:
+            pairs.append(pair)
+        elif number > 1:  # the first line may be a heading
+            raise ValueError(
+                f"line {number} of {str(path)!r} must be two words and a score, got {line[:60]!r}"
+            )
+    if not pairs:
+        raise ValueError(f"{str(path)!r} holds no pair of words with a score")
+    return pairs
+
+
+def read_analogies(path: str | os.PathLike) -> dict[str, list[Quadruple]]:
+    """Read analogies by section, in the form of word2vec's questions-words.txt.
+
+    A section begins with ": name"; then each line has four words.
+
+    Raises
+    ------
+    ValueError
+        If a line does not have four words, the file holds no question, or it is not UTF-8 text.
+    FileNotFoundError
+        If there is no such file.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "set.txt")
+    ...     _ = path.write_text(": family\\nboy girl king queen\\n")
+    ...     read_analogies(path)
+    {'family': [('boy', 'girl', 'king', 'queen')]}
+    """
+    sections: dict[str, list[Quadruple]] = {}
+    title = "questions"
+    for number, line in _read_lines(path):
+        words = line.split()
+        if line.startswith(":"):
+            title = line[1:].strip() or title
+        elif len(words) == 4:
+            a, b, c, d = words
+            sections.setdefault(title, []).append((a, b, c, d))
+        else:
+            raise ValueError(
+                f"line {number} of {str(path)!r} must be four words or ': section', "
+                f"got {line[:60]!r}"
+            )
+    if not sections:
+        raise ValueError(f"{str(path)!r} holds no analogy")
+    return sections
+
+
+def read_set(path: str | os.PathLike) -> list[Pair] | dict[str, list[Quadruple]]:
+    """Read a similarity set or analogies, whichever the first lines of the file look like.
+
+    Errors are those of `read_similarity` and `read_analogies`.
+    """
+    lines = [line for _, line in _read_lines(path)][:2]
+    if not lines:
+        return read_similarity(path)
+    words = lines[-1].split()
+    are_four_words = len(words) == 4 and all(_parse_number(word) is None for word in words)
+    if are_four_words or lines[0].startswith(":"):
+        return read_analogies(path)
+    return read_similarity(path)
+
+
+def _check_entries(values: Iterable, size: int, expected: str, reader: str) -> list[Any]:
+    """Return the entries of a set as a list if each has the right size; a path is not a set."""
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        values = [values]
+    entries = list(values)
+    for entry in entries:
+        if not isinstance(entry, (tuple, list)) or len(entry) != size:
+            raise ValueError(
+                f"expected {expected}, got {errors.show_value(entry)}; "
+                f"sg.evaluation.{reader}(path) reads a file of them"
+            )
+    return entries
+
+
+def _read_lines(path: str | os.PathLike) -> list[tuple[int, str]]:
+    """Return the lines with their numbers, without empty ones and comments."""
+    try:
+        text = check_file(path).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(
+            f"{str(path)!r} is not UTF-8 text: byte {error.object[error.start]:#x} at {error.start}"
+        ) from None
+    numbered = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1)]
+    return [(number, line) for number, line in numbered if line and not line.startswith("#")]
+
+
+def _parse_pair(line: str) -> Pair | None:
+    """Return two words and the first number after them, None if the line does not hold them."""
+    separator = r"\s*[,;\t]\s*" if re.search(r"[,;\t]", line) else r"\s+"
+    a, *fields = [field.strip() for field in re.split(separator, line)]
+    if len(fields) < 2 or not a or not fields[0] or _parse_number(a) is not None:
+        return None
+    for field in fields[1:]:
+        score = _parse_number(field)
+        if score is not None:
+            return a, fields[0], score
+    return None
+
+
+def _parse_number(field: str) -> float | None:
+    try:
+        value = float(field)
+    except ValueError:
+        return None
+    return value if np.isfinite(value) else None

@@ -1,7 +1,8 @@
-"""What SGNS learns, in the letters of the papers: #(w, c) the counts, PMI, the shift log k, and SVD factors U, s, Vt.
+"""What SGNS learns, in the notation of the papers: counts #(w, c), PMI, shift log k, SVD U, s, Vt.
 
-Trained to its end, v_w·u_c = log P(c|w) − log(k·q(c|w)). With noise from the pairs' own contexts, q(c) = P(c), that is
-PMI(w, c) − log k (Levy and Goldberg 2014, "Neural word embedding as implicit matrix factorization").
+Trained to convergence, v_w·u_c = log P(c|w) − log(k·q(c|w)). With noise from the pairs' own
+contexts, q(c) = P(c), this is PMI(w, c) − log k (Levy and Goldberg 2014, "Neural word embedding as
+implicit matrix factorization").
 """
 
 from __future__ import annotations
@@ -13,14 +14,21 @@ from scipy.sparse.linalg import svds
 from sgns_edu import errors
 from sgns_edu.learn.model import Params
 from sgns_edu.learn.noise import Noise, Unigram
-from sgns_edu.study.counts import Counts, checked_counts, cooccurrence
-from sgns_edu.study.expected import Asked, Fit, asked, dense, expected_loss, fit_expected
+from sgns_edu.study.counts import Counts, check_counts, cooccurrence
+from sgns_edu.study.expected import (
+    Fit,
+    QuestionCounts,
+    check_dense,
+    count_questions,
+    expected_loss,
+    fit_expected,
+)
 
 __all__ = [
-    "Asked",
     "Fit",
-    "asked",
+    "QuestionCounts",
     "cooccurrence",
+    "count_questions",
     "double_centered",
     "expected_loss",
     "fit_expected",
@@ -34,8 +42,12 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def pmi(counts: np.ndarray) -> np.ndarray:
-    """PMI(w, c) = log P(w, c) / (P(w)·P(c)): how much more often than by chance; −∞ for a pair never observed.
+    """PMI(w, c) = log P(w, c) / (P(w)·P(c)): how much more often than by chance.
 
     Parameters
     ----------
@@ -45,11 +57,15 @@ def pmi(counts: np.ndarray) -> np.ndarray:
     Returns
     -------
     ndarray of shape (V, V)
+        −∞ for a pair never observed.
 
     Raises
     ------
-    ValueError, TypeError
-        Counts that are no square table of finite numbers of at least 0, a row or column of zeros, a sparse table.
+    ValueError
+        If the counts are not a square table of finite numbers of at least 0, or a row or a column
+        is zero.
+    TypeError
+        If the table is sparse.
 
     Examples
     --------
@@ -60,13 +76,15 @@ def pmi(counts: np.ndarray) -> np.ndarray:
 
 
 def shifted_pmi(counts: np.ndarray, k: int = 5, alpha: float = 1.0) -> np.ndarray:
-    """log P(w, c) / (P(w)·P_α(c)) − log k, with P_α(c) = #(c)^α / Σ #(c)^α (Levy, Goldberg and Dagan 2015, eq. 3).
+    """log P(w, c) / (P(w)·P_α(c)) − log k, with P_α(c) = #(c)^α / Σ #(c)^α.
+
+    Levy, Goldberg and Dagan 2015, eq. 3.
 
     Parameters
     ----------
     counts : ndarray of shape (V, V)
     k : int, default 5
-        Negatives per pair: each one lowers every cell.
+        Negatives per pair; more of them lower every cell.
     alpha : float, default 1.0
         Exponent of the noise, from −1 to 2; 1 gives PMI − log k.
 
@@ -78,7 +96,7 @@ def shifted_pmi(counts: np.ndarray, k: int = 5, alpha: float = 1.0) -> np.ndarra
     Raises
     ------
     ValueError, TypeError
-        As `pmi`; a k under 1, an alpha out of its range.
+        As `pmi`; if k is under 1 or alpha is out of its range.
 
     Examples
     --------
@@ -86,12 +104,12 @@ def shifted_pmi(counts: np.ndarray, k: int = 5, alpha: float = 1.0) -> np.ndarra
     >>> bool(np.allclose(shifted_pmi(counts, k=5), pmi(counts) - np.log(5)))
     True
     """
-    counts = dense(checked_counts(counts), "PMI")
-    return optimum(counts, _contexts(counts, alpha), k)
+    counts = check_dense(check_counts(counts), "PMI")
+    return optimum(counts, _make_context_noise(counts, alpha), k)
 
 
-def _contexts(counts: Counts, alpha: float) -> Unigram:
-    """The pairs' own contexts as noise: the marginal of #(w, c), not the counts of the running text."""
+def _make_context_noise(counts: Counts, alpha: float) -> Unigram:
+    """Make noise from the pairs' own contexts: the marginal of #(w, c), not the word counts."""
     contexts = counts.sum(axis=0)  # (V,)
     if not contexts.all():
         raise ValueError(
@@ -103,7 +121,7 @@ def _contexts(counts: Counts, alpha: float) -> Unigram:
 def ppmi(counts: Counts) -> Counts:
     """max(PMI, 0): what is rarer than chance counts as chance; sparse if the counts are.
 
-    Raises as `sppmi`.
+    Errors are those of `sppmi`.
 
     Examples
     --------
@@ -114,7 +132,7 @@ def ppmi(counts: Counts) -> Counts:
 
 
 def sppmi(counts: Counts, k: int = 5, alpha: float = 1.0) -> Counts:
-    """max(PMI_α − log k, 0) (Levy and Goldberg 2014, section 4.1); sparse if the counts are, the same numbers if not.
+    """max(PMI_α − log k, 0), sparse if the counts are (Levy and Goldberg 2014, section 4.1).
 
     Parameters
     ----------
@@ -125,7 +143,7 @@ def sppmi(counts: Counts, k: int = 5, alpha: float = 1.0) -> Counts:
     Raises
     ------
     ValueError, TypeError
-        As `shifted_pmi`, but for sparse counts, which are welcome.
+        As `shifted_pmi`, except that sparse counts are fine.
 
     Examples
     --------
@@ -133,47 +151,51 @@ def sppmi(counts: Counts, k: int = 5, alpha: float = 1.0) -> Counts:
     >>> np.exp(sppmi(counts, k=1)).round(6).tolist(), sppmi(counts, k=2).any()
     ([[1.0, 1.5], [1.5, 1.0]], np.False_)
     """
-    counts, k = checked_counts(counts), errors.check_int("k", k, least=1)
+    counts, k = check_counts(counts), errors.check_int("k", k, least=1)
     if isinstance(counts, np.ndarray):
         return np.maximum(shifted_pmi(counts, k, alpha), 0)
-    q = _contexts(counts, alpha).probs()  # (V,)
+    q = _make_context_noise(counts, alpha).probs()  # (V,)
     cells = counts.tocoo()
-    at_chance = k * counts.sum(axis=1)[cells.row] * q[cells.col]  # (observed cells,)
-    seen = cells.data > at_chance
-    values = np.log(cells.data[seen] / at_chance[seen])
-    return scipy_sparse.coo_array(
-        (values, (cells.row[seen], cells.col[seen])), shape=counts.shape
-    ).tocsr()
+    rows, columns = cells.row, cells.col  # (n,) each, of the pairs observed
+    at_chance = k * counts.sum(axis=1)[rows] * q[columns]  # (n,)
+    positive = cells.data > at_chance
+    values = np.log(cells.data[positive] / at_chance[positive])
+    places = rows[positive], columns[positive]
+    return scipy_sparse.coo_array((values, places), shape=counts.shape).tocsr()
 
 
 def optimum(counts: np.ndarray, noise: Noise, k: int, *, collision: str = "allow") -> np.ndarray:
-    """Where every score comes to rest: log P(c|w) − log(k·q(c|w)) for any noise; each collision rule has its own end.
+    """Where each score comes to rest: log P(c|w) − log(k·q(c|w)) for any noise.
 
-    The slope of the expected objective is zero where a·σ(−s) = b·σ(s), so s = log a − log b, with a and b as `asked`
-    counts them: "skip" gives log [#(w,c) / (k·q·(#(w) − #(w,c)))], and "redraw"
+    The slope of the expected objective is zero where a·σ(−s) = b·σ(s), so s = log a − log b, with a
+    and b from `count_questions`. Each collision rule has its own optimum: "skip" gives
+    log [#(w,c) / (k·q·(#(w) − #(w,c)))], and "redraw"
     log [#(w,c) / (k·q·Σ_{c'≠c} #(w,c') / (1 − q(c')))].
 
     Parameters
     ----------
     counts : ndarray of shape (V, V)
-        #(w, c), as `cooccurrence` makes it.
+        #(w, c), as `cooccurrence` returns it.
     noise : Noise
         Any object with `probs(center)`.
     k : int
         Negatives per pair, at least 1.
     collision : {"allow", "skip", "redraw"}
-        What happens to a negative that is the context itself, as in `sg.NegativeSampling`.
+        What to do with a negative that is the context itself, as in `sg.NegativeSampling`.
 
     Returns
     -------
     ndarray of shape (V, V)
-        −∞ for a pair never observed, +∞ for one never drawn as a negative, NaN for one about which nothing is asked.
+        −∞ for a pair never observed, +∞ for one never drawn as a negative, NaN for one that no
+        question is about.
 
     Raises
     ------
-    ValueError, TypeError
-        Counts that are sparse, not square, negative, not finite, or without a pair for some word; a noise that is no
-        distribution over V words; a k under 1; "redraw" with no other word to draw.
+    ValueError
+        If the counts are not square, negative or not finite, or some word has no pair; if the noise
+        is not a distribution over V words; if k is under 1; if "redraw" has no other word to draw.
+    TypeError
+        If the counts are sparse.
 
     Examples
     --------
@@ -181,20 +203,20 @@ def optimum(counts: np.ndarray, noise: Noise, k: int, *, collision: str = "allow
     >>> np.exp(optimum(counts, Unigram([1, 1]), k=1, collision="skip")).round(6).tolist()
     [[0.666667, 6.0], [6.0, 0.666667]]
     """
-    a, b = asked(counts, noise, k, collision=collision)
+    a, b = count_questions(counts, noise, k, collision=collision)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.log(a) - np.log(b)  # (V, V)
 
 
 def double_centered(matrix: np.ndarray) -> np.ndarray:
-    """The matrix without its row means and column means: what a shift of rows, columns or everything cannot change.
+    """Subtract the row means and the column means: no shift of rows or columns changes the result.
 
-    Cells that are not finite are a ValueError, a sparse matrix a TypeError.
+    A cell that is not finite is a ValueError, a sparse matrix a TypeError.
 
     >>> double_centered(np.array([[1.0, 2.0], [3.0, 5.0]])).tolist()
     [[0.25, -0.25], [-0.25, 0.25]]
     """
-    matrix = dense(finite(matrix), "double centering")
+    matrix = check_dense(check_finite(matrix), "double centering")
     return matrix - matrix.mean(axis=0) - matrix.mean(axis=1, keepdims=True) + matrix.mean()
 
 
@@ -204,20 +226,22 @@ def singular_values(matrix: np.ndarray) -> np.ndarray:
     Raises
     ------
     ValueError
-        A cell that is not finite: take a world in which every pair occurs, or `sppmi`.
+        If a cell is not finite; use a world in which every pair occurs, or `sppmi`.
     TypeError
-        A sparse matrix, whose whole spectrum would need a dense one: `matrix.toarray()`.
+        If the matrix is sparse; its whole spectrum needs `matrix.toarray()`.
 
     Examples
     --------
     >>> singular_values(np.array([[3.0, 0.0], [0.0, 4.0]])).round(6).tolist()
     [4.0, 3.0]
     """
-    return np.linalg.svd(dense(finite(matrix), "the whole spectrum"), compute_uv=False)
+    return np.linalg.svd(check_dense(check_finite(matrix), "the whole spectrum"), compute_uv=False)
 
 
 def svd_embeddings(matrix: Counts, dim: int, *, p: float = 0.5) -> Params:
-    """W_in = U·s^p and W_out = V·s^(1−p), cut after `dim` columns: the closest matrix of that rank, all cells alike.
+    """W_in = U·s^p and W_out = V·s^(1−p), cut after `dim` columns.
+
+    W_in·W_outᵀ is the closest matrix of that rank, with equal weight on all cells.
 
     Parameters
     ----------
@@ -236,7 +260,7 @@ def svd_embeddings(matrix: Counts, dim: int, *, p: float = 0.5) -> Params:
     Raises
     ------
     ValueError
-        A matrix with cells that are not finite, a `dim` larger than it has rows, a p outside [0, 1].
+        If a cell is not finite, `dim` is larger than the number of rows, or p is outside [0, 1].
 
     Examples
     --------
@@ -244,27 +268,36 @@ def svd_embeddings(matrix: Counts, dim: int, *, p: float = 0.5) -> Params:
     >>> (v @ u.T).round(6).tolist()
     [[0.0, 0.0], [0.0, 4.0]]
     """
-    matrix, p = finite(matrix), errors.check_float("p", p, least=0, most=1)
-    few = scipy_sparse.issparse(matrix)
-    dim = errors.check_int("dim", dim, 1, min(matrix.shape) - few)
-    U, s, Vt = svds(matrix, dim, v0=np.ones(matrix.shape[0])) if few else np.linalg.svd(matrix)
-    first = np.argsort(-s)[:dim]  # subtle: `svds` gives the smallest first
+    matrix, p = check_finite(matrix), errors.check_float("p", p, least=0, most=1)
+    V, columns = matrix.shape  # type: ignore[misc]  # SciPy's stubs allow None
+    if isinstance(matrix, np.ndarray):
+        dim = errors.check_int("dim", dim, 1, min(V, columns))
+        decomposition = np.linalg.svd(matrix)
+    else:
+        dim = errors.check_int("dim", dim, 1, min(V, columns) - 1)
+        decomposition = svds(matrix, dim, v0=np.ones(V))
+    U, s, Vt = map(np.asarray, decomposition)
+    first = np.argsort(-s)[:dim]  # subtle: `svds` returns the smallest first
     U, s, Vt = U[:, first], s[first], Vt[first]  # (V, d), (d,), (d, V)
     sign = np.sign(U[abs(U).argmax(axis=0), np.arange(dim)])  # (d,)
     return Params(U * sign * s**p, Vt.T * sign * s ** (1 - p))
 
 
-def finite(matrix: Counts) -> Counts:
-    """`matrix` as float64 with two axes, if every cell is finite; sparse stays sparse."""
-    matrix = (
-        matrix.astype(np.float64)
-        if scipy_sparse.issparse(matrix)
-        else errors.check_table("matrix", matrix, ("V", "V"))
-    )
-    values = matrix.data if scipy_sparse.issparse(matrix) else matrix
-    if not np.isfinite(values).all():
+def check_finite(matrix: Counts) -> Counts:
+    """Return `matrix` as float64 if it has two axes and every cell is finite, else raise.
+
+    A sparse matrix stays sparse.
+    """
+    if scipy_sparse.issparse(matrix):
+        matrix = scipy_sparse.csr_array(matrix, dtype=np.float64)
+        values = matrix.data
+    else:
+        values = matrix = errors.check_table("matrix", matrix, ("V", "V"))
+    is_finite = np.isfinite(values)
+    if not is_finite.all():
         raise ValueError(
-            f"{(~np.isfinite(values)).sum():,} of {values.size:,} cells are not finite (pairs never seen: −∞), "
-            "so there are no singular values; use sppmi, or a world in which every pair occurs"
+            f"{(~is_finite).sum():,} of {values.size:,} cells are not finite (−∞ for pairs never "
+            "observed), so there are no singular values; use sppmi, or a world in which every pair "
+            "occurs"
         )
     return matrix

@@ -1,4 +1,4 @@
-"""What a step costs: counts against counting by hand, the timed steps against the visible ones, forecasts against arithmetic."""
+"""What a step costs: counts by hand, timed steps against visible ones, forecasts by arithmetic."""
 
 import numpy as np
 import pytest
@@ -7,9 +7,10 @@ import sgns_edu as sg
 from sgns_edu.costs import steps
 from sgns_edu.costs.counting import NAMES
 from sgns_edu.costs.timing import Measured, Timing
-from tests.everything import random_params
+from tests.everything import V, objectives, random_params
 from tests.refusals import answered
 
+ALL = objectives()
 COUNTS = np.array([8, 4, 2, 1, 1])  # paths of 1, 2, 3, 4 and 4 questions
 MEASURED = Measured(
     (
@@ -24,7 +25,7 @@ MEASURED = Measured(
 
 
 def test_counts_by_hand():
-    """Each scored row: read, 2d to score, 2d to add to the center's move, 2d to move; the center itself: a row and 2d."""
+    """A scored row: read, 2d to score, 2d for the center's move, 2d to move. The center: 2d."""
     costs = sg.costs.table(V=5, k=3, dim=10, counts=COUNTS)
     path = (8 * 1 + 4 * 2 + 2 * 3 + 1 * 4 + 1 * 4) / 16
     assert {name: tuple(cost) for name, cost in costs.items()} == {
@@ -83,17 +84,18 @@ def test_a_timed_step_is_the_visible_step(name, batch):
     np.testing.assert_allclose(params.W_out, expected.W_out, atol=1e-13)
 
 
-@pytest.mark.parametrize("name", NAMES[1:])
-def test_questions_asked_at_once_are_those_asked_one_by_one(name):
-    objective, pairs = sg.costs.objectives(5, 3, COUNTS)[name], np.array([[0, 4], [1, 0], [2, 2]])
-    rows, labels, shift, lengths = steps.questions(objective, pairs, np.random.default_rng(2))
-    ends = np.cumsum(lengths)
-    for (center, context), start, end in zip(pairs.tolist(), ends - lengths, ends):
-        negatives = rows[start + 1 : end] if name in NAMES[2:] else []
-        one = objective.questions(sg.Draw(center, context, negatives))
-        assert [part.tolist() for part in one] == [
-            part[start:end].tolist() for part in (rows, labels, shift)
-        ]
+@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("batch", [1, 7])
+def test_every_objective_can_be_timed(name, batch):
+    """Under every noise and collision rule, and for a stranger: drawn one by one, then explained."""
+    objective, rng = ALL[name], np.random.default_rng(2)
+    params, pairs = random_params(rng), rng.integers(V, size=(batch, 2))
+    one_by_one = np.random.default_rng(3)
+    draws = [objective.draw(c, w, one_by_one) for c, w in pairs.tolist()]
+    expected = summed(params, objective, draws, 0.3)
+    steps.step(*params, objective, pairs, 0.3, np.random.default_rng(3))
+    np.testing.assert_allclose(params.W_in, expected.W_in, atol=1e-13)
+    np.testing.assert_allclose(params.W_out, expected.W_out, atol=1e-13)
 
 
 def test_single_precision_stays_single():
@@ -120,7 +122,7 @@ def test_a_measured_run_holds_every_objective_at_every_size():
 
 
 def test_between_and_beyond_the_sizes():
-    """Straight in the logarithms: at 1,000, halfway between 100 and 10,000, the middle of 1e-5 and 1e-3."""
+    """Straight in the logarithms: 1,000 is halfway between 100 and 10,000."""
     assert MEASURED.seconds("full softmax", 1000) == pytest.approx(1e-4)
     assert MEASURED.seconds("full softmax", 50_000) == pytest.approx(5e-3)
     assert MEASURED.seconds("negative sampling", 10**6) == pytest.approx(1e-4)
@@ -134,7 +136,7 @@ def test_the_crossover_is_where_both_take_equally_long():
 
 
 def test_a_forecast_by_hand():
-    """A million words, twice, 6 contexts each: 12 million steps; at 5 ms 16.7 hours; 2 tables of 50,000 · 100 · 4 bytes."""
+    """A million words, twice, 6 contexts each: 12 million steps; two tables of 50,000 rows."""
     forecast = sg.costs.extrapolate(MEASURED, words=1e6, V=50_000, window=5, epochs=2)
     assert forecast["full softmax"] == pytest.approx((12e6, 12e6 * 5e-3 / 3600, 0.04))
     assert forecast["negative sampling"].hours == pytest.approx(1 / 3)
@@ -145,6 +147,12 @@ def test_tables_can_be_read():
     assert lines[0].split() == "products rows read rows written operations random numbers".split()
     assert lines[1].split() == ["full", "softmax", "1,000", "1,001", "1,001", "600,200", "0"]
     assert len({len(line) for line in lines}) == 1
+
+
+def test_sg_costs_completes_to_its_own_names():
+    assert dir(sg.costs) == sorted(sg.costs.__all__)
+    assert not {"timing", "steps", "counting"} & set(dir(sg.costs))
+    assert all(hasattr(sg.costs, name) for name in dir(sg.costs))
 
 
 BAD = {
@@ -170,13 +178,6 @@ BAD = {
         lambda: MEASURED._replace(timings=()).seconds("NCE", 5),
         ValueError,
         "NCE was not measured",
-    ),
-    "a rule that is not drawn at once": (
-        lambda: steps.questions(
-            sg.NegativeSampling(sg.Uniform(3), collision="skip"), np.array([[0, 1]]), None
-        ),
-        ValueError,
-        "collisions allowed",
     ),
 }
 test_bad_input_is_answered_in_one_sentence = answered(BAD)

@@ -1,4 +1,4 @@
-"""The tape: any moment of any run comes back bit for bit, from memory and from a file, and every score can be explained."""
+"""The tape: any moment of any run comes back bit for bit, and every score can be explained."""
 
 import json
 import os
@@ -79,7 +79,7 @@ def test_a_saved_run_is_the_same_run(name, tmp_path):
 
 @st.composite
 def worlds(draw):
-    """Any small vocabulary, sampled objective and pairs: k = 0, duplicates, collisions and words never drawn included."""
+    """Any small world: with k = 0, duplicates, collisions and words that are never drawn."""
     size = draw(st.integers(2, 7))
     counts = draw(
         st.lists(st.integers(0, 9), min_size=size, max_size=size).filter(
@@ -245,13 +245,13 @@ def test_interrupts_at_any_moment_lose_nothing():
 
 def test_an_interrupt_while_recording_leaves_the_step_out(monkeypatch):
     trainer, moments = trained(ALL["NEG-unigram-allow"], steps=64)
-    keep = sg.History._keep
+    keep = sg.History._add_keyframe
 
     def kept_and_interrupted(*arguments):
         keep(*arguments)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sg.History, "_keep", kept_and_interrupted)
+    monkeypatch.setattr(sg.History, "_add_keyframe", kept_and_interrupted)
     with pytest.raises(KeyboardInterrupt):
         trainer.step()
     monkeypatch.undo()
@@ -290,6 +290,27 @@ def test_each_step_keeps_its_own_rate():
     assert same(trainer.history.seek(4), trainer.params)
 
 
+def test_a_rate_is_refused_where_it_is_set_and_the_old_one_stays():
+    trainer, _ = trained(ALL["NEG-uniform-allow"], steps=1)
+    for bad in (np.nan, np.inf, None, "fast"):
+        with pytest.raises((ValueError, TypeError), match="lr must be a finite number"):
+            trainer.lr = bad
+    assert trainer.lr == 0.2
+    trainer.step()
+    assert trainer.history.columns()["lr"].tolist() == [0.2, 0.2]
+
+
+def test_without_a_seed_no_two_runs_are_alike():
+    one, other = (
+        sg.Trainer(sg.initial_params(V, dim=2), ALL["NEG-uniform-allow"], PAIRS) for _ in range(2)
+    )
+    one.run(50)
+    other.run(50)
+    assert not same(one.history.start, other.history.start)
+    columns = one.history.columns(), other.history.columns()
+    assert (columns[0]["negatives"] != columns[1]["negatives"]).any()
+
+
 def test_a_run_that_diverges_stops_and_can_be_looked_at():
     start = random_params(np.random.default_rng(5))
     trainer = sg.Trainer(start, sg.FullSoftmax(V), PAIRS, lr=1e200, rng=0)
@@ -305,7 +326,7 @@ def test_long_runs_show_progress_and_short_ones_do_not(capsys):
     trainer = sg.Trainer(sg.initial_params(V, dim=2, rng=0), ALL["NEG-positives"], PAIRS, rng=0)
     trainer.run(100)
     assert capsys.readouterr().err == ""
-    assert list(trainer_module._progress(20_000)) == list(range(20_000))
+    assert list(trainer_module._count(20_000)) == list(range(20_000))
     assert "20000" in capsys.readouterr().err
 
 
@@ -333,7 +354,10 @@ def test_the_ledger_adds_up_for_every_pair_of_words(name, table):
 
 
 def test_a_ledger_by_hand():
-    """v = 1 and u = (0, 1, 0): fox meets quick and the dog is drawn twice; then the meets quick; rate 1, one dimension."""
+    """One dimension, rate 1, v = 1 and u = (0, 1, 0).
+
+    First fox meets quick, with quick and the as negatives; then the meets quick.
+    """
     history = sg.History(
         sg.Params(np.ones((3, 1)), np.array([[0.0], [1], [0]])),
         sg.NegativeSampling(sg.Uniform(3), k=2),
@@ -366,7 +390,7 @@ def test_the_ledger_of_two_centers_names_the_rows_that_moved_them():
     trainer, moments = trained(ALL["hierarchical"], steps=25)
     ledger = trainer.history.ledger("fox", "quick", WORDS, table="in")
     assert {cause.split()[0] for cause in ledger["cause"].tolist()} == {"node"}
-    with pytest.raises(ValueError, match="no words under HierarchicalSoftmax.*table='in'"):
+    with pytest.raises(ValueError, match="not words under HierarchicalSoftmax.*table='in'"):
         trainer.history.ledger("fox", "quick", WORDS)
     trainer, _ = trained(ALL["NEG-uniform-allow"], steps=25)
     assert {*trainer.history.ledger("fox", "quick", WORDS, table="in")["cause"].tolist()} <= {
@@ -539,7 +563,8 @@ import os, random, signal, sys, time
 import numpy as np, sgns_edu as sg
 path, chance = sys.argv[1], random.Random(0)
 def run(steps):
-    trainer = sg.Trainer(sg.initial_params(200, dim=50, rng=0), sg.NegativeSampling(sg.Uniform(200)), [[0, 1]], rng=0)
+    start, objective = sg.initial_params(200, dim=50, rng=0), sg.NegativeSampling(sg.Uniform(200))
+    trainer = sg.Trainer(start, objective, [[0, 1]], rng=0)
     trainer.run(steps)
     return trainer.history
 old, new = run(10), run(20)
@@ -645,13 +670,12 @@ BAD = {
         ValueError,
         "budget must",
     ),
-    "no seed": (lambda: sg.Trainer(ABC, N3, [[0, 1]]), TypeError, "rng"),
 }
 test_bad_input_is_answered_in_one_sentence = answered(BAD)
 
 
 def test_a_fifth_objective_costs_no_more_than_its_own_lines():
-    """SampledSoftmax is no part of the package, and yet is drawn, recorded, explained and replayed."""
+    """SampledSoftmax is not part of the package, yet it is drawn, recorded and explained."""
     trainer, moments = trained(SampledSoftmax(sg.Uniform(V), k=3), steps=30)
     assert same(trainer.history.seek(17), moments[17])
     assert trainer.history.ledger(0, 1)["change"].sum() == pytest.approx(

@@ -1,4 +1,4 @@
-"""The tree: the shortest average path there is, the same tree on every machine, and never more than one bit above the entropy."""
+"""The tree: the shortest average path there is, at most one bit above the entropy."""
 
 import heapq
 import itertools
@@ -15,7 +15,7 @@ weights = st.lists(st.integers(1, 50), min_size=1, max_size=40)
 
 
 def lengths_by_heap(counts):
-    """Second derivation, with a heap of sets: every word in the two lightest sets moves one level down."""
+    """Second derivation, with a heap: words in the two lightest sets move one level down."""
     heap = [(count, word, [word]) for word, count in enumerate(counts)]
     heapq.heapify(heap)
     lengths = [0] * len(counts)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sgns_edu as sg
-from sgns_edu.learn.noise import cumulated, draw_from
+from sgns_edu.learn.noise import cumulate, draw_from
 from tests.everything import V, noises
 from tests.refusals import answered
 
@@ -78,8 +78,8 @@ class Coins:
         return self.numbers[:size]
 
 
-def test_a_coin_falls_on_the_first_word_whose_cumulated_share_exceeds_it():
-    noise = sg.Unigram([0, 1, 2, 1, 0], alpha=1)  # cumulated 0, .25, .75, 1, 1
+def test_a_coin_falls_on_the_first_word_whose_cumulative_share_exceeds_it():
+    noise = sg.Unigram([0, 1, 2, 1, 0], alpha=1)  # cumulative 0, .25, .75, 1, 1
     assert noise.draw(0, 5, Coins(0.0, 0.25, 0.7499, 0.75, np.nextafter(1, 0))).tolist() == [
         1,
         2,
@@ -92,7 +92,7 @@ def test_a_coin_falls_on_the_first_word_whose_cumulated_share_exceeds_it():
 def test_rounding_never_draws_beyond_the_last_possible_word():
     probs = np.append(np.full(10, 0.1), 0)  # ten times .1 is .9999999999999999
     assert np.cumsum(probs)[-1] < 1
-    assert cumulated(probs)[9:].tolist() == [1, 1]
+    assert cumulate(probs)[9:].tolist() == [1, 1]
 
 
 def test_read_only_shares():
@@ -137,7 +137,7 @@ BAD = {
     "all ruled out": (
         lambda: sg.Hard(sg.Uniform(2), np.full((2, 2), -np.inf)).probs(1),
         ValueError,
-        "center 1 .* rules out",
+        "center 1 .* excludes",
     ),
     "no center": (lambda: sg.Hard(sg.Uniform(2), EYE).probs(), TypeError, "center must"),
     "a center outside": (

@@ -1,4 +1,4 @@
-"""Every objective, under every noise and collision rule: the slope is the gradient, and the optimum is where theory says."""
+"""Every objective under every noise and collision rule: slope = gradient, optimum = theory."""
 
 import itertools
 import math
@@ -12,6 +12,7 @@ from scipy.stats import chisquare
 
 import sgns_edu as sg
 from sgns_edu.learn.huffman import Tree
+from sgns_edu.learn.objectives import ask
 from tests.everything import COUNTS, SampledSoftmax, V, noises, objectives, random_params
 from tests.refusals import answered
 
@@ -226,6 +227,64 @@ def test_a_row_drawn_twice_is_moved_twice():
     ]  # a: pulled and pushed by .5; c: pushed twice by .5
 
 
+# Many draws at once
+
+
+def batch(objective, rng, b=9):
+    """b draws, and their decisions as arrays."""
+    made = list(draws(objective, rng, b))
+    centers, contexts = np.array([(draw.center, draw.context) for draw in made]).T
+    return made, centers, contexts, np.array([draw.negatives for draw in made])
+
+
+@every
+def test_questions_of_many_draws_are_those_of_each(name):
+    made, *decisions = batch(ALL[name], np.random.default_rng(20))
+    asked = ask(ALL[name], *decisions)
+    assert len({part.shape for part in asked}) == 1
+    for draw, rows, labels, shift in zip(made, *asked):
+        is_asked = rows >= 0
+        expected = ALL[name].questions(draw)
+        assert [part[is_asked].tolist() for part in (rows, labels, shift)] == [
+            part.tolist() for part in expected
+        ]
+        assert not labels[~is_asked].any()
+        assert not shift[~is_asked].any()
+
+
+class Bare:
+    """An objective with the two verbs and nothing else."""
+
+    def __init__(self, objective):
+        self.link, self.draw = objective.link, objective.draw
+        self.questions = objective.questions
+
+
+@every
+def test_an_objective_needs_no_verb_for_many_draws(name):
+    made, *decisions = batch(ALL[name], np.random.default_rng(21))
+    rows, labels, shift = ask(Bare(ALL[name]), *decisions)
+    for i, draw in enumerate(made):
+        for row, expected in zip((rows[i], labels[i], shift[i]), ALL[name].questions(draw)):
+            assert row[: len(expected)].tolist() == expected.tolist()
+        assert (rows[i, len(expected) :] == -1).all()
+
+
+def test_a_subclass_with_its_own_questions_does_not_inherit_the_verb_for_many():
+    _, *decisions = batch(ALL["NEG-unigram-allow"], np.random.default_rng(22))
+    objective = SampledSoftmax(sg.Unigram(COUNTS), k=decisions[2].shape[1])
+    inherited, derived = objective.ask(*decisions)[2], ask(objective, *decisions)[2]
+    assert not inherited.any()
+    np.testing.assert_allclose(derived[:, 0], np.log(objective.noise.probs()[decisions[1]]))
+
+
+def test_many_draws_under_nce_refuse_a_row_that_is_never_drawn():
+    one = np.array([1])
+    for noise in (sg.Unigram([1, 0, 1]), sg.Hard(sg.Unigram([1, 0, 1]), np.zeros((3, 3)))):
+        with pytest.raises(ValueError, match="never draws row 1"):
+            ask(sg.NCE(noise), one, one, np.array([[0]]))
+
+
 # Draws
 
 
@@ -282,7 +341,7 @@ def world(V, seed=10):
 
 
 def every_draw(objective, P):
-    """(probability, draw) of all contexts and all negatives; k equal negatives stand for k independent ones."""
+    """(probability, draw) for all contexts and negatives; k equal ones replace k independent."""
     if not hasattr(objective, "noise"):
         yield from ((P[c], sg.Draw(0, c)) for c in range(len(P)))
         return
@@ -368,6 +427,17 @@ def test_negative_sampling_is_nce_where_k_times_q_is_one():
 # Doors
 
 
+def test_records_print_in_one_short_line():
+    params = sg.initial_params(1000, dim=50, rng=0)
+    draw = sg.Draw(1, 0, np.array([2, 2]))
+    step = sg.explain(params, sg.NegativeSampling(sg.Uniform(1000), k=2), draw, lr=0.1)
+    assert repr(params) == "Params(V=1000, d=50)"
+    assert repr(draw) == "Draw(center=1, context=0, negatives=[2, 2])"
+    assert repr(sg.Draw("fox", 0)) == "Draw(center='fox', context=0, negatives=())"
+    assert repr(step) == f"Step({draw}, lr=0.1, loss=2.07944)"  # 3 ln 2
+    assert repr(sg.Params([[1]], None)) == "Params(list, NoneType)"
+
+
 def test_explain_changes_nothing():
     params = random_params(np.random.default_rng(12))
     before, negatives = params.copy(), [1, 2]
@@ -418,7 +488,7 @@ BAD = {
     "NaN in the center": (
         lambda: sg.explain(NAN, N3, ONE_DRAW),
         ValueError,
-        "not finite: center 1",
+        "must be finite, but center 1 ",
     ),
     "tables of integers": (
         lambda: sg.explain(sg.Params(np.ones((3, 2), int), ABC.W_out), N3, ONE_DRAW),
@@ -544,7 +614,7 @@ def test_one_word_alone_has_nothing_to_ask_a_tree():
 
 
 def test_the_stranger_in_the_list_is_a_stranger():
-    """15 lines are enough for a fifth objective; here they are five, none of them in the package."""
+    """15 lines are enough for a fifth objective; here they are six, none of them in the package."""
     assert "InfoNCE-unigram-allow" in ALL
     assert noises().keys() == {"uniform", "unigram", "hard", "blend", "stranger"}
     params = random_params(np.random.default_rng(13))

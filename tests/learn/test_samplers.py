@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import chisquare
 
 import sgns_edu as sg
-from sgns_edu.learn.noise import Noise, draw_from
+from sgns_edu.learn.noise import CachedNoise, draw_from
 
 V = 12
 RNG = np.random.default_rng(0)
@@ -23,8 +23,8 @@ class Own:
         return weight / weight.sum()
 
 
-class Counted(Noise):
-    """A sampler of one's own, derived from `Noise`, that remembers how often it was asked."""
+class Counted(CachedNoise):
+    """A sampler of one's own, derived from `CachedNoise`, that remembers how often it was asked."""
 
     asked = 0
 
@@ -160,7 +160,7 @@ BAD = [
     (
         "all ruled out",
         lambda: sg.Hard(sg.Uniform(2), np.full((2, 2), -np.inf)).probs(0),
-        "rules out every word",
+        "excludes every word",
     ),
     ("alpha", lambda: sg.Unigram([1, 2], alpha=-1.1), "alpha must be"),
     ("counts", lambda: sg.Unigram([1, -2]), "none negative"),

@@ -1,4 +1,4 @@
-"""Vectors answer as plain arithmetic would, travel through files unharmed, and bad files end in a sentence."""
+"""Vectors answer as plain arithmetic would, survive files, and bad files end in a sentence."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def test_a_word_of_length_zero_is_near_to_none():
         (
             lambda emb: emb.neighbors(np.ones(4)),
             ValueError,
-            "a finite vector of 5 numbers is wanted, not one of shape",
+            "finite vector of 5 numbers, got shape",
         ),
         (lambda emb: emb.neighbors(np.full(5, np.nan)), ValueError, "finite vector of 5"),
         (lambda emb: emb.neighbors(np.full(5, 1e300)), ValueError, "finite vector of 5"),
@@ -142,7 +142,7 @@ def test_a_word_of_length_zero_is_near_to_none():
         (
             lambda emb: emb.neighbors(["red", 3]),
             TypeError,
-            "a word, a vector, or several of one kind are wanted",
+            "expected a word, a vector, or several of one kind",
         ),
         (
             lambda emb: sg.Embeddings(emb.vocabulary, emb.W_in).neighbors("red", table="out"),
@@ -393,7 +393,7 @@ def test_the_projector_gets_all_files_or_none(emb, tmp_path, monkeypatch):
 
     emb.to_projector(tmp_path / "map")
     before = {path.name: path.read_bytes() for path in (tmp_path / "map").iterdir()}
-    monkeypatch.setattr("sgns_edu.study.interop._one_cell", full)
+    monkeypatch.setattr("sgns_edu.study.interop._clean", full)
     for name in ("map", "new"):
         with pytest.raises(OSError, match="No space left on device: '.*metadata.tsv'"):
             sg.Embeddings(emb.vocabulary, -emb.W_in).to_projector(tmp_path / name)
@@ -418,7 +418,7 @@ def test_gensims_model_is_read_by_its_attributes(emb):
     assert (back.W_out == emb.W_out).all()
     assert back.vocabulary.counts.tolist() == emb.vocabulary.counts.tolist()
     assert sg.Embeddings.from_gensim(vectors).W_out is None
-    with pytest.raises(TypeError, match="a gensim Word2Vec or KeyedVectors is wanted, not dict"):
+    with pytest.raises(TypeError, match="a gensim Word2Vec or KeyedVectors, got dict"):
         sg.Embeddings.from_gensim({})
 
 

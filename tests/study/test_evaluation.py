@@ -1,4 +1,4 @@
-"""Tests of vectors: against SciPy, against vectors laid out by hand, and against files of every usual form."""
+"""Tests of vectors: against SciPy, vectors laid out by hand, and files of every common form."""
 
 import subprocess
 import sys
@@ -39,7 +39,7 @@ def test_similarity_ranks_cosines_against_scores():
 
 
 def test_the_interval_holds_the_truth_about_as_often_as_it_says():
-    """120 sets of 60 pairs from one law; a 90 % interval holds the law's own correlation in about 90 % of them."""
+    """120 sets of 60 pairs from one law; about 90 % of the 90 % intervals hold its correlation."""
     rng = np.random.default_rng(2)
     truth, held = 0.6, 0
     for _ in range(120):
@@ -72,7 +72,7 @@ def test_similarity_without_known_pairs_says_so():
 
 
 def test_analogies_by_hand():
-    """Four corners of a square and a far one: man − woman is king − queen; the nearest to the sum with inputs is queen itself."""
+    """Four corners of a square and a far one: woman − man + king is queen itself."""
     corners = {
         "man": [1, 0, 1],
         "woman": [1, 0, -1],
@@ -102,7 +102,7 @@ def test_analogies_agree_with_the_embeddings_own():
     )  # more than one batch
     free, without = zip(
         *(
-            evaluation.first_answers(evaluation._unit(emb.W_in), rows[i : i + 7])
+            evaluation.first_answers(evaluation._normalize(emb.W_in), rows[i : i + 7])
             for i in range(0, 300, 7)
         )
     )

@@ -1,4 +1,4 @@
-"""Maps keep what they promise: a PCA against the singular values, a t-SNE against who was near whom."""
+"""Maps keep what they promise: a PCA the singular values, a t-SNE who was near whom."""
 
 import numpy as np
 import pytest
@@ -29,7 +29,7 @@ def test_a_pca_is_the_singular_value_decomposition_of_the_centered_table(dim):
 
 
 def test_the_signs_of_a_pca_are_fixed():
-    """Each axis points so that the largest entry of its direction, in the vectors' own coordinates, is positive."""
+    """The largest entry of each direction, in the vectors' own coordinates, is positive."""
     X = cloud()
     points = sg.project(X, dim=3)
     directions = np.linalg.lstsq(points, X - X.mean(axis=0), rcond=None)[0]  # (3, d)
@@ -78,11 +78,11 @@ def test_a_tsne_is_repeatable_and_depends_on_its_start_alone():
         ({"vectors": np.ones(3)}, r"shape \(n, d\)"),
         ({"vectors": ()}, r"shape \(n, d\)"),
         ({"vectors": [[0, 1], [np.nan, 1]]}, "row 1"),
-        ({"vectors": (np.ones((2, 3)), np.ones((2, 4)))}, r"equally wide, not \[3, 4\]"),
+        ({"vectors": (np.ones((2, 3)), np.ones((2, 4)))}, r"equally wide, got \[3, 4\]"),
         ({"method": "umap"}, "'pca', 'tsne'"),
         ({"dim": 0}, "at least 1|from 1"),
         ({"dim": 7}, "from 1 to 6, got 7"),
-        ({"method": "tsne"}, "below the number of vectors, 30, not 30; try 7"),
+        ({"method": "tsne"}, "below the number of vectors, 30, got 30; try 7"),
         ({"method": "tsne", "perplexity": 0}, "above 0"),
         ({"method": "tsne", "perplexity": np.nan}, "finite"),
         ({"method": "tsne", "perplexity": 1, "vectors": np.ones((3, 2))}, "all the same"),

@@ -1,4 +1,4 @@
-"""Two roads meet: closed forms are zeros of slopes taken from an enumeration that shares no code with them."""
+"""Two roads meet: closed forms are zeros of slopes from an enumeration of its own."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -40,7 +40,7 @@ def world(V, rng, zeros=0.0):
 
 
 def enumerated_loss(scores, counts, noise, k, collision):
-    """The definition: every pair, then every word that one of its k negatives can be, with its probability."""
+    """The definition: every pair, and every word that a negative can be, by probability."""
     total = 0.0
     for w, c in np.argwhere(counts > 0):
         q = np.asarray(noise.probs(w), dtype=float).copy()
@@ -155,6 +155,13 @@ def test_full_rank_reaches_the_line(alpha, seed):
     assert (plain < 1e-9) == (alpha == 1)
 
 
+def test_without_a_seed_the_tables_differ_and_the_scores_do_not():
+    counts = world(4, np.random.default_rng(14))
+    one, other = (sg.theory.fit_expected(counts, sg.Uniform(4), 2, dim=4) for _ in range(2))
+    assert np.abs(one.params.W_in - other.params.W_in).max() > 1e-3
+    np.testing.assert_allclose(one.scores, other.scores, atol=1e-6)
+
+
 def test_a_low_rank_fit_is_a_stationary_point_and_beats_svd_in_its_own_objective_only():
     rng = np.random.default_rng(5)
     counts = world(10, rng) ** 2
@@ -186,6 +193,12 @@ def test_pairs_never_observed_are_minus_infinity_at_once_and_fall_for_ever_in_ta
     tables = sg.theory.fit_expected(counts, noise, 5, dim=6, rng=0)
     assert tables.scores[counts == 0].max() < tables.scores[counts > 0].min() - 3
     assert tables.loss > free.loss
+
+
+def test_sg_theory_completes_to_its_own_names():
+    assert dir(sg.theory) == sorted(sg.theory.__all__)
+    assert not {"np", "svds", "Unigram", "errors"} & set(dir(sg.theory))
+    assert all(hasattr(sg.theory, name) for name in dir(sg.theory))
 
 
 def test_pmi_by_hand_and_its_sums():
@@ -321,7 +334,7 @@ def test_sampled_training_arrives_near_the_line():
 
 THREE = sg.initial_params(3, dim=1, rng=0)
 BAD = [
-    ("negative", lambda: sg.theory.pmi([[1, -1], [1, 1]]), "not negative; seen: -1"),
+    ("negative", lambda: sg.theory.pmi([[1, -1], [1, 1]]), "not negative, got -1"),
     ("not finite", lambda: sg.theory.pmi([[1, np.inf], [1, 1]]), "finite"),
     ("all zero", lambda: sg.theory.pmi(np.zeros((2, 2))), "every word needs a pair"),
     ("not square", lambda: sg.theory.pmi(np.ones((2, 3))), "square"),
@@ -353,7 +366,6 @@ BAD = [
         lambda: sg.theory.optimum(np.eye(2), sg.Unigram([1, 0]), 1, collision="redraw"),
         "no word to draw",
     ),
-    ("no rng", lambda: sg.theory.fit_expected(np.ones((2, 2)), sg.Uniform(2), 1, dim=1), "rng"),
     (
         "infinite SVD",
         lambda: sg.theory.singular_values(np.array([[1, -np.inf], [0, 1]])),

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sgns_edu.learn.objectives import NCE, FullSoftmax, HierarchicalSoftmax, NegativeSampling
+from sgns_edu.learn.link import SIGMOID, SOFTMAX
+from sgns_edu.learn.model import Objective
+from sgns_edu.learn.objectives import ask, find_extra
 from sgns_edu.show.frames import Plane, box_of, broken_at, plane_of, rows_are_words, skipped
 from sgns_edu.show.widgets.base import rounded
 
 if TYPE_CHECKING:
     from sgns_edu.learn.history import History
 
-KINDS = {
-    NegativeSampling: "negatives",
-    NCE: "negatives",
-    FullSoftmax: "softmax",
-    HierarchicalSoftmax: "tree",
+KINDS = {  # what a page can ask about, by which link, and its own name for it
+    "negatives": (SIGMOID, "negatives"),
+    "all rows": (SOFTMAX, "softmax"),
+    "path": (SIGMOID, "tree"),
 }
 MOST_BYTES = 700_000  # of decisions or pictures, so that a page stays under a megabyte
 MOST_WORK = 300_000_000  # multiplications that a page may do before its first picture
@@ -57,25 +58,50 @@ def packed(history: "History", words: Sequence[str], drawn: Sequence[int], title
     return Run(history, tuple(words), tuple(map(int, drawn)), plane, data)
 
 
+def find_kind(objective: Objective) -> str | None:
+    """The page's name for the questions of an objective, None if it cannot ask them."""
+    link, kind = KINDS.get(find_extra(objective, "asks_about"), (None, None))
+    return kind if objective.link is link else None
+
+
 def replayable(history: "History") -> bool:
     """Whether a page can redo the run: it knows the objective, and neither bytes nor arithmetic are too many."""
-    kind = KINDS.get(type(history.objective))
+    kind = find_kind(history.objective)
+    if kind is None:
+        return False
     V, d = history.start.W_in.shape
     T, k = history.columns()["negatives"].shape
-    asked = {"negatives": k + 1, "softmax": V, "tree": int(np.log2(V)) + 2}.get(kind, 0)
-    bytes_ = T * (k + 2) * V.bit_length() / 6 + 2 * V * d * 12 * (1 + T // KEYFRAMES)
-    shifts = (
-        V * V * 12
-        if type(history.objective) is NCE and not _same_for_all(history.objective.noise, V)
-        else 0
-    )
-    return kind is not None and bytes_ + shifts < MOST_BYTES and T * asked * d < MOST_WORK
+    questions = {"negatives": k + 1, "softmax": V, "tree": int(np.log2(V)) + 2}[kind]
+    decisions = T * (k + 2) * V.bit_length() / 6
+    tables = 2 * V * d * 12 * (1 + T // KEYFRAMES)
+    if decisions + tables >= MOST_BYTES or T * questions * d >= MOST_WORK:
+        return False
+    if kind != "negatives" or shift_of_all(history) is not None:
+        return True
+    return decisions + tables + 12 * V * V < MOST_BYTES  # a shift for each center and row
+
+
+def shift_of_all(history: "History") -> np.ndarray | None:
+    """What is subtracted from each row's score, (V,), None if it depends on the center."""
+    rows, shift, _ = shifts_on_tape(history)
+    one = np.zeros(len(history.start.W_in))
+    one[rows] = shift
+    return one if np.array_equal(one[rows], shift) else None
+
+
+def shifts_on_tape(history: "History") -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Row, shift and center of every question of a run, (n,) each."""
+    columns = history.columns()
+    center = columns["center"]
+    rows, _, shift = ask(history.objective, center, columns["context"], columns["negatives"])
+    is_asked = rows >= 0
+    return rows[is_asked], shift[is_asked], np.repeat(center, is_asked.sum(axis=1))
 
 
 def taped(history: "History") -> dict:
     """The decisions of a run, and what is needed to ask its questions again."""
     columns, objective = history.columns(), history.objective
-    V = len(history.start.W_in)
+    kind, V = find_kind(objective), len(history.start.W_in)
     tape = np.column_stack(
         [columns["center"], columns["context"], columns["negatives"]]
     )  # (T, k + 2)
@@ -83,7 +109,7 @@ def taped(history: "History") -> dict:
     broken = broken_at(history)
     keys = range(KEYFRAMES, len(history) if broken is None else broken, KEYFRAMES)
     data = {
-        "kind": KINDS[type(objective)],
+        "kind": kind,
         "k": tape.shape[1] - 2,
         "bits": V.bit_length(),
         "tape": bits(tape, V.bit_length()),
@@ -91,18 +117,20 @@ def taped(history: "History") -> dict:
         "start": _flat(history.start),
         "keys": [[t, _flat(history.seek(t))] for t in keys],
     }
-    if isinstance(objective, NCE):
-        centers = [0] if _same_for_all(objective.noise, V) else range(V)
-        with np.errstate(divide="ignore"):
-            data["shift"] = rounded(
-                [np.log(objective.k * np.asarray(objective.noise.probs(c))) for c in centers], 12
-            )
-    if isinstance(objective, HierarchicalSoftmax):
-        paths = [objective.tree.path(word) for word in range(V)]
-        data |= {
-            "paths": [nodes.tolist() for nodes, _ in paths],
-            "turns": [turns.tolist() for _, turns in paths],
-        }
+    if kind == "negatives":
+        rows, shift, centers = shifts_on_tape(history)
+        one = shift_of_all(history)
+        if one is None:
+            table = np.zeros((V, V))
+            table[centers, rows] = shift
+            data["shift"] = rounded(table, 12)
+        elif one.any():
+            data["shift"] = rounded(one[None], 12)
+    if kind == "tree":
+        contexts = np.arange(V)
+        rows, turns, _ = ask(objective, np.zeros_like(contexts), contexts, np.empty((V, 0)))
+        data["paths"] = [path[path >= 0].tolist() for path in rows]
+        data["turns"] = [turn[path >= 0].astype(int).tolist() for path, turn in zip(rows, turns)]
     return data
 
 
@@ -187,12 +215,9 @@ def notes(
 
 def why_filmed(history: "History") -> str:
     """Why a page cannot redo the run, where it cannot."""
-    known = type(history.objective) in KINDS
-    return (
-        "The run is too large to replay in a page"
-        if known
-        else "The page cannot replay this objective"
-    )
+    if find_kind(history.objective) is None:
+        return "The page cannot replay this objective"
+    return "The run is too large to replay in a page"
 
 
 def whole(values: np.ndarray, size: int) -> str:
@@ -210,8 +235,3 @@ def bits(values: np.ndarray, wide: int) -> str:
 
 def _flat(params) -> list[float]:
     return rounded(np.concatenate([W.ravel() for W in params]))
-
-
-def _same_for_all(noise: object, V: int) -> bool:
-    first = np.asarray(noise.probs(0))
-    return all(np.array_equal(first, noise.probs(center)) for center in range(1, V))
