@@ -113,7 +113,7 @@ CHECKS = {
             ),
             "A word is not its own context.": lambda: (5, 24),
         },
-        within=1e-6,
+        tolerance=1e-6,
     ),
     "01.window": Check(
         ["table"],

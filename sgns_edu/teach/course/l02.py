@@ -130,7 +130,7 @@ CHECKS = {
             ),
             "The logarithm has base 10; here it is the natural one.": lambda: (0, 1),
         },
-        within=2e-2,
+        tolerance=2e-2,
     ),
     "02.balance": Check(
         ["score"],

@@ -244,7 +244,7 @@ STEP_MISTAKES = {
     ),
 }
 STEP_ON_COPIES = Check(
-    ["W_in", "W_out"], steps, step, STEP_MISTAKES, tried=untouched
+    ["W_in", "W_out"], steps, step, STEP_MISTAKES, call=untouched
 )  # as the assignments ask for it
 
 CHECKS = {
@@ -272,7 +272,7 @@ CHECKS = {
         ["W_in", "W_out"],
         steps,
         step,
-        tried=in_place,
+        call=in_place,
         mistakes={
             "Nothing has moved: change the rows of W_in and W_out themselves, with −= or np.add.at.": lambda W_in, W_out, *rest: (
                 W_in,

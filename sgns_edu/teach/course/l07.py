@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from sgns_edu.study.theory import shifted_pmi
-from sgns_edu.teach.checking import Check, as_parts, by_hand
+from sgns_edu.teach.checking import Check, by_hand
+from sgns_edu.teach.comparison import split_parts
 
 Tables = tuple[np.ndarray, np.ndarray]
 TWO_WORDS = np.array([[1.0, 3.0], [3.0, 1.0]])
@@ -33,7 +34,7 @@ def widened(
     mine: Callable, W_in: np.ndarray, W_out: np.ndarray, k: int
 ) -> tuple[np.ndarray, list[int]]:
     """The scores of the two tables that a function returns, and how many columns these have."""
-    one, other = as_parts(mine(W_in, W_out, k), ["W_in", "W_out"])
+    one, other = split_parts(mine(W_in, W_out, k), ["W_in", "W_out"])
     return one @ other.T, [one.shape[1], other.shape[1]]
 
 
@@ -122,7 +123,7 @@ CHECKS = {
                 W_out,
             ),
         },
-        tried=widened,
+        call=widened,
     ),
 }
 

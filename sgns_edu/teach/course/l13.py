@@ -89,7 +89,7 @@ CHECKS = {
             "It compares the two tables. Turn both (v·A and u·A⁻ᵀ): no score changes, and it is blind.": tables_differ,
             "It looks at one table by itself. Turn both (v·A and u·A⁻ᵀ): no score changes, and it blames the right trainer.": another_row_stands,
         },
-        tried=lambda mine: findings(mine),
+        call=lambda mine: findings(mine),
     ),
 }
 
