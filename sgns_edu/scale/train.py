@@ -124,6 +124,7 @@ def train(
     if run.epoch < run.settings.epochs:
         warnings.warn(
             f"interrupted in epoch {run.epoch + 1}: these are the vectors learned so far",
+            errors.Interrupted,
             stacklevel=2,
         )
     return Embeddings(text.vocabulary, run.W_in, run.W_out, log=run.log)
