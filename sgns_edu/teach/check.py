@@ -115,8 +115,8 @@ def hint(name: str, level: int = 1) -> Advice:
 
     Examples
     --------
-    >>> hint("01.1", 2)
-    Count distances: how many pairs of places are one apart, how many are two apart? (1 more: sg.hint("01.1", 3))
+    >>> hint("02.2", 2)
+    Write (1 − σ)/σ with exponentials before you insert a number. (1 more: sg.hint("02.2", 3))
     """
     texts = HINTS[check_name("exercise", name, HINTS)]
     level = errors.check_int("level", level, 1, len(texts))

@@ -388,7 +388,7 @@ def threshold(f, share):
         "A3",
         "exponent last",
         {"A3-noise": "def noise(counts, alpha):\n    return (counts / counts.sum()) ** alpha"},
-        {"A3-noise-test": "dividing has to come last", "A3-predicted-test": HIDDEN},
+        {"A3-noise-test": "divide last, so that the sum is 1", "A3-predicted-test": HIDDEN},
     ),
     (
         "A3",
@@ -445,7 +445,7 @@ def negatives(q, context, k, rule, seed):
         {
             "A3-optimum": "def optimum(joint, q, k):\n    return np.log(k * q) - np.log(joint / joint.sum(axis=1, keepdims=True))"
         },
-        {"A3-optimum-test": "have changed places", "A3-predicted-test": HIDDEN},
+        {"A3-optimum-test": "two logarithms are swapped", "A3-predicted-test": HIDDEN},
     ),
     (
         "A3",

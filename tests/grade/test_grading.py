@@ -577,7 +577,7 @@ def test_a_function_that_changes_what_it_is_given_is_found_out(tmp_path, sources
     }
     entries, _ = graded(hand_in(tmp_path / "in", works), sources, tmp_path / "out")
     assert sentences(entries["ada"]) == "passed"
-    assert "begin with copies of both" in sentences(entries["bob"])
+    assert "make copies of both first" in sentences(entries["bob"])
 
 
 def test_where_no_name_tells_the_assignment_its_cells_do(tmp_path, sources):
