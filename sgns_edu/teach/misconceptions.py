@@ -36,7 +36,7 @@ MISCONCEPTIONS = (
             "to zero, these do not."
         ),
         "13: 4 · One choice among 1 + k",
-        steps.sigmoids_are_no_softmax,
+        steps.sigmoids_are_not_softmax,
     ),
     Misconception(
         "L, J and the likelihood are three things.",
