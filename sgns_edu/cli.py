@@ -7,7 +7,6 @@ quick. Defaults come from the functions that do the work.
 
 from __future__ import annotations
 
-import argparse
 import inspect
 import os
 import sys
@@ -262,7 +261,7 @@ def add_lab_arguments(parser: ArgumentParser) -> None:
 
 
 def lab(arguments: Namespace) -> None:
-    """Open JupyterLab at the first lecture; other options, such as --no-browser, go to JupyterLab."""
+    """Open JupyterLab at the first lecture; other options (--no-browser …) go to JupyterLab."""
     from sgns_edu.teach import lectures
 
     if arguments.copy is None:
@@ -351,7 +350,7 @@ def grade(arguments: Namespace) -> None:
     def show(line: str) -> None:
         print(escape(line), file=sys.stderr, flush=True)
 
-    graded = report.grade(
+    grades = report.grade(
         arguments.folder,
         arguments.out,
         sources=arguments.sources,
@@ -360,7 +359,7 @@ def grade(arguments: Namespace) -> None:
         report=show,
     )
     table = os.path.join(arguments.out, "marks.csv")
-    print(f"{len(graded)} submissions: {table} and {os.path.join(arguments.out, 'feedback')}")
+    print(f"{len(grades)} submissions: {table} and {os.path.join(arguments.out, 'feedback')}")
 
 
 COMMANDS = {

@@ -54,7 +54,7 @@ ROW = """<tr>
 </tr>"""
 
 
-class Graded(NamedTuple):
+class Grade(NamedTuple):
     """A submission with its marks."""
 
     submission: Submission
@@ -77,16 +77,16 @@ class Graded(NamedTuple):
         return sum(mark.points for mark in self.marks if mark.score is None)
 
 
-def write_table(graded: list[Graded], path: Path) -> None:
+def write_table(grades: list[Grade], path: Path) -> None:
     """Write one row per submission, as CSV, whole or not at all."""
     with replace_file(path, "w", newline="", **UTF8) as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        for entry in graded:
+        for entry in grades:
             writer.writerow(map(_clean, _list_columns(entry)))
 
 
-def _list_columns(entry: Graded) -> list[str]:
+def _list_columns(entry: Grade) -> list[str]:
     note = entry.note
     for mark in entry.marks:
         if mark.cell == "notebook":  # it could not be graded
@@ -113,12 +113,12 @@ def _clean(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
-def write_page(graded: Graded, folder: Path, taken: set[Path]) -> Path:
+def write_page(grade: Grade, folder: Path, taken: set[Path]) -> Path:
     """Write one student's feedback to a page that is not `taken`, and return its path."""
-    path = _choose_path(graded.submission, folder, taken)
+    path = _choose_path(grade.submission, folder, taken)
     path.parent.mkdir(parents=True, exist_ok=True)
     with replace_file(path, "w", **UTF8) as file:
-        file.write(_make_page(graded))
+        file.write(_make_page(grade))
     return path
 
 
@@ -131,21 +131,21 @@ def _choose_path(submission: Submission, folder: Path, taken: set[Path]) -> Path
         path = path.with_stem(f"{stem}-{number}")
 
 
-def _make_page(graded: Graded) -> str:
+def _make_page(grade: Grade) -> str:
     """Make a page in which all that the student's code said is text."""
-    summary = f"{graded.score:g} of {graded.points:g} points"
-    if graded.by_hand:
-        summary += f", and up to {graded.by_hand:g} that a person gives"
+    summary = f"{grade.score:g} of {grade.points:g} points"
+    if grade.by_hand:
+        summary += f", and up to {grade.by_hand:g} that a person gives"
     summary += "."
-    if graded.note:
-        summary += f" Note: {graded.note}."
+    if grade.note:
+        summary += f" Note: {grade.note}."
     return PAGE.format(
-        assignment=html.escape(graded.submission.assignment),
-        student=html.escape(graded.submission.student),
-        notebook=html.escape(graded.submission.path.name),
+        assignment=html.escape(grade.submission.assignment),
+        student=html.escape(grade.submission.student),
+        notebook=html.escape(grade.submission.path.name),
         summary=html.escape(summary),
         style=STYLE,
-        rows="\n".join(map(_make_row, graded.marks)),
+        rows="\n".join(map(_make_row, grade.marks)),
     )
 
 

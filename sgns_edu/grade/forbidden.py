@@ -92,7 +92,7 @@ def _find_root(node: ast.AST) -> str:
 
 
 def _parse(text: str) -> Iterator[ast.AST]:
-    """Yield the parts of a cell, also of one with `%magic` or `!command`; none if it isn't Python."""
+    """Yield the parts of a cell, also with `%magic` or `!command`; none if it isn't Python."""
     from IPython.core.inputtransformer2 import TransformerManager
 
     try:

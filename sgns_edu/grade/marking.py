@@ -41,7 +41,7 @@ class Mark(NamedTuple):
     part: str = ""  # the heading above it
 
 
-class Marked(NamedTuple):
+class Marks(NamedTuple):
     """A submission's marks, the student ids it names, and what the instructor should know."""
 
     marks: list[Mark]
@@ -59,7 +59,7 @@ class Verdict(NamedTuple):
 PASSED = Verdict(True, "passed")
 
 
-def mark(source: Path, submission: Path, *, user: int | None = None, **limits: float) -> Marked:
+def mark(source: Path, submission: Path, *, user: int | None = None, **limits: float) -> Marks:
     """Run a submission in a closed room and mark every graded cell of the source.
 
     Parameters
@@ -75,7 +75,7 @@ def mark(source: Path, submission: Path, *, user: int | None = None, **limits: f
     try:
         cells = read(submission)["cells"]
     except (ValueError, OSError) as error:
-        return Marked([Mark("notebook", marking.points(), 0.0, str(error))], [], [])
+        return Marks([Mark("notebook", marking.points(), 0.0, str(error))], [], [])
     try:
         with Room(user=user, **limits) as room:
             marking.mark_cells(cells, room)
@@ -94,7 +94,7 @@ class Marking:
 
     def __init__(self, source: dict):
         cells = source["cells"]
-        self.named = {get_name(cell): cell for cell in cells if get_name(cell)}
+        self.by_name = {get_name(cell): cell for cell in cells if get_name(cell)}
         self.texts = {cell["source"].strip() for cell in cells if not get_name(cell)}
         self.headings = map_headings(cells)
         self.forbidden = source["metadata"].get("sgns_edu", {}).get("forbid", [])
@@ -102,7 +102,7 @@ class Marking:
         self.ids: set[str] = set()
         self.notes: dict[str, None] = {}  # in the order in which they came up
         self.missing: list[str] = []  # tests and other locked cells that were not handed in
-        self.kept: dict[str, Any] = {}  # names with an underscore, from test cells for later ones
+        self.own_names: dict[str, Any] = {}  # with an underscore: from test cells for later ones
 
     def mark_cells(self, cells: list[dict], room: Room) -> None:
         """Run and mark one cell after the other."""
@@ -111,7 +111,7 @@ class Marking:
         last_fault = ""  # what went wrong last
         answer = ""  # the cell for a person to read that we are in, or below
         for cell in self._complete(cells):
-            original = self.named.get(get_name(cell))
+            original = self.by_name.get(get_name(cell))
             if original is not None and is_test(original):
                 verdict = self._mark_test(original["source"], room, faults, last_fault)
                 self.verdicts.setdefault(get_name(cell), verdict)
@@ -128,10 +128,10 @@ class Marking:
 
     def _complete(self, cells: list[dict]) -> Iterator[dict]:
         """Yield the cells that were handed in, and the missing locked ones in their places."""
-        place = {name: i for i, name in enumerate(self.named)}
+        place = {name: i for i, name in enumerate(self.by_name)}
         names = {get_name(cell) for cell in cells}
         missing = [
-            name for name, cell in self.named.items() if name not in names and not is_answer(cell)
+            name for name, cell in self.by_name.items() if name not in names and not is_answer(cell)
         ]
         if names == {""}:
             self._expect_all_answers()
@@ -139,15 +139,15 @@ class Marking:
             self.missing = list(missing)
         for cell in cells:
             while missing and place[missing[0]] < place.get(get_name(cell), 0):
-                yield self.named[missing.pop(0)]
+                yield self.by_name[missing.pop(0)]
             yield cell
         for name in missing:
-            yield self.named[name]
+            yield self.by_name[name]
 
     def _expect_all_answers(self) -> None:
         """Leave all answers to a person, because the cells have lost their names."""
         self.notes["its cells have lost their names: read all of it"] = None
-        for name, cell in self.named.items():
+        for name, cell in self.by_name.items():
             if is_graded(cell) and is_answer(cell):
                 self.verdicts[name] = PASSED
 
@@ -158,7 +158,7 @@ class Marking:
         cell, "" if it belongs to none.
         """
         text = cell["source"].strip()
-        original = self.named.get(get_name(cell))
+        original = self.by_name.get(get_name(cell))
         unchanged = not text
         if original is not None:
             answer = get_name(cell) if is_graded(original) else ""
@@ -202,7 +202,7 @@ class Marking:
             return Verdict(False, f"not run: {room.broken}")
         names, undefined = self._fetch(free_names(source), room)
         error = run_test(source, names)
-        self.kept |= {
+        self.own_names |= {
             name: value
             for name, value in names.items()
             if name.startswith("_") and not name.startswith("__")
@@ -224,7 +224,7 @@ class Marking:
 
     def _fetch(self, wanted: list[str], room: Room) -> tuple[dict[str, Any], dict[str, str]]:
         """Get the student's names for a test; return them, and why others are not defined."""
-        names, undefined = dict(self.kept), {}
+        names, undefined = dict(self.own_names), {}
         for name in wanted:
             if name.startswith("_"):  # ours
                 continue
@@ -241,32 +241,32 @@ class Marking:
     def _describe_hidden(self) -> str:
         """Say that a hidden check failed, and nothing about it."""
         message = "a hidden check did not pass"
-        tests = [verdict for name, verdict in self.verdicts.items() if is_test(self.named[name])]
+        tests = [verdict for name, verdict in self.verdicts.items() if is_test(self.by_name[name])]
         if not all(verdict.passed for verdict in tests):
             message += "; it may depend on what did not pass above"
         return message
 
     def points(self) -> float:
         """Return the sum of the points of all graded cells."""
-        return sum(map(get_points, self.named.values()))
+        return sum(map(get_points, self.by_name.values()))
 
     def stop(self, message: str) -> None:
         """Give this message to every cell that is not marked yet."""
         self.notes[message] = None
-        for name in self.named:
+        for name in self.by_name:
             self.verdicts.setdefault(name, Verdict(False, message))
 
-    def result(self) -> Marked:
+    def result(self) -> Marks:
         """Return all marks, in the order of the source."""
-        graded = [name for name, cell in self.named.items() if is_graded(cell)]
+        graded = [name for name, cell in self.by_name.items() if is_graded(cell)]
         absent = [name for name in graded if name in self.missing or name not in self.verdicts]
         notes = list(self.notes)
         if absent:
             notes.append(f"without {', '.join(absent)}")
-        return Marked([self._make_mark(name) for name in graded], sorted(self.ids), notes)
+        return Marks([self._make_mark(name) for name in graded], sorted(self.ids), notes)
 
     def _make_mark(self, name: str) -> Mark:
-        cell, part = self.named[name], self.headings[name]
+        cell, part = self.by_name[name], self.headings[name]
         points = get_points(cell)
         missing = Verdict(False, "the cell is missing from the notebook")
         verdict = self.verdicts.get(name, missing)

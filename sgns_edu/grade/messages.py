@@ -1,7 +1,7 @@
 """Messages between the grader and the student's process: JSON through a pipe, checked when read.
 
 Numbers, strings, lists, dicts and arrays travel as values; nothing that arrives is ever executed.
-Every reply is a `Value`, an `Error` or a `Call`. Error kinds are codes; their texts are for people.
+An error is {"error": {"kind": code, "text": text}}: codes are for programs, texts for people.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import select
 import struct
 import time
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 LARGEST = 64_000_000  # bytes of one message
 LONGEST = 2000  # characters of an error's text
-RAISED, UNWRITTEN, TIMEOUT = KINDS = ("raised", "unwritten", "timeout")
+RAISED, UNWRITTEN, TIMEOUT = "raised", "unwritten", "timeout"  # kinds of errors
 
 
 class Broken(Exception):
@@ -42,55 +42,10 @@ class Garbled(Broken):
     """What arrived is not a message."""
 
 
-class Value(NamedTuple):
-    """The packed value that was asked for, and whether a call changed the arrays it was given."""
-
-    value: Any
-    changed: bool
-
-
-class Error(NamedTuple):
-    """Why there is no value."""
-
-    kind: str
-    text: str
-
-
-class Call(NamedTuple):
-    """The student's code calls one of the test's functions, known by its number."""
-
-    number: int
-    arguments: list
-    options: dict
-
-
-def parse_reply(message: dict) -> Value | Error | Call:
-    """Check a reply from the student's process, which may have been written by the student's code.
-
-    Raises
-    ------
-    Garbled
-        If it is neither a value nor an error nor a call.
-    """
-    match message:
-        case {"value": value, "changed": bool(changed)}:
-            return Value(value, changed)
-        case {"error": {"kind": str(kind), "text": str(text)}} if kind in KINDS:
-            return Error(kind, text[:LONGEST])
-        case {"callback": int(number), "call": list(arguments), "options": dict(options)}:
-            return Call(number, arguments, options)
-    raise Garbled("a message is not a reply")
-
-
 def send(pipe: int, message: dict, until: float = float("inf")) -> None:
-    """Write one message, its length and then its JSON.
+    """Write one message, its length and then its JSON, at the latest `until` a moment.
 
-    Raises
-    ------
-    Late
-        If the other side has not read it at the moment `until` (of `time.monotonic`).
-    TooLarge
-        If it is larger than `LARGEST`; nothing is sent.
+    Moments are those of `time.monotonic`.
     """
     text = json.dumps(message).encode()
     _check_size(len(text))
@@ -107,15 +62,7 @@ def send(pipe: int, message: dict, until: float = float("inf")) -> None:
 def receive(
     pipe: int, until: float = float("inf"), idle: Callable[[], None] = lambda: None
 ) -> dict:
-    """Read one message, calling `idle` while waiting.
-
-    Raises
-    ------
-    Late
-        If it has not arrived at the moment `until` (of `time.monotonic`).
-    Gone, TooLarge, Garbled
-        If the other side ended, or sent something else.
-    """
+    """Read one message, at the latest `until` a moment; call `idle` meanwhile."""
     (length,) = struct.unpack("<Q", _read_exactly(pipe, 8, until, idle))
     _check_size(length)
     data = _read_exactly(pipe, length, until, idle)
@@ -150,7 +97,7 @@ def _read_exactly(pipe: int, length: int, until: float, idle: Callable[[], None]
 
 
 def pack(value: Any, keep: Callable[[Any], dict]) -> Any:
-    """Write a value as plain JSON; what has no such form stays here, and `keep` returns a reference."""
+    """Write a value as plain JSON; if it has no such form, return what `keep` makes of it."""
     if value is None or isinstance(value, (bool, str)):
         return value
     if isinstance(value, np.generic) and value.dtype.kind in "biuf":
@@ -169,13 +116,7 @@ def pack(value: Any, keep: Callable[[Any], dict]) -> Any:
 
 
 def unpack(value: Any, stand_in: Callable[[dict], Any]) -> Any:
-    """Return the value that `pack` wrote; `stand_in` makes an object of a reference.
-
-    Raises
-    ------
-    Garbled
-        If it was not written by `pack`.
-    """
+    """Return the value that `pack` wrote; `stand_in` makes an object of a reference."""
     try:
         return _unpack(value, stand_in)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError):

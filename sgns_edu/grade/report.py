@@ -13,8 +13,8 @@ from pathlib import Path
 
 from sgns_edu.files import make_folder
 from sgns_edu.grade import release
-from sgns_edu.grade.feedback import Graded, write_page, write_table
-from sgns_edu.grade.marking import Mark, Marked
+from sgns_edu.grade.feedback import Grade, write_page, write_table
+from sgns_edu.grade.marking import Mark, Marks
 from sgns_edu.grade.notebooks import get_points, read
 from sgns_edu.grade.processes import list_processes
 from sgns_edu.grade.room import CELL, NOTEBOOK
@@ -32,7 +32,7 @@ def grade(
     cell: float = CELL,
     notebook: float = NOTEBOOK,
     report: Callable[[str], None] = lambda line: None,
-) -> list[Graded]:
+) -> list[Grade]:
     """Grade every submission below a folder; write OUT/marks.csv and OUT/feedback/student/A1.html.
 
     Parameters
@@ -69,7 +69,7 @@ def grade(
             "this system has no Landlock: submissions run with limits, but could read other "
             "files; grade in a container (see the instructor's guide)"
         )
-    graded: list[Graded] = []
+    grades: list[Grade] = []
     pages: set[Path] = set()
     for number, submission in enumerate(submissions, 1):
         student, assignment, path, _ = submission
@@ -77,48 +77,51 @@ def grade(
         report(f"{number} of {len(submissions)}: {student}, {what}: {path.name}")
         others = works[student, assignment] - 1
         entry = grade_one(submission, paths.get(assignment), (cell, notebook), others)
-        graded.append(entry)
+        grades.append(entry)
         pages.add(write_page(entry, out / "feedback", pages))
-        write_table(graded, out / "marks.csv")
-    return graded
+        write_table(grades, out / "marks.csv")
+    return grades
 
 
 def grade_one(
     submission: Submission, source: Path | None, seconds: tuple[float, float], others: int = 0
-) -> Graded:
+) -> Grade:
     """Mark one submission in a process of its own.
 
     `seconds` are for a cell and for the notebook; `others` is how many more notebooks the student
     handed in for this assignment.
     """
+    if not submission.assignment:
+        return refuse(
+            submission,
+            "neither its name nor its cells name the assignment; "
+            "expected A1_….ipynb or a folder A1",
+        )
     if source is None:
-        return refuse(submission, 0.0, describe_missing(submission.assignment))
+        return refuse(
+            submission,
+            f"{submission.assignment} is not among the sources; "
+            "--sources names a folder of your own",
+        )
     if submission.problem:
-        return refuse(submission, total(source), submission.problem)
+        return refuse(submission, submission.problem, total(source))
     done = run_marking(source, submission.path, seconds)
     try:
         marks, ids, notes = json.loads(done.stdout.splitlines()[-1])
-        result = Marked([Mark(*row) for row in marks], ids, notes)
+        result = Marks([Mark(*row) for row in marks], ids, notes)
     except (ValueError, IndexError, TypeError):
         lines = done.stderr.strip().splitlines()
         reason = lines[-1] if lines else "its process was ended"
-        return refuse(submission, total(source), f"the grader failed: {reason}")
+        return refuse(submission, f"the grader failed: {reason}", total(source))
     notes = list_notes(submission, result)
     if others:
         notes.append(f"one of {others + 1} notebooks")
-    return Graded(submission, result.marks, "; ".join(notes))
+    return Grade(submission, result.marks, "; ".join(notes))
 
 
-def refuse(submission: Submission, points: float, reason: str) -> Graded:
+def refuse(submission: Submission, reason: str, points: float = 0.0) -> Grade:
     """Give a submission that cannot be graded one mark, which says why."""
-    return Graded(submission, [Mark("notebook", points, 0.0, reason)])
-
-
-def describe_missing(assignment: str) -> str:
-    """Say why there is no source for a submission."""
-    if assignment:
-        return f"{assignment} is not among the sources; --sources names a folder of your own"
-    return "neither its name nor its cells name the assignment; expected A1_….ipynb or a folder A1"
+    return Grade(submission, [Mark("notebook", points, 0.0, reason)])
 
 
 def run_marking(
@@ -138,7 +141,7 @@ def run_marking(
     )
 
 
-def list_notes(submission: Submission, result: Marked) -> list[str]:
+def list_notes(submission: Submission, result: Marks) -> list[str]:
     """List what the instructor should know about a submission."""
     student = submission.student.strip().lower()
     notes = [
@@ -154,7 +157,7 @@ def list_notes(submission: Submission, result: Marked) -> list[str]:
 
 
 def choose_user() -> int:
-    """Choose a user number under which nothing runs: what runs under it later is the submission's."""
+    """Choose a user number under which nothing runs; what does later is the submission's."""
     busy = set()
     for process in list_processes():
         try:

@@ -46,13 +46,9 @@ class Remote:
         return self._room.ask({"of": self._number, "get": name})
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
-        keep = self._room.keep
-        request = {
-            "of": self._number,
-            "call": [messages.pack(part, keep) for part in arguments],
-            "options": {key: messages.pack(part, keep) for key, part in options.items()},
-        }
-        value = self._room.ask(request)
+        call = messages.pack(arguments, self._room.keep)
+        options = messages.pack(options, self._room.keep)
+        value = self._room.ask({"of": self._number, "call": call, "options": options})
         self.changed_its_arguments = self._room.changed
         return value
 
@@ -160,23 +156,11 @@ class Room:
             self.printed += len(part)
 
     def run(self, source: str) -> None:
-        """Run a cell.
-
-        Raises
-        ------
-        Failed
-            If it raises an error, takes too long, or the process can answer no more.
-        """
+        """Run a cell; raise `Failed` if it raises an error or takes too long."""
         self.ask({"run": source})
 
     def name(self, name: str) -> Any:
-        """Return what the notebook calls `name`: a value, or a stand-in.
-
-        Raises
-        ------
-        Failed
-            If the notebook does not define it.
-        """
+        """Return what the notebook calls `name`, or raise `Failed` if it does not define it."""
         return self.ask({"name": name})
 
     def ask(self, request: dict) -> Any:
@@ -206,32 +190,34 @@ class Room:
     def _receive_value(self, until: float, what: str) -> Any:
         """Wait for a packed value; calls of the test's functions are answered in the meantime."""
         while True:
-            reply = messages.parse_reply(messages.receive(self.read, until, self._watch))
-            if isinstance(reply, messages.Call):
-                messages.send(self.write, self._answer(reply), until)
-            elif isinstance(reply, messages.Error):
-                raise self._make_error(reply, what)
-            else:
-                self.changed = reply.changed
-                return reply.value
+            match messages.receive(self.read, until, self._watch):
+                case {"value": value, "changed": bool(changed)}:
+                    self.changed = changed
+                    return value
+                case {"error": {"kind": str(kind), "text": str(text)}}:
+                    raise self._make_error(kind, text[: messages.LONGEST], what)
+                case {"callback": int(number), "call": call, "options": options}:
+                    messages.send(self.write, self._answer(number, call, options), until)
+                case _:
+                    raise messages.Garbled("a message is not a reply")
 
-    def _make_error(self, reply: messages.Error, what: str) -> Failed:
-        if reply.kind == messages.UNWRITTEN:
+    def _make_error(self, kind: str, text: str, what: str) -> Exception:
+        if kind == messages.UNWRITTEN:
             return Unwritten()
-        if reply.kind == messages.TIMEOUT:
-            message = f"{what} took more than {self.cell:g} seconds"
-            self.timeouts[message] = None
-            return Failed(f"TimeoutError: {message}; is there an endless loop?")
-        return Failed(reply.text)
+        if kind == messages.RAISED:
+            return Failed(text)
+        if kind != messages.TIMEOUT:
+            return messages.Garbled("an error is of no known kind")
+        message = f"{what} took more than {self.cell:g} seconds"
+        self.timeouts[message] = None
+        return Failed(f"TimeoutError: {message}; is there an endless loop?")
 
-    def _answer(self, call: messages.Call) -> dict:
-        """Run a function of the test for the student's code."""
+    def _answer(self, number: int, call: Any, options: Any) -> dict:
+        """Run a function of the test for the student's code; `call` and `options` are packed."""
         try:
-            arguments = [messages.unpack(part, self._stand_in) for part in call.arguments]
-            options = {
-                key: messages.unpack(part, self._stand_in) for key, part in call.options.items()
-            }
-            value = self.callbacks[call.number](*arguments, **options)
+            arguments = messages.unpack(call, self._stand_in)
+            options = messages.unpack(options, self._stand_in)
+            value = self.callbacks[number](*arguments, **options)
             return {"value": messages.pack(value, self.keep)}
         except (Failed, messages.Broken):
             raise

@@ -1,7 +1,7 @@
 """The closed room: a process gives up its rights before it runs somebody else's code.
 
 Limits on memory, files and processes everywhere. Where the kernel has Landlock (Linux 5.13 and
-later) all other files are hidden. Where the grader runs as root, the process becomes an unprivileged
+later) all other files are hidden. Where the grader is root, the process becomes an unprivileged
 user without a network. SECURITY.md says what this does not protect against.
 """
 

@@ -1,4 +1,4 @@
-"""The student's process: runs cells, and sends values when asked. Started by `room`, never imported.
+"""The student's process: runs cells and sends values. Started by `room`, never imported.
 
 Requests: run (a cell), name (look up), get (an attribute), call (a function).
 Replies: a value or an error; and a callback, where the student's code calls a function of the test.
@@ -95,17 +95,14 @@ class Session:
             raise NameError(f"the notebook does not define {name!r}{near}")
         return names[name]
 
-    def call(self, function: Callable[..., Any], packed: list, packed_options: dict) -> Any:
+    def call(self, function: Callable[..., Any], call: dict, options: dict) -> Any:
         """Call a function of the student's, and note whether it changes the arrays it is given."""
-        arguments = [messages.unpack(part, self.stand_in) for part in packed]
-        options = {
-            key: messages.unpack(part, self.stand_in) for key, part in packed_options.items()
-        }
-        value = function(*arguments, **options)
-        self.changed = False
-        for argument, before in zip(arguments, packed):
-            if isinstance(argument, np.ndarray) and messages.pack(argument, self.keep) != before:
-                self.changed = True
+        arguments = messages.unpack(call, self.stand_in)
+        value = function(*arguments, **messages.unpack(options, self.stand_in))
+        self.changed = any(
+            isinstance(argument, np.ndarray) and messages.pack(argument, self.keep) != before
+            for argument, before in zip(arguments, call["tuple"])
+        )
         return value
 
     @contextmanager
@@ -147,12 +144,8 @@ class Session:
 
     def call_back(self, number: int, arguments: tuple, options: dict) -> Any:
         """Return the value of a function of the test; answer its requests in the meantime."""
-        call = {
-            "callback": number,
-            "call": [messages.pack(part, self.keep) for part in arguments],
-            "options": {key: messages.pack(part, self.keep) for key, part in options.items()},
-        }
-        messages.send(self.write, call)
+        call, options = messages.pack(arguments, self.keep), messages.pack(options, self.keep)
+        messages.send(self.write, {"callback": number, "call": call, "options": options})
         while True:
             message = messages.receive(self.read)
             if "error" in message:

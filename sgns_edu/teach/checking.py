@@ -81,7 +81,7 @@ def by_hand(
 
 
 class Row(NamedTuple):
-    """How one part of an answer compares: bit for bit, within tolerance, and at most how far off."""
+    """How one part of an answer compares: bit for bit, within tolerance, largest difference."""
 
     part: str
     exact: bool

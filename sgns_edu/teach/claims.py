@@ -1,4 +1,4 @@
-"""The closing table of a lecture: each claim, its source, what was measured, and whether it holds."""
+"""The closing table of a lecture: claims, their sources, what was measured, and the verdict."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Claim:
 
     Examples
     --------
-    >>> Claim("the score rises", "S2", value=0.093173, expected=0.08, tolerance=1e-6, holds=False).ok
+    >>> Claim("the score rises", "S2", value=0.093, expected=0.08, tolerance=1e-6, holds=False).ok
     True
     """
 

@@ -31,10 +31,8 @@ class Misconception(NamedTuple):
 MISCONCEPTIONS = (
     Misconception(
         "Negative sampling is a softmax over the few sampled words.",
-        (
-            "It is k + 1 questions, each with its own sigmoid. The errors of a sampled softmax sum "
-            "to zero, these do not."
-        ),
+        "It is k + 1 questions, each with its own sigmoid. The errors of a sampled softmax sum "
+        "to zero, these do not.",
         "13: 4 · One choice among 1 + k",
         steps.sigmoids_are_not_softmax,
     ),
@@ -46,46 +44,36 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "The pull has the weight 1 − σ because σ' = σ(1 − σ).",
-        (
-            "Its weight is the slope of ln σ, which is 1 − σ(x) = σ(−x). The slope of σ itself "
-            "does not appear."
-        ),
+        "Its weight is the slope of ln σ, which is 1 − σ(x) = σ(−x). The slope of σ itself "
+        "does not appear.",
         "02: The slope of an answer",
         steps.slope_of_log_sigmoid,
     ),
     Misconception(
         "The contexts move along the new center.",
-        (
-            "All forces come from the values before the step. Moving the center first makes all "
-            "vectors grow."
-        ),
+        "All forces come from the values before the step. Moving the center first makes all "
+        "vectors grow.",
         "03: At once, or one after another?",
         runs.the_center_first,
     ),
     Misconception(
         "A pull always brings two vectors closer together.",
-        (
-            "It raises their score. The two come closer only because both move; the center alone "
-            "may move away."
-        ),
+        "It raises their score. The two come closer only because both move; the center alone "
+        "may move away.",
         '02: What "closer" means',
         steps.a_pull_alone,
     ),
     Misconception(
         "After one step the right score has risen and the wrong ones have fallen.",
-        (
-            "True for the loss at a small rate, and for each score if the contexts are orthogonal "
-            "or zero; false in general."
-        ),
+        "True for the loss at a small rate, and for each score if the contexts are orthogonal "
+        "or zero; false in general.",
         "03: How often?",
         steps.after_one_step,
     ),
     Misconception(
         "Without negatives everything collapses into one point.",
-        (
-            "Nothing ends in a point: lengths grow without limit, and only words that share "
-            "contexts slowly align."
-        ),
+        "Nothing ends in a point: lengths grow without limit, and only words that share "
+        "contexts slowly align.",
         "04: Without pushes",
         runs.pulls_alone,
     ),
@@ -97,46 +85,36 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "Only the rows that appear change.",
-        (
-            "True for plain gradient steps. An optimizer with a memory, or weight decay, also "
-            "moves the others."
-        ),
+        "True for plain gradient steps. An optimizer with a memory, or weight decay, also "
+        "moves the others.",
         "13: 10 · Dense Adam",
         runs.rows_not_asked_about,
     ),
     Misconception(
         "v and u are the same thing.",
-        (
-            "They are two tables. With one table, a word's score with itself is a squared length, "
-            "never below 0."
-        ),
+        "They are two tables. With one table, a word's score with itself is a squared length, "
+        "never below 0.",
         "13: 5 · Tied tables",
         runs.two_tables,
     ),
     Misconception(
         "The C program feeds the center and predicts the context.",
-        (
-            "word2vec.c and gensim feed the context's row. The pairs are the same for fixed "
-            "windows, and on average for random widths."
-        ),
+        "word2vec.c and gensim feed the context's row. The pairs are the same for fixed "
+        "windows, and on average for random widths.",
         "01: A window slides over a sentence",
         windows.windows_are_symmetric,
     ),
     Misconception(
         "Two tables are two independent embeddings.",
-        (
-            "Only the products v·u are determined: v → Av with u → A⁻ᵀu changes every angle, but "
-            "no score."
-        ),
+        "Only the products v·u are determined: v → Av with u → A⁻ᵀu changes every angle, but "
+        "no score.",
         "",
         theory.only_products_are_determined,
     ),
     Misconception(
         "A negative must be a word that never occurred beside the center.",
-        (
-            "Negatives are drawn from the noise, true pairs included, and the theory needs that. "
-            "Each rule has its own optimum."
-        ),
+        "Negatives are drawn from the noise, true pairs included, and the theory needs that. "
+        "Each rule has its own optimum.",
         "07: The knobs",
         theory.collision_rules_differ,
     ),
@@ -148,10 +126,8 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "The exponent .75 is derived.",
-        (
-            "It was found by trial and error. fastText uses ½, and for other data even negative "
-            "exponents have done better."
-        ),
+        "It was found by trial and error. fastText uses ½, and for other data even negative "
+        "exponents have done better.",
         "09: In real English",
     ),
     Misconception(
@@ -162,19 +138,15 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "The exponent affects only the sampling, not the answer.",
-        (
-            "It is part of the answer: the optimum is PMI_α − log k, with the smoothed context "
-            "distribution."
-        ),
+        "It is part of the answer: the optimum is PMI_α − log k, with the smoothed context "
+        "distribution.",
         "07: The knobs",
         theory.the_exponent_is_learned,
     ),
     Misconception(
         "The smarter the negatives, the better.",
-        (
-            "What the noise knows is no longer learned: if it knows P(c|w), every score ends at "
-            "−log k."
-        ),
+        "What the noise knows is no longer learned: if it knows P(c|w), every score ends at "
+        "−log k.",
         "09: Hard negatives",
         theory.what_the_noise_knows,
     ),
@@ -186,10 +158,8 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "log k is a constant that could be subtracted from the vectors.",
-        (
-            "It shifts every dot product: a matrix of rank one, which a few dimensions can absorb "
-            "only in part."
-        ),
+        "It shifts every dot product: a matrix of rank one, which a few dimensions can absorb "
+        "only in part.",
         "07: Exercises",
         theory.the_shift_has_rank_one,
     ),
@@ -201,10 +171,8 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "NCE is another name for negative sampling.",
-        (
-            "NCE subtracts log(k·q) from each score and so learns log P; negative sampling does "
-            "neither."
-        ),
+        "NCE subtracts log(k·q) from each score and so learns log P; negative sampling does "
+        "neither.",
         "06: To the end, without dice",
         objectives.nce_is_not_neg,
     ),
@@ -216,18 +184,14 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "The first word2vec used the full softmax.",
-        (
-            "It used hierarchical softmax over a Huffman tree; the full softmax is the formula it "
-            "is compared with."
-        ),
+        "It used hierarchical softmax over a Huffman tree; the full softmax is the formula it "
+        "is compared with.",
         "05: A tree of questions",
     ),
     Misconception(
         "It is fast because M + 1 ≈ log₂|V|.",
-        (
-            "A coincidence: negative sampling costs k + 1 whatever |V| is; hierarchical softmax "
-            "costs about log₂|V|."
-        ),
+        "A coincidence: negative sampling costs k + 1 whatever |V| is; hierarchical softmax "
+        "costs about log₂|V|.",
         "05: A coincidence of numbers",
         objectives.a_coincidence,
     ),
@@ -245,28 +209,22 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "SGNS equals PMI − log k.",
-        (
-            "At the optimum, with enough dimensions, noise from the pairs' own contexts, and "
-            "collisions allowed; otherwise it is a compromise."
-        ),
+        "At the optimum, with enough dimensions, noise from the pairs' own contexts, and "
+        "collisions allowed; otherwise it is a compromise.",
         "07: The assumption, stated exactly",
         theory.enough_dimensions,
     ),
     Misconception(
         "k changes all singular values.",
-        (
-            "It adds a matrix of rank one: one value jumps, the others interlace, and after double "
-            "centering none changes."
-        ),
+        "It adds a matrix of rank one: one value jumps, the others interlace, and after double "
+        "centering none changes.",
         "07: Singular values of the hidden matrix",
         theory.one_singular_value,
     ),
     Misconception(
         "PPMI is what SGNS learns.",
-        (
-            "The shifted one is closer, max(PMI − log k, 0); on a small corpus hardly any cell "
-            "remains."
-        ),
+        "The shifted one is closer, max(PMI − log k, 0); on a small corpus hardly any cell "
+        "remains.",
         "07: Two sides of one coin",
         theory.sppmi_empties,
     ),
@@ -284,10 +242,8 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "f is a count, and the keep probability may exceed 1.",
-        (
-            "f is a share of the text. The code's formula exceeds 1 for f below 2.618 t, which is "
-            "why it has a min."
-        ),
+        "f is a share of the text. The code's formula exceeds 1 for f below 2.618 t, which is "
+        "why it has a min.",
         "08: One formula, or two?",
         windows.the_golden_corner,
     ),
@@ -305,10 +261,8 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "Frequent words end with small norms.",
-        (
-            "Subsampling brings the norms of frequent and rare words closer together; it does not "
-            "lengthen the rare ones."
-        ),
+        "Subsampling brings the norms of frequent and rare words closer together; it does not "
+        "lengthen the rare ones.",
         "08: The length of vectors",
     ),
     Misconception(
@@ -319,10 +273,8 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "Windows cross the ends of sentences.",
-        (
-            "In word2vec.c the limit is a line, or a thousand words. They cross in a program that "
-            "first joins all lines."
-        ),
+        "In word2vec.c the limit is a line, or a thousand words. They cross in a program that "
+        "first joins all lines.",
         "01: Exercises",
         windows.across_the_border,
     ),
@@ -334,28 +286,22 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "Beyond a score of ±6 there is nothing to learn.",
-        (
-            "True for a right answer, but a wrong one has the largest error of all. And the loss "
-            "needs logaddexp, not log(σ)."
-        ),
+        "True for a right answer, but a wrong one has the largest error of all. And the loss "
+        "needs logaddexp, not log(σ).",
         "13: 7 · Confident scores are dropped",
         steps.beyond_six,
     ),
     Misconception(
         "The loss falls, so the vectors get better.",
-        (
-            "It depends on k and the noise, and also falls in most broken trainers. Compare on "
-            "fixed pairs with fixed negatives."
-        ),
+        "It depends on k and the noise, and also falls in most broken trainers. Compare on "
+        "fixed pairs with fixed negatives.",
         "13: Would you see it in the loss?",
         runs.broken_and_falling,
     ),
     Misconception(
         "king − man + woman is queen.",
-        (
-            "Only if the three words themselves are excluded, as in the papers; otherwise the "
-            "nearest is often one of them."
-        ),
+        "Only if the three words themselves are excluded, as in the papers; otherwise the "
+        "nearest is often one of them.",
         "10: King − man + woman",
         vectors.king_without_the_inputs,
     ),
@@ -373,10 +319,8 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "DeepWalk uses negative sampling.",
-        (
-            "As published (2014) it uses hierarchical softmax; LINE (2015) and node2vec (2016) use "
-            "negative sampling."
-        ),
+        "As published (2014) it uses hierarchical softmax; LINE (2015) and node2vec (2016) use "
+        "negative sampling.",
         "12: DeepWalk as it was published",
     ),
     Misconception(
@@ -387,18 +331,14 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "Defaults transfer.",
-        (
-            "What suits a language need not suit a shop: try other exponents, windows and numbers "
-            "of epochs."
-        ),
+        "What suits a language need not suit a shop: try other exponents, windows and numbers "
+        "of epochs.",
         "12: The exponent, again",
     ),
     Misconception(
         "The same seed gives the same result.",
-        (
-            "Only with one thread, one order and one stream of random numbers; several threads "
-            "share the tables without locks."
-        ),
+        "Only with one thread, one order and one stream of random numbers; several threads "
+        "share the tables without locks.",
         "",
         vectors.the_same_seed,
     ),
@@ -436,8 +376,8 @@ def quiz(number: int) -> str:
 HEAD = """# Common misconceptions about SGNS
 
 Forty-eight claims that are wrong or half true, their corrections, and where the course treats them.
-{computed} of them, those with *the quiz*, compute their answer when asked: `sg.quiz(25)`. The others are history,
-or need longer training: their lecture has the numbers.
+{computed} of them, those with *the quiz*, compute their answer when asked: `sg.quiz(25)`.
+The others are history, or need longer training: their lecture has the numbers.
 This page is made by `python tools/make_misconceptions.py`.
 
 | | claim | correction | where |

@@ -8,7 +8,7 @@ import pytest
 
 from sgns_edu.grade import release
 from sgns_edu.grade.marking import Marking
-from sgns_edu.grade.notebooks import get_marks, get_name, read
+from sgns_edu.grade.notebooks import get_name, read
 from sgns_edu.grade.report import grade_one
 from sgns_edu.grade.submissions import Submission
 from sgns_edu.teach.checking import Failed, Unwritten
