@@ -51,6 +51,23 @@ def test_a_wrong_rng_is_named_at_every_door(door, rng):
     assert repr(rng)[:20] in str(caught.value)
 
 
+FRESH = {
+    "subsample": lambda: sg.subsample([["a", "b"] * 200], sg.Vocabulary(["a", "b"], [1, 1]), t=0.1),
+    "dynamic windows": lambda: sg.skip_gram_pairs(
+        [list("abac") * 100], WORDS, window=5, windows="dynamic"
+    ).tolist(),
+    "kingdom": lambda: sg.kingdom(200).sentences,
+    "random walks": lambda: list(sg.random_walks([("a", "b"), ("b", "c"), ("c", "a")])),
+    "the shop": lambda: sg.worlds.shop(20).orders,
+    "the genome": lambda: sg.worlds.genome(2).sequences,
+}
+
+
+@pytest.mark.parametrize("door", FRESH)
+def test_without_an_rng_each_call_draws_afresh(door):
+    assert FRESH[door]() != FRESH[door]()
+
+
 # Doors with one argument open. Nothing in BAD fits them, but for what FITTING lists.
 
 DOORS = {
