@@ -168,10 +168,10 @@ BAD = {
         ["train", "missing.txt", "-o", "v.txt"],
         "no file and no corpus named 'missing.txt'",
     ),
-    "no such corpus": (["train", "kingdon", "-o", "v.txt"], "near it: 'kingdom'"),
+    "no such corpus": (["train", "kingdon", "-o", "v.txt"], "did you mean 'kingdom'"),
     "a folder as text": (["train", ".", "-o", "v.txt"], "folder"),
     "an empty text": (["train", "empty.txt", "-o", "v.txt"], "no words"),
-    "half an archive": (["train", "half.xz", "-o", "v.txt"], "damaged or only half there"),
+    "half an archive": (["train", "half.xz", "-o", "v.txt"], "damaged or truncated"),
     "a NUL byte": (["train", "nul.txt", "-o", "v.txt"], "NUL byte at position 3"),
     "no UTF-8": (["train", "latin.txt", "-o", "v.txt"], "not UTF-8 at position 3"),
     "nothing frequent enough": (["train", "fox", "-o", "v.txt"], "subsample=0|min_count|pair"),
@@ -187,12 +187,12 @@ BAD = {
     "no number": (["train", "fox", "-o", "v.txt", "--dim", "wide"], "invalid int value: 'wide'"),
     "no dimension": (
         ["train", "fox", "-o", "v.txt", "--dim", "0"],
-        "dim must be a whole number of at least 1, not 0",
+        "dim must be an int of at least 1, got 0",
     ),
-    "negative k": (["train", "fox", "-o", "v.txt", "--k", "-1"], "k must be .* not -1"),
+    "negative k": (["train", "fox", "-o", "v.txt", "--k", "-1"], "k must be .* got -1"),
     "k of 0": (
         ["train", "fox", "-o", "v.txt", "--k", "0"],
-        "k must be a whole number of at least 1, not 0",
+        "k must be an int of at least 1, got 0",
     ),
     "no rate": (["train", "fox", "-o", "v.txt", "--lr", "nan"], "lr must be"),
     "no thread": (["train", "fox", "-o", "v.txt", "--threads", "0"], "threads must be"),
@@ -202,7 +202,7 @@ BAD = {
     "no vectors": (["neighbors", "nul.txt", "fox"], "two numbers"),
     "an unknown word": (
         ["neighbors", "good.txt", "hihg"],
-        "'hihg' is not in the vocabulary of 4 words; near it: 'high'",
+        "'hihg' is not in the vocabulary of 4 words; did you mean 'high'",
     ),
     "an unknown word of three": (
         ["analogy", "good.txt", "up", "right", "left"],

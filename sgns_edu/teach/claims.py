@@ -168,7 +168,7 @@ def claims(*rows: Claim | Iterable[Claim]) -> Claims:
     """
     flat = []
     for row in rows:
-        flat += row if isinstance(row, Iterable) else [row]
+        flat.extend(row if isinstance(row, Iterable) else [row])
     for claim in flat:
         if not isinstance(claim, Claim):
             raise TypeError(

@@ -1,4 +1,4 @@
-"""A text as row numbers on disk: read once, four bytes a word, larger than the memory if need be."""
+"""A text as row numbers in a file: read once, four bytes per word, even if larger than memory."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from sgns_edu.text.vocabulary import (
     sort_by_frequency,
 )
 
-END = -1  # stands after the last word of every sentence
+END = -1  # follows the last word of every sentence
+RARE = -2  # replaces a word too rare for the vocabulary, until it is removed
 BUFFER = 2**18  # words in memory at a time
 
 
@@ -32,7 +33,7 @@ class EncodedText(NamedTuple):
     rows : ndarray of shape (n,), int32
         Mapped from a temporary file that disappears with it.
     words : int
-        How many words the text had, those too rare for the vocabulary included.
+        Number of words in the text, including those too rare for the vocabulary.
     """
 
     vocabulary: Vocabulary
@@ -41,20 +42,20 @@ class EncodedText(NamedTuple):
 
 
 def encode_text(sentences: Iterable[Sequence[str]], *, min_count: int = 1) -> EncodedText:
-    """Read the sentences once, number every word as it first appears, and renumber by frequency at the end.
+    """Number every word as it first appears, and renumber by frequency at the end.
 
-    One pass is enough for generators and for files that are slow to read: the first numbers go to a temporary file, and
-    are replaced there once the counts, and so the vocabulary, are known. Words that occur fewer than `min_count` times
-    leave no gap.
+    The sentences are read once, which suits generators and files that are slow to read: the first
+    numbers go to a temporary file, and are replaced there once the counts, and so the vocabulary,
+    are known. Words that occur fewer than `min_count` times leave no gap.
 
     Raises
     ------
     ValueError
-        No word at all, or none frequent enough.
+        If there is no word at all, or none is frequent enough.
     TypeError
-        Sentences given as strings instead of lists of words, or words that are no strings.
+        If a sentence is a string instead of a list of words, or a word is not a string.
     OSError
-        No room for the temporary file.
+        If there is no room for the temporary file.
 
     Examples
     --------
@@ -65,29 +66,35 @@ def encode_text(sentences: Iterable[Sequence[str]], *, min_count: int = 1) -> En
     least = errors.check_int("min_count", min_count, least=1)
     with tempfile.TemporaryFile(prefix="sgns-edu-", buffering=0) as file:
         words, counts = _write_first_numbers(sentences, file)
-        kept = sort_by_frequency(words, counts.tolist(), least)
-        length = _renumber(file, _final_rows(kept, len(words)))
+        frequent = sort_by_frequency(words, counts.tolist(), least)
+        new_rows = np.full(len(words) + 1, RARE, dtype=np.int32)
+        new_rows[frequent] = np.arange(len(frequent), dtype=np.int32)
+        new_rows[END] = END  # subtle: index −1 is the last place, which no word has
+        length = _renumber(file, new_rows)
         rows = np.memmap(file, dtype=np.int32, mode="r", shape=(length,))
-    vocabulary = Vocabulary([words[number] for number in kept], counts[kept])
+    vocabulary = Vocabulary([words[number] for number in frequent], counts[frequent])
     return EncodedText(vocabulary, rows, int(counts.sum()))
 
 
 def _write_first_numbers(
     sentences: Iterable[Sequence[str]], file: BinaryIO
 ) -> tuple[list[str], np.ndarray]:
-    """The words in order of appearance and their counts; the file receives their numbers."""
+    """Write each word's number to the file; return the words in that order, and their counts."""
     number = defaultdict(count().__next__)
     counts = np.zeros(0, dtype=np.int64)
-    for buffer in _buffers(sentences, number):
+    for buffer in _number_words(sentences, number):
         block = np.array(buffer, dtype=np.int32)
-        seen = np.bincount(block[block >= 0], minlength=len(counts))
-        seen[: len(counts)] += counts
-        counts = seen
+        sums = np.bincount(block[block >= 0], minlength=len(counts))
+        sums[: len(counts)] += counts
+        counts = sums
         _write(file, block)
     return list(number), counts
 
 
-def _buffers(sentences: Iterable[Sequence[str]], number: dict[str, int]) -> Iterator[list[int]]:
+def _number_words(
+    sentences: Iterable[Sequence[str]], number: dict[str, int]
+) -> Iterator[list[int]]:
+    """Yield the numbers of the text's words in buffers; a new word gets the next number."""
     buffer = []
     for sentence in check_sentences(sentences):
         words = check_sentence(sentence)
@@ -103,40 +110,32 @@ def _buffers(sentences: Iterable[Sequence[str]], number: dict[str, int]) -> Iter
     yield buffer
 
 
-def _final_rows(kept: list[int], words: int) -> np.ndarray:
-    """For each first number the final row, −2 for a word too rare."""
-    renumber = np.full(words + 1, -2, dtype=np.int32)
-    renumber[kept] = np.arange(len(kept), dtype=np.int32)
-    renumber[END] = END  # subtle: index −1 is the last place, which no word has
-    return renumber
+def _renumber(file: BinaryIO, new_rows: np.ndarray) -> int:
+    """Replace the numbers in the file, remove rare words, and return how many numbers remain."""
+    read, written = 0, 0
+    while True:
+        file.seek(read)
+        block = np.frombuffer(file.read(4 * BUFFER), dtype=np.int32)
+        if len(block) == 0:
+            break
+        read += block.nbytes
+        rows = new_rows[block]
+        rows = rows[rows != RARE]
+        file.seek(4 * written)
+        _write(file, rows)
+        written += len(rows)
+    file.truncate(4 * written)
+    return written
 
 
 def _write(file: BinaryIO, block: np.ndarray) -> None:
-    """All of the block, however many pieces a nearly full disk takes it in."""
+    """Write all of the block, even if a nearly full disk takes it in several pieces."""
     left = memoryview(block).cast("B")
     try:
         while left:
             left = left[file.write(left) :]
     except OSError as error:
         raise OSError(
-            f"the text, as numbers of four bytes a word, does not fit into {tempfile.gettempdir()!r}: {error.strerror}; "
-            "TMPDIR may name a folder with more room"
+            "the text, at four bytes per word, does not fit into "
+            f"{tempfile.gettempdir()!r}: {error.strerror}; set TMPDIR to a folder with more room"
         ) from None
-
-
-def _renumber(file: BinaryIO, renumber: np.ndarray) -> int:
-    """Replace the numbers in the file, closing the gaps of rare words; the length that remains."""
-    read, written = 0, 0
-    while True:
-        file.seek(read)
-        block = np.frombuffer(file.read(4 * BUFFER), dtype=np.int32)
-        if not len(block):
-            break
-        read += block.nbytes
-        rows = renumber[block]
-        rows = rows[rows != -2]
-        file.seek(4 * written)
-        _write(file, rows)
-        written += len(rows)
-    file.truncate(4 * written)
-    return written

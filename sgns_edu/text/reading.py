@@ -1,4 +1,4 @@
-"""A text file as sentences: one per line, read as a stream, so that it may be larger than the memory."""
+"""A text file as sentences: one per line, read as a stream, even if larger than memory."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from sgns_edu import errors as answers
+from sgns_edu.errors import check_choice
 from sgns_edu.files import check_file
 
 PIECE = 2**14  # bytes read at a time
 MOST = 2**20  # bytes of one line that are in memory at a time
-NEWLINE = b"\n"
 SPACES = (b" ", b"\t", b"\r", b"\v", b"\f")
 OPENERS = {".gz": gzip.open, ".xz": lzma.open}
 
 
 class TextFile:
-    """The sentences of a text file; every `for` loop over it reads the file anew, see `read_corpus`."""
+    """The sentences of a text file; every `for` loop over it reads the file again."""
 
     def __init__(self, path: Path, errors: str):
         self.path = path
@@ -31,70 +30,78 @@ class TextFile:
         return f"TextFile({str(self.path)!r})"
 
     def __iter__(self) -> Iterator[list[str]]:
-        place = 0
+        start = 0
         for number, piece in self._pieces():
-            lines = self._decode(piece, place, number).split("\n")
-            yield from filter(None, map(str.split, lines))
-            place += len(piece)
+            for line in self._decode(piece, start, number).split("\n"):
+                words = line.split()
+                if words:
+                    yield words
+            start += len(piece)
 
     def _pieces(self) -> Iterator[tuple[int, bytes]]:
-        """The file in pieces, with the number of the line each begins in; damaged archives answered in one sentence."""
+        """Yield the file in pieces, each with the number of the line in which it begins."""
+        open_file = OPENERS.get(self.path.suffix.lower(), open)
         try:
-            with OPENERS.get(self.path.suffix.lower(), open)(self.path, "rb") as file:
-                yield from _pieces(file, self.path)
+            with open_file(self.path, "rb") as file:
+                yield from _split(file, self.path)
         except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
-            raise ValueError(f"{str(self.path)!r} is damaged or only half there: {error}") from None
+            raise ValueError(f"{str(self.path)!r} is damaged or truncated: {error}") from None
 
-    def _decode(self, piece: bytes, place: int, number: int) -> str:
-        if (nul := piece.find(b"\0")) >= 0:
+    def _decode(self, piece: bytes, start: int, number: int) -> str:
+        """Return the text of a piece that begins at byte `start`, in line `number`."""
+        nul = piece.find(b"\0")
+        if nul >= 0:
             raise ValueError(
-                f"{str(self.path)!r} has a NUL byte {_where(piece, nul, place, number)}, "
-                "so it is no UTF-8 text; convert it first"
+                f"{str(self.path)!r} has a NUL byte {_locate(piece, nul, start, number)}, "
+                "so it is not UTF-8 text; convert it first"
             )
         try:
             text = piece.decode("utf-8", self.errors)
         except UnicodeDecodeError as error:
+            place = _locate(piece, error.start, start, number)
             raise ValueError(
-                f"{str(self.path)!r} is not UTF-8 {_where(piece, error.start, place, number)}: byte "
-                f"0x{piece[error.start]:02x}; errors='replace' or 'ignore' reads on"
+                f"{str(self.path)!r} is not UTF-8 {place}: byte 0x{piece[error.start]:02x}; "
+                "errors='replace' or 'ignore' reads on"
             ) from None
-        return text if place else text.removeprefix("\ufeff")
+        return text if start else text.removeprefix("\ufeff")
 
 
 class TextStream(TextFile):
-    """The sentences of an open binary stream, such as standard input; it can be gone through once."""
+    """The sentences of an open binary stream, such as standard input; it can be read once."""
 
     def __init__(self, stream: BinaryIO, name: str, errors: str):
         super().__init__(Path(name), errors)
         self.stream = stream
 
     def _pieces(self) -> Iterator[tuple[int, bytes]]:
-        yield from _pieces(self.stream, self.path)
+        yield from _split(self.stream, self.path)
 
 
 def read_corpus(path: str | os.PathLike, *, errors: str = "strict") -> TextFile:
-    """Every line of a text file is a sentence, and every run of characters between white space is a word.
+    """Read a text file: every line is a sentence, and words are separated by white space.
 
     Parameters
     ----------
     path : str or path
-        A UTF-8 text, plain or packed (``.gz``, ``.xz``). It is read as a stream and never held in memory.
+        A UTF-8 text, plain or compressed (``.gz``, ``.xz``). It is read as a stream and never held
+        in memory.
     errors : {"strict", "replace", "ignore"}
-        What to do with bytes that are not UTF-8. "strict" names the position of the first.
+        How to handle bytes that are not UTF-8. "strict" reports the position of the first.
 
     Returns
     -------
     TextFile
-        An iterable of lists of words that can be gone through as often as needed. Case is kept;
-        a line ends with ``\\n`` or ``\\r\\n``, one without a word is left out, and one of over 1 MB becomes several
-        sentences, cut at white space.
+        An iterable of lists of words that can be iterated over any number of times. Case is kept.
+        A line ends with ``\\n`` or ``\\r\\n``; empty lines are skipped, and a line of over 1 MB
+        becomes several sentences, cut at white space.
 
     Raises
     ------
     FileNotFoundError
-        No such file.
+        If there is no such file.
     ValueError
-        While reading: a damaged archive, a NUL byte, invalid UTF-8, a word of over 1 MB.
+        While reading: if an archive is damaged, there is a NUL byte or invalid UTF-8, or a word is
+        over 1 MB long.
 
     Examples
     --------
@@ -106,30 +113,32 @@ def read_corpus(path: str | os.PathLike, *, errors: str = "strict") -> TextFile:
     ...     list(sentences), len(list(sentences))
     ([['the', 'quick', 'fox'], ['The', 'lazy', 'dog']], 2)
     """
-    answers.check_choice("errors", errors, ["strict", "replace", "ignore"])
+    check_choice("errors", errors, ["strict", "replace", "ignore"])
     return TextFile(check_file(path), errors)
 
 
-def _pieces(file: BinaryIO, path: Path) -> Iterator[tuple[int, bytes]]:
-    """Whole lines at a time, with the number of the first, from 1; a line longer than MOST is cut before a space."""
-    number, held = 1, b""
+def _split(file: BinaryIO, path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield whole lines and the number of the first, from 1; a long line is cut before a space."""
+    number, rest = 1, b""
     while more := file.read(PIECE):
-        piece = held + more
-        cut = piece.rfind(NEWLINE) + 1
-        if not cut and len(piece) > MOST:
-            cut = max(map(piece.rfind, SPACES))
+        piece = rest + more
+        cut = piece.rfind(b"\n") + 1
+        if cut == 0 and len(piece) > MOST:
+            cut = max(piece.rfind(space) for space in SPACES)
             if cut <= 0:
                 raise ValueError(
-                    f"line {number} of {str(path)!r} has a word of over {MOST >> 20} MB, so it is no text"
+                    f"line {number} of {str(path)!r} has a word of over {MOST >> 20} MB, "
+                    "so it is not a text"
                 )
-        if cut:
+        if cut > 0:
             yield number, piece[:cut]
-            number += piece.count(NEWLINE)
-        held = piece[cut:]
-    if held:
-        yield number, held
+            number += piece.count(b"\n")
+        rest = piece[cut:]
+    if rest:
+        yield number, rest
 
 
-def _where(piece: bytes, at: int, place: int, number: int) -> str:
-    """Byte `at` of a piece that begins at `place` of the file, in line `number`."""
-    return f"at position {place + at} (line {number + piece[:at].count(NEWLINE)})"
+def _locate(piece: bytes, index: int, start: int, number: int) -> str:
+    """Describe byte `index` of a piece that begins at byte `start`, in line `number`."""
+    line = number + piece[:index].count(b"\n")
+    return f"at position {start + index} (line {line})"

@@ -1,4 +1,4 @@
-"""Taming the commonplace: frequent words are dropped at random before the windows are cut."""
+"""Subsampling: frequent words are dropped at random before the windows are cut."""
 
 from __future__ import annotations
 
@@ -7,24 +7,29 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.text.vocabulary import Vocabulary, check_sentence, check_sentences, check_vocabulary
-
-FORMULAS = ("code", "paper")
+from sgns_edu.text.vocabulary import (
+    Vocabulary,
+    check_sentence,
+    check_sentences,
+    check_vocabulary,
+)
 
 
 def keep_probability(
     frequency: float | np.ndarray, *, t: float = 1e-3, formula: str = "code"
 ) -> float | np.ndarray:
-    """A word that makes up the share f of the text is kept with probability min(1, √(t/f) + t/f).
+    """Keep a word that makes up the share f of the text with probability min(1, √(t/f) + t/f).
 
     Parameters
     ----------
     frequency : float or ndarray
         Shares of the running text, in (0, 1].
     t : float, default 1e-3
-        The share from which on words are thinned (exactly so for "paper"; "code" keeps all words up to 2.618 t).
+        Threshold: words with a larger share are thinned out (exactly so for "paper"; "code" keeps
+        all words up to 2.618 t).
     formula : {"code", "paper"}
-        "code" is word2vec.c's and gensim's √(t/f) + t/f; "paper" is √(t/f), Mikolov et al. 2013 (arXiv 1310.4546), eq. 5.
+        "code" is √(t/f) + t/f, as in word2vec.c and gensim; "paper" is √(t/f), Mikolov et al. 2013
+        (arXiv 1310.4546), eq. 5.
 
     Returns
     -------
@@ -34,22 +39,25 @@ def keep_probability(
     Raises
     ------
     ValueError, TypeError
-        A frequency outside (0, 1], such as a count; a t that is not above 0; another formula.
+        If a frequency is outside (0, 1], such as a count, t is not above 0, or there is no such
+        formula.
 
     Examples
     --------
-    >>> [round(float(keep_probability(1e-2, t=1e-3, formula=f)), 3) for f in ("code", "paper")]
+    >>> [round(keep_probability(1e-2, t=1e-3, formula=f), 3) for f in ("code", "paper")]
     [0.416, 0.316]
     """
     t = errors.check_float("t", t, above=0)
+    errors.check_choice("formula", formula, ["code", "paper"])
     f = errors.check_numbers("frequency", frequency)
     if not ((f > 0) & (f <= 1)).all():
         raise ValueError(
-            f"a frequency must be a share of the text in (0, 1], not {errors.show_value(frequency)}; divide counts by their sum"
+            "a frequency must be a share of the text in (0, 1], "
+            f"got {errors.show_value(frequency)}; divide counts by their sum"
         )
-    share = np.sqrt(t / f) + (
-        t / f if errors.check_choice("formula", formula, FORMULAS) == "code" else 0
-    )
+    share = np.sqrt(t / f)
+    if formula == "code":
+        share = share + t / f
     keep = np.minimum(1, share)
     return float(keep) if np.ndim(frequency) == 0 else keep
 
@@ -60,12 +68,12 @@ def subsample(
     *,
     t: float = 1e-3,
     formula: str = "code",
-    rng: int | np.random.Generator,
+    rng: int | np.random.Generator | None = None,
 ) -> list[list[str]]:
-    """Each word of the text is kept or dropped by a coin of its own; what is dropped leaves no gap.
+    """Keep or drop each word of the text independently; dropped words leave no gap.
 
-    Words outside the vocabulary are dropped as well, since they have no frequency. Sentences keep their number,
-    also where one becomes empty.
+    Words outside the vocabulary are dropped as well, since they have no frequency. The number of
+    sentences stays the same, even if some become empty.
 
     Parameters
     ----------
@@ -74,7 +82,8 @@ def subsample(
         Its counts give each word's share of the text.
     t, formula
         As for `keep_probability`.
-    rng : int or Generator
+    rng : int, Generator or None
+        Seed, source of randomness, or None for fresh entropy.
 
     Returns
     -------
@@ -83,7 +92,7 @@ def subsample(
     Raises
     ------
     ValueError, TypeError
-        As `keep_probability`; sentences that are no lists of words.
+        As `keep_probability`, or if a sentence is not a list of words.
 
     Examples
     --------
@@ -92,16 +101,12 @@ def subsample(
     [['fox'], ['the', 'the']]
     """
     rng = errors.check_rng(rng)
-    frequency = np.maximum(check_vocabulary(vocabulary).counts, 1) / max(
-        vocabulary.counts.sum(), 1
-    )  # (V,)
+    counts = np.maximum(check_vocabulary(vocabulary).counts, 1)  # (V,)
+    frequency = counts / max(vocabulary.counts.sum(), 1)  # (V,)
     keep = keep_probability(frequency, t=t, formula=formula)  # (V,)
-    return [_thinned(sentence, vocabulary, keep, rng) for sentence in check_sentences(sentences)]
-
-
-def _thinned(
-    sentence: Sequence[str], vocabulary: Vocabulary, keep: np.ndarray, rng: np.random.Generator
-) -> list[str]:
-    words = [word for word in check_sentence(sentence) if word in vocabulary]
-    kept = rng.random(len(words)) < keep[vocabulary.encode(words)]
-    return [word for word, stays in zip(words, kept) if stays]
+    fewer = []
+    for sentence in check_sentences(sentences):
+        words = [word for word in check_sentence(sentence) if word in vocabulary]
+        stays = rng.random(len(words)) < keep[vocabulary.encode(words)]  # (n,)
+        fewer.append([word for word, stay in zip(words, stays) if stay])
+    return fewer

@@ -1,4 +1,4 @@
-"""The words worth a row: which ones there are, how often they occur, and the number of each."""
+"""The words that have a row: which ones, how often each occurs, and its number."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Vocabulary:
     Parameters
     ----------
     words : sequence of str
-        Different words; their order is the order of the rows.
+        Distinct words; their order is the order of the rows.
     counts : sequence of int
         How often each occurs, at least 0.
 
@@ -30,7 +30,7 @@ class Vocabulary:
     Raises
     ------
     ValueError
-        No word, a word twice, or counts that do not fit.
+        If there is no word, a word is repeated, or the counts do not fit the words.
 
     Examples
     --------
@@ -39,24 +39,16 @@ class Vocabulary:
     (('the', 'fox'), [2, 1])
     """
 
-    def __init__(self, words: Sequence[str], counts: Sequence[int]):
+    def __init__(self, words: Sequence[str], counts: Sequence[int] | np.ndarray):
         self.words = tuple(check_sentence(words))
         if not self.words:
-            raise ValueError("the vocabulary is empty; at least one word is wanted")
+            raise ValueError("the vocabulary is empty; it needs at least one word")
         check_words(self.words)
-        seen = errors.check_numbers("counts", counts)  # (V,)
-        if (
-            seen.shape != (len(self.words),)
-            or not ((seen >= 0) & (seen == np.floor(seen)) & (seen < 2**53)).all()
-        ):
-            raise ValueError(
-                f"counts must be {len(self.words)} whole numbers of at least 0, not {errors.show_value(counts)}"
-            )
-        self.counts = seen.astype(np.int64)  # (V,)
+        self.counts = _check_counts(counts, len(self.words))  # (V,)
         if len(self.index) != len(self.words):
-            twice = Counter(self.words).most_common(1)[0][0]
+            repeated = Counter(self.words).most_common(1)[0][0]
             raise ValueError(
-                f"every word must stand once in the vocabulary, but {twice!r} stands there twice"
+                f"every word must appear once in the vocabulary, but {repeated!r} appears twice"
             )
 
     @cached_property
@@ -64,23 +56,24 @@ class Vocabulary:
         return {word: row for row, word in enumerate(self.words)}
 
     @classmethod
-    def from_sentences(cls, sentences: Iterable[Sequence[str]], min_count: int = 1) -> "Vocabulary":
+    def from_sentences(cls, sentences: Iterable[Sequence[str]], min_count: int = 1) -> Vocabulary:
         """Count the words of all sentences and keep those that occur `min_count` times or more.
 
-        Equally frequent words stand in alphabetical order, so the same text always gives the same rows.
+        Equally frequent words are in alphabetical order, so the same text always gives the same
+        rows.
 
         Parameters
         ----------
         sentences : iterable of lists of words
-            Gone through once.
+            Read once.
         min_count : int, default 1
 
         Raises
         ------
         ValueError
-            No word at all, or none frequent enough.
+            If there is no word at all, or none is frequent enough.
         TypeError
-            Sentences given as strings instead of lists of words, or words that are no strings.
+            If a sentence is a string instead of a list of words, or a word is not a string.
 
         Examples
         --------
@@ -95,9 +88,10 @@ class Vocabulary:
                 counter.update(words)
             except TypeError:  # a list among the words, say
                 check_words(words)
+                raise
         words, counts = list(counter), list(counter.values())
-        kept = sort_by_frequency(words, counts, least)
-        return cls([words[place] for place in kept], [counts[place] for place in kept])
+        places = sort_by_frequency(words, counts, least)
+        return cls([words[place] for place in places], [counts[place] for place in places])
 
     def __len__(self) -> int:
         return len(self.words)
@@ -106,11 +100,13 @@ class Vocabulary:
         return isinstance(word, str) and word in self.index
 
     def __repr__(self) -> str:
-        head = ", ".join(self.words[:5]) + (", …" if len(self) > 5 else "")
+        head = ", ".join(self.words[:5])
+        if len(self) > 5:
+            head += ", …"
         return f"Vocabulary of {len(self):,} words: {head}"
 
     def row(self, word: str) -> int:
-        """The row number of a word; an unknown one is a KeyError that names its neighbors in spelling.
+        """Return the row number of a word; for an unknown one the KeyError suggests similar words.
 
         >>> Vocabulary(["the", "fox"], [2, 1]).row("fox")
         1
@@ -121,41 +117,56 @@ class Vocabulary:
             raise errors.unknown_word(word, self.words) from None
 
     def encode(self, sentence: Iterable[str]) -> np.ndarray:
-        """Row numbers of a sentence's words, (n,) int32; words without a row leave no gap. A bare string is a TypeError.
+        """Return the row numbers of a sentence's words, (n,) int32; unknown words are skipped.
 
+        Raises
+        ------
+        TypeError
+            If the sentence is a bare string, or a word is not a string.
+
+        Examples
+        --------
         >>> Vocabulary(["the", "fox"], [2, 1]).encode(["the", "red", "fox"]).tolist()
         [0, 1]
         """
-        words, rows = list(check_sentence(sentence)), []
+        words, index = list(check_sentence(sentence)), self.index
         try:
-            rows = [row for row in map(self.index.get, words) if row is not None]
+            rows = [index[word] for word in words if word in index]
         except TypeError:  # a list among the words, say
             check_words(words)
+            raise
         return np.array(rows, dtype=np.int32)
 
     def decode(self, rows: Iterable[int]) -> list[str]:
-        """The words of the given row numbers; one outside 0 … V − 1 is a ValueError.
+        """Return the words of the given row numbers; one outside 0 … V − 1 is a ValueError.
 
         >>> Vocabulary(["the", "fox"], [2, 1]).decode([1, 0])
         ['fox', 'the']
         """
-        return [
-            self.words[row]
-            for row in errors.check_rows(
-                "rows", list(errors.check_iterable("rows", rows)), len(self)
-            )
-        ]
+        rows = list(errors.check_iterable("rows", rows))
+        return [self.words[row] for row in errors.check_rows("rows", rows, len(self))]
+
+
+def _check_counts(counts: Sequence[int] | np.ndarray, V: int) -> np.ndarray:
+    numbers = errors.check_numbers("counts", counts)
+    if numbers.shape == (V,):
+        fit = (numbers >= 0) & (numbers == np.floor(numbers)) & (numbers < errors.LARGEST)
+        if fit.all():
+            return numbers.astype(np.int64)
+    raise ValueError(f"counts must be {V} ints of at least 0, got {errors.show_value(counts)}")
 
 
 def sort_by_frequency(words: Sequence[str], counts: Sequence[int], least: int = 1) -> list[int]:
-    """Places of the words that occur `least` times or more: most frequent first, equally frequent ones by the alphabet.
+    """Return the places of the words that occur `least` times or more, most frequent first.
+
+    Equally frequent words are in alphabetical order.
 
     Raises
     ------
     ValueError
-        No word at all, or none frequent enough.
+        If there is no word at all, or none is frequent enough.
     TypeError
-        Words that are no strings.
+        If a word is not a string.
 
     Examples
     --------
@@ -163,50 +174,52 @@ def sort_by_frequency(words: Sequence[str], counts: Sequence[int], least: int = 
     [1, 2, 0]
     """
     if not len(words):
-        raise ValueError("the text has no words; at least one sentence with one word is wanted")
+        raise ValueError("the text has no words; it needs at least one sentence with one word")
     check_words(words)
-    kept = [place for place, count in enumerate(counts) if count >= least]
-    if not kept:
+    frequent = [place for place, count in enumerate(counts) if count >= least]
+    if not frequent:
         most, word = max(zip(counts, words))
         raise ValueError(
             f"min_count={least} leaves no word: the most frequent, {word!r}, occurs {most} times"
         )
-    return sorted(kept, key=lambda place: (-counts[place], words[place]))
+    return sorted(frequent, key=lambda place: (-counts[place], words[place]))
 
 
 def check_sentence(sentence: Iterable[str]) -> Iterable[str]:
-    """`sentence` itself, if one can go through it and it is no bare string: a frequent slip that would make every letter a word."""
+    """Return any iterable except a bare string, a common mistake that turns letters into words."""
     if isinstance(sentence, (str, bytes)):
+        seen = errors.show_value(sentence)
         raise TypeError(
-            f"a sentence must be a list of words, not the string {sentence[:40]!r}; split it first"
+            f"a sentence must be a list of words, got the string {seen}; split it first"
         )
     if not isinstance(sentence, Iterable):
-        raise TypeError(f"a sentence must be a list of words, not {errors.show_value(sentence)}")
+        raise TypeError(f"a sentence must be a list of words, got {errors.show_value(sentence)}")
     return sentence
 
 
 def check_sentences(sentences: Iterable[Sequence[str]]) -> Iterable[Sequence[str]]:
-    """`sentences` themselves, unless they are a text or a path that still has to be read, or nothing one can go through."""
+    """Return any iterable except a bare string, which is a text or a path still to be read."""
     if isinstance(sentences, (str, bytes)) or not isinstance(sentences, Iterable):
         raise TypeError(
-            f"sentences must be lists of words, not {errors.show_value(sentences)}; sg.read_corpus(path) reads a file of them"
+            f"sentences must be lists of words, got {errors.show_value(sentences)}; "
+            "sg.read_corpus(path) reads them from a file"
         )
     return sentences
 
 
-def check_words(words: Iterable[str]) -> Iterable[str]:
-    """`words` themselves, unless one is no string: rows are found by spelling."""
-    if odd := [word for word in words if not isinstance(word, str)]:
-        raise TypeError(
-            f"a word must be a string, not {errors.show_value(odd[0])}; str(…) makes one"
-        )
+def check_words(words: Sequence[str]) -> Sequence[str]:
+    """Return `words` if all of them are strings."""
+    for word in words:
+        if not isinstance(word, str):
+            raise TypeError(f"a word must be a string, got {errors.show_value(word)}; use str(…)")
     return words
 
 
 def check_vocabulary(vocabulary: object) -> Vocabulary:
-    """`vocabulary` if it is one; one sentence otherwise."""
+    """Return `vocabulary` if it is one."""
     if not isinstance(vocabulary, Vocabulary):
         raise TypeError(
-            f"the vocabulary must be an sg.Vocabulary, as from_sentences makes it, not {errors.show_value(vocabulary)}"
+            "the vocabulary must be an sg.Vocabulary, as from_sentences makes it, "
+            f"got {errors.show_value(vocabulary)}"
         )
     return vocabulary

@@ -148,16 +148,16 @@ def test_tables_can_be_read():
 
 
 BAD = {
-    "no word": (lambda: sg.costs.table(V=0), ValueError, "V must .* not 0"),
+    "no word": (lambda: sg.costs.table(V=0), ValueError, "V must .* got 0"),
     "counts of another size": (
         lambda: sg.costs.table(V=3, counts=[1, 2]),
         ValueError,
         r"counts must have the shape \(3,\)",
     ),
     "a count of zero": (lambda: sg.costs.table(V=2, counts=[1, 0]), ValueError, "counts above 0"),
-    "no dimension": (lambda: sg.costs.table(V=2, dim=0), ValueError, "dim must .* not 0"),
+    "no dimension": (lambda: sg.costs.table(V=2, dim=0), ValueError, "dim must .* got 0"),
     "k = 0": (lambda: sg.costs.table(V=2, k=0), ValueError, "k must .* at least 1"),
-    "one word": (lambda: sg.costs.measure(V=(1,)), ValueError, "V must .* at least 2, not 1"),
+    "one word": (lambda: sg.costs.measure(V=(1,)), ValueError, "V must .* at least 2, got 1"),
     "no round": (lambda: sg.costs.measure(V=(2,), rounds=0), ValueError, "rounds must"),
     "no measurement": (lambda: sg.costs.extrapolate({}), TypeError, "sg.costs.measure"),
     "no corpus": (

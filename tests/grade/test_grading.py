@@ -623,7 +623,7 @@ FAULTS = {  # what the student wrote, the sentence of the first test, the note f
         "uses explain of the package",
     ),
     "loops": ("answer = 42\nwhile True: pass", "passed", "a cell took more than 4 seconds"),
-    "renames": ("my_answer = 42", "does not define 'answer'; near it: 'my_answer'", ""),
+    "renames": ("my_answer = 42", "does not define 'answer'; did you mean 'my_answer'", ""),
     "keys": (
         "answer = {1: 2}",
         "TypeError: '>' not supported between instances of 'dict' and 'int'",

@@ -511,7 +511,7 @@ def test_what_is_no_archive_of_plain_arrays_is_refused(tmp_path):
     np.savez(path, **(arrays | {"center": np.array([{}] * 20)}))
     with pytest.raises(ValueError, match="center"):
         sg.History.load(path)
-    with pytest.raises(IsADirectoryError, match="is a folder; the name of a file is wanted"):
+    with pytest.raises(IsADirectoryError, match="is a folder; expected the name of a file"):
         sg.History.load(tmp_path)
     with pytest.raises(FileNotFoundError):
         sg.History.load(tmp_path / "none.npz")
@@ -581,18 +581,18 @@ HISTORY = trained(ALL["NEG-uniform-allow"], steps=3)[0].history
 ABC = sg.initial_params(3, dim=2, rng=0)
 N3 = sg.NegativeSampling(sg.Uniform(3), k=2)
 BAD = {
-    "a moment after the end": (lambda: HISTORY.seek(4), ValueError, "t must .* 0 to 3, not 4"),
-    "a moment before the start": (lambda: HISTORY.seek(-1), ValueError, "t must .* not -1"),
-    "half a moment": (lambda: HISTORY.seek(0.5), TypeError, "t must .* not 0.5"),
-    "a step after the end": (lambda: HISTORY[3], ValueError, "step must .* not 3"),
+    "a moment after the end": (lambda: HISTORY.seek(4), ValueError, "t must .* 0 to 3, got 4"),
+    "a moment before the start": (lambda: HISTORY.seek(-1), ValueError, "t must .* got -1"),
+    "half a moment": (lambda: HISTORY.seek(0.5), TypeError, "t must .* got 0.5"),
+    "a step after the end": (lambda: HISTORY[3], ValueError, "step must .* got 3"),
     "a step of nothing": (lambda: sg.History(ABC, N3)[0], ValueError, "history is empty"),
     "an unknown word": (
         lambda: HISTORY.find("fix", vocabulary=WORDS),
         KeyError,
-        "'fix' is not .* near it: 'fox'",
+        "'fix' is not .* did you mean 'fox'",
     ),
     "a word without words": (lambda: HISTORY.find("fox"), ValueError, "vocabulary="),
-    "a row outside": (lambda: HISTORY.ledger(0, 6), ValueError, "row must .* not 6"),
+    "a row outside": (lambda: HISTORY.ledger(0, 6), ValueError, "row must .* got 6"),
     "words of another size": (
         lambda: HISTORY.ledger("a", "b", sg.Vocabulary(["a", "b"], [1, 1])),
         ValueError,
@@ -601,7 +601,7 @@ BAD = {
     "an unknown table": (
         lambda: HISTORY.ledger(0, 1, table="both"),
         ValueError,
-        "'out', 'in', not 'both'",
+        "'out', 'in', got 'both'",
     ),
     "an unknown role": (lambda: HISTORY.touching(0, roles=["word"]), ValueError, "'context'"),
     "another number of negatives": (
@@ -616,7 +616,7 @@ BAD = {
     "pairs outside": (
         lambda: sg.Trainer(ABC, N3, [[0, 3]], rng=0),
         ValueError,
-        "pairs must .* not 3",
+        "pairs must .* got 3",
     ),
     "pairs of words": (lambda: sg.Trainer(ABC, N3, [["a", "b"]], rng=0), TypeError, "row numbers"),
     "pairs and single words": (
@@ -638,7 +638,7 @@ BAD = {
     "negative steps": (
         lambda: sg.Trainer(ABC, N3, [[0, 1]], rng=0).run(-1),
         ValueError,
-        "steps must .* not -1",
+        "steps must .* got -1",
     ),
     "a negative budget": (
         lambda: sg.Trainer(ABC, N3, [[0, 1]], rng=0, budget=-1),

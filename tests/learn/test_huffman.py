@@ -100,7 +100,7 @@ def test_counts_that_make_no_tree(counts):
 
 def test_a_path_of_no_word():
     for word in (2, -1):
-        with pytest.raises(ValueError, match="word must be a whole number from 0 to 1"):
+        with pytest.raises(ValueError, match="word must be an int from 0 to 1"):
             huffman([1, 2]).path(word)
     with pytest.raises(ValueError, match=r"\(2,\)"):
         huffman([1, 2]).expected_length([1, 2, 3])

@@ -110,18 +110,22 @@ class Shares:
 
 EYE = np.eye(2)
 BAD = {
-    "no word": (lambda: sg.Uniform(0), ValueError, "V must .* not 0"),
+    "no word": (lambda: sg.Uniform(0), ValueError, "V must .* got 0"),
     "no count": (lambda: sg.Unigram([]), ValueError, r"\(V,\)"),
     "a negative count": (lambda: sg.Unigram([3, -1]), ValueError, "smallest -1"),
     "only zeros": (lambda: sg.Unigram([0, 0]), ValueError, "largest 0"),
     "NaN as count": (lambda: sg.Unigram([1, np.nan]), ValueError, "nan"),
-    "words as counts": (lambda: sg.Unigram(["fox"]), TypeError, "counts must be numbers.*fox"),
+    "words as counts": (
+        lambda: sg.Unigram(["fox"]),
+        TypeError,
+        "counts must be a .* of numbers.*fox",
+    ),
     "counts in rows": (lambda: sg.Unigram([[1, 2]]), ValueError, r"\(1, 2\)"),
-    "a steep exponent": (lambda: sg.Unigram([1, 2], alpha=3), ValueError, "alpha .* not 3"),
+    "a steep exponent": (lambda: sg.Unigram([1, 2], alpha=3), ValueError, "alpha .* got 3"),
     "a similarity of another size": (
         lambda: sg.Hard(sg.Uniform(2), np.eye(3)),
         ValueError,
-        r"\(2, 2\), not \(3, 3\)",
+        r"\(2, 2\), got \(3, 3\)",
     ),
     "NaN as similarity": (lambda: sg.Hard(sg.Uniform(2), EYE * np.nan), ValueError, "NaN"),
     "a base that is none": (lambda: sg.Hard([1, 2], EYE), TypeError, r"probs\(center\)"),
@@ -139,11 +143,11 @@ BAD = {
     "a center outside": (
         lambda: sg.Hard(sg.Uniform(2), EYE).probs(2),
         ValueError,
-        "center must .* not 2",
+        "center must .* got 2",
     ),
     "nothing to blend": (lambda: sg.Blend([]), ValueError, "at least one weight"),
     "weights of zero": (lambda: sg.Blend([(0, sg.Uniform(2))]), ValueError, "at least one weight"),
-    "a negative weight": (lambda: sg.Blend([(-1, sg.Uniform(2))]), ValueError, "weight .* not -1"),
+    "a negative weight": (lambda: sg.Blend([(-1, sg.Uniform(2))]), ValueError, "weight .* got -1"),
     "parts of two sizes": (
         lambda: sg.Blend([(1, sg.Uniform(2)), (1, sg.Uniform(3))]),
         ValueError,

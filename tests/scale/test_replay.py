@@ -71,8 +71,8 @@ def test_an_empty_tape_leads_nowhere():
 @pytest.mark.parametrize(
     "options, sentence",
     [
-        ({"batch": 0}, "batch must be a whole number of at least 1, not 0"),
-        ({"engine": "nunba"}, "engine must be one of 'numpy', 'numba', not 'nunba'"),
+        ({"batch": 0}, "batch must be an int of at least 1, got 0"),
+        ({"engine": "nunba"}, "engine must be one of 'numpy', 'numba', got 'nunba'"),
         (
             {"engine": "numba", "batch": 2},
             "engine='numba' takes one step at a time; batch=2 is served by engine='numpy'",

@@ -305,23 +305,23 @@ def test_a_held_out_pair_lies_in_one_sentence_however_wide_the_window():
 @pytest.mark.parametrize(
     "wrong, sentence",
     [
-        ({"dim": 0}, "dim must be a whole number of at least 1, not 0"),
-        ({"window": 0}, "window must be a whole number from 1 to 32768, not 0"),
-        ({"window": 2**16}, "window must be a whole number from 1 to 32768, not 65536"),
-        ({"k": 0}, "k must be a whole number of at least 1, not 0"),
-        ({"epochs": 0}, "epochs must be a whole number of at least 1, not 0"),
-        ({"lr": 0}, "lr must be a finite number above 0 and of at most 1e+30, not 0"),
-        ({"lr": float("nan")}, "lr must be a finite number above 0 and of at most 1e+30, not nan"),
-        ({"shared": 0}, "shared must be a whole number of at least 1, not 0"),
+        ({"dim": 0}, "dim must be an int of at least 1, got 0"),
+        ({"window": 0}, "window must be an int from 1 to 32768, got 0"),
+        ({"window": 2**16}, "window must be an int from 1 to 32768, got 65536"),
+        ({"k": 0}, "k must be an int of at least 1, got 0"),
+        ({"epochs": 0}, "epochs must be an int of at least 1, got 0"),
+        ({"lr": 0}, "lr must be a finite number above 0 and at most 1e+30, got 0"),
+        ({"lr": float("nan")}, "lr must be a finite number above 0 and at most 1e+30, got nan"),
+        ({"shared": 0}, "shared must be an int of at least 1, got 0"),
         ({"shared": "fewer"}, "shared must be a whole number or 'few', not 'fewer'"),
         (
             {"rng": -1},
-            "rng must be a whole number of at least 0 (a seed) or a numpy.random.Generator, not -1",
+            "rng must be an int of at least 0 (a seed), a numpy.random.Generator or None, got -1",
         ),
-        ({"threads": 0}, "threads must be a whole number of at least 1, not 0"),
+        ({"threads": 0}, "threads must be an int of at least 1, got 0"),
         (
             {"engine": "nunpy"},
-            "engine must be one of 'auto', 'numba', 'numpy', not 'nunpy'; near it: 'numpy'",
+            "engine must be one of 'auto', 'numba', 'numpy', got 'nunpy'; did you mean 'numpy'",
         ),
         ({"min_count": 10_000}, "min_count=10000 leaves no word"),
         (
@@ -372,7 +372,7 @@ def test_train_refuses_a_text_without_a_pair(text, sentence):
 
 @pytest.mark.parametrize("odd", [3, None, ["the"], b"fox"])
 def test_train_refuses_words_that_are_no_strings(odd):
-    with pytest.raises(TypeError, match="a word must be a string, not " + re.escape(repr(odd))):
+    with pytest.raises(TypeError, match="a word must be a string, got " + re.escape(repr(odd))):
         sg.train([["the", odd]] * 9, min_count=1, progress=False)
 
 

@@ -57,14 +57,14 @@ def test_the_window_makes_the_pairs_of_the_package():
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: sg.explore.forces(v=(1, 2, 3)), "as many in each row"),
+        (lambda: sg.explore.forces(v=(1, 2, 3)), "a rectangular array of numbers"),
         (lambda: sg.explore.forces(u=(np.nan, 0)), "finite coordinates"),
         (lambda: sg.explore.forces(words=["fox"]), "3 words, not 1"),
         (lambda: sg.explore.window(3), "the sentence must be a text or a list of words, not 3"),
         (lambda: sg.explore.window("fox"), "at least 2 words"),
         (
             lambda: sg.explore.window("the fox", center=2),
-            "center must be a whole number from 0 to 1",
+            "center must be an int from 0 to 1",
         ),
         (lambda: sg.explore.window("the fox", width=7), "width must be one of the widths"),
     ],
@@ -77,10 +77,15 @@ def test_bad_input_is_answered_in_a_sentence(make, message):
 @pytest.mark.parametrize(
     ("make", "name", "value", "message"),
     [
-        (sg.explore.forces, "points", [[1, 2]], "points must have the shape (3, 2), not (1, 2)"),
-        (sg.explore.forces, "points", [[1, 2], ["a", 3], [1, 1]], "points must be numbers"),
+        (sg.explore.forces, "points", [[1, 2]], "points must have the shape (3, 2), got (1, 2)"),
+        (
+            sg.explore.forces,
+            "points",
+            [[1, 2], ["a", 3], [1, 1]],
+            "points must be a rectangular array of numbers",
+        ),
         (sg.explore.forces, "points", [[1, 2], [np.inf, 3], [1, 1]], "points must be finite"),
-        (sg.explore.step, "lr", "a", "lr must be a finite number, not 'a'"),
+        (sg.explore.step, "lr", "a", "lr must be a finite number, got 'a'"),
         (
             sg.explore.step,
             "lr",
@@ -91,7 +96,7 @@ def test_bad_input_is_answered_in_a_sentence(make, message):
             sg.explore.window,
             "state",
             [0, 9],
-            "the place of center must be a whole number from 0 to 8, not 9",
+            "the place of center must be an int from 0 to 8, got 9",
         ),
         (
             sg.explore.window,
@@ -103,7 +108,7 @@ def test_bad_input_is_answered_in_a_sentence(make, message):
             sg.explore.window,
             "state",
             [0, "a"],
-            "the place of center must be a whole number from 0 to 8, not 'a'",
+            "the place of center must be an int from 0 to 8, got 'a'",
         ),
     ],
 )

@@ -176,5 +176,5 @@ def test_the_box_holds_every_moment_and_the_origin():
 
 @pytest.mark.parametrize("t", [-1, 151, 1.5])
 def test_a_step_outside_the_run_is_refused(t):
-    with pytest.raises((ValueError, TypeError), match="step must be a whole number from 0 to 150"):
+    with pytest.raises((ValueError, TypeError), match="step must be an int from 0 to 150"):
         frames.frame(run(OBJECTIVES[0]), WORDS, t)

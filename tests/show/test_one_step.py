@@ -139,7 +139,7 @@ def test_a_window_covers_the_neighbors_of_its_center():
     assert window_words(sentence, 0, 2) == [1, 2]
     assert window_words(sentence, 2, 1) == [1, 3]
     assert window_words(sentence, 4, 9) == [0, 1, 2, 3]
-    with pytest.raises(ValueError, match="center must be a whole number from 0 to 4, not 5"):
+    with pytest.raises(ValueError, match="center must be an int from 0 to 4, got 5"):
         window_words(sentence, 5, 1)
 
 

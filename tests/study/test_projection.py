@@ -81,7 +81,7 @@ def test_a_tsne_is_repeatable_and_depends_on_its_start_alone():
         ({"vectors": (np.ones((2, 3)), np.ones((2, 4)))}, r"equally wide, not \[3, 4\]"),
         ({"method": "umap"}, "'pca', 'tsne'"),
         ({"dim": 0}, "at least 1|from 1"),
-        ({"dim": 7}, "from 1 to 6, not 7"),
+        ({"dim": 7}, "from 1 to 6, got 7"),
         ({"method": "tsne"}, "below the number of vectors, 30, not 30; try 7"),
         ({"method": "tsne", "perplexity": 0}, "above 0"),
         ({"method": "tsne", "perplexity": np.nan}, "finite"),

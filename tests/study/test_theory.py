@@ -336,7 +336,7 @@ BAD = [
     (
         "k = 0",
         lambda: sg.theory.optimum(np.ones((2, 2)), sg.Uniform(2), 0),
-        "k must be a whole number of at least 1",
+        "k must be an int of at least 1",
     ),
     (
         "size of noise",
@@ -362,7 +362,7 @@ BAD = [
     ("dim", lambda: sg.theory.svd_embeddings(np.eye(2), 3), "dim must be"),
     ("p", lambda: sg.theory.svd_embeddings(np.eye(2), 1, p=2), "p must be"),
     ("no pairs", lambda: sg.theory.cooccurrence([], 3), r"shape \(N, 2\)"),
-    ("rows outside", lambda: sg.theory.cooccurrence([[0, 3]], 3), "from 0 to 2, not 3"),
+    ("rows outside", lambda: sg.theory.cooccurrence([[0, 3]], 3), "from 0 to 2, got 3"),
     (
         "size of tables",
         lambda: sg.theory.expected_loss(THREE, np.ones((2, 2)), sg.Uniform(2), 1),

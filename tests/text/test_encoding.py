@@ -69,14 +69,14 @@ def test_half_an_archive_is_answered_at_every_cut(tmp_path, name, pack):
     whole = pack(TEXT.encode())
     for cut in range(1, len(whole), 3):
         (tmp_path / name).write_bytes(whole[:cut])
-        with pytest.raises(ValueError, match="is damaged or only half there"):
+        with pytest.raises(ValueError, match="is damaged or truncated"):
             list(sg.read_corpus(tmp_path / name))
 
 
 @pytest.mark.parametrize("name", ["t.gz", "t.xz"])
 def test_a_plain_text_that_claims_to_be_packed_is_answered(tmp_path, name):
     (tmp_path / name).write_text(TEXT)
-    with pytest.raises(ValueError, match="is damaged or only half there"):
+    with pytest.raises(ValueError, match="is damaged or truncated"):
         list(sg.read_corpus(tmp_path / name))
 
 
@@ -124,7 +124,7 @@ def test_a_long_line_trains(tmp_path, monkeypatch):
     [
         (
             b"short\n" + b"x" * 3 * 2**20,
-            r"line 2 of '.*' has a word of over 1 MB, so it is no text",
+            r"line 2 of '.*' has a word of over 1 MB, so it is not a text",
         ),
         (
             b"short\n" + b"word " * 2**20 + b"ba\xffd",
@@ -146,7 +146,7 @@ def test_what_is_no_text_is_placed_far_inside_a_line(tmp_path, content, sentence
     "path, error, sentence",
     [
         ("nowhere.txt", FileNotFoundError, "there is no file"),
-        (".", IsADirectoryError, "is a folder; the name of a file is wanted"),
+        (".", IsADirectoryError, "is a folder; expected the name of a file"),
     ],
 )
 def test_what_is_no_file_is_answered_at_once(tmp_path, path, error, sentence):
@@ -156,7 +156,7 @@ def test_what_is_no_file_is_answered_at_once(tmp_path, path, error, sentence):
 
 def test_other_ways_with_errors_are_refused(tmp_path):
     with pytest.raises(
-        ValueError, match="errors must be one of 'strict', 'replace', 'ignore', not 'guess'"
+        ValueError, match="errors must be one of 'strict', 'replace', 'ignore', got 'guess'"
     ):
         sg.read_corpus(tmp_path / "t.txt", errors="guess")
 
@@ -229,7 +229,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_what_was_there(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     before, encoding, *answers = done.stdout.splitlines()
-    assert encoding.startswith("the text, as numbers of four bytes a word, does not fit into")
+    assert encoding.startswith("the text, at four bytes per word, does not fit into")
     assert answers[::2] == [before, before, before]
     assert re.fullmatch(r"{'v.bin': \d+}", before)
     assert answers[1].endswith("File too large: 'v.bin'")

@@ -12,7 +12,6 @@ from scipy.stats import chisquare
 import sgns_edu as sg
 from sgns_edu.datasets import worlds
 from sgns_edu.text import sequences, walks
-from sgns_edu.text.graphs import as_graph
 
 nx = pytest.importorskip("networkx", reason="needs the extra 'graphs'")
 
@@ -38,19 +37,33 @@ def chances(p, q):
     return {node: w / sum(weight.values()) for node, w in weight.items()}
 
 
-@pytest.mark.parametrize("patience", [32, 0])  # 0: every step from the table of all followers
 @pytest.mark.parametrize("p, q", [(1, 1), (0.25, 4), (4, 0.25), (0.1, 0.5), (5, 5), (1e-3, 1e3)])
-def test_steps_follow_the_exact_chances(p, q, patience, monkeypatch):
-    monkeypatch.setattr(walks, "PATIENCE", patience)
-    graph = as_graph(EDGES)
-    row = {name: i for i, name in enumerate(graph.names)}
+def test_steps_follow_the_exact_chances(p, q):
+    walkers = sg.random_walks(EDGES, p=p, q=q, rng=0)
+    names = walkers.graph.names
+    row = {name: i for i, name in enumerate(names)}
     here, before = np.full(40_000, row["hub"]), np.full(40_000, row["from"])
-    seen = Counter(graph.names[walks.step(graph, here, before, (p, q), np.random.default_rng(0))])
+    seen = Counter(names[walkers.step(here, before, np.random.default_rng(0))])
     expected = chances(p, q)
     assert set(seen) <= set(expected)
     many = [node for node in expected if expected[node] * 40_000 >= 5]
     counts, hoped = [seen[node] for node in many], np.array([expected[node] for node in many])
     assert chisquare(counts, hoped / hoped.sum() * sum(counts)).pvalue > 1e-4
+
+
+@pytest.mark.parametrize("edges", [2**22, 20])  # 20: four walkers at a time
+@pytest.mark.parametrize("p, q", [(0.25, 4), (4, 0.25)])
+def test_whole_walks_know_where_they_came_from(p, q, edges, monkeypatch):
+    monkeypatch.setattr(walks, "EDGES", edges)
+    seen = Counter(
+        walk[2]
+        for walk in sg.random_walks(EDGES, walks=3000, length=3, p=p, q=q, rng=1)
+        if walk[:2] == ["from", "hub"]
+    )
+    expected = chances(p, q)
+    counts = np.array([seen[node] for node in expected])
+    assert counts.sum() == seen.total() > 1000
+    assert chisquare(counts, np.array([*expected.values()]) * counts.sum()).pvalue > 1e-4
 
 
 def test_first_steps_follow_the_weights():
@@ -126,7 +139,7 @@ def test_directed_graphs_lone_nodes_and_self_loops():
         ([], "empty"),
         (nx.Graph(), "empty"),
         (nx.DiGraph(), "empty"),
-        ([("a", "b", -1.0)], "not negative, not -1"),
+        ([("a", "b", -1.0)], "not negative, got -1"),
         ([("a", "b", np.nan)], "finite"),
         ([("a", "b", np.inf)], "finite"),
         ([(1, "1")], "same word '1'"),
@@ -191,8 +204,8 @@ def test_a_window_of_a_basket_pairs_every_two_items():
     [
         ([["a"]], "no pair"),
         ([], "no pair"),
-        (["ab"], "list of items, not 'ab'"),
-        ([1], "list of items, not 1"),
+        (["ab"], "list of items, got 'ab'"),
+        ([1], "list of items, got 1"),
         ([["a", "a"]], "no pair"),
     ],
 )
@@ -226,8 +239,8 @@ def test_fasta_is_read_line_by_line():
     "given_, message",
     [
         (["ACG"], "3 letters, fewer than k=4"),
-        (["NNNN"], "no stretch"),
-        ([], "no stretch"),
+        (["NNNN"], "no run of k=4"),
+        ([], "no run of k=4"),
         (">a\nACGT\n>a\nACGT", "the name 'a'"),
         ([7], "string of letters"),
     ],

@@ -160,12 +160,12 @@ BAD = {
     "a word twice": (
         lambda: sg.Vocabulary(["a", "a"], [1, 1]),
         ValueError,
-        "'a' stands there twice",
+        "'a' appears twice",
     ),
     "too few counts": (
         lambda: sg.Vocabulary(["a", "b"], [1]),
         ValueError,
-        "counts must be 2 whole numbers",
+        "counts must be 2 ints",
     ),
     "a negative count": (lambda: sg.Vocabulary(["a"], [-1]), ValueError, "counts must .*-1"),
     "half a count": (lambda: sg.Vocabulary(["a"], [1.5]), ValueError, "counts must .*1.5"),
@@ -182,7 +182,7 @@ BAD = {
     "min_count 0": (
         lambda: sg.Vocabulary.from_sentences(FOX, min_count=0),
         ValueError,
-        "min_count must .* not 0",
+        "min_count must .* got 0",
     ),
     "a sentence as string": (
         lambda: sg.Vocabulary.from_sentences(["the fox"]),
@@ -192,51 +192,46 @@ BAD = {
     "a text as string": (
         lambda: sg.skip_gram_pairs("the fox", FOX_WORDS),
         TypeError,
-        "not 'the fox'; sg.read_corpus",
+        "got 'the fox'; sg.read_corpus",
     ),
     "a path as text": (
         lambda: sg.train("the_fox.txt"),
         TypeError,
-        "not 'the_fox.txt'; sg.read_corpus",
+        "got 'the_fox.txt'; sg.read_corpus",
     ),
-    "no text": (lambda: sg.Vocabulary.from_sentences(None), TypeError, "lists of words, not None"),
+    "no text": (lambda: sg.Vocabulary.from_sentences(None), TypeError, "lists of words, got None"),
     "numbers as words": (
         lambda: sg.Vocabulary.from_sentences([["a", 1]]),
         TypeError,
-        "a word must be a string, not 1",
+        "a word must be a string, got 1",
     ),
     "numbers as words, fast": (
         lambda: sg.train([["a", 1]] * 9, progress=False),
         TypeError,
-        "a word must be a string, not 1",
+        "a word must be a string, got 1",
     ),
     "a list as vocabulary": (
         lambda: sg.skip_gram_pairs(FOX, ["the"]),
         TypeError,
-        r"sg.Vocabulary.*not \['the'\]",
+        r"sg.Vocabulary.*got \['the'\]",
     ),
-    "an unknown word": (lambda: FOX_WORDS.row("quikc"), KeyError, "near it: 'quick'"),
-    "a row outside": (lambda: FOX_WORDS.decode([6]), ValueError, "rows must .* not 6"),
+    "an unknown word": (lambda: FOX_WORDS.row("quikc"), KeyError, "did you mean 'quick'"),
+    "a row outside": (lambda: FOX_WORDS.decode([6]), ValueError, "rows must .* got 6"),
     "no pair": (lambda: sg.skip_gram_pairs([["fox"]], FOX_WORDS), ValueError, "no pair"),
     "window 0": (
         lambda: sg.skip_gram_pairs(FOX, FOX_WORDS, window=0),
         ValueError,
-        "window must .* not 0",
+        "window must .* got 0",
     ),
     "half a window": (
         lambda: sg.skip_gram_pairs(FOX, FOX_WORDS, window=0.5),
         TypeError,
-        "window must .* not 0.5",
+        "window must .* got 0.5",
     ),
     "unknown windows": (
         lambda: sg.skip_gram_pairs(FOX, FOX_WORDS, windows="random"),
         ValueError,
         "'fixed', 'dynamic'",
-    ),
-    "dynamic without rng": (
-        lambda: sg.skip_gram_pairs(FOX, FOX_WORDS, windows="dynamic"),
-        ValueError,
-        "needs rng",
     ),
     "a count as frequency": (
         lambda: sg.keep_probability(7),
@@ -251,13 +246,13 @@ BAD = {
     "a word as frequency": (
         lambda: sg.keep_probability("fox"),
         TypeError,
-        "frequency must be numbers.*fox",
+        "frequency must be a .* of numbers.*fox",
     ),
-    "t = 0": (lambda: sg.keep_probability(0.1, t=0), ValueError, "t must .* not 0"),
+    "t = 0": (lambda: sg.keep_probability(0.1, t=0), ValueError, "t must .* got 0"),
     "an unknown formula": (
         lambda: sg.keep_probability(0.1, formula="c"),
         ValueError,
-        "'code', 'paper', not 'c'",
+        "'code', 'paper', got 'c'",
     ),
 }
 test_bad_input_is_answered_in_one_sentence = answered(BAD)
