@@ -231,7 +231,7 @@ class Marking:
             try:
                 names[name] = room.name(name)
             except Failed as error:
-                undefined[name] = str(error)
+                undefined[name] = describe(error)
         if "student_id" in names:
             self.ids.add(str(names["student_id"]))
         elif "student_id" in undefined and not room.broken:
