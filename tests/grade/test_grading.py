@@ -623,6 +623,11 @@ FAULTS = {  # what the student wrote, the sentence of the first test, the note f
         "uses explain of the package",
     ),
     "loops": ("answer = 42\nwhile True: pass", "passed", "a cell took more than 4 seconds"),
+    "pretends": (
+        "answer = -1\nraise TimeoutError('a cell took more than 4 seconds')",
+        "before that: TimeoutError: a cell took more than 4 seconds",
+        "",  # only the grader's own clock makes a note
+    ),
     "renames": ("my_answer = 42", "does not define 'answer'; did you mean 'my_answer'", ""),
     "keys": (
         "answer = {1: 2}",

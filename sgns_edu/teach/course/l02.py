@@ -161,7 +161,7 @@ CHECKS = {
     "02.slope": Check(["slopes"], functions, slope, SLOPE_MISTAKES),
     "02.contexts": Check(["∂J/∂u"], rows, force_on_rows, FORCE_MISTAKES),
     "02.half": by_hand(
-        ["pull is half of its greatest", "pull is a tenth of the push"],
+        ["pull is half its maximum", "pull is a tenth of the push"],
         lambda: (0, np.log(10)),
         HALF_MISTAKES,
         tolerance=2e-2,
