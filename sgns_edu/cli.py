@@ -1,149 +1,129 @@
-"""The command line: results on stdout, progress on stderr, bad input in one sentence and exit code 2.
+"""The command line: results on stdout, progress on stderr, bad input in one line and exit code 2.
 
-A command is a function under `@command(its arguments …)`, and its docstring is its help. It imports what it needs when it is
-called, so that `sgns-edu --help` is quick. What it returns is its exit code, None for 0.
+A command is a pair of functions: one adds its arguments to a parser, the other runs it and returns
+an exit code, None for 0. Both import what they need when they are called, so `sgns-edu --help` is
+quick. Defaults come from the functions that do the work.
 """
 
 from __future__ import annotations
 
-import argparse
+import inspect
 import os
 import sys
 import warnings
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable
-from typing import NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+if TYPE_CHECKING:
+    from sgns_edu.study.embeddings import Embeddings
 
 BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
-SETTINGS = (
-    "dim",
-    "window",
-    "k",
-    "epochs",
-    "lr",
-    "alpha",
-    "subsample",
-    "min_count",
-    "engine",
-    "threads",
-    "checkpoint",
-)
+CONTROLS = {code: "?" for code in [*range(32), 127]}  # characters that a terminal obeys
 
-
-Argument = tuple[tuple[str, ...], dict]
+# The settings of `sg.train` that are options: how each is parsed, and what it means.
+SETTINGS: dict[str, tuple[Callable[[str], Any], str]] = {
+    "dim": (int, "length of the vectors"),
+    "window": (int, "largest window, in words to either side"),
+    "k": (int, "number of negatives per pair"),
+    "epochs": (int, "number of passes over the text"),
+    "lr": (float, "learning rate at the start"),
+    "alpha": (float, "exponent of the noise distribution"),
+    "subsample": (float, "thin words with more than this share of the text; 0 keeps every word"),
+    "min_count": (int, "leave out words that occur less often"),
+    "engine": (str, "auto, numba or numpy"),
+    "threads": (int, "number of threads (default: all cores); 1 makes a seed reproducible"),
+    "checkpoint": (str, "save the run to this file after every epoch, and resume from it"),
+}
 
 
 class Command(NamedTuple):
-    """What the command line holds, and what is done."""
+    """What a command does, and how its arguments are added to a parser."""
 
-    arguments: tuple[Argument, ...]
-    run: Callable[[argparse.Namespace], int | None]
-
-
-COMMANDS: dict[str, Command] = {}
+    run: Callable[[Namespace], int | None]
+    add_arguments: Callable[[ArgumentParser], None] | None = None
 
 
-def argument(*names: str, **options: object) -> Argument:
-    """One argument, as `add_argument` takes it; its help says its default."""
-    if options.get("default") is not None:
-        options["help"] += " (default %(default)s)"
-    return names, options
+class Parser(ArgumentParser):
+    """A parser that adds its arguments when it is first used, and reports errors in one line."""
+
+    add_arguments: Callable[[ArgumentParser], None] | None = None
+
+    def parse_known_args(self, args=None, namespace=None):
+        if self.add_arguments is not None:
+            self.add_arguments(self)
+            self.add_arguments = None
+        return super().parse_known_args(args, namespace)
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_INPUT, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
-def command(*arguments: Argument) -> Callable:
-    """Make the function a command of its own name."""
-
-    def keep(run: Callable) -> Callable:
-        COMMANDS[run.__name__] = Command(arguments, run)
-        return run
-
-    return keep
+def get_default(function: Callable[..., Any], name: str) -> Any:
+    """Return the default of a function's argument."""
+    return inspect.signature(function).parameters[name].default
 
 
-VECTORS = argument(
-    "vectors",
-    metavar="VECTORS",
-    help="from `train`, word2vec, gensim or fastText: .txt, .bin, .npz",
-)
-N = argument("-n", type=int, default=10, help="how many words")
+def add_train_arguments(parser: ArgumentParser) -> None:
+    from sgns_edu.scale import train as training
 
-
-@command(
-    argument(
+    parser.add_argument(
         "text",
         metavar="TEXT",
-        help="a file (plain, .gz, .xz) with one sentence a line, - for standard input, "
+        help="file (plain, .gz, .xz) with one sentence per line, - for standard input, "
         "or the name of a corpus",
-    ),
-    argument(
+    )
+    parser.add_argument(
         "-o",
         "--output",
         metavar="OUT",
         required=True,
-        help="where the vectors go: .txt and .bin as word2vec writes them, .npz with both tables",
-    ),
-    argument("--dim", type=int, default=100, help="length of the vectors"),
-    argument("--window", type=int, default=5, help="the widest window"),
-    argument("--k", type=int, default=5, help="negatives for each pair"),
-    argument("--epochs", type=int, default=5, help="how often the text is gone through"),
-    argument("--lr", type=float, default=0.025, help="learning rate at the start"),
-    argument("--alpha", type=float, default=0.75, help="exponent of the noise"),
-    argument(
-        "--subsample",
-        type=float,
-        default=1e-3,
-        help="words beyond this share are thinned; 0 keeps all",
-    ),
-    argument("--min-count", type=int, default=5, help="rarer words get no vector"),
-    argument(
-        "--engine",
-        choices=["auto", "numba", "numpy"],
-        default="auto",
-        help="what does the arithmetic",
-    ),
-    argument(
-        "--threads",
-        type=int,
-        help="with 1 the same seed gives the same vectors (default: all cores)",
-    ),
-    argument(
-        "--checkpoint",
-        metavar="FILE",
-        help="save the run there after every epoch, and go on from it",
-    ),
-    argument("--seed", type=int, default=0, help="of everything random"),
-    argument(
+        help="file for the vectors: .txt and .bin as word2vec writes them, .npz with both tables",
+    )
+    for name, (parse, text) in SETTINGS.items():
+        default = get_default(training.train, name)
+        if default is not None:
+            text += f" (default: {default})"
+        flag = "--" + name.replace("_", "-")
+        parser.add_argument(flag, type=parse, default=default, help=text)
+    seed = get_default(training.train, "rng")
+    parser.add_argument("--seed", type=int, default=seed, help=f"random seed (default: {seed})")
+    parser.add_argument(
         "--errors",
         choices=["strict", "replace", "ignore"],
         default="strict",
-        help="bytes that are not UTF-8",
-    ),
-)
-def train(given: argparse.Namespace) -> int | None:
-    """Learn a vector for every frequent word of a text."""
-    from sgns_edu import errors
-    from sgns_edu.files import check_destination
-    from sgns_edu.scale.train import train as learn
+        help="what to do with bytes that are not UTF-8 (default: strict)",
+    )
 
-    check_destination(given.output)  # better now than after an hour
-    settings = {name: getattr(given, name) for name in SETTINGS}
-    said = []
+
+def train(arguments: Namespace) -> int | None:
+    """Learn a vector for every frequent word of a text."""
+    from sgns_edu import errors, files
+    from sgns_edu.scale import train as training
+
+    files.check_destination(arguments.output)  # better now than after an hour
+    settings = {name: getattr(arguments, name) for name in SETTINGS}
+    seed = errors.check_int("seed", arguments.seed)
+    shown: list[Warning | str] = []
+
+    def show_warning(message: Warning | str, *_: object) -> None:
+        shown.append(message)
+        print(f"sgns-edu: {message}", file=sys.stderr)
+
     with warnings.catch_warnings():
         warnings.simplefilter("always")
-        warnings.showwarning = lambda message, *_: (
-            said.append(str(message)) or print(f"sgns-edu: {message}", file=sys.stderr)
-        )
-        vectors = learn(
-            _sentences(given.text, given.errors),
-            rng=errors.check_int("seed", given.seed),
-            **settings,
-        )
-    vectors.save(given.output)
-    print(f"{len(vectors):,} words in {vectors.dim} dimensions, saved to {given.output}")
-    return INTERRUPTED if any(what.startswith("interrupted") for what in said) else None
+        warnings.showwarning = show_warning
+        sentences = read_sentences(arguments.text, arguments.errors)
+        vectors = training.train(sentences, rng=seed, **settings)
+    vectors.save(arguments.output)
+    print(f"{len(vectors):,} words in {vectors.dim} dimensions, saved to {arguments.output}")
+    if any(isinstance(message, errors.Interrupted) for message in shown):
+        return INTERRUPTED
+    return None
 
 
-def _sentences(text: str, errors: str) -> Iterable[list[str]]:
-    """What TEXT means: standard input, a corpus by its name, or a file."""
+def read_sentences(text: str, on_error: str) -> Iterable[list[str]]:
+    """Return what TEXT means: standard input, a corpus by its name, or a file."""
     from sgns_edu.datasets import corpora
     from sgns_edu.errors import suggest
     from sgns_edu.text import reading
@@ -151,216 +131,292 @@ def _sentences(text: str, errors: str) -> Iterable[list[str]]:
     if text == "-":
         if sys.stdin is None:
             raise ValueError("standard input is closed, so there is no text to read")
-        return reading.TextStream(sys.stdin.buffer, "standard input", errors)
+        return reading.TextStream(sys.stdin.buffer, "standard input", on_error)
     if text in corpora.CORPORA:
         return corpora.load_corpus(text)
     if not os.path.exists(text):
         raise FileNotFoundError(
-            f"there is no file {text!r}, and no corpus of that name{suggest(text, corpora.CORPORA)}"
+            f"there is no file and no corpus named {text!r}{suggest(text, corpora.CORPORA)}"
         )
-    return reading.read_corpus(text, errors=errors)
+    return reading.read_corpus(text, errors=on_error)
 
 
-@command(VECTORS, argument("word", metavar="WORD"), N)
-def neighbors(given: argparse.Namespace) -> None:
-    """The words whose vectors point most nearly the same way."""
-    _print(_load(given.vectors).neighbors(given.word, n=given.n))
-
-
-@command(
-    VECTORS,
-    argument("a", metavar="A"),
-    argument("b", metavar="B"),
-    argument("c", metavar="C"),
-    N,
-    argument("--inputs", action="store_true", help="let A, B and C be among the answers"),
-)
-def analogy(given: argparse.Namespace) -> None:
-    """The words D for which A is to B as C is to D."""
-    _print(_load(given.vectors).analogy(given.a, given.b, given.c, n=given.n, inputs=given.inputs))
-
-
-@command(VECTORS, argument("a", metavar="A"), argument("b", metavar="B"))
-def similarity(given: argparse.Namespace) -> None:
-    """The cosine between the vectors of two words."""
-    print(f"{_load(given.vectors).similarity(given.a, given.b):.4f}")
-
-
-@command(
-    VECTORS,
-    argument(
-        "set",
-        metavar="SET",
-        help="WordSim-353, MEN, SimLex-999 … (two words and a score a line), or "
-        "questions-words.txt (four words a line)",
-    ),
-)
-def evaluate(given: argparse.Namespace) -> None:
-    """How well the vectors agree with a similarity set, or answer a set of analogies."""
-    from sgns_edu.study import evaluation
-
-    asked = evaluation.read_set(given.set)  # the smaller file first
-    vectors = _load(given.vectors)
-    if isinstance(asked, list):
-        found = evaluation.similarity(vectors, asked)
-        print(
-            f"spearman\t{found.spearman:.4f}\n95 %\t{found.low:.4f} to {found.high:.4f}\npairs\t{found.known} of {found.total}"
-        )
-        return
-    print("section\tright\twith inputs\tquestions")
-    for name, found in evaluation.analogies(vectors, asked).items():
-        print(
-            f"{name}\t{found.right:.4f}\t{found.right_with_inputs:.4f}\t{found.known} of {found.total}"
-        )
-
-
-@command()
-def corpora(given: argparse.Namespace) -> None:
-    """The texts that need no file."""
-    from sgns_edu.datasets.corpora import corpora
-
-    for name, line in corpora().items():
-        print(f"{name:<8}{line}")
-
-
-@command(
-    argument(
-        "--copy",
-        metavar="FOLDER",
-        help="work on copies in this folder; yours are never overwritten",
-    )
-)
-def lab(given: argparse.Namespace) -> None:
-    """Open JupyterLab at the first lecture; other options, such as --no-browser, go to JupyterLab."""
-    from sgns_edu.teach import lectures
-
-    folder = lectures.folder() if given.copy is None else lectures.copied(given.copy, say=print)
-    lectures.open_lab(folder, given.rest)
-
-
-@command(
-    argument("names", metavar="A1", nargs="*", help="which ones"),
-    argument("--all", action="store_true", help="the whole course"),
-    argument("--out", metavar="FOLDER", default="release", help="where to"),
-    argument(
-        "--sources",
-        metavar="FOLDER",
-        help="your own source notebooks, instead of those of the clone",
-    ),
-    argument(
-        "--private", metavar="FOLDER", help="copy the sources there, to be changed and kept by you"
-    ),
-)
-def release(given: argparse.Namespace) -> None:
-    """Write the students' copies of assignments: without solutions, hidden tests and outputs."""
-    from sgns_edu.grade import release as course
-
-    if not (given.names or given.all or given.private):
-        raise ValueError(
-            "which assignment? A1 … A6, or --all; --private FOLDER brings the sources to a folder of yours"
-        )
-    for path in (
-        [] if given.private is None else course.private(given.private, folder=given.sources)
-    ):
-        print(path)
-    for name in course.sources(given.sources) if given.all else given.names:
-        print(course.release(name, given.out, folder=given.sources))
-
-
-@command(
-    argument("folder", metavar="FOLDER", help="FOLDER/student/A1/A1_….ipynb and the like"),
-    argument("--out", metavar="FOLDER", default="graded", help="where marks.csv and feedback/ go"),
-    argument(
-        "--sources",
-        metavar="FOLDER",
-        help="your own source notebooks, instead of those of the clone",
-    ),
-    argument(
-        "--cell", type=float, default=20.0, help="seconds for one cell, and for one call by a test"
-    ),
-    argument("--notebook", type=float, default=300.0, help="seconds for one notebook"),
-)
-def grade(given: argparse.Namespace) -> None:
-    """Grade a folder of submissions: a table, and a page of feedback for each student."""
-    from sgns_edu import errors
-    from sgns_edu.grade.report import grade as grade_all
-
-    graded = grade_all(
-        given.folder,
-        given.out,
-        sources=given.sources,
-        cell=errors.check_float("--cell", given.cell, above=0),
-        notebook=errors.check_float("--notebook", given.notebook, above=0),
-        say=lambda line: print(_shown(line), file=sys.stderr, flush=True),
-    )
-    print(
-        f"{len(graded)} submissions: {os.path.join(given.out, 'marks.csv')} and {os.path.join(given.out, 'feedback')}"
+def add_vectors(parser: ArgumentParser) -> None:
+    """Add the file that all questions about vectors need."""
+    parser.add_argument(
+        "vectors",
+        metavar="VECTORS",
+        help="file written by train, word2vec, gensim or fastText (.txt, .bin, .npz)",
     )
 
 
-def _shown(line: str) -> str:
-    """A line that any terminal shows as text, whatever a folder is called."""
-    return (
-        line.encode("utf-8", "backslashreplace")
-        .decode()
-        .translate({code: "?" for code in [*range(32), 127]})
-    )
+def add_words(parser: ArgumentParser, *names: str) -> None:
+    """Add one argument for each word of a question."""
+    for name in names:
+        parser.add_argument(name, metavar=name.upper())
 
 
-def _load(path: str):
+def add_number(parser: ArgumentParser) -> None:
+    """Add the number of answers."""
+    parser.add_argument("-n", type=int, default=10, help="number of words (default: 10)")
+
+
+def add_neighbors_arguments(parser: ArgumentParser) -> None:
+    add_vectors(parser)
+    add_words(parser, "word")
+    add_number(parser)
+
+
+def neighbors(arguments: Namespace) -> None:
+    """Print the words whose vectors point in the most similar directions."""
+    vectors = load_vectors(arguments.vectors)
+    print_answers(vectors.neighbors(arguments.word, n=arguments.n))
+
+
+def add_analogy_arguments(parser: ArgumentParser) -> None:
+    add_vectors(parser)
+    add_words(parser, "a", "b", "c")
+    add_number(parser)
+    parser.add_argument("--inputs", action="store_true", help="allow A, B and C as answers")
+
+
+def analogy(arguments: Namespace) -> None:
+    """Print the words D for which A is to B as C is to D."""
+    words = arguments.a, arguments.b, arguments.c
+    vectors = load_vectors(arguments.vectors)
+    print_answers(vectors.analogy(*words, n=arguments.n, inputs=arguments.inputs))
+
+
+def add_similarity_arguments(parser: ArgumentParser) -> None:
+    add_vectors(parser)
+    add_words(parser, "a", "b")
+
+
+def similarity(arguments: Namespace) -> None:
+    """Print the cosine of the vectors of two words."""
+    vectors = load_vectors(arguments.vectors)
+    print(f"{vectors.similarity(arguments.a, arguments.b):.4f}")
+
+
+def load_vectors(path: str) -> Embeddings:
+    """Read vectors."""
     from sgns_edu.study.embeddings import Embeddings
 
     return Embeddings.load(path)
 
 
-def _print(answers: list[tuple[str, float]]) -> None:
+def print_answers(answers: list[tuple[str, float]]) -> None:
+    """Print one word and its cosine per line."""
     for word, cosine in answers:
-        print(f"{_shown(word)}\t{cosine:.4f}")
+        print(f"{escape(word)}\t{cosine:.4f}")
 
 
-class Parser(argparse.ArgumentParser):
-    """Answers in one sentence."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(BAD_INPUT, f"{self.prog}: {message}; see {self.prog} --help\n")
+def escape(line: str) -> str:
+    """Return a line that any terminal shows as text."""
+    return line.encode("utf-8", "backslashreplace").decode().translate(CONTROLS)
 
 
-def parser() -> Parser:
-    """All commands with their arguments."""
-    top = Parser(
-        prog="sgns-edu",
-        description="Skip-gram with negative sampling: learn word vectors and ask them.",
+def add_evaluate_arguments(parser: ArgumentParser) -> None:
+    add_vectors(parser)
+    parser.add_argument(
+        "set",
+        metavar="SET",
+        help="WordSim-353, MEN, SimLex-999 … (two words and a score per line), or "
+        "questions-words.txt (four words per line)",
     )
-    below = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, entry in COMMANDS.items():
-        sub = below.add_parser(name, help=entry.run.__doc__, description=entry.run.__doc__)
-        for names, options in entry.arguments:
-            sub.add_argument(*names, **options)
-    return top
+
+
+def evaluate(arguments: Namespace) -> None:
+    """Compare the vectors with a similarity set, or let them answer a set of analogies."""
+    from sgns_edu.study import evaluation
+
+    questions = evaluation.read_set(arguments.set)  # the smaller file first
+    vectors = load_vectors(arguments.vectors)
+    if isinstance(questions, list):
+        result = evaluation.similarity(vectors, questions)
+        print(f"spearman\t{result.spearman:.4f}")
+        print(f"95 %\t{result.low:.4f} to {result.high:.4f}")
+        print(f"pairs\t{result.known} of {result.total}")
+        return
+    print("section\tright\twith inputs\tquestions")
+    for name, result in evaluation.analogies(vectors, questions).items():
+        known = f"{result.known} of {result.total}"
+        print(f"{name}\t{result.right:.4f}\t{result.right_with_inputs:.4f}\t{known}")
+
+
+def list_corpora(arguments: Namespace) -> None:
+    """List the texts that need no file."""
+    from sgns_edu.datasets import corpora
+
+    for name, line in corpora.corpora().items():
+        print(f"{name:<8}{line}")
+
+
+def add_lab_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--copy",
+        metavar="FOLDER",
+        help="work on copies in this folder; what you have changed is never overwritten",
+    )
+
+
+def lab(arguments: Namespace) -> None:
+    """Open JupyterLab at the first lecture; other options (--no-browser …) go to JupyterLab."""
+    from sgns_edu.teach import lectures
+
+    if arguments.copy is None:
+        folder = lectures.find_lectures()
+    else:
+        folder = lectures.copy_lectures(arguments.copy, report=print)
+    lectures.open_lab(folder, arguments.rest)
+
+
+def add_sources(parser: ArgumentParser) -> None:
+    """Add the folder of the assignments' sources."""
+    parser.add_argument(
+        "--sources",
+        metavar="FOLDER",
+        help="your own source notebooks (default: those of the clone)",
+    )
+
+
+def add_release_arguments(parser: ArgumentParser) -> None:
+    from sgns_edu.grade import release as releasing
+
+    out = get_default(releasing.release, "out")
+    parser.add_argument("names", metavar="A1", nargs="*", help="assignments to release")
+    parser.add_argument("--all", action="store_true", help="release the whole course")
+    parser.add_argument(
+        "--out", metavar="FOLDER", default=out, help=f"folder to write to (default: {out})"
+    )
+    add_sources(parser)
+    parser.add_argument(
+        "--private", metavar="FOLDER", help="copy the sources to this folder, for you to change"
+    )
+
+
+def release(arguments: Namespace) -> None:
+    """Write the students' copies of assignments: without solutions, hidden tests and outputs."""
+    from sgns_edu.grade import release as releasing
+
+    names, sources = arguments.names, arguments.sources
+    if arguments.all:
+        names = releasing.sources(sources)
+    if not (names or arguments.private):
+        raise ValueError(
+            "expected the names of assignments (A1 … A6), --all, or --private FOLDER, which "
+            "copies the sources to a folder of your own"
+        )
+    if arguments.private:
+        for path in releasing.private(arguments.private, folder=sources):
+            print(path)
+    for name in names:
+        print(releasing.release(name, arguments.out, folder=sources))
+
+
+def add_grade_arguments(parser: ArgumentParser) -> None:
+    from sgns_edu.grade.report import grade
+
+    cell, notebook = get_default(grade, "cell"), get_default(grade, "notebook")
+    parser.add_argument(
+        "folder", metavar="FOLDER", help="submissions: FOLDER/student/A1/A1_….ipynb and the like"
+    )
+    parser.add_argument(
+        "--out",
+        metavar="FOLDER",
+        default="graded",
+        help="folder for marks.csv and feedback/ (default: graded)",
+    )
+    add_sources(parser)
+    parser.add_argument(
+        "--cell",
+        type=float,
+        default=cell,
+        help=f"seconds for one cell, or one call by a test (default: {cell:g})",
+    )
+    parser.add_argument(
+        "--notebook",
+        type=float,
+        default=notebook,
+        help=f"seconds for one notebook (default: {notebook:g})",
+    )
+
+
+def grade(arguments: Namespace) -> None:
+    """Grade a folder of submissions: a table, and a page of feedback for each student."""
+    from sgns_edu import errors
+    from sgns_edu.grade import report
+
+    def show(line: str) -> None:
+        print(escape(line), file=sys.stderr, flush=True)
+
+    grades = report.grade(
+        arguments.folder,
+        arguments.out,
+        sources=arguments.sources,
+        cell=errors.check_float("--cell", arguments.cell, above=0),
+        notebook=errors.check_float("--notebook", arguments.notebook, above=0),
+        report=show,
+    )
+    table = os.path.join(arguments.out, "marks.csv")
+    print(f"{len(grades)} submissions: {table} and {os.path.join(arguments.out, 'feedback')}")
+
+
+COMMANDS = {
+    "train": Command(train, add_train_arguments),
+    "neighbors": Command(neighbors, add_neighbors_arguments),
+    "analogy": Command(analogy, add_analogy_arguments),
+    "similarity": Command(similarity, add_similarity_arguments),
+    "evaluate": Command(evaluate, add_evaluate_arguments),
+    "corpora": Command(list_corpora),
+    "lab": Command(lab, add_lab_arguments),
+    "release": Command(release, add_release_arguments),
+    "grade": Command(grade, add_grade_arguments),
+}
+
+
+def make_parser() -> Parser:
+    """Make the parser of all commands."""
+    parser = Parser(
+        prog="sgns-edu",
+        description="Skip-gram with negative sampling: learn word vectors and query them.",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, command in COMMANDS.items():
+        text = command.run.__doc__
+        subparser = commands.add_parser(name, help=text, description=text)
+        subparser.add_arguments = command.add_arguments
+    return parser
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and give its exit code: 0, 2 for bad input, 130 after Ctrl-C, 141 where nobody reads on."""
+    """Run one command and return its exit code.
+
+    0, 2 for bad input, 130 after Ctrl-C, 141 if nobody reads the output any more.
+    """
     if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(
-            errors="backslashreplace"
-        )  # a letter that the terminal lacks ends nothing
-    given, rest = parser().parse_known_args(arguments)
-    if rest and given.command != "lab":
-        parser().error(f"{given.command} does not know {' '.join(rest)}")
-    given.rest = rest
+        sys.stdout.reconfigure(errors="backslashreplace")  # the terminal may lack a letter
+    parser = make_parser()
+    parsed, rest = parser.parse_known_args(arguments)
+    if rest and parsed.command != "lab":
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    parsed.rest = rest
     try:
-        code = COMMANDS[given.command].run(given)
+        code = COMMANDS[parsed.command].run(parsed)
         sys.stdout.flush()
         return code or 0
     except BrokenPipeError:
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-        )  # nobody listens, so nothing more is said
+        silence(sys.stdout)
         return BROKEN_PIPE
     except KeyboardInterrupt:
         print("sgns-edu: interrupted; nothing was saved", file=sys.stderr)
         return INTERRUPTED
     except (ValueError, TypeError, LookupError, OSError, ImportError, MemoryError) as error:
-        print(f"sgns-edu: {' '.join(str(error).split()) or type(error).__name__}", file=sys.stderr)
+        text = " ".join(str(error).split()) or type(error).__name__
+        print(f"sgns-edu: {text}", file=sys.stderr)
         return BAD_INPUT
+
+
+def silence(stream: Any) -> None:
+    """Send what is still to be written to a stream nowhere, because nobody reads it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,14 +1,12 @@
-"""Files that are written whole or not at all, and read without being executed or trusted."""
+"""Files that are written completely or not at all, and read without being executed or trusted."""
 
 from __future__ import annotations
 
-import io
+import math
 import os
-import struct
 import tempfile
-import tokenize
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -20,12 +18,14 @@ from sgns_edu import errors
 
 @contextmanager
 def replace_file(path: str | os.PathLike, mode: str = "wb", **options: object) -> Iterator[IO]:
-    """Write to a temporary neighbor and rename it when all went well, so that `path` holds the old file or the new one.
+    """Write to a temporary file beside `path`, and rename it when all went well.
+
+    So `path` holds the old file or the new one, never a part of it.
 
     Raises
     ------
-    FileNotFoundError
-        Where the folder of `path` does not exist.
+    OSError
+        As `check_destination`, or if the disk is full.
     """
     path = check_destination(path)
     handle, temporary = tempfile.mkstemp(
@@ -48,42 +48,43 @@ def replace_file(path: str | os.PathLike, mode: str = "wb", **options: object) -
 
 
 def check_destination(path: str | os.PathLike) -> Path:
-    """The path, or what it links to, if a file can be put there.
+    """Return the path, or what it links to, if a file can be written there.
 
     Raises
     ------
     FileNotFoundError
-        Where its folder does not exist.
+        If its folder does not exist.
     IsADirectoryError
-        Where it is a folder.
+        If it is a folder.
     PermissionError
-        Where its folder may not be written to.
+        If its folder is not writable.
     FileExistsError
-        Where it is a device, a pipe or the like, which a file must not replace.
+        If it is a device, a pipe or the like, which a file must not replace.
     """
-    path = _file(path)
+    path = _check_not_folder(path)
     if path.exists() and not path.is_file():
-        raise FileExistsError(f"{str(path)!r} is no ordinary file; another name is wanted")
+        raise FileExistsError(f"{str(path)!r} is not a regular file; choose another name")
     if path.is_symlink():
         path = path.resolve()
+    folder = str(path.parent)
     if not path.parent.is_dir():
         raise FileNotFoundError(
-            f"the folder {str(path.parent)!r} does not exist; make it first, then save {path.name!r}"
+            f"the folder {folder!r} does not exist; make it first, then save {path.name!r}"
         )
     if not os.access(path.parent, os.W_OK):
         raise PermissionError(
-            f"the folder {str(path.parent)!r} may not be written to; choose another one for {path.name!r}"
+            f"the folder {folder!r} is not writable; choose another one for {path.name!r}"
         )
     return path
 
 
 def make_folder(path: str | os.PathLike) -> Path:
-    """The folder, made if need be.
+    """Return the folder, made if it does not exist.
 
     Raises
     ------
     OSError
-        Where it cannot be made, such as one that is a file.
+        If it cannot be made, for example because a file has its name.
     """
     path = check_path(path)
     try:
@@ -94,126 +95,100 @@ def make_folder(path: str | os.PathLike) -> Path:
 
 
 def check_file(path: str | os.PathLike) -> Path:
-    """The path, if there is something to be read.
+    """Return the path if there is a file to read.
 
     Raises
     ------
     FileNotFoundError
-        No such file.
+        If there is no such file.
     IsADirectoryError
-        Where it is a folder.
+        If it is a folder.
     """
-    path = _file(path)
+    path = _check_not_folder(path)
     if not path.exists():
         raise FileNotFoundError(f"there is no file {str(path)!r}")
     return path
 
 
-def _file(path: str | os.PathLike) -> Path:
+def _check_not_folder(path: str | os.PathLike) -> Path:
     path = check_path(path)
     if path.is_dir():
-        raise IsADirectoryError(f"{str(path)!r} is a folder; the name of a file is wanted")
+        raise IsADirectoryError(f"{str(path)!r} is a folder; expected the name of a file")
     return path
 
 
 def check_path(path: str | os.PathLike) -> Path:
-    """The path as a `Path`, or a sentence saying that it is none."""
+    """Return the path as a `Path`."""
     if not isinstance(path, (str, os.PathLike)):
-        raise TypeError(f"a path must be a string or a Path, not {errors.show_value(path)}")
+        raise TypeError(f"a path must be a string or a Path, got {errors.show_value(path)}")
     return Path(path)
 
 
 def save_arrays(path: str | os.PathLike, **arrays: np.ndarray) -> None:
-    """Write named arrays to one uncompressed .npz, whole or not at all."""
+    """Write named arrays to one uncompressed .npz file, completely or not at all."""
     with replace_file(path) as file:
         np.savez(file, **arrays)
 
 
 def load_arrays(path: str | os.PathLike) -> dict[str, np.ndarray]:
-    """Read the arrays of a .npz written by `save_arrays`; every size is checked before anything is allocated.
+    """Read the arrays of a .npz file written by `save_arrays`.
 
     Raises
     ------
     ValueError
-        Where the file is cut, compressed, foreign, or claims arrays larger than itself.
+        If the file is truncated, damaged or compressed, holds other things than plain arrays, or
+        claims arrays that do not fit its size; nothing of such a size is allocated.
     """
-    return _arrays(path, _read)
+    map_arrays(path)  # all sizes agree, so what is allocated below is smaller than the file
+    with _refuse_damage(path), np.load(path, allow_pickle=False) as arrays:
+        return dict(arrays)
 
 
 def map_arrays(path: str | os.PathLike) -> dict[str, np.ndarray]:
-    """The same arrays, left on disk: read-only, and read as they are looked at. Their checksums are not looked at."""
-    return _arrays(path, _map)
+    """Map the same arrays read-only: they stay on disk until used, and checksums are not checked.
 
-
-def _arrays(path: str | os.PathLike, get: Callable) -> dict[str, np.ndarray]:
+    Raises
+    ------
+    ValueError
+        As `load_arrays`, checksums apart.
+    """
     path = check_file(path)
+    with _refuse_damage(path), zipfile.ZipFile(path) as archive:
+        data = np.memmap(path, np.uint8, "r")
+        return {
+            member.filename.removesuffix(".npy"): _map_member(data, archive, member)
+            for member in archive.infolist()
+        }
+
+
+@contextmanager
+def _refuse_damage(path: str | os.PathLike) -> Iterator[None]:
+    """Turn the dozen kinds of errors that damaged bytes cause into a ValueError."""
     try:
-        size = os.path.getsize(path)
-        with zipfile.ZipFile(path) as archive:
-            return {
-                info.filename.removesuffix(".npy"): get(archive, info, size)
-                for info in archive.infolist()
-            }
+        yield
     except OSError as error:
         raise ValueError(f"{str(path)!r} cannot be read: {error.strerror or error}") from None
-    except (
-        ValueError,
-        KeyError,
-        TypeError,
-        SyntaxError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        struct.error,
-        OverflowError,
-        tokenize.TokenError,
-        zipfile.BadZipFile,
-    ) as error:
+    except Exception as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
         raise ValueError(
-            f"{str(path)!r} is not a whole .npz file of plain arrays: {error}"
+            f"{str(path)!r} is not a complete .npz file of plain arrays: {reason}"
         ) from None
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, size: int) -> np.ndarray:
-    _check_member(info, size)
-    stream = io.BytesIO(archive.read(info))
-    _array_header(stream, info)
-    stream.seek(0)
-    return np.lib.format.read_array(stream, allow_pickle=False)
-
-
-def _map(archive: zipfile.ZipFile, info: zipfile.ZipInfo, size: int) -> np.ndarray:
-    _check_member(info, size)
-    with archive.open(info) as stream:
-        shape, column_order, dtype = _array_header(stream, info)
+def _map_member(data: np.memmap, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> np.ndarray:
+    """Return one array as a view of the file; its header is believed only if its bytes agree."""
+    if member.compress_type != zipfile.ZIP_STORED:
+        raise ValueError(f"{member.filename} is compressed; expected an uncompressed array")
+    with archive.open(member) as stream:
+        if np.lib.format.read_magic(stream) != (1, 0):
+            raise ValueError(f"{member.filename} is in another version of the .npy format")
+        shape, column_order, dtype = np.lib.format.read_array_header_1_0(stream)
         header = stream.tell()
-    with open(archive.filename, "rb") as file:
-        file.seek(
-            info.header_offset + 26
-        )  # where a member's own header tells the lengths of its name and extras
-        name, extra = struct.unpack("<HH", file.read(4))
-    begins = info.header_offset + 30 + name + extra + header
-    return np.memmap(archive.filename, dtype, "r", begins, shape, "F" if column_order else "C")
-
-
-def _check_member(info: zipfile.ZipInfo, size: int) -> None:
-    if info.compress_type != zipfile.ZIP_STORED:
-        raise ValueError(f"{info.filename} is compressed; stored arrays are wanted")
-    if max(info.file_size, info.compress_size) > size:
-        raise ValueError(f"{info.filename} claims {info.file_size:,} bytes in a file of {size:,}")
-
-
-def _array_header(stream: IO, info: zipfile.ZipInfo) -> tuple[tuple[int, ...], bool, np.dtype]:
-    """Shape, order and type of an array, believed only if they fit its bytes."""
-    version = np.lib.format.read_magic(stream)
-    read_header = (
-        np.lib.format.read_array_header_1_0
-        if version == (1, 0)
-        else np.lib.format.read_array_header_2_0
-    )
-    shape, column_order, dtype = read_header(stream)
-    claimed = int(np.prod([int(n) for n in shape], dtype=object)) * dtype.itemsize
-    held = info.file_size - stream.tell()
-    if dtype.hasobject or min(shape, default=0) < 0 or claimed != held:
-        raise ValueError(f"{info.filename} claims {shape} of {dtype}, but holds {held} bytes")
-    return shape, column_order, dtype
+    name, extra = data[member.header_offset + 26 :][:4].view("<u2").tolist()  # their lengths
+    start = member.header_offset + 30 + name + extra
+    numbers = data[start + header : start + member.file_size]
+    if dtype.hasobject or math.prod(shape) * dtype.itemsize != len(numbers):
+        raise ValueError(
+            f"{member.filename} claims {shape} of {dtype}, but has {len(numbers)} bytes"
+        )
+    return numbers.view(dtype).reshape(shape, order="F" if column_order else "C")

@@ -1,5 +1,6 @@
 """The command line: what goes to stdout, what to stderr, and how it ends."""
 
+import functools
 import gzip
 import inspect
 import io
@@ -143,6 +144,7 @@ def test_a_run_goes_on_from_its_checkpoint(tmp_path, reference, monkeypatch, cap
 def test_a_warning_is_shown_when_it_arises_and_not_an_hour_later(tmp_path, monkeypatch, capsys):
     from sgns_edu.scale import train
 
+    @functools.wraps(train.train)
     def learn(*_, **__):
         warnings.warn("NumPy trains, more slowly", stacklevel=2)
         said.append(capsys.readouterr().err)
@@ -160,9 +162,12 @@ def test_a_warning_is_shown_when_it_arises_and_not_an_hour_later(tmp_path, monke
 BAD = {
     "no command": ([], "COMMAND"),
     "another command": (["trian"], "invalid choice: 'trian'"),
-    "an unknown option": (["corpora", "--all"], "does not know --all"),
+    "an unknown option": (["corpora", "--all"], "unrecognized arguments: --all"),
     "no output": (["train", "fox"], "-o/--output"),
-    "no such text": (["train", "missing.txt", "-o", "v.txt"], "no file 'missing.txt'"),
+    "no such text": (
+        ["train", "missing.txt", "-o", "v.txt"],
+        "no file and no corpus named 'missing.txt'",
+    ),
     "no such corpus": (["train", "kingdon", "-o", "v.txt"], "did you mean 'kingdom'"),
     "a folder as text": (["train", ".", "-o", "v.txt"], "folder"),
     "an empty text": (["train", "empty.txt", "-o", "v.txt"], "no words"),
@@ -327,7 +332,7 @@ def test_ctrl_c_before_the_training_saves_nothing(tmp_path, monkeypatch, capsys)
     def stopped(text, errors):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_sentences", stopped)
+    monkeypatch.setattr(cli, "read_sentences", stopped)
     assert cli.main(["train", "fox", "-o", str(tmp_path / "v.txt"), *SMALL]) == 130
     assert "nothing was saved" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
@@ -345,10 +350,28 @@ def test_a_reader_who_leaves_ends_it_silently(tmp_path):
 
 
 def test_help_is_quick_because_it_loads_nothing():
-    code = "import sys; from sgns_edu.cli import main\ntry: main(['--help'])\nfinally: print(sorted(sys.modules))"
+    text, modules = help_and_modules("--help")
+    assert all(f"    {name}" in text for name in cli.COMMANDS)
+    assert "numpy" not in modules
+
+
+@pytest.mark.parametrize("command", ["train", "grade"])
+def test_the_help_of_a_command_loads_no_compiler_and_no_pictures(command):
+    text, modules = help_and_modules(command, "--help")
+    assert f"usage: sgns-edu {command}" in text
+    assert not {"numba", "sklearn", "matplotlib", "IPython"} & set(modules)
+
+
+def help_and_modules(*arguments):
+    """What a call for help prints, and the modules it has loaded."""
+    code = (
+        "import json, sys\nfrom sgns_edu.cli import main\n"
+        f"try: main({list(arguments)})\n"
+        "finally: print(json.dumps(sorted(sys.modules)))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert all(f"    {name}" in done.stdout for name in cli.COMMANDS)
-    assert "'numpy'" not in done.stdout
+    text, _, modules = done.stdout.strip().rpartition("\n")
+    return text, json.loads(modules)
 
 
 def test_a_terminal_without_all_letters_is_served(tmp_path):
@@ -382,17 +405,17 @@ def opened(monkeypatch):
 def test_lab_opens_the_first_lecture_of_the_clone_and_passes_options_on(opened):
     assert cli.main(["lab", "--no-browser", "--port=9999"]) == 0
     where, what, *rest = opened[0]
-    assert where == f"--notebook-dir={lectures.folder()}"
+    assert where == f"--notebook-dir={lectures.find_lectures()}"
     assert (
         what
-        == f"--LabApp.default_url=/lab/tree/{sorted(lectures.folder().glob('*.ipynb'))[0].name}"
+        == f"--LabApp.default_url=/lab/tree/{sorted(lectures.find_lectures().glob('*.ipynb'))[0].name}"
     )
     assert rest == ["--no-browser", "--port=9999"]
 
 
 def test_lab_can_work_on_copies(opened, tmp_path, capsys):
     assert cli.main(["lab", "--copy", str(tmp_path / "mine")]) == 0
-    shipped = sorted(path.name for path in lectures.folder().glob("*.ipynb"))
+    shipped = sorted(path.name for path in lectures.find_lectures().glob("*.ipynb"))
     assert sorted(path.name for path in (tmp_path / "mine").glob("*.ipynb")) == shipped
     assert len(capsys.readouterr().out.splitlines()) == len(shipped)
     assert opened[0][0] == f"--notebook-dir={tmp_path / 'mine'}"
@@ -407,11 +430,11 @@ def test_without_jupyterlab_it_says_what_to_install(monkeypatch, capsys):
 def test_the_lectures_are_those_that_were_installed_else_those_of_the_clone(tmp_path, monkeypatch):
     monkeypatch.setattr(lectures, "__file__", str(tmp_path / "sgns_edu" / "teach" / "lectures.py"))
     with pytest.raises(FileNotFoundError, match="from a wheel or a clone"):
-        lectures.folder()
+        lectures.find_lectures()
     for place in (tmp_path / "notebooks", tmp_path / "sgns_edu" / "lectures"):
         place.mkdir(parents=True)
         (place / "00_tour.ipynb").touch()
-        assert lectures.folder() == place
+        assert lectures.find_lectures() == place
 
 
 @pytest.fixture
@@ -422,7 +445,7 @@ def shelf(tmp_path):
 
     def bring():
         written = []
-        lectures.copied(tmp_path / "mine", tmp_path / "shipped", say=written.append)
+        lectures.copy_lectures(tmp_path / "mine", tmp_path / "shipped", report=written.append)
         return [path.rpartition("/")[2] for path in written]
 
     return tmp_path / "shipped" / "00_tour.ipynb", tmp_path / "mine" / "00_tour.ipynb", bring
@@ -465,5 +488,14 @@ def test_without_a_good_record_a_different_copy_counts_as_worked_on(shelf, recor
 
 
 def test_every_setting_of_train_is_an_option():
-    keywords = set(inspect.signature(sg.train).parameters) - {"sentences", "rng", "progress"}
-    assert set(cli.SETTINGS) == keywords
+    keywords = set(inspect.signature(sg.train).parameters)
+    assert set(cli.SETTINGS) == keywords - {"sentences", "rng", "progress", "shared"}
+
+
+def test_defaults_are_those_of_train():
+    """Changed defaults of the function are the defaults of the command, and its help says them."""
+    signature = inspect.signature(sg.train)
+    parsed, _ = cli.make_parser().parse_known_args(["train", "fox", "-o", "v.txt"])
+    for name in cli.SETTINGS:
+        assert getattr(parsed, name) == signature.parameters[name].default
+    assert parsed.seed == signature.parameters["rng"].default

@@ -3,13 +3,14 @@
 import os
 import stat
 import sys
+import zipfile
 
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
 import sgns_edu as sg
-from sgns_edu.files import check_destination, load_arrays, make_folder, save_arrays
+from sgns_edu.files import check_destination, load_arrays, make_folder, map_arrays, save_arrays
 from sgns_edu.study import evaluation
 
 TEXT = [["a", "b", "a", "c"]] * 3
@@ -48,6 +49,23 @@ def test_a_wrong_rng_is_named_at_every_door(door, rng):
     with pytest.raises((TypeError, ValueError), match=wanted) as caught:
         DRAWING[door](rng)
     assert repr(rng)[:20] in str(caught.value)
+
+
+FRESH = {
+    "subsample": lambda: sg.subsample([["a", "b"] * 200], sg.Vocabulary(["a", "b"], [1, 1]), t=0.1),
+    "dynamic windows": lambda: sg.skip_gram_pairs(
+        [list("abac") * 100], WORDS, window=5, windows="dynamic"
+    ).tolist(),
+    "kingdom": lambda: sg.kingdom(200).sentences,
+    "random walks": lambda: list(sg.random_walks([("a", "b"), ("b", "c"), ("c", "a")])),
+    "the shop": lambda: sg.worlds.shop(20).orders,
+    "the genome": lambda: sg.worlds.genome(2).sequences,
+}
+
+
+@pytest.mark.parametrize("door", FRESH)
+def test_without_an_rng_each_call_draws_afresh(door):
+    assert FRESH[door]() != FRESH[door]()
 
 
 # Doors with one argument open. Nothing in BAD fits them, but for what FITTING lists.
@@ -187,7 +205,7 @@ def test_a_folder_that_may_not_be_written_to_is_named_before_an_hour_of_training
 ):
     monkeypatch.setattr("os.access", lambda path, mode: False)
     with pytest.raises(
-        PermissionError, match="the folder .* may not be written to; choose another one for 'v.txt'"
+        PermissionError, match="the folder .* is not writable; choose another one for 'v.txt'"
     ):
         check_destination(tmp_path / "v.txt")
 
@@ -206,7 +224,7 @@ def test_a_pipe_or_a_device_is_never_replaced_by_a_file(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "link").symlink_to(tmp_path / "pipe")
     for name in ("pipe", "link"):
-        with pytest.raises(FileExistsError, match="is no ordinary file; another name is wanted"):
+        with pytest.raises(FileExistsError, match="is not a regular file; choose another name"):
             save_arrays(tmp_path / name, a=np.ones(1))
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
 
@@ -220,3 +238,64 @@ def test_a_link_is_written_through_and_a_long_name_is_no_obstacle(tmp_path):
         assert load_arrays(tmp_path / name)["a"] == 1
     assert (tmp_path / "link.npz").is_symlink()
     assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["there.npz"]
+
+
+def npy(header):
+    """An array in a .npy file with this header and 64 bytes of data."""
+    return np.lib.format.magic(1, 0) + len(header).to_bytes(2, "little") + header + bytes(64)
+
+
+def describe(dtype, shape):
+    return f"{{'descr': '{dtype}', 'fortran_order': False, 'shape': {shape}}}".encode()
+
+
+LIES = {
+    "more than there is": describe("<f8", "(9,)"),
+    "less than there is": describe("<f8", "(7,)"),
+    "more than memory": describe("<f8", "(10000000000000,)"),
+    "a negative length": describe("<f8", "(-8,)"),
+    "two negative lengths": describe("<f8", "(-2, -4)"),
+    "objects": describe("|O", "(8,)"),
+    "nothing": describe("|V0", "(8,)"),
+    "a long header": describe("<f8", "(8,)") + 20_000 * b" ",
+    "a deep header": 9_000 * b"-",
+    "an open bracket": 9_000 * b"(",
+}
+
+
+@pytest.mark.parametrize("read", [load_arrays, map_arrays])
+@pytest.mark.parametrize("lie", LIES)
+def test_a_header_is_believed_only_if_its_bytes_agree(lie, read, tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.npz", "w") as archive:
+        archive.writestr("x.npy", npy(LIES[lie]))
+    with pytest.raises(ValueError, match=r"a\.npz' is not a complete \.npz file") as caught:
+        read(tmp_path / "a.npz")
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_arrays_come_back_as_they_were(tmp_path):
+    arrays = {
+        "table": np.arange(6.0).reshape(2, 3),
+        "by columns": np.asfortranarray(np.arange(6, dtype=np.float32).reshape(3, 2)),
+        "scalar": np.array(3),
+        "empty": np.zeros((0, 4)),
+    }
+    save_arrays(tmp_path / "a.npz", **arrays)
+    for read in (load_arrays, map_arrays):
+        back = read(tmp_path / "a.npz")
+        assert list(back) == list(arrays)
+        for name, array in arrays.items():
+            assert (back[name].dtype, back[name].shape) == (array.dtype, array.shape)
+            assert (back[name] == array).all()
+    with pytest.raises(ValueError, match="read-only"):
+        back["table"][0] = 1
+
+
+def test_a_changed_number_is_found_by_its_checksum(tmp_path):
+    path = tmp_path / "a.npz"
+    save_arrays(path, numbers=np.arange(10_000))
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace((5_000).to_bytes(8, "little"), (5_001).to_bytes(8, "little")))
+    with pytest.raises(ValueError, match="is not a complete .npz file of plain arrays: Bad CRC"):
+        load_arrays(path)
+    assert map_arrays(path)["numbers"][5_000] == 5_001

@@ -1,4 +1,4 @@
-"""Texts of one sentence a line, kept in the user's cache folder where that can be written."""
+"""Texts of one sentence per line, kept in the user's cache folder if it is writable."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from sgns_edu.files import replace_file
 
 
 def cache_folder() -> Path:
-    """Where built and fetched corpora are kept: the system's folder for a user's caches."""
+    """Return the folder for built and downloaded corpora: the system's folder for user caches."""
     import pooch
 
     return Path(pooch.os_cache("sgns_edu"))
 
 
 def split_lines(text: str) -> list[list[str]]:
-    """One sentence a line; equal words are one object, which keeps large texts small in memory."""
+    """Return one sentence per line; equal words are one object, which saves memory."""
     return [list(map(sys.intern, line.split())) for line in text.splitlines() if line]
 
 
-def keep(path: Path, text: str) -> None:
-    """Write the text to the cache, whole; where that cannot be, go without."""
+def save_text(path: Path, text: str) -> None:
+    """Write the text to the cache, or do nothing if that is impossible."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with replace_file(path, "w", encoding="ascii") as file:
@@ -32,7 +32,7 @@ def keep(path: Path, text: str) -> None:
 
 
 def is_writable(folder: Path) -> bool:
-    """Whether files can be put there; it is made if need be."""
+    """Return whether files can be written there; the folder is made if it does not exist."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

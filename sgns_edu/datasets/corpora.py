@@ -1,9 +1,6 @@
-"""Texts to learn from: tiny ones written by hand, real English found on the reader's own machine, one to fetch."""
+"""Texts to learn from: tiny ones, a made-up world, English from this machine, one to download."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from typing import NamedTuple
 
 from sgns_edu import errors
 from sgns_edu.datasets.cache import split_lines
@@ -12,33 +9,39 @@ from sgns_edu.datasets.kingdom import kingdom
 from sgns_edu.datasets.text8 import text8
 from sgns_edu.datasets.tiny import ABC, FOX
 
-
-class Corpus(NamedTuple):
-    """A line that says what it is, and how to get it; `load` is told whether to show progress."""
-
-    line: str
-    load: Callable[[bool], list[list[str]]]
+CORPORA = {
+    "abc": "three sentences of three words, for the first step",
+    "fox": "six sentences of twelve words about a fox and a dog, written by hand",
+    "kingdom": (
+        "150,000 words of a made-up world whose truth is known; `sg.kingdom` has the truth as well"
+    ),
+    "docs": (
+        "the documentation on this machine: Python's, numpy's and others', about 1.9 million words"
+    ),
+    "text8": ("17 million words of Wikipedia, the field's usual benchmark; fetched once, 31 MB"),
+}
 
 
 def corpora() -> dict[str, str]:
-    """The corpora that `load_corpus` knows, each with one line that says what it is.
+    """Return the corpora that `load_corpus` knows, each with a line that describes it.
 
     >>> list(corpora())
     ['abc', 'fox', 'kingdom', 'docs', 'text8']
     """
-    return {name: corpus.line for name, corpus in CORPORA.items()}
+    return dict(CORPORA)
 
 
 def load_corpus(name: str, *, progress: bool = True) -> list[list[str]]:
-    """The sentences of a corpus, as lists of words.
+    """Return the sentences of a corpus, as lists of words.
 
     Parameters
     ----------
     name : str
         One of `corpora()`.
     progress : bool, default True
-        Whether to show a bar. "docs" is built once, in half a minute, and "text8" is fetched once; afterwards both are
-        read from the user's cache folder. Where that cannot be written, they are built and fetched each time.
+        Whether to show a progress bar. "docs" is built once, in half a minute, and "text8" is
+        downloaded once; afterwards both are read from the user's cache folder. If that is not
+        writable, they are built and downloaded each time.
 
     Returns
     -------
@@ -47,35 +50,22 @@ def load_corpus(name: str, *, progress: bool = True) -> list[list[str]]:
     Raises
     ------
     ValueError
-        Another name, or a fetched file with a wrong checksum.
+        If there is no such corpus, or a downloaded file has a wrong checksum.
     ConnectionError
-        "text8" without a network.
+        If "text8" is needed without a network.
 
     Examples
     --------
     >>> load_corpus("abc")
     [['a', 'b', 'c'], ['b', 'a'], ['c', 'a', 'b']]
     """
-    return CORPORA[errors.check_choice("the corpus", name, CORPORA)].load(progress)
-
-
-CORPORA = {
-    "abc": Corpus(
-        "three sentences of three words, for the first step", lambda progress: split_lines(ABC)
-    ),
-    "fox": Corpus(
-        "six sentences of twelve words about a fox and a dog, written by hand",
-        lambda progress: split_lines(FOX),
-    ),
-    "kingdom": Corpus(
-        "150,000 words of a made-up world whose truth is known; `sg.kingdom` has the truth as well",
-        lambda progress: kingdom(rng=0).sentences,
-    ),
-    "docs": Corpus(
-        "the documentation on this machine: Python's, numpy's and others', about 1.9 million words",
-        documentation,
-    ),
-    "text8": Corpus(
-        "17 million words of Wikipedia, the field's usual benchmark; fetched once, 31 MB", text8
-    ),
-}
+    errors.check_choice("the corpus", name, CORPORA)
+    if name == "abc":
+        return split_lines(ABC)
+    if name == "fox":
+        return split_lines(FOX)
+    if name == "kingdom":
+        return kingdom(rng=0).sentences
+    if name == "docs":
+        return documentation(progress)
+    return text8(progress)

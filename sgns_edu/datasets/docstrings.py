@@ -1,7 +1,7 @@
-"""Real English that every user already has: the prose of the documentation on their own machine.
+"""Real English that every user already has: the documentation on their machine.
 
-Python's reference topics and the docstrings of the standard library, numpy, scipy, scikit-learn and matplotlib are read
-from their source files with `ast`; nothing of them is imported or run.
+Python's reference topics and the docstrings of the standard library, numpy, scipy, scikit-learn
+and matplotlib are read from their source files with `ast`; none of them is imported or run.
 """
 
 from __future__ import annotations
@@ -24,8 +24,13 @@ from sgns_edu.datasets import cache
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-VERSION = 1  # to be raised when the sentences of the same documentation change
-PACKAGES = ("numpy", "scipy", "sklearn", "matplotlib")
+VERSION = 1  # to be raised when the same documentation gives other sentences
+PACKAGES = {  # name of the module: name of the distribution
+    "numpy": "numpy",
+    "scipy": "scipy",
+    "sklearn": "scikit-learn",
+    "matplotlib": "matplotlib",
+}
 SKIPPED = {"site-packages", "dist-packages", "test", "tests", "idle_test", "lib2to3"}
 
 ITEM = re.compile(r"(>>>|\.\.\.|[-*•]|\(?\d+[.)])\s+")
@@ -36,23 +41,21 @@ WORD = re.compile("[a-z]+")
 
 
 def documentation(progress: bool) -> list[list[str]]:
-    """The documentation of this machine, from the cache where it was built before by the same versions."""
+    """Return the documentation of this machine, from the cache if the same versions are there."""
     from tqdm.auto import tqdm
 
-    path = cache.cache_folder() / f"docs-{_versions()}.txt"
-    with tqdm(
-        desc="reading docs", unit=" files", disable=not progress
-    ) as bar:  # the same bar whether built or kept
+    path = cache.cache_folder() / f"docs-{_hash_versions()}.txt"
+    with tqdm(desc="reading docs", unit=" files", disable=not progress) as bar:
         try:
             return cache.split_lines(path.read_text(encoding="ascii"))
         except (OSError, ValueError):
-            text = "\n".join(map(" ".join, _built(bar)))
-    cache.keep(path, text)
+            text = "\n".join(" ".join(words) for words in _read_sources(bar))
+    cache.save_text(path, text)
     return cache.split_lines(text)
 
 
-def _built(bar: "tqdm") -> Iterator[list[str]]:
-    """The sentences of all sources; the bar counts the files."""
+def _read_sources(bar: tqdm) -> Iterator[list[str]]:
+    """Yield the sentences of all sources; the bar counts the files."""
     paths = sources()
     bar.reset(total=len(paths))
     for path in paths:
@@ -60,30 +63,30 @@ def _built(bar: "tqdm") -> Iterator[list[str]]:
         bar.update()
 
 
-def _versions() -> str:
-    """A short name for the versions of all that is read."""
-    packages = [
-        (name, importlib.metadata.version(name))
-        for name in ("numpy", "scipy", "scikit-learn", "matplotlib")
-    ]
-    return hashlib.sha256(
-        repr([VERSION, platform.python_version(), *packages]).encode()
-    ).hexdigest()[:12]
+def _hash_versions() -> str:
+    """Return a short name for the versions of everything that is read."""
+    packages = [(name, importlib.metadata.version(name)) for name in PACKAGES.values()]
+    versions = repr([VERSION, platform.python_version(), *packages])
+    return hashlib.sha256(versions.encode()).hexdigest()[:12]
 
 
 def sources() -> list[Path]:
-    """The source files of the standard library and of the packages that are there, without their tests."""
-    found = filter(None, map(importlib.util.find_spec, PACKAGES))
-    roots = [
-        Path(sysconfig.get_path("stdlib")),
-        *(Path(package.origin).parent for package in found),
-    ]
-    files = [(root, path) for root in roots for path in sorted(root.rglob("*.py"))]
-    return [path for root, path in files if not SKIPPED & set(path.relative_to(root).parts)]
+    """Return the source files of the standard library and the packages, without their tests."""
+    roots = [Path(sysconfig.get_path("stdlib"))]
+    for package in PACKAGES:
+        spec = importlib.util.find_spec(package)
+        if spec is not None:
+            roots.append(Path(spec.origin).parent)
+    paths = []
+    for root in roots:
+        for path in sorted(root.rglob("*.py")):
+            if not SKIPPED.intersection(path.relative_to(root).parts):
+                paths.append(path)
+    return paths
 
 
 def prose(path: Path) -> list[list[str]]:
-    """The sentences of one source file; none where it is not Python or cannot be read."""
+    """Return the sentences of one source file; none if it is not Python or not readable."""
     try:
         with warnings.catch_warnings(action="ignore"):  # about escapes in other people's strings
             texts = list(docstrings(path.read_bytes()))
@@ -93,7 +96,7 @@ def prose(path: Path) -> list[list[str]]:
 
 
 def docstrings(source: bytes) -> Iterator[str]:
-    """Every docstring of a module, also those that `add_newdoc` gives to compiled functions, and pydoc's topics.
+    """Yield every docstring of a module, those that `add_newdoc` gives away, and pydoc's topics.
 
     >>> list(docstrings(b"def f():\\n    'Say it.'\\n    return 'unsaid'"))
     ['Say it.']
@@ -104,14 +107,12 @@ def docstrings(source: bytes) -> Iterator[str]:
         match node:
             case ast.Expr(value=ast.Constant(value=str(text))):
                 yield text
-            case ast.Expr(
-                value=ast.Call(
-                    func=ast.Name(id="add_newdoc") | ast.Attribute(attr="add_newdoc"), args=args
-                )
-            ):
-                yield from _strings(args)
+            case ast.Expr(value=ast.Call(func=ast.Name(id="add_newdoc"), args=args)):
+                yield from _find_strings(args)
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="add_newdoc"), args=args)):
+                yield from _find_strings(args)
             case ast.Assign(targets=[ast.Name(id="topics")], value=ast.Dict(values=values)):
-                yield from _strings(values)
+                yield from _find_strings(values)
         children = [
             child
             for child in ast.iter_child_nodes(node)
@@ -120,40 +121,41 @@ def docstrings(source: bytes) -> Iterator[str]:
         waiting += reversed(children)
 
 
-def _strings(nodes: Iterable[ast.AST]) -> Iterator[str]:
-    yield from (
-        part.value
-        for node in nodes
-        for part in ast.walk(node)
-        if isinstance(part, ast.Constant) and isinstance(part.value, str)
-    )
+def _find_strings(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
+        for part in ast.walk(node):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                yield part.value
 
 
 def sentences(text: str) -> list[list[str]]:
-    """A docstring's sentences as lists of lower-case words of letters, without its formulas and addresses.
+    """Return a docstring's sentences as lists of lower-case words, without formulas and addresses.
 
-    A sentence ends with a full stop, a question or exclamation mark, a paragraph, an item of a list, a line of an
-    example, or where the indentation changes. A lone word is no sentence.
+    A sentence ends with a full stop, a question or exclamation mark, a paragraph, an item of a
+    list, a line of an example, or a change of indentation. A single word is not a sentence.
 
     >>> sentences("Sort x, e.g. in place. Rows stay.\\n\\n    >>> x = sort(x)\\n    [1, 2]")
     [['sort', 'x', 'e', 'g', 'in', 'place'], ['rows', 'stay'], ['x', 'sort', 'x']]
     """
-    spoken = [
-        WORD.findall(_plain(sentence)) for block in _blocks(text) for sentence in END.split(block)
-    ]
-    return [words for words in spoken if len(words) > 1]
+    found = []
+    for block in _split_blocks(text):
+        for sentence in END.split(block):
+            words = WORD.findall(_simplify(sentence))
+            if len(words) > 1:
+                found.append(words)
+    return found
 
 
-def _plain(sentence: str) -> str:
-    """Lower case, and é as e."""
+def _simplify(sentence: str) -> str:
+    """Return it in lower case, with é as e."""
     if sentence.isascii():
         return sentence.lower()
     letters = unicodedata.normalize("NFKD", sentence)
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).lower()
 
 
-def _blocks(text: str) -> Iterator[str]:
-    """Lines that belong together, joined: of one paragraph, one indentation and one item."""
+def _split_blocks(text: str) -> Iterator[str]:
+    """Yield lines that belong together, joined: of one paragraph, one indentation and one item."""
     block, depth = [], 0
     for line in text.expandtabs().splitlines():
         bare = line.strip()
@@ -161,6 +163,9 @@ def _blocks(text: str) -> Iterator[str]:
         item = ITEM.match(bare)
         if item or indent != depth or not LETTER.search(bare):
             yield " ".join(block)
-            block, depth = [], indent + (len(item[0]) if item else 0)
-        block.append(NO_WORDS.sub(" ", bare[item.end() :] if item else bare))
+            block, depth = [], indent
+        if item:
+            depth += item.end()
+            bare = bare[item.end() :]
+        block.append(NO_WORDS.sub(" ", bare))
     yield " ".join(block)

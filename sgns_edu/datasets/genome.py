@@ -1,4 +1,4 @@
-"""Made-up sequences with planted motifs, and a control of the same letters in which there are none."""
+"""Made-up sequences with planted motifs, and a control of the same letters without any."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ import numpy as np
 
 from sgns_edu import errors
 
+LETTERS = np.array(list("ACGT"))
+FAMILIES = "abcd"
+MOTIF = 8  # letters
+
 
 @dataclass(frozen=True)
 class Genomes:
-    """Sequences of four families; into those of a family its own motifs are planted.
+    """Sequences of four families, each with the motifs of its family planted.
 
     Attributes
     ----------
     sequences, control : list of str
-        The sequences, and each with its letters shuffled: as many of each letter, and no motif left.
+        The sequences, and each with its letters shuffled: the same letters without a motif.
     motifs : dict from a family to its motifs
     """
 
@@ -28,30 +32,34 @@ class Genomes:
         return f"Genomes: {len(self.sequences):,} sequences of {len(self.motifs)} families"
 
     def families(self, k: int) -> dict[str, str]:
-        """The family of every k-mer that lies inside a planted motif; one that lies in motifs of two families is left out."""
+        """Return the family of every k-mer inside a motif, unless two families have it."""
         k = errors.check_int("k", k, least=1)
         found: dict[str, set[str]] = {}
         for family, motifs in self.motifs.items():
-            for word in (motif[i : i + k] for motif in motifs for i in range(len(motif) - k + 1)):
-                found.setdefault(word, set()).add(family)
+            for motif in motifs:
+                for i in range(len(motif) - k + 1):
+                    found.setdefault(motif[i : i + k], set()).add(family)
         return {word: min(families) for word, families in found.items() if len(families) == 1}
 
 
-def genome(sequences: int = 240, length: int = 400, *, rng: int | np.random.Generator) -> Genomes:
-    """Random letters, into which every sequence has 20 copies of its family's four motifs (8 letters) planted.
+def genome(
+    sequences: int = 240, length: int = 400, *, rng: int | np.random.Generator | None = None
+) -> Genomes:
+    """Plant 20 copies of its family's four motifs (8 letters) in each of some random sequences.
 
     Parameters
     ----------
     sequences : int, default 240
-        The four families take turns.
+        Number of sequences; the four families take turns.
     length : int, default 400
-        Letters in a sequence, at least 16; one under 320 has room for fewer copies.
-    rng : int or Generator
+        Letters per sequence, at least 16; one under 320 has room for fewer copies.
+    rng : int, Generator or None
+        Seed, source of randomness, or None for fresh entropy.
 
     Raises
     ------
     ValueError, TypeError
-        No sequence, or a length under 16.
+        If there is no sequence, or the length is under 16.
 
     Examples
     --------
@@ -59,23 +67,24 @@ def genome(sequences: int = 240, length: int = 400, *, rng: int | np.random.Gene
     >>> sorted(planted.motifs), len(planted.sequences), len(planted.motifs["a"][0])
     (['a', 'b', 'c', 'd'], 8, 8)
     """
-    sequences, length = (
-        errors.check_int("sequences", sequences, least=1),
-        errors.check_int("length", length, least=16),
-    )
+    sequences = errors.check_int("sequences", sequences, least=1)
+    length = errors.check_int("length", length, least=2 * MOTIF)
     rng = errors.check_rng(rng)
-    letters = np.array(list("ACGT"))
-    motifs = {family: ["".join(rng.choice(letters, size=8)) for _ in range(4)] for family in "abcd"}
-    made = [
-        _planted(rng.choice(letters, size=length), motifs["abcd"[i % 4]], rng)
-        for i in range(sequences)
-    ]
-    return Genomes(made, ["".join(rng.permutation(list(sequence))) for sequence in made], motifs)
+    motifs = {}
+    for family in FAMILIES:
+        motifs[family] = ["".join(rng.choice(LETTERS, size=MOTIF)) for _ in range(4)]
+    planted = []
+    for i in range(sequences):
+        letters = rng.choice(LETTERS, size=length)
+        planted.append(_plant(letters, motifs[FAMILIES[i % 4]], rng))
+    control = ["".join(rng.permutation(list(sequence))) for sequence in planted]
+    return Genomes(planted, control, motifs)
 
 
-def _planted(sequence: np.ndarray, motifs: list[str], rng: np.random.Generator) -> str:
-    """The sequence with a motif written over each of 20 places (fewer in a short one), which do not overlap."""
-    places = rng.choice(len(sequence) // 8, size=min(20, len(sequence) // 16), replace=False) * 8
-    for place, motif in zip(places, rng.integers(len(motifs), size=len(places))):
-        sequence[place : place + 8] = list(motifs[motif])
-    return "".join(sequence)
+def _plant(letters: np.ndarray, motifs: list[str], rng: np.random.Generator) -> str:
+    """Write a motif over each of 20 places (fewer in a short sequence) that do not overlap."""
+    copies = min(20, len(letters) // (2 * MOTIF))
+    places = MOTIF * rng.choice(len(letters) // MOTIF, size=copies, replace=False)
+    for place, motif in zip(places, rng.integers(len(motifs), size=copies)):
+        letters[place : place + MOTIF] = list(motifs[motif])
+    return "".join(letters)

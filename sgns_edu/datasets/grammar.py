@@ -1,16 +1,24 @@
-"""A grammar file, read: which words there are, how sentences are made of them, and what is true of each."""
+"""Read a grammar file: its words, how sentences are made of them, and what is true of each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from configparser import ConfigParser
 from importlib.resources import files
 from itertools import combinations, permutations
+from typing import NamedTuple
 
 import numpy as np
 
-LEAK = 0.15  # this share of a slot's words comes from any value, so that hardly any pair of words is impossible
+LEAK = 0.15  # this share of a slot's words suits any state, so that few pairs are impossible
 Quadruple = tuple[str, str, str, str]
+
+
+class Kind(NamedTuple):
+    """A kind of sentence: its share of all sentences, and the names of its states and slots."""
+
+    share: float
+    states: str
+    slots: list[str]
 
 
 class Grammar:
@@ -19,123 +27,129 @@ class Grammar:
     Attributes
     ----------
     words : list of str
-    kinds : list of (share, states, slots)
-        A kind of sentence: its share, the name of its states, and the names of its slots.
+    kinds : list of Kind
     """
 
     def __init__(self, name: str):
-        text = files("sgns_edu.datasets").joinpath("grammars", name).read_text(encoding="utf-8")
-        parser = ConfigParser(interpolation=None, delimiters="=", comment_prefixes="#")
-        parser.read_string(text)
-        sections = {
-            title: {key: value.split() for key, value in parser[title].items()}
-            for title in parser.sections()
-        }
-        self._states = {
-            title[7:]: table for title, table in sections.items() if title.startswith("states ")
-        }
-        self._slots = {
-            title[5:]: table for title, table in sections.items() if title.startswith("slot ")
-        }
-        self._contrasts = sections["analogies"]
-        total = sum(float(rule.split()[1]) for rule in sections["sentences"])
-        self.kinds = [
-            (float(rule.split()[1]) / total, rule.split()[0], slots)
-            for rule, slots in sections["sentences"].items()
-        ]
-        self.words = list(
-            dict.fromkeys(
-                word for kind in self.kinds for slot in kind[2] for word in self.fillers(slot)
-            )
-        )
+        self.kinds: list[Kind] = []
+        self._parts: dict[str, str] = {}  # slot → part of speech
+        self._fillers: dict[str, dict[str, list[str]]] = {}  # slot → value → words
+        self._states: dict[str, dict[str, dict[str, str]]] = {}  # name → state → feature → value
+        self._contrasts: dict[str, list[str]] = {}  # name of states → features
+        self._read(files("sgns_edu.datasets").joinpath("grammars", name).read_text("utf-8"))
+        slots = [slot for kind in self.kinds for slot in kind.slots]
+        self._slots = list(dict.fromkeys(slots))
+        fillers = [word for slot in self._slots for word in self.fillers(slot)]
+        self.words = list(dict.fromkeys(fillers))
         self._row = {word: row for row, word in enumerate(self.words)}
 
+    def _read(self, text: str) -> None:
+        parser = ConfigParser(interpolation=None, delimiters="=", comment_prefixes="#")
+        parser.read_string(text)
+        for title in parser.sections():
+            section, _, name = title.partition(" ")
+            table = {key: value.split() for key, value in parser[title].items()}
+            if section == "sentences":
+                self._read_kinds(table)
+            elif section == "analogies":
+                self._contrasts = table
+            else:
+                self._parts[name] = " ".join(table.pop("part", []))
+                if section == "states":
+                    features = table.pop("features")
+                    self._states[name] = {
+                        state: dict(zip(features, values)) for state, values in table.items()
+                    }
+                    table = {state: [state] for state in table}  # its slot holds the state's word
+                self._fillers[name] = table
+
+    def _read_kinds(self, table: dict[str, list[str]]) -> None:
+        rules = [(*rule.split(), slots) for rule, slots in table.items()]
+        total = sum(float(weight) for _, weight, _ in rules)
+        self.kinds = [Kind(float(weight) / total, name, slots) for name, weight, slots in rules]
+
     def states(self, name: str) -> dict[str, dict[str, str]]:
-        """The hidden states of one name: `states("people")["king"]` is {"gender": "male", "rank": "royal", "age": "adult"}."""
-        table = self._states[name]
-        rows = (
-            (state, values) for state, values in table.items() if state not in ("part", "features")
-        )
-        return {state: dict(zip(table["features"], values)) for state, values in rows}
+        """Return the hidden states of one name with their features.
+
+        >>> Grammar("kingdom.ini").states("people")["king"]
+        {'gender': 'male', 'rank': 'royal', 'age': 'adult'}
+        """
+        return self._states[name]
 
     def fillers(self, slot: str) -> list[str]:
-        """All words that may fill a slot."""
-        return [word for words in self._values(slot).values() for word in words]
-
-    def _values(self, slot: str) -> dict[str, list[str]]:
-        """What may fill a slot, by the value that decides."""
-        if slot in self._states:
-            return {state: [state] for state in self.states(slot)}
-        return {value: words for value, words in self._slots[slot].items() if value != "part"}
+        """Return all words that may fill a slot."""
+        return [word for words in self._fillers[slot].values() for word in words]
 
     def table(self, states: str, slot: str) -> np.ndarray:
-        """P(word | state) in one slot, (H, V); rows sum to 1."""
-        values = self._values(slot)
-        shares = {value: self._zipf(words) for value, words in values.items()}
+        """Return P(word | state) in one slot, (H, V); rows sum to 1."""
+        shares = {value: self._share(words) for value, words in self._fillers[slot].items()}
         anything = sum(shares.values()) / len(shares)  # (V,)
         leak = 0 if slot in self._states else LEAK
-        chosen = [
-            _deciding(values, {state, "any", *truth.values()})
-            for state, truth in self.states(states).items()
-        ]
-        return np.array(
-            [(1 - leak) * shares[value] + leak * anything for value in chosen]
-        )  # (H, V)
+        rows = []
+        for state, features in self._states[states].items():
+            (value,) = shares.keys() & {state, "any", *features.values()}  # one is true of a state
+            rows.append((1 - leak) * shares[value] + leak * anything)
+        return np.array(rows)  # (H, V)
 
-    def _zipf(self, words: list[str]) -> np.ndarray:
-        """The first word of a list comes twice as often as the second, three times as often as the third, …; (V,)."""
+    def _share(self, words: list[str]) -> np.ndarray:
+        """Return shares by Zipf's law, (V,): twice the second word's for the first, and so on."""
         share = np.zeros(len(self.words))
         share[[self._row[word] for word in words]] = 1 / np.arange(1, len(words) + 1)
         return share / share.sum()
 
     def analogies(self) -> dict[str, list[Quadruple]]:
-        """Quadruples (a, b, c, d) by section, such as "people: gender"."""
-        return {
-            f"{name}: {feature}": quadruples(self.states(name), feature)
-            for name, features in self._contrasts.items()
-            for feature in features
-        }
+        """Return quadruples (a, b, c, d) by section, such as "people: gender"."""
+        sections = {}
+        for name, features in self._contrasts.items():
+            for feature in features:
+                sections[f"{name}: {feature}"] = find_quadruples(self._states[name], feature)
+        return sections
 
     def classes(self) -> dict[str, dict[str, str]]:
-        """What is true of each word, by feature: of a state's own word, and of the words that speak of a state or a value."""
-        truth: dict[str, dict[str, str]] = {"part of speech": {}}
-        meaning = {
-            value: {feature: value}
-            for name in self._states
-            for state in self.states(name).values()
-            for feature, value in state.items()
-        }
-        meaning |= {
-            state: values for name in self._states for state, values in self.states(name).items()
-        }
-        for slot in {slot: None for _, _, slots in self.kinds for slot in slots}:
-            part = (self._slots | self._states)[slot]["part"][0]
-            for value, word in (
-                (value, word) for value, words in self._values(slot).items() for word in words
-            ):
-                for feature, true in ({"part of speech": part} | meaning.get(value, {})).items():
-                    truth.setdefault(feature, {})[word] = true
-        royalty = {
-            word: rank if rank == "royal" else "not royal" for word, rank in truth["rank"].items()
-        }
-        return truth | {"royalty": royalty}
+        """Return what is true of each word, by feature.
+
+        A state's own word has all features of the state, and so have words that fill a slot for
+        this state alone; words that fill a slot for one value of a feature have this value.
+        """
+        meaning: dict[str, dict[str, str]] = {}
+        for states in self._states.values():
+            for features in states.values():
+                for feature, value in features.items():
+                    meaning[value] = {feature: value}
+        for states in self._states.values():
+            meaning |= states
+        classes: dict[str, dict[str, str]] = {"part of speech": {}}
+        for slot in self._slots:
+            for value, words in self._fillers[slot].items():
+                truth = {"part of speech": self._parts[slot]} | meaning.get(value, {})
+                for feature, true in truth.items():
+                    classes.setdefault(feature, {}).update(dict.fromkeys(words, true))
+        classes["royalty"] = {}
+        for word, rank in classes["rank"].items():
+            classes["royalty"][word] = "royal" if rank == "royal" else "not royal"
+        return classes
 
 
-def _deciding(values: Iterable[str], truth: set[str]) -> str:
-    """The one value of a slot that is true of a state."""
-    (value,) = [value for value in values if value in truth]
-    return value
+def find_quadruples(states: dict[str, dict[str, str]], feature: str) -> list[Quadruple]:
+    """Return a : b :: c : d for every two pairs of states that differ alike in one feature alone.
 
-
-def quadruples(states: dict[str, dict[str, str]], feature: str) -> list[Quadruple]:
-    """a : b :: c : d for every two pairs of states that differ in this feature alone, and in the same way.
-
-    >>> size = {"dog": ("canine", "big"), "puppy": ("canine", "small"), "cat": ("feline", "big"), "kitten": ("feline", "small")}
-    >>> quadruples({word: dict(zip(["kind", "size"], truth)) for word, truth in size.items()}, "size")
+    >>> size = {
+    ...     "dog": {"kind": "canine", "size": "big"},
+    ...     "puppy": {"kind": "canine", "size": "small"},
+    ...     "cat": {"kind": "feline", "size": "big"},
+    ...     "kitten": {"kind": "feline", "size": "small"},
+    ... }
+    >>> find_quadruples(size, "size")
     [('dog', 'puppy', 'cat', 'kitten'), ('cat', 'kitten', 'dog', 'puppy')]
     """
     pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for a, b in combinations(states, 2):
-        if [name for name in states[a] if states[a][name] != states[b][name]] == [feature]:
-            pairs.setdefault((states[a][feature], states[b][feature]), []).append((a, b))
-    return [first + second for alike in pairs.values() for first, second in permutations(alike, 2)]
+        differing = [name for name in states[a] if states[a][name] != states[b][name]]
+        if differing == [feature]:
+            contrast = states[a][feature], states[b][feature]
+            pairs.setdefault(contrast, []).append((a, b))
+    quadruples = []
+    for alike in pairs.values():
+        for first, second in permutations(alike, 2):
+            quadruples.append(first + second)
+    return quadruples

@@ -1,4 +1,4 @@
-"""Zachary's karate club, whose factions are known, and a control of the same degrees in which there are none."""
+"""Zachary's karate club with its two factions, and a control of the same degrees without any."""
 
 from __future__ import annotations
 
@@ -15,34 +15,39 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Club:
-    """Zachary's karate club (1977): 34 members, who is friends with whom, and whom they followed when the club split.
+    """Zachary's karate club (1977): 34 members, their friendships, and whom they followed.
 
     Attributes
     ----------
     graph, control : networkx.Graph
-        The friendships, and the same members with as many friends each, but other ones.
+        The friendships, and the same members with the same number of friends, but other ones.
     factions : dict from a member, as a word, to "instructor" or "officer"
+        Whom the member followed when the club split.
     """
 
-    graph: "networkx.Graph"
-    control: "networkx.Graph"
+    graph: networkx.Graph
+    control: networkx.Graph
     factions: dict[str, str]
 
     def __repr__(self) -> str:
-        return (
-            f"Club of {len(self.factions)} members in {len(set(self.factions.values()))} factions"
-        )
+        factions = len(set(self.factions.values()))
+        return f"Club of {len(self.factions)} members in {factions} factions"
 
 
-def karate(*, rng: int | np.random.Generator) -> Club:
-    """The karate club, and a control: 2,000 times two friendships a–b, c–d became a–d, c–b.
+def karate(*, rng: int | np.random.Generator | None = None) -> Club:
+    """Return the karate club, and a control: 2,000 times two friendships exchange ends.
 
     Friendships count once each, unweighted.
+
+    Parameters
+    ----------
+    rng : int, Generator or None
+        For the control: seed, source of randomness, or None for fresh entropy.
 
     Raises
     ------
     ImportError
-        networkx is not installed.
+        If networkx is not installed.
 
     Examples
     --------
@@ -50,6 +55,7 @@ def karate(*, rng: int | np.random.Generator) -> Club:
     >>> len(club.graph), club.factions["33"], dict(club.graph.degree) == dict(club.control.degree)
     (34, 'officer', True)
     """
+    rng = errors.check_rng(rng)
     try:
         import networkx as nx
     except ImportError:
@@ -59,25 +65,33 @@ def karate(*, rng: int | np.random.Generator) -> Club:
     club = nx.karate_club_graph()
     graph = nx.Graph(club.edges)
     graph.add_nodes_from(club)
-    control = nx.Graph(sorted(rewired(sorted(graph.edges), 2000, errors.check_rng(rng))))
+    control = nx.Graph(sorted(rewire(sorted(graph.edges), 2000, rng)))
     sides = {"Mr. Hi": "instructor", "Officer": "officer"}
-    return Club(graph, control, {str(node): sides[side] for node, side in club.nodes(data="club")})
+    factions = {str(node): sides[side] for node, side in club.nodes(data="club")}
+    return Club(graph, control, factions)
 
 
-def rewired(
+def rewire(
     edges: list[tuple[int, int]], swaps: int, rng: np.random.Generator
 ) -> set[tuple[int, int]]:
-    """As many edges at every node, but between others: two edges exchange ends, `swaps` times where that makes new ones.
+    """Exchange the ends of two edges `swaps` times, a–b, c–d to a–d, c–b, unless one is there.
 
-    >>> sorted(rewired([(0, 1), (2, 3)], 9, np.random.default_rng(0)))
+    Every node keeps its number of edges.
+
+    >>> sorted(rewire([(0, 1), (2, 3)], 9, np.random.default_rng(0)))
     [(0, 2), (1, 3)]
     """
     pairs = [tuple(sorted(edge)) for edge in edges]
     known = set(pairs)
-    for i, j, turned in zip(*rng.integers(len(pairs), size=(2, swaps)), rng.random(swaps) < 0.5):
-        (a, b), (c, d) = pairs[i], pairs[j][::-1] if turned else pairs[j]
+    chosen = rng.integers(len(pairs), size=(2, swaps))
+    turned = rng.random(swaps) < 0.5
+    for i, j, turn in zip(*chosen, turned):
+        (a, b), (c, d) = pairs[i], pairs[j]
+        if turn:
+            c, d = d, c
         new = [tuple(sorted((a, d))), tuple(sorted((c, b)))]
-        if len({a, b, c, d}) == 4 and not known & set(new):
-            known = known - {pairs[i], pairs[j]} | set(new)
+        if len({a, b, c, d}) == 4 and known.isdisjoint(new):
+            known -= {pairs[i], pairs[j]}
+            known.update(new)
             pairs[i], pairs[j] = new
     return known

@@ -1,4 +1,4 @@
-"""A made-up shop whose substitutes and complements are known, and a control in which items meet by chance."""
+"""A made-up shop with known substitutes and complements, and a control of random orders."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KINDS = (
     ("pencil", "notebook"),
 )
 BRANDS = ("oak", "elm", "ash", "fir", "yew", "box", "bay", "fig", "plum", "pine", "rose", "fern")
-LOYAL = 0.6  # so often is the second thing of a pair of the first one's brand
+LOYAL = 0.6  # probability that the second item of a pair has the first one's brand
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Shop:
     orders, control : list of lists of items
         What was bought together, and the same orders in size and popularity, but filled at random.
     kind : dict from item to its kind
-        Items of one kind are substitutes: one buys this or that, hardly ever both.
+        Items of one kind are substitutes: people buy one or the other, hardly ever both.
     complement : dict from item to item
         The item that goes with it: the other kind of the pair, the same brand.
     """
@@ -45,16 +45,19 @@ class Shop:
     complement: dict[str, str]
 
     def __repr__(self) -> str:
-        return f"Shop of {len(self.kind)} items in {len(set(self.kind.values()))} kinds, {len(self.orders):,} orders"
+        kinds = len(set(self.kind.values()))
+        return f"Shop of {len(self.kind)} items in {kinds} kinds, {len(self.orders):,} orders"
 
 
-def shop(orders: int = 4000, *, rng: int | np.random.Generator) -> Shop:
-    """Orders of one to three pairs that go together, and of up to two things that everybody buys at times.
+def shop(orders: int = 4000, *, rng: int | np.random.Generator | None = None) -> Shop:
+    """Fill orders with one to three pairs that go together and up to two popular items.
 
     Parameters
     ----------
     orders : int, default 4000
-    rng : int or Generator
+        Number of orders.
+    rng : int, Generator or None
+        Seed, source of randomness, or None for fresh entropy.
 
     Examples
     --------
@@ -62,36 +65,43 @@ def shop(orders: int = 4000, *, rng: int | np.random.Generator) -> Shop:
     >>> len(store.kind), store.kind["pasta-oak"], store.complement["pasta-oak"]
     (240, 'pasta', 'sauce-oak')
     """
-    orders, rng = errors.check_int("orders", orders, least=1), errors.check_rng(rng)
-    kinds = [kind for pair in KINDS for kind in pair]
-    items = [f"{kind}-{brand}" for kind, brand in product(kinds, BRANDS)]
-    popular = {kind: _zipf(rng.permutation(len(BRANDS))) for kind in kinds}
-    filled = [_order(popular, items, rng) for _ in range(orders)]
-    everything = rng.permutation([item for order in filled for item in order]).tolist()
-    cuts = np.cumsum([len(order) for order in filled])[:-1]
-    control = [list(part) for part in np.split(np.array(everything, dtype=object), cuts)]
-    other = dict(KINDS) | {second: first for first, second in KINDS}
-    split = {item: item.split("-") for item in items}
-    return Shop(
-        filled,
-        control,
-        {item: kind for item, (kind, _) in split.items()},
-        {item: f"{other[kind]}-{brand}" for item, (kind, brand) in split.items()},
-    )
+    orders = errors.check_int("orders", orders, least=1)
+    rng = errors.check_rng(rng)
+    partner = dict(KINDS) | {second: first for first, second in KINDS}
+    kind, complement = {}, {}
+    for first, second in KINDS:
+        for name, brand in product((first, second), BRANDS):
+            kind[f"{name}-{brand}"] = name
+            complement[f"{name}-{brand}"] = f"{partner[name]}-{brand}"
+    popularity = {
+        name: _zipf(rng.permutation(len(BRANDS))) for name in dict.fromkeys(kind.values())
+    }
+    filled = [_fill_order(popularity, list(kind), rng) for _ in range(orders)]
+    shuffled = rng.permutation([item for order in filled for item in order])
+    ends = np.cumsum([len(order) for order in filled])
+    control = [part.tolist() for part in np.split(shuffled, ends[:-1])]
+    return Shop(filled, control, kind, complement)
 
 
-def _order(popular: dict[str, np.ndarray], items: list[str], rng: np.random.Generator) -> list[str]:
-    """One order: pairs of kinds, the second item by the first one's brand or by its own popularity, and some extras."""
-    bought = []
+def _fill_order(
+    popularity: dict[str, np.ndarray], items: list[str], rng: np.random.Generator
+) -> list[str]:
+    """Fill one order; a pair's second item has the first one's brand or a popular one."""
+    order = []
     for pair in rng.choice(len(KINDS), size=rng.integers(1, 4), replace=False):
-        first, second = KINDS[pair][:: rng.choice([-1, 1])]
-        brand = rng.choice(len(BRANDS), p=popular[first])
-        partner = brand if rng.random() < LOYAL else rng.choice(len(BRANDS), p=popular[second])
-        bought += [f"{first}-{BRANDS[brand]}", f"{second}-{BRANDS[partner]}"]
-    return (
-        bought + rng.choice(items, size=rng.integers(0, 3), p=_zipf(np.arange(len(items)))).tolist()
-    )
+        first, second = KINDS[pair]
+        if rng.choice([-1, 1]) == -1:
+            first, second = second, first
+        brand = rng.choice(len(BRANDS), p=popularity[first])
+        other = brand
+        if rng.random() >= LOYAL:
+            other = rng.choice(len(BRANDS), p=popularity[second])
+        order += [f"{first}-{BRANDS[brand]}", f"{second}-{BRANDS[other]}"]
+    extras = rng.choice(items, size=rng.integers(0, 3), p=_zipf(np.arange(len(items))))
+    return order + extras.tolist()
 
 
 def _zipf(rank: np.ndarray) -> np.ndarray:
-    return 1 / (rank + 1) / np.sum(1 / (rank + 1))
+    """Return shares by Zipf's law: proportional to 1 / (rank + 1)."""
+    share = 1 / (rank + 1)
+    return share / share.sum()

@@ -1,4 +1,4 @@
-"""Seventeen million words of Wikipedia, the field's usual benchmark: fetched once, checked, and kept."""
+"""Seventeen million words of Wikipedia, the field's usual benchmark: downloaded and checked."""
 
 from __future__ import annotations
 
@@ -15,26 +15,29 @@ TEXT8_SENTENCE = 1000  # words: text8 has no sentences, and word2vec cuts a line
 
 
 def text8(progress: bool) -> list[list[str]]:
-    """The first 100 million letters of a cleaned Wikipedia, by Matt Mahoney."""
+    """Return the first 100 million letters of a cleaned Wikipedia, by Matt Mahoney."""
     with tempfile.TemporaryDirectory(prefix="sgns_edu-") as spare:
-        with zipfile.ZipFile(fetch_file(TEXT8, TEXT8_SHA256, Path(spare), progress)) as archive:
-            words = list(map(sys.intern, archive.read("text8").decode("ascii").split()))
+        path = fetch_file(TEXT8, TEXT8_SHA256, Path(spare), progress)
+        with zipfile.ZipFile(path) as archive:
+            text = archive.read("text8").decode("ascii")
+    words = list(map(sys.intern, text.split()))
     return [words[start : start + TEXT8_SENTENCE] for start in range(0, len(words), TEXT8_SENTENCE)]
 
 
 def fetch_file(url: str, sha256: str, spare: Path, progress: bool) -> Path:
-    """The file at that address: in the cache, whole, or in the spare folder where the cache cannot be written."""
+    """Return the path of the downloaded file: in the cache, or in the spare folder if need be."""
     import pooch
 
-    kept, name = cache.cache_folder(), url.rpartition("/")[2]
-    folder = kept if (kept / name).exists() or cache.is_writable(kept) else spare
-    fetch = pooch.HTTPDownloader(progressbar=progress, timeout=30)
+    folder, name = cache.cache_folder(), url.rpartition("/")[2]
+    place = folder / name
+    if not place.exists() and not cache.is_writable(folder):
+        folder = spare
+    download = pooch.HTTPDownloader(progressbar=progress, timeout=30)
     try:
-        return Path(
-            pooch.retrieve(url, f"sha256:{sha256}", fname=name, path=folder, downloader=fetch)
-        )
+        path = pooch.retrieve(url, f"sha256:{sha256}", fname=name, path=folder, downloader=download)
     except OSError as error:
         raise ConnectionError(
-            f"{url} cannot be fetched ({type(error).__name__}); try again with a network, put the file "
-            f"at {str(kept / name)!r} by hand, or take load_corpus('docs'): it needs none"
+            f"{url} cannot be fetched ({type(error).__name__}); try again with a network, "
+            f"put the file at {str(place)!r} by hand, or take load_corpus('docs'): it needs none"
         ) from None
+    return Path(path)

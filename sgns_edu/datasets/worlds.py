@@ -1,4 +1,4 @@
-"""Small worlds whose truth is known, those beyond text each with a control in which there is nothing to find."""
+"""Small worlds whose truth is known; those beyond text have a control with nothing to find."""
 
 from __future__ import annotations
 
@@ -8,3 +8,7 @@ from sgns_edu.datasets.shop import Shop, shop
 from sgns_edu.datasets.sixteen_words import World, sixteen_words
 
 __all__ = ["Club", "Genomes", "Shop", "World", "genome", "karate", "shop", "sixteen_words"]
+
+
+def __dir__() -> list[str]:
+    return __all__

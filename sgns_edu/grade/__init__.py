@@ -1,1 +1,1 @@
-"""Grading: the student's code runs alone in a closed room and hands out values; the hidden tests stay outside."""
+"""Grading: a student's code runs alone in a closed room; the hidden tests never enter it."""

@@ -6,84 +6,93 @@ import ast
 from collections.abc import Iterable, Iterator
 
 PACKAGE = "sgns_edu"
+MAGIC = ("run_line_magic", "run_cell_magic")  # what IPython makes of %time and %%time
 
 
-def forbidden(text: str, ruled_out: Iterable[str], known: set[str]) -> str:
-    """The first name of the package in a cell that is ruled out, or nothing.
+def find_forbidden(text: str, forbidden: Iterable[str], imports: set[str]) -> str:
+    """Return the first forbidden name of the package that a cell uses, or "".
 
-    It is found where it is imported, and as an attribute of what was imported; a function of the student's own may have
-    the same name. Nobody is kept from hiding it better: who reads the notebook will see that.
+    A name counts if it is imported, or is an attribute of what was imported; a function of the
+    student's own may have the same name. Nobody is kept from hiding it better: whoever reads the
+    notebook sees that.
 
-    >>> forbidden("from sgns_edu import explain as e", ["explain"], set())
+    >>> find_forbidden("from sgns_edu import explain as e", ["explain"], set())
     'explain'
-    >>> forbidden("def update(x): return {}.update(x)", ["update"], {"sg"})
+    >>> find_forbidden("def update(x): return {}.update(x)", ["update"], {"sg"})
     ''
     """
-    ruled_out = set(ruled_out)
-    return (
-        next((name for name in _used(text, known) if name in ruled_out or name == "*"), "")
-        if ruled_out
-        else ""
-    )
+    forbidden = set(forbidden)
+    if not forbidden:
+        return ""
+    for name in _list_used(text, imports):
+        if name in forbidden or name == "*":
+            return name
+    return ""
 
 
-def imported(texts: Iterable[str]) -> set[str]:
-    """The names under which cells import the package or parts of it."""
-    bound = {"sg", PACKAGE}
+def find_imports(texts: Iterable[str]) -> set[str]:
+    """Return the names under which cells import the package or parts of it."""
+    names = {"sg", PACKAGE}
     for text in texts:
-        for node in _nodes(text):
-            if isinstance(node, (ast.Import, ast.ImportFrom)) and _ours(node):
-                bound |= {alias.asname or alias.name.split(".")[0] for alias in node.names}
-    return bound
+        for node in _parse(text):
+            if _imports_package(node):
+                names |= {alias.asname or alias.name.split(".")[0] for alias in node.names}
+    return names
 
 
-def _ours(node: ast.Import | ast.ImportFrom) -> bool:
-    modules = (
-        [node.module or ""]
-        if isinstance(node, ast.ImportFrom)
-        else [alias.name for alias in node.names]
-    )
+def _imports_package(node: ast.AST) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        modules = [node.module or ""]
+    elif isinstance(node, ast.Import):
+        modules = [alias.name for alias in node.names]
+    else:
+        return False
     return any(module.split(".")[0] == PACKAGE for module in modules)
 
 
-def _used(text: str, known: set[str]) -> Iterator[str]:
-    """Every part of the package that a cell names."""
-    for node in _nodes(text):
-        if isinstance(node, (ast.Import, ast.ImportFrom)) and _ours(node):
-            yield from (getattr(node, "module", None) or "").split(".")[1:]
-            for alias in node.names:
-                yield from alias.name.split(".")
-        elif isinstance(node, ast.Attribute) and _root(node) in known:
+def _list_used(text: str, imports: set[str]) -> Iterator[str]:
+    """Yield every part of the package that a cell names."""
+    for node in _parse(text):
+        if _imports_package(node):
+            yield from _list_imported(node)
+        elif isinstance(node, ast.Attribute) and _find_root(node) in imports:
             yield node.attr
-        elif (
-            isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and node.value.startswith(PACKAGE)
-        ):
+        elif _is_string(node) and node.value.startswith(PACKAGE):
             yield from node.value.split(".")
-        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in (
-            "run_line_magic",
-            "run_cell_magic",
-        ):
-            for part in node.args:
-                yield from _used(part.value, known) if isinstance(part, ast.Constant) else ()
-        elif (
-            isinstance(node, ast.Call)
-            and getattr(node.func, "id", "") == "getattr"
-            and node.args
-            and _root(node.args[0]) in known
-        ):
-            yield from (part.value for part in node.args[1:] if isinstance(part, ast.Constant))
+        elif isinstance(node, ast.Call):
+            yield from _list_called(node, imports)
 
 
-def _root(node: ast.AST) -> str:
+def _list_imported(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
+    if isinstance(node, ast.ImportFrom):
+        yield from (node.module or "").split(".")[1:]
+    for alias in node.names:
+        yield from alias.name.split(".")
+
+
+def _list_called(node: ast.Call, imports: set[str]) -> Iterator[str]:
+    """Yield what a magic runs, and what getattr(sg, …) gets."""
+    strings = [part.value for part in node.args if _is_string(part)]
+    if getattr(node.func, "attr", "") in MAGIC:
+        for text in strings:
+            yield from _list_used(text, imports)
+    elif getattr(node.func, "id", "") == "getattr" and node.args:
+        if _find_root(node.args[0]) in imports:
+            yield from strings
+
+
+def _is_string(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _find_root(node: ast.AST) -> str:
     while isinstance(node, ast.Attribute):
         node = node.value
     return getattr(node, "id", "")
 
 
-def _nodes(text: str) -> Iterator[ast.AST]:
-    """The parts of a cell, also of one with `%magic` or `!command`; none where it is no Python at all."""
+def _parse(text: str) -> Iterator[ast.AST]:
+    """Yield the parts of a cell, also with `%magic` or `!command`; none if it isn't Python."""
     from IPython.core.inputtransformer2 import TransformerManager
 
     try:

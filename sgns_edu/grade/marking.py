@@ -1,52 +1,65 @@
-"""One submission, one mark per graded cell. Runs as a process of its own: `python -m sgns_edu.grade.marking`."""
+"""One submission, one mark per graded cell. Runs as `python -m sgns_edu.grade.marking`."""
 
 from __future__ import annotations
 
-import builtins
 import json
-import re
 import signal
-import symtable
 import sys
-import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sgns_edu.grade.forbidden import forbidden, imported
-from sgns_edu.grade.release import grader, hidden_lines, public_source, read
+from sgns_edu.grade.forbidden import find_forbidden, find_imports
+from sgns_edu.grade.notebooks import (
+    get_name,
+    get_points,
+    is_answer,
+    is_graded,
+    is_test,
+    map_headings,
+    read,
+)
+from sgns_edu.grade.release import public_source
 from sgns_edu.grade.room import CELL, NOTEBOOK, Room
-from sgns_edu.teach.checking import NOTHING, Failed, Hint
+from sgns_edu.grade.testing import describe, free_names, is_hidden, run_test
+from sgns_edu.teach.checking import Failed
 
-PASSED, HIDDEN = "passed", "a hidden check did not pass"
 GRACE = 60  # seconds beyond the notebook's own that the tests may take
-LATE = re.compile(r"TimeoutError: (a (?:cell|call of your function) took more than [\d.]+ seconds)")
-SHOWN = 300  # letters of a sentence, which may quote the student's code
 
 
-class Late(BaseException):
-    """The tests themselves took too long, with what the student's code gave them."""
+class TimeUp(BaseException):
+    """The tests took too long, because of what the student's code gave them."""
 
 
 class Mark(NamedTuple):
-    """A graded cell's points; `score` is None where a person has to read the answer."""
+    """A graded cell's points; `score` is None if a person has to read the answer."""
 
     cell: str
     points: float
     score: float | None
-    sentence: str
-    part: str = ""  # the heading that it stands under
+    message: str
+    part: str = ""  # the heading above it
 
 
-class Marked(NamedTuple):
-    """A submission's marks, the ids for which its personal numbers were computed, and what the instructor should know."""
+class Marks(NamedTuple):
+    """A submission's marks, the student ids it names, and what the instructor should know."""
 
     marks: list[Mark]
     ids: list[str]
     notes: list[str]
 
 
-def mark(source: Path, submission: Path, *, user: int | None = None, **limits: float) -> Marked:
+class Verdict(NamedTuple):
+    """Whether a graded cell passed, and what to say about it."""
+
+    passed: bool
+    message: str
+
+
+PASSED = Verdict(True, "passed")
+
+
+def mark(source: Path, submission: Path, *, user: int | None = None, **limits: float) -> Marks:
     """Run a submission in a closed room and mark every graded cell of the source.
 
     Parameters
@@ -54,300 +67,239 @@ def mark(source: Path, submission: Path, *, user: int | None = None, **limits: f
     source, submission : Path
         The notebook with solutions and hidden tests, and the student's.
     user : int or None
-        The unprivileged user to become, where the grader is root.
-    limits
+        The unprivileged user to become, if the grader is root.
+    **limits : float
         `cell` and `notebook`, in seconds.
     """
     marking = Marking(read(source))
     try:
         cells = read(submission)["cells"]
-    except (ValueError, OSError) as failure:
-        return Marked([Mark("notebook", marking.points(), 0.0, str(failure))], [], [])
+    except (ValueError, OSError) as error:
+        return Marks([Mark("notebook", marking.points(), 0.0, str(error))], [], [])
     try:
         with Room(user=user, **limits) as room:
-            marking.go_through(cells, room)
-    except (Failed, ValueError, OSError) as failure:
-        marking.broken_off(str(failure))
-    except Late:
-        marking.broken_off("the tests took too long with what this notebook computes")
+            marking.mark_cells(cells, room)
+    except (Failed, ValueError, OSError) as error:
+        marking.stop(str(error))
+    except TimeUp:
+        marking.stop("the tests took too long with what this notebook computes")
     return marking.result()
 
 
 class Marking:
-    """Goes through a student's cells: locked ones run as they were given out, tests run here, answers are kept for a person."""
+    """The marks of one submission, cell by cell.
+
+    Locked cells run as they were given out, tests run here, and answers are kept for a person.
+    """
 
     def __init__(self, source: dict):
-        self.wanted = {named(cell): cell for cell in source["cells"] if named(cell)}
-        self.told = {cell["source"].strip() for cell in source["cells"] if not named(cell)}
-        self.parts = headings(source["cells"])
-        self.ruled_out = source["metadata"].get("sgns_edu", {}).get("forbid", [])
-        self.sentences: dict[str, str] = {}
+        cells = source["cells"]
+        self.by_name = {get_name(cell): cell for cell in cells if get_name(cell)}
+        self.texts = {cell["source"].strip() for cell in cells if not get_name(cell)}
+        self.headings = map_headings(cells)
+        self.forbidden = source["metadata"].get("sgns_edu", {}).get("forbid", [])
+        self.verdicts: dict[str, Verdict] = {}
         self.ids: set[str] = set()
         self.notes: dict[str, None] = {}  # in the order in which they came up
-        self.lost: list[str] = []  # tests and other locked cells that were not handed in
-        self.kept: dict[
-            str, Any
-        ] = {}  # what test cells made for later ones: names with a leading underscore
+        self.missing: list[str] = []  # tests and other locked cells that were not handed in
+        self.own_names: dict[str, Any] = {}  # with an underscore: from test cells for later ones
 
-    def go_through(self, cells: list[dict], room: Room) -> None:
-        """Run and mark one cell after the other; `room` has run(source), name(name) and broken."""
-        known = imported(cell["source"] for cell in cells if cell["cell_type"] == "code")
-        last = first = recent = ""  # what went wrong lately; since the last test: first, and lately
+    def mark_cells(self, cells: list[dict], room: Room) -> None:
+        """Run and mark one cell after the other."""
+        imports = find_imports(cell["source"] for cell in cells if cell["cell_type"] == "code")
+        faults: list[str] = []  # what went wrong since the last test
+        last_fault = ""  # what went wrong last
         answer = ""  # the cell for a person to read that we are in, or below
-        for cell in self._completed(cells):
-            name, original = named(cell), self.wanted.get(named(cell))
-            marks = grader(original) if original else {"solution": True}
-            if is_test(original):
-                before = first if first == recent else f"{first}; then: {recent}"
-                self.sentences.setdefault(
-                    name,
-                    f"not run: {room.broken}"
-                    if room.broken
-                    else self._tested(room, original["source"], before, last),
-                )
-                first = recent = answer = ""
-                continue
-            answer = self._answered(answer, cell)
-            wrong = self._run(
-                room,
-                cell if marks.get("solution") else original,
-                known if marks.get("solution") else None,
-            )
-            last, first, recent = wrong or last, first or wrong, wrong or recent
-        self.notes |= {room.broken: None} if room.broken else {}
+        for cell in self._complete(cells):
+            original = self.by_name.get(get_name(cell))
+            if original is not None and is_test(original):
+                verdict = self._mark_test(original["source"], room, faults, last_fault)
+                self.verdicts.setdefault(get_name(cell), verdict)
+                faults, answer = [], ""
+            else:
+                answer = self._mark_answer(answer, cell)
+                fault = self._run(cell, original, room, imports)
+                if fault:
+                    faults.append(fault)
+                    last_fault = fault
+            self.notes |= room.timeouts
+        if room.broken:
+            self.notes[room.broken] = None
 
-    def _completed(self, cells: list[dict]) -> Iterator[dict]:
-        """The cells that were handed in, and locked ones that are missing among them, before what follows these in the source."""
-        place, there = {name: i for i, name in enumerate(self.wanted)}, set(map(named, cells))
-        self.lost = [
-            name
-            for name, cell in self.wanted.items()
-            if not (grader(cell).get("solution") or name in there)
+    def _complete(self, cells: list[dict]) -> Iterator[dict]:
+        """Yield the cells that were handed in, and the missing locked ones in their places."""
+        place = {name: i for i, name in enumerate(self.by_name)}
+        names = {get_name(cell) for cell in cells}
+        missing = [
+            name for name, cell in self.by_name.items() if name not in names and not is_answer(cell)
         ]
-        waiting = list(self.lost)
-        if there == {""}:
-            self.notes["its cells have lost their names: read all of it"] = None
-            self.sentences |= {
-                name: PASSED
-                for name, cell in self.wanted.items()
-                if grader(cell).get("grade") and not is_test(cell)
-            }
-            self.lost = []
+        if names == {""}:
+            self._expect_all_answers()
+        else:
+            self.missing = list(missing)
         for cell in cells:
-            while waiting and place[waiting[0]] < place.get(named(cell), 0):
-                yield self.wanted[waiting.pop(0)]
+            while missing and place[missing[0]] < place.get(get_name(cell), 0):
+                yield self.by_name[missing.pop(0)]
             yield cell
-        yield from map(self.wanted.get, waiting)
+        for name in missing:
+            yield self.by_name[name]
 
-    def _answered(self, answer: str, cell: dict) -> str:
-        """Note what a person is to read: an answer, or what was added in cells below it; returns the answer's cell, if we are there."""
-        name, text = named(cell), cell["source"].strip()
-        if name in self.wanted:
-            answer = name if grader(self.wanted[name]).get("grade") else ""
-        elif text in self.told:
+    def _expect_all_answers(self) -> None:
+        """Leave all answers to a person, because the cells have lost their names."""
+        self.notes["its cells have lost their names: read all of it"] = None
+        for name, cell in self.by_name.items():
+            if is_graded(cell) and is_answer(cell):
+                self.verdicts[name] = PASSED
+
+    def _mark_answer(self, answer: str, cell: dict) -> str:
+        """Note whether there is something to read, in an answer or in a cell added below it.
+
+        `answer` is the name of the answer that the cell before belongs to; returns that of this
+        cell, "" if it belongs to none.
+        """
+        text = cell["source"].strip()
+        original = self.by_name.get(get_name(cell))
+        unchanged = not text
+        if original is not None:
+            answer = get_name(cell) if is_graded(original) else ""
+            unchanged = unchanged or text == public_source(original).strip()
+        elif text in self.texts:
             answer = ""
-        if (
-            answer
-            and text
-            and not (name in self.wanted and text == public_source(self.wanted[name]).strip())
-        ):
-            self.sentences[answer] = PASSED
+        if answer and not unchanged:
+            self.verdicts[answer] = PASSED
         elif answer:
-            self.sentences.setdefault(answer, "nothing is written yet")
+            self.verdicts.setdefault(answer, Verdict(False, "nothing is written yet"))
         return answer
 
-    def points(self) -> float:
-        """What the assignment's graded cells come to."""
-        return sum(
-            float(grader(cell)["points"])
-            for cell in self.wanted.values()
-            if grader(cell).get("grade")
-        )
-
-    def broken_off(self, sentence: str) -> None:
-        """What is not marked yet gets this sentence."""
-        self.notes[sentence] = None
-        for name in self.wanted:
-            self.sentences.setdefault(name, sentence)
-
-    def result(self) -> Marked:
-        """All marks, in the order of the source."""
-        graded = {
-            name: grader(cell) for name, cell in self.wanted.items() if grader(cell).get("grade")
-        }
-        missing = [name for name in graded if name in self.lost or name not in self.sentences]
-        notes = [*self.notes, *([f"without {', '.join(missing)}"] if missing else [])]
-        return Marked(
-            [self._mark(name, marks) for name, marks in graded.items()], sorted(self.ids), notes
-        )
-
-    def _mark(self, name: str, marks: dict) -> Mark:
-        sentence, points = (
-            self.sentences.get(name, "the cell is missing from the notebook"),
-            float(marks["points"]),
-        )
-        if sentence == PASSED and marks.get("solution"):
-            return Mark(name, points, None, "to be read by a person", self.parts[name])
-        return Mark(name, points, points if sentence == PASSED else 0.0, sentence, self.parts[name])
-
-    def _run(self, room: Room, cell: dict, known: set[str] | None) -> str:
-        """Run a cell; returns what went wrong, which becomes the answer of a test that then misses a name."""
+    def _run(self, cell: dict, original: dict | None, room: Room, imports: set[str]) -> str:
+        """Run a cell, a locked one as it was given out; return what went wrong."""
+        locked = original is not None and not is_answer(original)
+        if locked:
+            cell = original
         if room.broken:
             return room.broken
         if cell["cell_type"] != "code":
-            meant = self.wanted.get(named(cell), cell)["cell_type"]
-            return (
-                f"the cell {named(cell)} was not run: its type is {cell['cell_type']}, not code"
-                if meant == "code"
-                else ""
-            )
-        used = known is not None and forbidden(cell["source"], self.ruled_out, known)
+            if original is None or original["cell_type"] != "code":
+                return ""
+            kind = cell["cell_type"]
+            return f"the cell {get_name(cell)} was not run: its type is {kind}, not code"
+        used = "" if locked else find_forbidden(cell["source"], self.forbidden, imports)
         if used:
             self.notes[f"uses {used} of the package"] = None
             return f"a cell may not use {used} of the package: writing it is the task"
         try:
             room.run(cell["source"])
-        except Failed as failure:
-            return self._noted(told(failure))
+        except Failed as error:
+            return describe(error)
         return ""
 
-    def _noted(self, sentence: str) -> str:
-        """The sentence itself; that something never ended is noted."""
-        self.notes |= dict.fromkeys(LATE.findall(sentence))
-        return sentence
+    def _mark_test(self, source: str, room: Room, faults: list[str], last_fault: str) -> Verdict:
+        """Run a test cell, with stand-ins for the student's names.
 
-    def _tested(self, room: Room, text: str, before: str, last: str) -> str:
-        """Run a test cell here, with stand-ins for the student's names; returns PASSED or a sentence that may be shown.
-
-        `before` is what went wrong since the test before this one, `last` the last that went wrong at all.
+        `faults` went wrong since the test before this one; `last_fault` went wrong last.
         """
-        names, missing = dict(self.kept), {}
-        for name in free_names(text):
-            if not name.startswith("_"):  # those are ours
-                try:
-                    names[name] = room.name(name)
-                except Failed as failure:
-                    missing[name] = (
-                        str(failure) if before or not last else f"{failure}; before that: {last}"
-                    )
-        self.notes |= (
-            {"without a student_id": None} if "student_id" in missing and not room.broken else {}
-        )
-        self.ids |= {str(names["student_id"])} if "student_id" in names else set()
-        try:
-            exec(compile(text, "<test>", "exec"), names := {"__name__": "__test__", **names})
-        except Exception as error:
-            sentence = (
-                room.broken
-                or missing.get(getattr(error, "name", None))
-                or self._noted(said(error, text))
-            )
-            if sentence == HIDDEN and any(
-                is_test(self.wanted[name]) and marked != PASSED
-                for name, marked in self.sentences.items()
-            ):
-                sentence += "; it may rest on what did not pass above"
-            return (
-                sentence
-                if not before or sentence in (NOTHING, room.broken)
-                else f"{sentence}; before that: {before}"
-            )
-        finally:
-            self.kept |= {
-                name: value
-                for name, value in names.items()
-                if name.startswith("_") and not name.startswith("__")
-            }
-        return PASSED
+        if room.broken:
+            return Verdict(False, f"not run: {room.broken}")
+        names, undefined = self._fetch(free_names(source), room)
+        error = run_test(source, names)
+        self.own_names |= {
+            name: value
+            for name, value in names.items()
+            if name.startswith("_") and not name.startswith("__")
+        }
+        if error is None:
+            return PASSED
+        if room.broken:
+            return Verdict(False, room.broken)
+        if isinstance(error, NameError) and error.name in undefined:
+            message = undefined[error.name]
+            faults = faults or [last_fault]
+        elif is_hidden(error, source):
+            message = self._describe_hidden()
+        elif isinstance(error, NotImplementedError):
+            return Verdict(False, describe(error))
+        else:
+            message = describe(error)
+        return Verdict(False, message + _describe_faults(faults))
+
+    def _fetch(self, wanted: list[str], room: Room) -> tuple[dict[str, Any], dict[str, str]]:
+        """Get the student's names for a test; return them, and why others are not defined."""
+        names, undefined = dict(self.own_names), {}
+        for name in wanted:
+            if name.startswith("_"):  # ours
+                continue
+            try:
+                names[name] = room.name(name)
+            except Failed as error:
+                undefined[name] = describe(error)
+        if "student_id" in names:
+            self.ids.add(str(names["student_id"]))
+        elif "student_id" in undefined and not room.broken:
+            self.notes["without a student_id"] = None
+        return names, undefined
+
+    def _describe_hidden(self) -> str:
+        """Say that a hidden check failed, and nothing about it."""
+        message = "a hidden check did not pass"
+        tests = [verdict for name, verdict in self.verdicts.items() if is_test(self.by_name[name])]
+        if not all(verdict.passed for verdict in tests):
+            message += "; it may depend on what did not pass above"
+        return message
+
+    def points(self) -> float:
+        """Return the sum of the points of all graded cells."""
+        return sum(map(get_points, self.by_name.values()))
+
+    def stop(self, message: str) -> None:
+        """Give this message to every cell that is not marked yet."""
+        self.notes[message] = None
+        for name in self.by_name:
+            self.verdicts.setdefault(name, Verdict(False, message))
+
+    def result(self) -> Marks:
+        """Return all marks, in the order of the source."""
+        graded = [name for name, cell in self.by_name.items() if is_graded(cell)]
+        absent = [name for name in graded if name in self.missing or name not in self.verdicts]
+        notes = list(self.notes)
+        if absent:
+            notes.append(f"without {', '.join(absent)}")
+        return Marks([self._make_mark(name) for name in graded], sorted(self.ids), notes)
+
+    def _make_mark(self, name: str) -> Mark:
+        cell, part = self.by_name[name], self.headings[name]
+        points = get_points(cell)
+        missing = Verdict(False, "the cell is missing from the notebook")
+        verdict = self.verdicts.get(name, missing)
+        if not verdict.passed:
+            return Mark(name, points, 0.0, verdict.message, part)
+        if is_answer(cell):
+            return Mark(name, points, None, "to be read by a person", part)
+        return Mark(name, points, points, verdict.message, part)
 
 
-def said(error: Exception, text: str) -> str:
-    """What may be shown of a failed check: its own sentence, unless it stands among the hidden tests."""
-    lines = [
-        frame.lineno
-        for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename == "<test>"
-    ]
-    if lines and not hidden_lines(text).isdisjoint(lines):
-        return HIDDEN
-    kind = "" if isinstance(error, (Failed, Hint, AssertionError)) else f"{type(error).__name__}: "
-    return told(f"{kind}{error}") or "a check did not pass"
-
-
-def told(failure: Failed | str) -> str:
-    """A sentence about the student's code, no longer than is needed to mend it."""
-    text = str(failure)
-    return (
-        NOTHING
-        if text.startswith("NotImplementedError")
-        else text
-        if len(text) <= SHOWN
-        else f"{text[:SHOWN]} …"
-    )
-
-
-def named(cell: dict) -> str:
-    """A cell's name, of whatever kind the file has it; none for an ordinary one."""
-    name = grader(cell).get("grade_id")
-    return name if isinstance(name, str) else ""
-
-
-def is_test(cell: dict | None) -> bool:
-    """Whether a cell of the source is run by the grader, for points."""
-    marks = grader(cell) if cell else {}
-    return bool(marks.get("grade") and not marks.get("solution"))
-
-
-def headings(cells: list[dict]) -> dict[str, str]:
-    """For each named cell the heading that it stands under."""
-    found, heading = {}, ""
-    for cell in cells:
-        if cell["cell_type"] == "markdown" and not grader(cell):
-            heading = [heading, *re.findall(r"^#+ +(.+)", cell["source"], re.M)][-1]
-        found[grader(cell).get("grade_id")] = heading
-    return found
-
-
-def free_names(text: str) -> list[str]:
-    """Names that a test cell uses and does not make itself: those that the student has to define."""
-    top = symtable.symtable(text, "<test>", "exec")
-    made = {
-        symbol.get_name()
-        for symbol in top.get_symbols()
-        if symbol.is_assigned() or symbol.is_imported()
-    }
-    used = {
-        symbol.get_name()
-        for table in _tables(top)
-        for symbol in table.get_symbols()
-        if symbol.is_global() or (table is top and symbol.is_referenced())
-    }
-    return sorted(name for name in used - made if not hasattr(builtins, name))
-
-
-def _tables(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
-    yield table
-    for child in table.get_children():
-        yield from _tables(child)
+def _describe_faults(faults: list[str]) -> str:
+    """Name the first and the last thing that went wrong before a test."""
+    if not any(faults):
+        return ""
+    if faults[0] == faults[-1]:
+        return f"; before that: {faults[0]}"
+    return f"; before that: {faults[0]}; then: {faults[-1]}"
 
 
 def main() -> None:
-    """SOURCE SUBMISSION USER CELL NOTEBOOK; the marks as JSON on standard output."""
+    """SOURCE SUBMISSION USER [CELL NOTEBOOK]; prints the marks as JSON."""
     source, submission, user = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-    cell, notebook = (
-        (float(text) for text in sys.argv[4:6]) if len(sys.argv) > 4 else (CELL, NOTEBOOK)
-    )
+    cell, notebook = CELL, NOTEBOOK
+    if len(sys.argv) > 4:
+        cell, notebook = map(float, sys.argv[4:6])
 
-    def late(*_: object) -> None:
-        raise Late
+    def stop(*_: object) -> None:
+        raise TimeUp
 
-    signal.signal(signal.SIGALRM, late)
+    signal.signal(signal.SIGALRM, stop)
     signal.alarm(int(notebook) + GRACE)
-    print(
-        json.dumps(
-            mark(source, submission, user=None if user < 0 else user, cell=cell, notebook=notebook)
-        )
-    )
+    result = mark(source, submission, user=None if user < 0 else user, cell=cell, notebook=notebook)
+    print(json.dumps(result))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
-"""Values through a pipe: numbers, strings, lists, dicts and arrays as JSON. Nothing that comes in is ever executed."""
+"""Messages between the grader and the student's process: JSON through a pipe, checked when read.
+
+Numbers, strings, lists, dicts and arrays travel as values; nothing that arrives is ever executed.
+An error is {"error": {"kind": code, "text": text}}: codes are for programs, texts for people.
+"""
 
 from __future__ import annotations
 
@@ -14,93 +18,132 @@ from typing import Any
 import numpy as np
 
 LARGEST = 64_000_000  # bytes of one message
+LONGEST = 2000  # characters of an error's text
+RAISED, UNWRITTEN, TIMEOUT = "raised", "unwritten", "timeout"  # kinds of errors
 
 
 class Broken(Exception):
-    """The other side is gone, late, or says what no message looks like."""
+    """The pipe is of no more use: the other side does not follow the protocol."""
+
+
+class Late(Broken):
+    """The other side did not read or write in time."""
+
+
+class Gone(Broken):
+    """The other side's process ended."""
+
+
+class TooLarge(Broken):
+    """A message has more than `LARGEST` bytes."""
+
+
+class Garbled(Broken):
+    """What arrived is not a message."""
 
 
 def send(pipe: int, message: dict, until: float = float("inf")) -> None:
-    """Write one message: its length, then its JSON; `Broken` after the moment `until`, if the other side does not listen."""
-    data = json.dumps(message).encode()
-    if len(data) > LARGEST:
-        raise Broken(f"a value of more than {LARGEST // 1_000_000} MB was handed over")
-    data = memoryview(struct.pack("<Q", len(data)) + data)
+    """Write one message, its length and then its JSON, at the latest `until` a moment.
+
+    Moments are those of `time.monotonic`.
+    """
+    text = json.dumps(message).encode()
+    _check_size(len(text))
+    data = memoryview(struct.pack("<Q", len(text)) + text)
     while data:
         if time.monotonic() > until:
-            raise Broken("time is up")
-        if select.select([], [pipe], [], 0.1)[1]:
-            data = data[os.write(pipe, data[: select.PIPE_BUF]) :]
+            raise Late("the other side does not read")
+        _, writable, _ = select.select([], [pipe], [], 0.1)
+        if writable:
+            written = os.write(pipe, data[: select.PIPE_BUF])
+            data = data[written:]
 
 
 def receive(
     pipe: int, until: float = float("inf"), idle: Callable[[], None] = lambda: None
 ) -> dict:
-    """Read one message, calling `idle` while waiting; `Broken` after the moment `until` (of time.monotonic)."""
-    (length,) = struct.unpack("<Q", _exactly(pipe, 8, until, idle))
-    if length > LARGEST:
-        raise Broken(f"a value of more than {LARGEST // 1_000_000} MB was handed over")
+    """Read one message, at the latest `until` a moment; call `idle` meanwhile."""
+    (length,) = struct.unpack("<Q", _read_exactly(pipe, 8, until, idle))
+    _check_size(length)
+    data = _read_exactly(pipe, length, until, idle)
     try:
-        message = json.loads(_exactly(pipe, length, until, idle))
+        message = json.loads(data)
     except (ValueError, RecursionError):
-        raise Broken("what was handed over is no message") from None
+        raise Garbled("a message is not JSON") from None
     if not isinstance(message, dict):
-        raise Broken("what was handed over is no message")
+        raise Garbled("a message is not a JSON object")
     return message
 
 
-def _exactly(pipe: int, length: int, until: float, idle: Callable[[], None]) -> bytes:
+def _check_size(length: int) -> None:
+    if length > LARGEST:
+        raise TooLarge(f"a value has more than {LARGEST // 1_000_000} MB")
+
+
+def _read_exactly(pipe: int, length: int, until: float, idle: Callable[[], None]) -> bytes:
     data = bytearray()
     while len(data) < length:
-        if time.monotonic() > until:
-            raise Broken("time is up")
+        left = until - time.monotonic()
+        if left < 0:
+            raise Late("the other side does not write")
         idle()
-        if select.select([pipe], [], [], min(0.1, max(0.0, until - time.monotonic())))[0]:
+        readable, _, _ = select.select([pipe], [], [], min(0.1, left))
+        if readable:
             part = os.read(pipe, min(length - len(data), 1 << 20))
             if not part:
-                raise Broken("the process ended")
+                raise Gone("the other side has closed the pipe")
             data += part
     return bytes(data)
 
 
 def pack(value: Any, keep: Callable[[Any], dict]) -> Any:
-    """A value as plain JSON; what is none is kept by its owner, and `keep` returns what stands for it."""
+    """Write a value as plain JSON; if it has no such form, return what `keep` makes of it."""
     if value is None or isinstance(value, (bool, str)):
         return value
-    if isinstance(value, (int, float, np.integer, np.floating, np.bool_)):
-        return {"number": repr(value.item() if isinstance(value, np.generic) else value)}
+    if isinstance(value, np.generic) and value.dtype.kind in "biuf":
+        return {"number": repr(value.item())}
+    if isinstance(value, (int, float)):
+        return {"number": repr(value)}
     if isinstance(value, np.ndarray) and not value.dtype.hasobject and value.dtype.names is None:
         data = base64.b64encode(np.ascontiguousarray(value).tobytes()).decode()
         return {"array": data, "dtype": value.dtype.str, "shape": list(value.shape)}
     if isinstance(value, (list, tuple)):
-        return {
-            type(value).__name__ if type(value) in (list, tuple) else "tuple": [
-                pack(part, keep) for part in value
-            ]
-        }
+        kind = "list" if type(value) is list else "tuple"
+        return {kind: [pack(part, keep) for part in value]}
     if type(value) is dict and all(isinstance(key, str) for key in value):
         return {"dict": {key: pack(part, keep) for key, part in value.items()}}
     return keep(value)
 
 
 def unpack(value: Any, stand_in: Callable[[dict], Any]) -> Any:
-    """The value back from `pack`; `stand_in` makes something of what only its owner has."""
+    """Return the value that `pack` wrote; `stand_in` makes an object of a reference."""
+    try:
+        return _unpack(value, stand_in)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError):
+        raise Garbled("a message holds no value") from None
+
+
+def _unpack(value: Any, stand_in: Callable[[dict], Any]) -> Any:
     if not isinstance(value, dict):
         return value
     if "number" in value:
-        return _number(value["number"])
+        return _parse_number(value["number"])
     if "array" in value:
         data = base64.b64decode(value["array"])
-        return np.frombuffer(data, dtype=np.dtype(value["dtype"])).reshape(value["shape"]).copy()
-    for kind in (list, tuple):
-        if kind.__name__ in value:
-            return kind(unpack(part, stand_in) for part in value[kind.__name__])
+        array = np.frombuffer(data, dtype=np.dtype(value["dtype"]))
+        return array.reshape(value["shape"]).copy()
+    if "list" in value:
+        return [_unpack(part, stand_in) for part in value["list"]]
+    if "tuple" in value:
+        return tuple(_unpack(part, stand_in) for part in value["tuple"])
     if "dict" in value:
-        return {key: unpack(part, stand_in) for key, part in value["dict"].items()}
+        return {key: _unpack(part, stand_in) for key, part in value["dict"].items()}
     return stand_in(value)
 
 
-def _number(text: str) -> bool | int | float:
+def _parse_number(text: str) -> bool | int | float:
     if text in ("True", "False"):
         return text == "True"
-    return int(text) if text.lstrip("-").isdigit() and len(text) < 1000 else float(text)
+    if text.lstrip("-").isdigit() and len(text) < 1000:
+        return int(text)
+    return float(text)

@@ -1,4 +1,4 @@
-"""Processes and files that somebody else's code leaves: found, measured, ended."""
+"""Processes and files that somebody else's code leaves: find, measure and end them."""
 
 from __future__ import annotations
 
@@ -9,39 +9,43 @@ import time
 from pathlib import Path
 
 FILES = 10_000  # more are not counted
+ROUNDS = 50  # of ending processes, which may start new ones in the meantime
+
+
+def list_processes() -> list[Path]:
+    """Return the folders in /proc, one per process."""
+    return list(Path("/proc").glob("[0-9]*"))
 
 
 def descendants(of: int, user: int | None = None) -> list[int]:
-    """All processes below `of`, and all of the given user."""
-    parents, found = {}, set()
-    for entry in Path("/proc").glob("[0-9]*"):
+    """Return all processes below `of`, and all of the given user."""
+    parents: dict[int, int] = {}
+    found: set[int] = set()
+    for entry in list_processes():
+        number = int(entry.name)
         try:
-            parents[int(entry.name)] = int(
-                (entry / "stat").read_text().rpartition(")")[2].split()[1]
-            )
+            after_name = (entry / "stat").read_text().rpartition(")")[2]
+            parents[number] = int(after_name.split()[1])
             if user is not None and entry.stat().st_uid == user:
-                found.add(int(entry.name))
-        except (OSError, ValueError, IndexError):
+                found.add(number)
+        except (OSError, ValueError, IndexError):  # gone in the meantime
             continue
-    grown = True
-    while grown:
-        below = {
-            child
-            for child, parent in parents.items()
-            if (parent == of or parent in found) and child not in found
-        }
+    while True:
+        below = {child for child, parent in parents.items() if parent == of or parent in found}
+        if below <= found:
+            return sorted(found)
         found |= below
-        grown = bool(below)
-    return sorted(found)
 
 
-def written(folder: Path) -> tuple[int, int]:
-    """How many files lie below a folder, and their bytes; counted until they are too many."""
-    waiting, files, size = [os.fspath(folder)], 0, 0
+def measure_files(folder: Path) -> tuple[int, int]:
+    """Count the files below a folder, and their bytes, until there are too many."""
+    waiting = [os.fspath(folder)]
+    files = size = 0
     while waiting and files <= FILES:
         try:
             for entry in os.scandir(waiting.pop()):
-                files, size = files + 1, size + entry.stat(follow_symlinks=False).st_size
+                files += 1
+                size += entry.stat(follow_symlinks=False).st_size
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(entry.path)
         except OSError:  # gone in the meantime, or too deep
@@ -49,36 +53,49 @@ def written(folder: Path) -> tuple[int, int]:
     return files, size
 
 
-def memory(process: int) -> int:
-    """Resident bytes of a process, 0 if it is gone."""
+def measure_memory(process: int) -> int:
+    """Return the resident bytes of a process, 0 if it is gone."""
     try:
-        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf(
-            "SC_PAGE_SIZE"
-        )
+        pages = Path(f"/proc/{process}/statm").read_text().split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):
         return 0
 
 
 def end_all(process: subprocess.Popen, user: int | None) -> None:
-    """End the process, its group, and whatever it left behind, also where that has fled into a session of its own."""
-    for _ in range(50):
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except OSError:
-            pass
+    """End the process, its group, and whatever else it started, in sessions of their own too."""
+    for _ in range(ROUNDS):
+        _kill_group(process.pid)
         for child in descendants(os.getpid(), user):
-            try:
-                os.kill(child, signal.SIGKILL)
-            except OSError:
-                pass
-        try:
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
-        except ChildProcessError:
-            pass
+            _kill(child)
+        _reap()
         if not descendants(os.getpid(), user):
             break
         time.sleep(0.02)
-    process.returncode = process.returncode if process.returncode is not None else -signal.SIGKILL
+    if process.returncode is None:
+        process.returncode = -signal.SIGKILL
     if process.stdout:
         process.stdout.close()
+
+
+def _kill_group(group: int) -> None:
+    try:
+        os.killpg(group, signal.SIGKILL)
+    except OSError:  # gone
+        pass
+
+
+def _kill(process: int) -> None:
+    try:
+        os.kill(process, signal.SIGKILL)
+    except OSError:  # gone
+        pass
+
+
+def _reap() -> None:
+    """Collect all children that have ended."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        pass

@@ -1,4 +1,7 @@
-"""From a source notebook with solutions and hidden tests to the student's copy: the markers are nbgrader's."""
+"""From a source notebook, with solutions and hidden tests, to the student's copy.
+
+The marks in the text and in the metadata are nbgrader's.
+"""
 
 from __future__ import annotations
 
@@ -6,223 +9,179 @@ import copy
 import hashlib
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 from sgns_edu import errors
 from sgns_edu.files import make_folder, replace_file
+from sgns_edu.grade.notebooks import get_marks, is_answer, is_graded, read
 
-STUB = {
-    "code": ["# YOUR CODE HERE", "raise NotImplementedError()"],
-    "markdown": ["YOUR ANSWER HERE"],
-}
+CODE_STUB = ["# YOUR CODE HERE", "raise NotImplementedError()"]
+TEXT_STUB = ["YOUR ANSWER HERE"]
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+KEPT = ("nbgrader", "tags")  # metadata of a cell that students get
 
 
 def sources(folder: str | Path | None = None) -> dict[str, Path]:
-    """The assignments' source notebooks by name (A1 … A6).
+    """Return the assignments' source notebooks by name (A1 … A6).
 
     Raises
     ------
     FileNotFoundError
-        Where there is none: an installed package carries the lectures, not the answers.
+        If there are none: an installed package has the lectures, but not the answers.
     """
-    folder = Path(folder) if folder else Path(__file__).resolve().parents[2] / "assignments"
-    found = {path.stem.split("_")[0]: path for path in sorted(folder.glob("A*.ipynb"))}
-    if not found:
+    if folder is None:
+        folder = Path(__file__).resolve().parents[2] / "assignments"
+    paths = sorted(Path(folder).glob("A*.ipynb"))
+    if not paths:
         raise FileNotFoundError(
-            f"no assignment's source (A1_….ipynb, …) lies in {str(folder)!r}; they come with a clone of the "
-            "project, or name their folder with --sources"
+            f"found no assignment sources (A1_….ipynb, …) in {str(folder)!r}; get them from a "
+            "clone of the project, or name their folder with --sources"
         )
-    return found
+    return {path.stem.split("_")[0]: path for path in paths}
 
 
 def source(name: str, folder: str | Path | None = None) -> Path:
-    """The source notebook of one assignment."""
-    found = sources(folder)
-    return found[errors.check_choice("the assignment", name, found)]
+    """Return the source notebook of one assignment."""
+    paths = sources(folder)
+    return paths[errors.check_choice("assignment", name, paths)]
 
 
 def release(name: str, out: str | Path = "release", *, folder: str | Path | None = None) -> Path:
-    """Write the student's copy of an assignment to OUT/A1/A1_….ipynb, whole or not at all, and return its path."""
+    """Write the student's copy of an assignment to OUT/A1/A1_….ipynb and return its path."""
     path = source(name, folder)
-    copied = student_copy(checked(path))
+    notebook = student_copy(read_source(path))
     target = make_folder(Path(out) / name) / path.name
     with replace_file(target, "w", encoding="utf-8") as file:
-        json.dump(copied, file, indent=1, ensure_ascii=False)
+        json.dump(notebook, file, indent=1, ensure_ascii=False)
         file.write("\n")
     return target
 
 
 def private(out: str | Path, *, folder: str | Path | None = None) -> list[Path]:
-    """Copy the source notebooks to a folder of the instructor's own, and never overwrite one that is there.
+    """Copy the source notebooks to the instructor's own folder; never overwrite one.
 
     Raises
     ------
     FileExistsError
-        One of them is there already: nothing is copied.
+        If one of them is already there; nothing is copied.
     """
-    found, out = sources(folder), Path(out)
-    targets = [out / path.name for path in found.values()]
-    there = [path.name for path in targets if path.exists()]
-    if there:
-        raise FileExistsError(
-            f"{there[0]!r} is in {str(out)!r} already, and may have been changed; nothing was copied"
-        )
+    out = Path(out)
+    paths = list(sources(folder).values())
+    for path in paths:
+        if (out / path.name).exists():
+            raise FileExistsError(
+                f"{path.name!r} is already in {str(out)!r} and may have been changed; "
+                "nothing was copied"
+            )
     make_folder(out)
-    for path, target in zip(found.values(), targets):
-        with replace_file(target) as file:
+    for path in paths:
+        with replace_file(out / path.name) as file:
             file.write(path.read_bytes())
-    return targets
+    return [out / path.name for path in paths]
 
 
-def read(path: str | Path) -> dict:
-    """A notebook as plain data.
-
-    Raises
-    ------
-    ValueError
-        A file that is no notebook of version 4.
-    """
-    try:
-        notebook = json.loads(Path(path).read_bytes())
-        if not isinstance(notebook, dict) or "nbformat" not in notebook:
-            raise ValueError("it is JSON, but of another kind")
-        if notebook["nbformat"] != 4:
-            raise ValueError("nbformat 4 is wanted; saving it once in JupyterLab makes it so")
-        for cell in notebook["cells"]:
-            cell["source"] = "".join(cell["source"])
-            if not (
-                isinstance(cell["cell_type"], str)
-                and isinstance(cell.setdefault("metadata", {}), dict)
-            ):
-                raise ValueError("a cell without its type")
-        notebook["metadata"] = (
-            notebook.get("metadata") if isinstance(notebook.get("metadata"), dict) else {}
-        )
-    except (
-        KeyError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-        json.JSONDecodeError,
-        UnicodeDecodeError,
-    ):
-        raise ValueError(
-            f"{Path(path).name!r} is not a notebook: it is damaged, or was never one; does it open in JupyterLab?"
-        ) from None
-    except ValueError as error:
-        raise ValueError(f"{Path(path).name!r} is not a notebook: {error}") from None
-    return notebook
-
-
-def checked(path: str | Path) -> dict:
-    """A source notebook as plain data.
+def read_source(path: str | Path) -> dict:
+    """Read a source notebook.
 
     Raises
     ------
     ValueError
-        Where it is no notebook, two cells have one name, or a graded one has no points.
+        If it is not a notebook, if two cells have the same name, or if a graded one has no points.
     """
     notebook, names = read(path), set()
-    for marks in filter(None, map(grader, notebook["cells"])):
-        name, points = marks.get("grade_id"), marks.get("points")
+    file = repr(Path(path).name)
+    for cell in notebook["cells"]:
+        marks = get_marks(cell)
+        if not marks:
+            continue
+        name = marks.get("grade_id")
         if not isinstance(name, str) or not name:
-            raise ValueError(f"{Path(path).name!r}: a cell with nbgrader's marks has no grade_id")
+            raise ValueError(f"{file}: a cell with nbgrader's marks has no grade_id")
         if name in names:
             raise ValueError(
-                f"{Path(path).name!r}: two cells have the grade_id {name!r}; a copied cell needs one of its own"
+                f"{file}: two cells have the grade_id {name!r}; give a copied cell its own"
             )
-        if marks.get("grade") and not isinstance(points, (int, float)):
-            raise ValueError(
-                f"{Path(path).name!r}: the cell {name!r} is graded, and its metadata name no points"
-            )
+        if marks.get("grade") and not isinstance(marks.get("points"), (int, float)):
+            raise ValueError(f"{file}: the cell {name!r} is graded, but has no points")
         names.add(name)
     return notebook
 
 
-def grader(cell: dict) -> dict:
-    """nbgrader's marks of a cell; empty for an ordinary one."""
-    marks = cell["metadata"].get("nbgrader")
-    return marks if isinstance(marks, dict) else {}
-
-
 def student_copy(notebook: dict) -> dict:
-    """Solutions become stubs, hidden tests go, outputs go, and what is not the student's to edit is locked."""
+    """Return a copy without solutions, hidden tests and outputs, in which tests are locked."""
     notebook = copy.deepcopy(notebook)
     for cell in notebook["cells"]:
         cell["source"] = public_source(cell)
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
-        cell["metadata"] = {
-            key: value for key, value in cell["metadata"].items() if key in ("nbgrader", "tags")
-        }
+        metadata = cell["metadata"]
+        cell["metadata"] = {key: metadata[key] for key in metadata if key in KEPT}
         _lock(cell)
     notebook["metadata"] = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     return notebook
 
 
 def public_source(cell: dict) -> str:
-    """A cell's text without its solution and its hidden tests."""
+    """Return a cell's text without its solution and its hidden tests."""
     lines = cell["source"].split("\n")
-    if grader(cell).get("solution"):
-        stub = STUB["code" if cell["cell_type"] == "code" else "markdown"]
-        cut = _cut(lines, "SOLUTION", lambda indent: [indent + line for line in stub])
-        lines = cut if cut != lines else stub
-    return "\n".join(_cut(lines, "HIDDEN TESTS", lambda indent: []))
+    if is_answer(cell):
+        stub = CODE_STUB if cell["cell_type"] == "code" else TEXT_STUB
+        shortened = _cut(lines, "SOLUTION", stub)
+        lines = shortened if shortened != lines else stub
+    return "\n".join(_cut(lines, "HIDDEN TESTS", []))
 
 
 def hidden_lines(source: str) -> set[int]:
-    """Numbers (from 1) of the lines between the marks of hidden tests."""
-    inside, found = False, set()
+    """Return the numbers (from 1) of the lines between the marks of hidden tests."""
+    numbers, inside = set(), False
     for number, line in enumerate(source.split("\n"), 1):
-        inside = inside or "BEGIN HIDDEN TESTS" in line
+        if "BEGIN HIDDEN TESTS" in line:
+            inside = True
         if inside:
-            found.add(number)
-        inside = inside and "END HIDDEN TESTS" not in line
-    return found
+            numbers.add(number)
+        if "END HIDDEN TESTS" in line:
+            inside = False
+    return numbers
 
 
-def _cut(lines: list[str], mark: str, instead: Callable[[str], list[str]]) -> list[str]:
-    kept, inside = [], False
+def _cut(lines: list[str], mark: str, stub: list[str]) -> list[str]:
+    """Replace each region between BEGIN and END of a mark by the stub, indented like the mark."""
+    left, inside = [], False
     for line in lines:
         if f"BEGIN {mark}" in line:
             if inside:
-                raise ValueError(f"'BEGIN {mark}' stands twice without an 'END {mark}' between")
-            kept += instead(re.match(r"\s*", line).group())
+                raise ValueError(f"'BEGIN {mark}' appears twice without an 'END {mark}' between")
             inside = True
+            indent = re.match(r"\s*", line).group()
+            left += [indent + replacement for replacement in stub]
         elif f"END {mark}" in line:
             inside = False
         elif not inside:
-            kept.append(line)
+            left.append(line)
     if inside:
         raise ValueError(f"'BEGIN {mark}' has no 'END {mark}'")
-    return kept
+    return left
 
 
 def _lock(cell: dict) -> None:
-    marks = grader(cell)
+    """Mark a named cell as students get it: never deleted, and edited only if it is an answer."""
+    marks = get_marks(cell)
     if not marks:
         return
     cell["metadata"]["deletable"] = False
-    if not marks.get("solution"):
+    if not is_answer(cell):
         cell["metadata"]["editable"] = False
-    marks["checksum"], marks["cell_type"] = _checksum(cell), cell["cell_type"]
+    marks["checksum"] = _checksum(cell)
+    marks["cell_type"] = cell["cell_type"]
 
 
 def _checksum(cell: dict) -> str:
-    """nbgrader's fingerprint of a cell, by which it tells that a locked one was changed."""
-    marks = grader(cell)
-    graded, solution = bool(marks.get("grade")), bool(marks.get("solution"))
-    locked = not solution and (graded or bool(marks.get("locked")))
-    points = [str(float(marks["points"]))] if graded else []
-    parts = [
-        cell["source"],
-        cell["cell_type"],
-        str(graded),
-        str(solution),
-        str(locked),
-        marks["grade_id"],
-        *points,
-    ]
-    return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest()
+    """Compute nbgrader's fingerprint of a cell, by which it notices that a locked one changed."""
+    marks = get_marks(cell)
+    graded, answer = is_graded(cell), is_answer(cell)
+    locked = not answer and (graded or bool(marks.get("locked")))
+    parts = [cell["source"], cell["cell_type"], graded, answer, locked, marks["grade_id"]]
+    if graded:
+        parts.append(float(marks["points"]))
+    text = "".join(map(str, parts))
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()

@@ -1,6 +1,7 @@
-"""The student's side: runs cells, and hands out values when asked. Started by `room`, never imported by it.
+"""The student's process: runs cells and sends values. Started by `room`, never imported.
 
-Messages in: run (a cell), name (look up), get (an attribute), call (a function). Messages out: value, or error.
+Requests: run (a cell), name (look up), get (an attribute), call (a function).
+Replies: a value or an error; and a callback, where the student's code calls a function of the test.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,13 +23,15 @@ from sgns_edu.grade import messages, sandbox
 CELL_FILE = re.compile(r"<ipython-input-[^>]*>, ")  # what a syntax error calls the cell
 
 
+class OutOfTime(TimeoutError):
+    """A cell or a call took longer than its limit."""
+
+
 def main() -> None:
-    """`python -m sgns_edu.grade.student FOLDER USER IN OUT SECONDS`"""
-    folder, user, into, out, seconds = (
-        Path(sys.argv[1]),
-        *map(int, sys.argv[2:5]),
-        float(sys.argv[5]),
-    )
+    """Run `python -m sgns_edu.grade.student FOLDER USER READ WRITE SECONDS`."""
+    folder = Path(sys.argv[1])
+    user, read, write = map(int, sys.argv[2:5])
+    seconds = float(sys.argv[5])
     from IPython.core.interactiveshell import InteractiveShell
 
     sandbox.enter(folder, user if user >= 0 else None)
@@ -36,79 +39,83 @@ def main() -> None:
     InteractiveShell.cache_size = 0
     shell = InteractiveShell.instance()
     shell.history_manager.enabled = False
-    Session(shell, into, out, seconds).serve()
+    Session(shell, read, write, seconds).serve()
 
 
 class Session:
-    """One namespace, and the objects that were handed out from it by number."""
+    """One namespace, and the objects that were handed out from it, by number."""
 
-    def __init__(self, shell: Any, into: int, out: int, seconds: float):
-        self.shell, self.into, self.out, self.seconds = shell, into, out, seconds
-        self.handed: list[Any] = []
+    def __init__(self, shell: Any, read: int, write: int, seconds: float):
+        self.shell = shell
+        self.read, self.write = read, write  # pipes
+        self.seconds = seconds
+        self.objects: list[Any] = []
         self.changed = False  # whether the last call changed an array that it was given
 
     def serve(self) -> None:
-        messages.send(self.out, {"value": None})  # ready
+        """Answer requests until the grader is gone."""
+        messages.send(self.write, {"value": None, "changed": False})  # ready
         while True:
             try:
-                self.answer(messages.receive(self.into))
+                self.answer(messages.receive(self.read))
             except messages.Broken:
                 return
 
-    def answer(self, message: dict) -> None:
-        """One message, one answer; whatever the student's code raises is told as a sentence."""
+    def answer(self, request: dict) -> None:
+        """Send one reply; whatever the student's code raises becomes an error."""
         try:
-            with self.limited("a cell" if "run" in message else "a call of your function"):
-                reply = {
-                    "value": messages.pack(self.value(message), self.keep),
-                    "changed": self.changed,
-                }
+            with self.limit_time():
+                value = messages.pack(self.compute(request), self.keep)
+                reply = {"value": value, "changed": self.changed}
         except BaseException as error:
-            reply = {"error": CELL_FILE.sub("", f"{type(error).__name__}: {error}")[:2000]}
+            reply = {"error": describe(error)}
         try:
-            messages.send(self.out, reply)
-        except messages.Broken as error:  # too large
-            messages.send(self.out, {"error": str(error)})
+            messages.send(self.write, reply)
+        except messages.TooLarge as error:
+            messages.send(self.write, {"error": {"kind": messages.RAISED, "text": str(error)}})
 
-    def value(self, message: dict) -> Any:
-        if "run" in message:
-            return self.run(message["run"])
-        if "name" in message:
-            if message["name"] not in self.shell.user_ns:
-                names = [name for name in self.shell.user_ns if not name.startswith("_")]
-                raise NameError(
-                    f"the notebook defines no {message['name']!r}{suggest(message['name'], names, 0.75)}"
-                )
-            return self.shell.user_ns[message["name"]]
-        thing = self.handed[message["of"]]
-        if "get" in message:
-            return getattr(thing, message["get"])
-        arguments = [messages.unpack(part, self.stand_in) for part in message["call"]]
-        options = {
-            key: messages.unpack(part, self.stand_in) for key, part in message["options"].items()
-        }
-        value = thing(*arguments, **options)
+    def compute(self, request: dict) -> Any:
+        """Return what a request asks for."""
+        if "run" in request:
+            result = self.shell.run_cell(request["run"], silent=False, store_history=False)
+            return result.raise_error()
+        if "name" in request:
+            return self.look_up(request["name"])
+        thing = self.objects[request["of"]]
+        if "get" in request:
+            return getattr(thing, request["get"])
+        return self.call(thing, request["call"], request["options"])
+
+    def look_up(self, name: str) -> Any:
+        """Return what the notebook calls `name`."""
+        names = self.shell.user_ns
+        if name not in names:
+            public = [other for other in names if not other.startswith("_")]
+            near = suggest(name, public, 0.75)
+            raise NameError(f"the notebook does not define {name!r}{near}")
+        return names[name]
+
+    def call(self, function: Callable[..., Any], call: dict, options: dict) -> Any:
+        """Call a function of the student's, and note whether it changes the arrays it is given."""
+        arguments = messages.unpack(call, self.stand_in)
+        value = function(*arguments, **messages.unpack(options, self.stand_in))
         self.changed = any(
-            messages.pack(given, self.keep) != sent
-            for given, sent in zip(arguments, message["call"])
-            if isinstance(given, np.ndarray)
+            isinstance(argument, np.ndarray) and messages.pack(argument, self.keep) != before
+            for argument, before in zip(arguments, call["tuple"])
         )
         return value
 
-    def run(self, source: str) -> None:
-        """Run a cell."""
-        self.shell.run_cell(source, silent=False, store_history=False).raise_error()
-
     @contextmanager
-    def limited(self, what: str) -> Iterator[None]:
-        """What takes too long is interrupted, and the notebook goes on. Who evades this is ended from outside."""
+    def limit_time(self) -> Iterator[None]:
+        """Interrupt what takes too long, so that the notebook can go on.
 
-        def late(*_: object) -> None:
-            raise TimeoutError(
-                f"{what} took more than {self.seconds:g} seconds: does a loop never end?"
-            )
+        Code that evades this is ended from outside.
+        """
 
-        signal.signal(signal.SIGALRM, late)
+        def interrupt(*_: object) -> None:
+            raise OutOfTime
+
+        signal.signal(signal.SIGALRM, interrupt)
         signal.setitimer(signal.ITIMER_REAL, self.seconds)
         try:
             yield
@@ -116,42 +123,46 @@ class Session:
             signal.setitimer(signal.ITIMER_REAL, 0)
 
     def keep(self, thing: Any) -> dict:
-        self.handed.append(thing)
-        return {"remote": len(self.handed) - 1, "kind": type(thing).__name__}
+        """Keep an object here and return a reference to it."""
+        self.objects.append(thing)
+        return {"remote": len(self.objects) - 1, "kind": type(thing).__name__}
 
-    def stand_in(self, value: dict) -> Any:
-        """A function of the checker's: called there, only its value comes here. Or a thing of ours that comes home."""
-        if "remote" in value:
-            return self.handed[value["remote"]]
+    def stand_in(self, reference: dict) -> Any:
+        """Return the object that a reference means: one of ours, or a function of the test."""
+        if "remote" in reference:
+            return self.objects[reference["remote"]]
+        number = reference["callback"]
 
         def function(*arguments: Any, **options: Any) -> Any:
-            left = signal.setitimer(signal.ITIMER_REAL, 0)[
-                0
-            ]  # no message is broken off in the middle
+            left, _ = signal.setitimer(signal.ITIMER_REAL, 0)  # no message is cut in the middle
             try:
-                return self.called_back(value["callback"], arguments, options)
+                return self.call_back(number, arguments, options)
             finally:
                 signal.setitimer(signal.ITIMER_REAL, left)
 
         return function
 
-    def called_back(self, number: int, arguments: tuple, options: dict) -> Any:
-        """The value of a function of the checker's; what it asks in the meantime is answered."""
-        messages.send(
-            self.out,
-            {
-                "callback": number,
-                "call": [messages.pack(part, self.keep) for part in arguments],
-                "options": {key: messages.pack(part, self.keep) for key, part in options.items()},
-            },
-        )
+    def call_back(self, number: int, arguments: tuple, options: dict) -> Any:
+        """Return the value of a function of the test; answer its requests in the meantime."""
+        call, options = messages.pack(arguments, self.keep), messages.pack(options, self.keep)
+        messages.send(self.write, {"callback": number, "call": call, "options": options})
         while True:
-            message = messages.receive(self.into)
+            message = messages.receive(self.read)
             if "error" in message:
-                raise RuntimeError(message["error"])
+                raise RuntimeError(message["error"]["text"])
             if "value" in message:
                 return messages.unpack(message["value"], self.stand_in)
             self.answer(message)
+
+
+def describe(error: BaseException) -> dict[str, str]:
+    """Return the kind and the text of an error."""
+    if isinstance(error, OutOfTime):
+        return {"kind": messages.TIMEOUT, "text": ""}
+    if isinstance(error, NotImplementedError):
+        return {"kind": messages.UNWRITTEN, "text": ""}
+    text = CELL_FILE.sub("", f"{type(error).__name__}: {error}")
+    return {"kind": messages.RAISED, "text": text[: messages.LONGEST]}
 
 
 if __name__ == "__main__":

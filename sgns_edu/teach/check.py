@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.teach.checking import Report, Row, answered, compared, diagnosis, said, written
+from sgns_edu.teach.checking import Check, Report, Row
+from sgns_edu.teach.comparison import (
+    collect_answers,
+    compare,
+    describe_error,
+    diagnose,
+    require_numbers,
+)
 from sgns_edu.teach.course import CHECKS, HINTS
 
 
 def check(name: str, mine: Any) -> Report:
-    """Try your work on random cases against the package: one row per part, then one hint.
+    """Compare your work with the package on random cases: one row per part, then one hint.
 
     Parameters
     ----------
     name : str
-        The task, such as "A1.gradient"; an unknown one is answered with those of the same lecture.
+        The task, such as "A1.gradient".
     mine : callable, or numbers
-        Your function, with the arguments that the task describes; where the task is worked by hand, your numbers. What
-        the function raises is told in the report.
+        Your function, with the arguments that the task describes; your numbers if the task is
+        solved by hand. If the function raises an error, the report describes it.
 
     Returns
     -------
@@ -31,9 +38,9 @@ def check(name: str, mine: Any) -> Report:
     Raises
     ------
     ValueError
-        An unknown task.
+        If there is no such task; the message lists those of the same lecture.
     TypeError
-        What is no function, where one is wanted.
+        If the task needs a function and `mine` is not one.
 
     Examples
     --------
@@ -43,81 +50,92 @@ def check(name: str, mine: Any) -> Report:
     >>> print(check("A1.sigmoid", lambda x: sigmoid(-x)).hint)
     This is σ(−x), not σ(x): look at the sign in the exponent.
     """
-    task = CHECKS[among("the check", name, CHECKS)]
+    task = CHECKS[check_name("check", name, CHECKS)]
     cases = task.cases(np.random.default_rng(list(name.encode())))
-    if not callable(mine) and cases != [()]:
-        raise TypeError(
-            f"check({name!r}, …) wants your function itself, not {type(mine).__name__}; leave out the brackets"
-        )
-    truths, answers = answered(task, task.truth, cases), []
-    try:
-        for case in cases:
-            answers += answered(task, mine if callable(mine) else lambda: written(mine), [case])
-    except Exception as error:
-        return Report(
-            [Row(part, False, False, np.inf) for part in task.parts],
-            said(error, cases[len(answers)]),
-        )
-    rows = [
-        compared(part, [a[i] for a in answers], [t[i] for t in truths], task.within)
-        for i, part in enumerate(task.parts)
-    ]
-    return Report(
-        rows,
-        "All parts agree."
-        if all(row.close for row in rows)
-        else diagnosis(task, cases, answers, rows),
+    function = _get_function(name, mine, cases)
+    truths = collect_answers(task, task.truth, cases)
+    answers = []
+    for case in cases:
+        try:
+            answers += collect_answers(task, function, [case])
+        except Exception as error:
+            return _report_error(task, error, case)
+    rows = []
+    for i, part in enumerate(task.parts):
+        mine_here = [answer[i] for answer in answers]
+        right = [truth[i] for truth in truths]
+        rows.append(compare(part, mine_here, right, task.tolerance))
+    if all(row.close for row in rows):
+        return Report(rows, "All parts agree.")
+    return Report(rows, diagnose(task, cases, answers, rows))
+
+
+def _get_function(name: str, mine: Any, cases: list[tuple]) -> Callable[..., Any]:
+    """Return the student's function, or one that returns the numbers worked out by hand."""
+    if callable(mine):
+        return mine
+    if cases == [()]:
+        return lambda: require_numbers(mine)
+    raise TypeError(
+        f"check({name!r}, …) needs your function itself, got {type(mine).__name__}; "
+        "pass it without parentheses"
     )
 
 
+def _report_error(task: Check, error: Exception, case: tuple) -> Report:
+    rows = [Row(part, False, False, np.inf) for part in task.parts]
+    written = not isinstance(error, NotImplementedError)
+    return Report(rows, describe_error(error, case), written)
+
+
 class Advice(str):
-    """A sentence that is shown as it is."""
+    """Text that a notebook shows as text: lines break between words, and formulas are set."""
 
     def __repr__(self) -> str:
         return str(self)
 
     def _repr_markdown_(self) -> str:
-        return str(self)  # lines break between words, and formulas are set
+        return str(self)
 
 
 def hint(name: str, level: int = 1) -> Advice:
-    """A hint to an exercise: level 1 says where to look, 2 what to try, 3 the idea; none says the code.
+    """Give a hint to an exercise: 1 says where to look, 2 what to try, 3 the idea; none gives code.
 
     Parameters
     ----------
     name : str
         Lecture and exercise such as "03.2", or assignment and part such as "A1.4".
     level : int, default 1
-        The first hints are meant to be enough. Ask for the next one when you have tried.
+        Ask for the next level after you have tried.
 
     Raises
     ------
     ValueError
-        An unknown exercise, answered with those of the same lecture; a level beyond the last.
+        If there is no such exercise (the message lists those of the same lecture) or level.
 
     Examples
     --------
-    >>> hint("03.2")
-    Look at the formula under "Does it always go this way?": which of its parts can be negative? (2 more: sg.hint("03.2", 2))
+    >>> hint("02.2", 2)
+    Write (1 − σ)/σ with exponentials before you insert a number. (1 more: sg.hint("02.2", 3))
     """
-    texts = HINTS[among("the exercise", name, HINTS)]
+    texts = HINTS[check_name("exercise", name, HINTS)]
     level = errors.check_int("level", level, 1, len(texts))
+    text = texts[level - 1]
     left = len(texts) - level
-    return Advice(
-        texts[level - 1] + (f' ({left} more: sg.hint("{name}", {level + 1}))' if left else "")
-    )
+    if left:
+        text += f' ({left} more: sg.hint("{name}", {level + 1}))'
+    return Advice(text)
 
 
-def among(what: str, name: object, known: Iterable[str]) -> str:
-    """`name` if it is known; otherwise an error that lists those of the same lecture, or the lectures where that is unknown.
+def check_name(what: str, name: object, known: Iterable[str]) -> str:
+    """Return `name` if it is known; otherwise raise an error that lists the likely ones.
 
-    >>> among("the check", "03.one", ["03.one", "A1.loss"])
+    >>> check_name("check", "03.one", ["03.one", "A1.loss"])
     '03.one'
     """
     lectures: dict[str, list[str]] = {}
     for other in known:
         lectures.setdefault(other.split(".")[0], []).append(other)
     lecture = name.split(".")[0] if isinstance(name, str) else ""
-    return errors.check_choice(
-        what, name, lectures.get(lecture) or [f"{lecture}.…" for lecture in lectures]
-    )
+    choices = lectures.get(lecture) or [f"{other}.…" for other in lectures]
+    return errors.check_choice(what, name, choices)

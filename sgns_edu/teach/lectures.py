@@ -1,4 +1,4 @@
-"""Where the lectures are, copies of them to work on, and JupyterLab at the first one."""
+"""Find the lectures, copy them to work on, and open JupyterLab at the first one."""
 
 from __future__ import annotations
 
@@ -13,54 +13,66 @@ from sgns_edu.files import make_folder, replace_file
 RECORD = ".sgns-edu.json"  # beside the copies: which version of each was copied last
 
 
-def folder() -> Path:
-    """The lectures that the installed package carries, or those of the clone that it runs from.
+def find_lectures() -> Path:
+    """Return the folder of lectures of the installed package, or of the clone it runs from.
 
     Raises
     ------
     FileNotFoundError
-        Neither is there.
+        If neither exists.
     """
     package = Path(__file__).resolve().parents[1]
-    for place in (package / "lectures", package.parent / "notebooks"):
-        if any(place.glob("*.ipynb")):
-            return place
+    for folder in (package / "lectures", package.parent / "notebooks"):
+        if any(folder.glob("*.ipynb")):
+            return folder
     raise FileNotFoundError(
-        f"no lectures are beside the package in {str(package)!r}; install it from a wheel or a clone"
+        f"found no lectures beside the package in {str(package)!r}; "
+        "install it from a wheel or a clone"
     )
 
 
-def copied(
-    target: str | os.PathLike, source: Path | None = None, *, say: Callable[[str], None]
+def copy_lectures(
+    target: str | os.PathLike, source: Path | None = None, *, report: Callable[[str], None]
 ) -> Path:
-    """Bring the lectures to a folder of one's own, and never overwrite a copy that was worked on.
+    """Copy the lectures to a folder, and never overwrite a copy that was worked on.
 
-    A copy as it came is renewed when its lecture is; beside one that was changed, the renewed lecture is put under a
-    name of its own. `say` is given a line for each file that is written.
+    An untouched copy is replaced when its lecture is renewed; beside a changed one, the renewed
+    lecture gets a name of its own.
+
+    Parameters
+    ----------
+    target : path
+    source : path, optional
+        By default `find_lectures()`.
+    report : callable
+        Called with the name of each file that is written.
     """
     target = make_folder(target)
-    known = _known(target / RECORD)
-    for lecture in sorted((source or folder()).glob("*.ipynb")):
+    digests = _read_record(target / RECORD)
+    for lecture in sorted((source or find_lectures()).glob("*.ipynb")):
         content = lecture.read_bytes()
-        place = _place(target / lecture.name, content, known.get(lecture.name))
+        place = _choose_place(target / lecture.name, content, digests.get(lecture.name))
         if place is not None:
             with replace_file(place) as file:
                 file.write(content)
-            say(str(place))
-        known[lecture.name] = _digest(content)
+            report(str(place))
+        digests[lecture.name] = _digest(content)
     with replace_file(target / RECORD, "w", encoding="utf-8") as file:
-        json.dump(known, file, indent=1)
+        json.dump(digests, file, indent=1)
     return target
 
 
-def _place(copy: Path, content: bytes, known: object) -> Path | None:
-    """Where a lecture's copy is to be written: over an untouched one, beside a changed one, or nowhere."""
+def _choose_place(copy: Path, content: bytes, copied: str | None) -> Path | None:
+    """Say where to write a lecture; `copied` is the digest of what was copied there last.
+
+    Over an untouched copy, beside a changed one, or nowhere.
+    """
     if not copy.exists():
         return copy
-    there, renewed = _digest(copy.read_bytes()), _digest(content)
-    if renewed in (there, known):
-        return None  # the same, or worked on since, and not renewed
-    if there == known:
+    current, renewed = _digest(copy.read_bytes()), _digest(content)
+    if renewed in (current, copied):
+        return None  # there is nothing new
+    if current == copied:
         return copy
     beside = copy.with_name(f"{copy.stem}.renewed-{renewed[:8]}.ipynb")
     return None if beside.exists() else beside
@@ -70,22 +82,22 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _known(record: Path) -> dict[str, str]:
-    """What was copied last, by name; nothing where there is no readable record."""
+def _read_record(path: Path) -> dict[str, str]:
+    """Return the digests of what was copied last, by name; none if they cannot be read."""
     try:
-        known = json.loads(record.read_text(encoding="utf-8"))
-        return known if isinstance(known, dict) else {}
+        digests = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
+    return digests if isinstance(digests, dict) else {}
 
 
-def open_lab(place: Path, options: Sequence[str]) -> None:
-    """Run JupyterLab in that folder, opened at the first lecture, until it is closed; options go to JupyterLab.
+def open_lab(folder: Path, options: Sequence[str]) -> None:
+    """Run JupyterLab in a folder, opened at the first lecture, until it is closed.
 
     Raises
     ------
     ImportError
-        JupyterLab is not installed.
+        If JupyterLab is not installed.
     """
     try:
         from jupyterlab.labapp import LabApp
@@ -93,7 +105,6 @@ def open_lab(place: Path, options: Sequence[str]) -> None:
         raise ImportError(
             "the lectures are read in JupyterLab, which is not installed: pip install jupyterlab"
         ) from None
-    first = min(place.glob("*.ipynb")).name
-    LabApp.launch_instance(
-        [f"--notebook-dir={place}", f"--LabApp.default_url=/lab/tree/{first}", *options]
-    )
+    first = min(folder.glob("*.ipynb")).name
+    url = f"--LabApp.default_url=/lab/tree/{first}"
+    LabApp.launch_instance([f"--notebook-dir={folder}", url, *options])

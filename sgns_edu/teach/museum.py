@@ -1,4 +1,4 @@
-"""The bug museum: what was done, where it was seen, what one notices, and the test that finds it."""
+"""The bug museum: each bug, where it was seen, its symptom, and the test that finds it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class Bug(NamedTuple):
     Attributes
     ----------
     title, seen, symptom : str
-        What was done; where something like it was found or discussed in public; what one notices.
+        What is wrong; where something like it was found or discussed in public; what one notices.
     parts : function -> Parts
-        The broken parts, made afresh for every run.
+        Makes the broken parts, anew for every run.
     diagnosis : function of a trainer
-        Raises AssertionError on this bug, and passes on the right trainer.
+        Raises AssertionError for this bug, and passes for the right trainer.
     """
 
     title: str
@@ -31,7 +31,7 @@ class Bug(NamedTuple):
     diagnosis: Callable[[Callable[..., Run]], None]
 
     def train(self, *arguments: Any, **options: Any) -> Run:
-        """The broken trainer; arguments as `bugs.train` after its first."""
+        """Train with the broken parts; the other arguments are those of `bugs.train`."""
         return train(self.parts(), *arguments, **options)
 
     def found_by(self, test: Callable[[Callable[..., Run]], None]) -> bool:
@@ -47,70 +47,75 @@ MUSEUM = {
     "duplicates": Bug(
         "A word drawn twice is moved once",
         "ZacBi/CS224n-2019-solutions#5 (a course's solution, W[rows] += …)",
-        "Nothing to see at a large vocabulary; small ones learn too little from frequent negatives.",
+        "None in a large vocabulary; a small one learns too little from frequent negatives.",
         bugs.duplicates_dropped,
         diagnoses.moves_a_word_drawn_twice_twice,
     ),
     "center first": Bug(
         "The rows are moved with the new center",
-        "NumPy loops in which v = W_in[center] is a view; the mirror image suspected in piskvorky/gensim#287 and #1303",
-        "Nothing to see at a small rate: the error is of the order of the rate squared.",
+        "NumPy loops in which v = W_in[center] is a view; "
+        "the mirror image suspected in piskvorky/gensim#287 and #1303",
+        "None at a small rate: the error is of the order of the rate squared.",
         bugs.center_first,
         diagnoses.uses_the_old_center,
     ),
     "unique pairs": Bug(
         "Pairs are made unique",
         "opencog/opencog#3033 (pair counts that miss repeated words)",
-        "Training is faster, the loss looks fine, and frequent pairs are no closer than rare ones: PMI is gone.",
+        "Training is faster, the loss looks fine, and frequent pairs are no closer than rare ones: "
+        "PMI is gone.",
         bugs.unique_pairs,
         diagnoses.sees_pairs_as_often_as_they_occur,
     ),
     "softmax over the sample": Bug(
         "One choice among 1 + k instead of 1 + k questions",
-        'TensorFlow\'s word2vec tutorial, on purpose ("for simplicity"); bojone/tf_word2vec, named random softmax',
-        "The loss starts at ln(1 + k) instead of (1 + k)·ln 2, and the mean score of each center stays at its start.",
+        'TensorFlow\'s word2vec tutorial, on purpose ("for simplicity"); '
+        "bojone/tf_word2vec, named random softmax",
+        "The loss starts at ln(1 + k) instead of (1 + k)·ln 2, and each center's mean score stays "
+        "where it started.",
         bugs.softmax_over_the_sample,
         diagnoses.asks_each_question_by_itself,
     ),
     "tied tables": Bug(
         "v and u are one table",
         "chaklam-silpasuwanchai/Python-fo-Natural-Language-Processing#6",
-        "No word's score with itself is below 0, though words rarely stand beside themselves.",
+        "No word's score with itself is below 0, although words rarely occur beside themselves.",
         bugs.tied_tables,
         diagnoses.keeps_two_tables,
     ),
     "both losses on": Bug(
         "Hierarchical softmax and negative sampling at once",
         "piskvorky/gensim#2844; benedekrozemberczki/karateclub#124 (hs=1, negatives left on)",
-        "Each step costs more, the loss is larger from the start, and the scores are no longer PMI − log k.",
+        "Each step costs more, the loss is larger from the start, and the scores are no longer "
+        "PMI − log k.",
         bugs.both_losses_on,
         diagnoses.pays_only_for_its_questions,
     ),
     "confident scores dropped": Bug(
         "No update where |score| ≥ 6",
         "word2vec.c (hierarchical softmax), gensim's compiled loops (MAX_EXP)",
-        "A wrong answer given with confidence is never corrected.",
+        "A confident wrong answer is never corrected.",
         bugs.confident_scores_dropped,
         diagnoses.corrects_a_confident_mistake,
     ),
     "float32 total": Bug(
         "The loss is added up in 32 bits",
         "piskvorky/gensim#2735 (the total stops at 2^27 = 134,217,728)",
-        "On a long run the loss seems to stand still, or even to end.",
+        "On a long run the loss seems to stop changing, or even to vanish.",
         bugs.total_in_float32,
         diagnoses.adds_up_its_losses,
     ),
     "negatives drawn once": Bug(
         "Every pair keeps its first negatives forever",
         "TensorFlow's word2vec tutorial, which makes its examples before training",
-        "The loss falls far below what is possible: the finite list of questions is learned by heart.",
+        "The loss falls far below what is possible: the finite list of questions is memorized.",
         bugs.negatives_drawn_once,
         diagnoses.draws_fresh_negatives,
     ),
     "dense Adam": Bug(
         "An optimizer with a memory moves rows that nobody asked about",
         "d2l-ai's chapter on pretraining word2vec (Adam, dense gradients)",
-        "Words move in steps that do not name them; rare words most of all.",
+        "Words move in steps that do not name them, rare words most of all.",
         bugs.dense_adam,
         diagnoses.leaves_other_rows_alone,
     ),

@@ -1,4 +1,4 @@
-"""Numbers of one's own: every student id gives other vectors, another pair and another seed, all equally difficult."""
+"""Personal numbers: every student id gets its own vectors, pair and seed, all equally difficult."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PATTERN = (1, -1, 1)  # signs of the three scores, as in the step of lecture 03
 
 
 class Personal(NamedTuple):
-    """One student's task: a start of three words in two dimensions, one draw, a rate, and a seed for what is random."""
+    """One student's task: a start of three words in two dimensions, one draw, a rate, a seed."""
 
     params: Params
     draw: Draw
@@ -24,10 +24,10 @@ class Personal(NamedTuple):
 
 
 def personal(student_id: str, task: str = "step") -> Personal:
-    """The numbers that belong to an id; the same id always gets the same ones.
+    """Return the numbers that belong to a student id, the same ones every time.
 
-    Every table entry has one decimal and is not zero; the scores have the signs +, −, +, none is small; the step raises the
-    true score and lowers both others, as it does in lecture 03.
+    Every table entry has one decimal and is not zero. The scores have the signs +, −, + and none is
+    small. The step raises the true score and lowers both others, as in lecture 03.
 
     Parameters
     ----------
@@ -37,8 +37,10 @@ def personal(student_id: str, task: str = "step") -> Personal:
 
     Raises
     ------
-    TypeError, ValueError
-        An id that is no text, or is empty.
+    TypeError
+        If the id is not a string.
+    ValueError
+        If the id is empty.
 
     Examples
     --------
@@ -47,36 +49,34 @@ def personal(student_id: str, task: str = "step") -> Personal:
     ((3, 2), (2,), True)
     """
     if not isinstance(student_id, str):
-        raise TypeError(f"student_id must be a text such as 'ada', not {student_id!r}")
+        raise TypeError(f"student_id must be a string such as 'ada', got {student_id!r}")
     if not student_id.strip():
-        raise ValueError(
-            "student_id is empty; your own id is wanted, as your instructor gave it to you"
-        )
+        raise ValueError("student_id is empty; enter the id that your instructor gave you")
     digest = hashlib.sha256(f"{task}:{student_id.strip().lower()}".encode()).digest()
     rng = np.random.default_rng(list(digest))
     while True:
-        task_of_mine = _dealt(rng)
-        if _fair(task_of_mine):
-            return task_of_mine
+        numbers = _draw_numbers(rng)
+        if _is_fair(numbers):
+            return numbers
 
 
-def _dealt(rng: np.random.Generator) -> Personal:
+def _draw_numbers(rng: np.random.Generator) -> Personal:
     tables = rng.integers(1, 8, size=(2, 3, 2)) * rng.choice([-1, 1], size=(2, 3, 2)) / 10
     center, context = rng.permutation(3)[:2].tolist()
-    negatives = rng.permutation(
-        [row for row in range(3) if row != context]
-    )  # (2,) the other two words, in some order
-    return Personal(
-        Params(*tables), Draw(center, context, negatives), 0.1, int(rng.integers(2**31))
-    )
+    others = [row for row in range(3) if row != context]
+    negatives = rng.permutation(others)  # (2,)
+    seed = int(rng.integers(2**31))
+    return Personal(Params(*tables), Draw(center, context, negatives), 0.1, seed)
 
 
-def _fair(dealt: Personal) -> bool:
-    step = forces(dealt.params, NegativeSampling(Uniform(3), k=2), dealt.draw, dealt.lr)
+def _is_fair(numbers: Personal) -> bool:
+    """Whether the scores have the pattern, are not small, and visibly move the right way."""
+    params, draw, lr, _ = numbers
+    step = forces(params, NegativeSampling(Uniform(3), k=2), draw, lr)
     if (np.sign(step.scores) != PATTERN).any() or (abs(step.scores) < 0.05).any():
         return False
-    params = dealt.params.copy()
+    params = params.copy()
     move(params, step)
-    after = params.W_out[step.rows] @ params.W_in[dealt.draw.center]  # (3,)
-    right_way = np.sign(after - step.scores) == (1, -1, -1)
-    return bool(right_way.all() and (abs(after - step.scores) >= 0.002).all())
+    change = params.W_out[step.rows] @ params.W_in[draw.center] - step.scores  # (3,)
+    right_way = np.sign(change) == (1, -1, -1)
+    return bool(right_way.all() and (abs(change) >= 0.002).all())

@@ -1,4 +1,4 @@
-"""A text file as sentences: one per line, read as a stream, so that it may be larger than memory."""
+"""A text file as sentences: one per line, read as a stream, even if larger than memory."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def read_corpus(path: str | os.PathLike, *, errors: str = "strict") -> TextFile:
 
 
 def _split(file: BinaryIO, path: Path) -> Iterator[tuple[int, bytes]]:
-    """Yield whole lines, with the number of the first, from 1; a long line is cut before a space."""
+    """Yield whole lines and the number of the first, from 1; a long line is cut before a space."""
     number, rest = 1, b""
     while more := file.read(PIECE):
         piece = rest + more

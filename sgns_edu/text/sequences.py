@@ -1,4 +1,4 @@
-"""Sentences from other data: random walks on a graph, the items of a basket, letters of a genome."""
+"""Sentences from other data: walks on a graph, the items of a basket, letters of a genome."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ class Vocabulary:
             raise errors.unknown_word(word, self.words) from None
 
     def encode(self, sentence: Iterable[str]) -> np.ndarray:
-        """Return the row numbers of a sentence's words, (n,) int32; words without a row are skipped.
+        """Return the row numbers of a sentence's words, (n,) int32; unknown words are skipped.
 
         Raises
         ------

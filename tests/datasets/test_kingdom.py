@@ -7,7 +7,7 @@ import pytest
 
 import sgns_edu as sg
 from sgns_edu.datasets.grammar import Grammar
-from sgns_edu.datasets.kingdom import WORLDS, Template, template
+from sgns_edu.datasets.kingdom import WORLDS, make_template
 
 FULL = dict(dim=50, window=5, k=5, epochs=10, lr=0.05, subsample=0, min_count=1, progress=False)
 
@@ -132,7 +132,7 @@ def test_the_two_leaks_have_the_stated_size():
 def test_every_slot_of_every_state_is_a_distribution(name):
     grammar = Grammar(WORLDS[name])
     for kind in grammar.kinds:
-        made: Template = template(grammar, *kind)
+        made = make_template(grammar, kind)
         assert made.states.sum() == pytest.approx(1)
         assert np.allclose(made.slots.sum(axis=2), 1)
         assert (made.slots >= 0).all()

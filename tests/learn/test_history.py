@@ -535,7 +535,7 @@ def test_what_is_no_archive_of_plain_arrays_is_refused(tmp_path):
     np.savez(path, **(arrays | {"center": np.array([{}] * 20)}))
     with pytest.raises(ValueError, match="center"):
         sg.History.load(path)
-    with pytest.raises(IsADirectoryError, match="is a folder; the name of a file is wanted"):
+    with pytest.raises(IsADirectoryError, match="is a folder; expected the name of a file"):
         sg.History.load(tmp_path)
     with pytest.raises(FileNotFoundError):
         sg.History.load(tmp_path / "none.npz")

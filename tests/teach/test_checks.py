@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import sgns_edu as sg
-from sgns_edu.grade.release import grader, read, sources
+from sgns_edu.grade.notebooks import get_marks, read
+from sgns_edu.grade.release import sources
 from sgns_edu.teach.check import check, hint
 from sgns_edu.teach.checking import Hint, by_hand
 from sgns_edu.teach.course import CHECKS, HINTS
@@ -46,14 +47,14 @@ def gradient(change):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda a, b: (a, b.T), r"∂loss/∂u should have the shape .* It looks transposed"),
-        (lambda a, b: (a, b[0]), r"∂loss/∂u should have the shape \(2, 4\), yours has \(4,\)"),
+        (lambda a, b: (a, b.T), r"∂loss/∂u should have shape .* It looks transposed"),
+        (lambda a, b: (a, b[0]), r"∂loss/∂u should have shape \(2, 4\), got \(4,\)"),
         (lambda a, b: (-a, b), r"^∂loss/∂v: Wrong sign: these are the gradients of J"),
         (lambda a, b: (a, b / 2), r"^∂loss/∂u differs by up to"),
         (lambda a, b: (a * np.nan, b), r"∂loss/∂v is not finite"),
         (lambda a, b: (a, b + 1e-3), r"∂loss/∂u differs by up to 0.001"),
         (lambda a, b: (a, 100 * b), "∂loss/∂u is a hundred times too large: is it in percent"),
-        (lambda a, b: (np.exp(a), b), "∂loss/∂v lacks its logarithm"),
+        (lambda a, b: (np.exp(a), b), "∂loss/∂v is missing its logarithm"),
         (lambda a, b: a, "should return 2 things"),
         (lambda a, b: a.sum(), "should return 2 things"),
         (lambda a, b: None, "returns nothing"),
@@ -96,7 +97,7 @@ def test_where_new_tables_are_asked_for_the_old_ones_stay(name):
     assert not report.ok
     assert (
         report.hint
-        == "Your function changes the tables that it is given: begin with copies of both, and return those."
+        == "Your function changes the tables that it is given: make copies of both first, and return those."
     )
 
 
@@ -107,7 +108,7 @@ def test_an_error_is_told_with_its_line_and_the_shapes_that_were_given():
     said = check("A1.gradient", three_rows_only).hint
     assert said.startswith("Your function raised ValueError: operands could not be broadcast")
     assert re.search(
-        r", in line \d+: return \(u @ v - np.array.* # the line   \(arrays given: \(4,\), \(2, 4\), \(2,\)\)$",
+        r", in line \d+: return \(u @ v - np.array.* # the line   \(shapes of the arguments: \(4,\), \(2, 4\), \(2,\)\)$",
         said,
     )
 
@@ -138,7 +139,7 @@ def test_a_shape_that_is_wrong_in_a_later_case_is_told():
             [1] + [0] * len(set(drawn)),
         ),
     ).hint
-    assert said == "pairs should have the shape (6, 2), yours has (5, 2)."
+    assert said == "pairs should have shape (6, 2), got (5, 2)."
 
 
 def test_a_logarithm_in_the_place_of_the_number_is_told():
@@ -146,20 +147,20 @@ def test_a_logarithm_in_the_place_of_the_number_is_told():
         "06.recovered",
         lambda p, drawing, subtracted: np.log(p) + np.log(subtracted) - np.log(drawing),
     ).hint
-    assert said == "exp(s) is the logarithm of what is asked for."
+    assert said == "exp(s) is the logarithm of the answer."
 
 
 def test_who_worked_by_hand_is_not_told_to_work_by_hand():
     assert (
         check("08.by_hand", (0.3, 0.2)).hint
-        == "program differs by up to 0.15: go through it once more, term by term."
+        == "program differs by up to 0.15: go over it again, term by term."
     )
 
 
 def test_an_unknown_check_and_a_value_for_a_function_are_said():
     with pytest.raises(ValueError, match=r"did you mean 'A1.gradient'"):
         check("A1.gradents", lambda: 0)
-    with pytest.raises(TypeError, match="leave out the brackets"):
+    with pytest.raises(TypeError, match="pass it without parentheses"):
         check("A1.loss", 3.0)
 
 
@@ -176,7 +177,7 @@ def test_numbers_worked_by_hand_may_be_rounded_and_may_be_missing(monkeypatch):
     assert check("halves", (0.5,)).hint == "Your function should return 2 things: a half, a third."
     for empty in (None, (None, None), (0.5, None)):
         report = check("halves", empty)
-        assert report.hint == "Nothing is written yet: put your numbers in the place of None."
+        assert report.hint == "Nothing is written yet: replace None with your numbers."
         assert not any(row.close for row in report.rows)
         assert repr(report).startswith(
             "a half   no   ✗   –\n"
@@ -217,7 +218,7 @@ def test_every_part_of_an_assignment_has_hints(name):
     text = "\n".join(
         cell["source"]
         for cell in read(sources()[name])["cells"]
-        if cell["cell_type"] == "markdown" and not grader(cell)
+        if cell["cell_type"] == "markdown" and not get_marks(cell)
     )
     parts = [f"{name}.{number}" for number in re.findall(r"^## ([1-9])\. ", text, re.M)]
     assert parts == [known for known in HINTS if known.startswith(name)]
@@ -250,7 +251,7 @@ def test_hints_name_no_solution_line():
         line.strip()
         for path in sources().values()
         for cell in read(path)["cells"]
-        if grader(cell).get("solution")
+        if get_marks(cell).get("solution")
         for line in cell["source"].splitlines()
         if cell["cell_type"] == "code" and len(line.strip()) > 15
     }

@@ -129,7 +129,7 @@ def test_the_average_way_in_a_tree():
 
 
 def test_the_errors_of_sampled_softmax_are_its_slopes():
-    for scores, q in l05.drawn(RNG):
+    for scores, q in l05.draws(RNG):
 
         def loss(s, q=q):
             return np.log((np.exp(s) / q).sum()) - np.log(np.exp(s[0]) / q[0])
@@ -150,7 +150,7 @@ def rest(p, drawing, subtracted, k):
 
 
 def test_where_scores_rest_under_wrong_dice():
-    for p, drawing, subtracted in l06.dice(RNG):
+    for p, drawing, subtracted in l06.noises(RNG):
         assert np.allclose(
             np.exp(rest(p, drawing, subtracted, 3)),
             truth("06.recovered", p, drawing, subtracted),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import sgns_edu as sg
-from sgns_edu.teach.misconceptions import MISCONCEPTIONS, write
+from sgns_edu.teach.misconceptions import MISCONCEPTIONS, make_page_of_clone
 
 ROOT = Path(__file__).resolve().parents[2]
 LECTURES = {path.name[:2]: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
@@ -22,17 +22,17 @@ def sections(path):
 
 
 def test_there_are_forty_eight():
-    assert len(MISCONCEPTIONS) == len({entry.said for entry in MISCONCEPTIONS}) == 48
+    assert len(MISCONCEPTIONS) == len({entry.claim for entry in MISCONCEPTIONS}) == 48
 
 
 @pytest.mark.parametrize("number", range(1, 49))
 def test_each_is_met_where_it_says(number):
     entry = MISCONCEPTIONS[number - 1]
-    lecture, _, section = entry.met.partition(": ")
+    lecture, _, section = entry.section.partition(": ")
     assert entry.answer or section, "neither an exhibit nor a computed answer"
     if lecture:
         assert section in sections(LECTURES[lecture])
-    assert entry.said in sg.quiz(number)
+    assert entry.claim in sg.quiz(number)
 
 
 def answer(number):
@@ -156,7 +156,7 @@ def test_what_is_not_computed_names_its_lecture():
 
 
 def test_the_page_is_up_to_date():
-    assert (ROOT / "docs" / "misconceptions.md").read_text() == write(ROOT), (
+    assert (ROOT / "docs" / "misconceptions.md").read_text() == make_page_of_clone(ROOT), (
         "run python tools/make_misconceptions.py"
     )
 

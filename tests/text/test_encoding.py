@@ -146,7 +146,7 @@ def test_what_is_no_text_is_placed_far_inside_a_line(tmp_path, content, sentence
     "path, error, sentence",
     [
         ("nowhere.txt", FileNotFoundError, "there is no file"),
-        (".", IsADirectoryError, "is a folder; the name of a file is wanted"),
+        (".", IsADirectoryError, "is a folder; expected the name of a file"),
     ],
 )
 def test_what_is_no_file_is_answered_at_once(tmp_path, path, error, sentence):

@@ -1,4 +1,5 @@
-"""Answers that are computed when asked: each function decides one misconception by a number, in about a second or less.
+"""Answers that are computed when asked: each decides one misconception by a number.
 
-One file for each kind of question: `steps` and whole `runs`, `objectives`, `windows` of text, the `theory`, `vectors`.
+Each takes about a second or less. One file for each kind of question: `steps` and whole `runs`,
+`objectives`, `windows` of text, the `theory`, `vectors`.
 """

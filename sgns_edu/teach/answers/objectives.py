@@ -13,18 +13,19 @@ Q = Unigram([500, 30, 40, 20, 2]).probs()  # of the same words in the noise
 K = 5
 
 
-def resting(shift: np.ndarray | float) -> np.ndarray:
-    """The scores on which no force is left, by Newton's method; the answer to a score s is σ(s − shift)."""
+def resting_scores(shift: np.ndarray | float) -> np.ndarray:
+    """Find the scores at which no force is left, by Newton's method; the answer is σ(s − shift)."""
     s = np.zeros(5) + shift
     for _ in range(30):
         yes = sigmoid(s - shift)
-        force, slope = P * (1 - yes) - K * Q * yes, (P + K * Q) * yes * (1 - yes)
+        force = P * (1 - yes) - K * Q * yes
+        slope = (P + K * Q) * yes * (1 - yes)
         s = s + force / slope
     return s
 
 
 def nce_is_not_neg() -> str:
-    nce, neg = np.exp(resting(np.log(K * Q))), np.exp(resting(0.0))
+    nce, neg = np.exp(resting_scores(np.log(K * Q))), np.exp(resting_scores(0.0))
     return (
         f"free scores of five contexts at rest: exp of NCE's is P to {abs(nce - P).max():.0e} "
         f"and sums to {nce.sum():.4f}; exp of NEG's sums to {neg.sum():.4f}"
@@ -38,17 +39,23 @@ def a_learned_normalizer() -> str:
         force = P * (1 - yes) - K * Q * yes
         s[1:] += force[1:]
         z -= force.sum()
-    return f"learned like a score, e^z = {np.exp(z):.4f}, while the sum of exp(s) is {np.exp(s).sum():.4f}"
+    total = np.exp(s).sum()
+    return f"learned like a score, e^z = {np.exp(z):.4f}, while the sum of exp(s) is {total:.4f}"
 
 
 def a_coincidence() -> str:
-    return f"M + 1 = 21 and log₂ 1,000,000 = {np.log2(1e6):.2f}; at 50,000 words still 21, but {np.log2(5e4):.2f}."
+    million, fewer = np.log2(1e6), np.log2(5e4)
+    return (
+        f"M + 1 = 21 and log₂ 1,000,000 = {million:.2f}; at 50,000 words still 21, but {fewer:.2f}."
+    )
 
 
 def faster_here() -> str:
     measured = costs.measure(V=(100,), batch=256, rounds=3)
-    times = [measured.seconds(name, 100) * 1e6 for name in ("full softmax", "negative sampling")]
+    softmax, sampled = (
+        measured.seconds(name, 100) * 1e6 for name in ("full softmax", "negative sampling")
+    )
     return (
-        f"for one pair of 100 words your machine needs {times[0]:.1f} µs under the full softmax, "
-        f"{times[1]:.1f} µs under negative sampling"
+        f"for one pair of 100 words your machine needs {softmax:.1f} µs under the full softmax, "
+        f"{sampled:.1f} µs under negative sampling"
     )

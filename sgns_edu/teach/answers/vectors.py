@@ -19,32 +19,28 @@ PLAIN = {"min_count": 1, "subsample": 0, "engine": "numpy", "threads": 1, "progr
 def king_without_the_inputs() -> str:
     world = kingdom(40_000, rng=0)
     emb = train(world.sentences, dim=50, window=5, epochs=10, lr=0.05, rng=0, **PLAIN)
-    allowed, left_out = (
-        emb.analogy("man", "woman", "king", n=1, inputs=inputs)[0][0] for inputs in (True, False)
-    )
-    every = evaluation.analogies(emb, world.analogies)["all"]
+    best = emb.analogy("man", "woman", "king", n=1, inputs=True)[0][0]
+    best_other = emb.analogy("man", "woman", "king", n=1)[0][0]
+    result = evaluation.analogies(emb, world.analogies)["all"]
     return (
-        f"in a small kingdom it is {allowed} with the three allowed, {left_out} without them; of its {every.total} "
-        f"analogies {every.right_with_inputs:.0%} and {every.right:.0%} come out"
+        f"in a small kingdom it is {best} with the three allowed, {best_other} without them; of "
+        f"its {result.total} analogies {result.right_with_inputs:.0%} and {result.right:.0%} "
+        "come out right"
     )
 
 
 def distances_on_a_map() -> str:
-    away = (
-        np.repeat([0.0, 20.0, 200.0], 30)[:, None] * np.eye(10)[0]
-    )  # three groups on a line, (90, 10)
-    points = away + np.random.default_rng(0).normal(size=away.shape)
-    found = []
+    places = np.repeat([0.0, 20.0, 200.0], 30)  # three groups on a line, (90,)
+    points = places[:, None] * np.eye(10)[0] + np.random.default_rng(0).normal(size=(90, 10))
+    ratios = []
     for perplexity in (10, 25):
-        groups = (
-            np.asarray(project(points, method="tsne", perplexity=perplexity))
-            .reshape(3, 30, 2)
-            .mean(axis=1)
-        )
-        found.append(np.linalg.norm(groups[2] - groups[1]) / np.linalg.norm(groups[1] - groups[0]))
+        plane = np.asarray(project(points, method="tsne", perplexity=perplexity))  # (90, 2)
+        groups = plane.reshape(3, 30, 2).mean(axis=1)  # (3, 2)
+        near, far = np.linalg.norm(np.diff(groups, axis=0), axis=1)
+        ratios.append(far / near)
     return (
-        f"three groups have gaps as 1 to 9; on a t-SNE map with perplexity 10 they are as 1 to {found[0]:.1f}, "
-        f"with 25 as 1 to {found[1]:.1f}"
+        f"three groups have gaps of 1 to 9; on a t-SNE map with perplexity 10 they are "
+        f"1 to {ratios[0]:.1f}, with 25 they are 1 to {ratios[1]:.1f}"
     )
 
 
@@ -52,20 +48,22 @@ def cones_face_away() -> str:
     trainer = Trainer(initial_params(len(WORDS), dim=8, rng=0), OBJECTIVE, PAIRS, lr=0.1, rng=1)
     trainer.run(4000)
     emb = Embeddings(WORDS, *trainer.params)
-    nearest = emb.neighbors(WORDS.words, n=1, table="in-out")
     pairs = {tuple(WORDS.decode(pair)) for pair in PAIRS}
-    contexts = sum((word, found[0][0]) in pairs for word, found in zip(WORDS.words, nearest))
+    contexts = 0
+    for word in WORDS.words:
+        nearest = emb.neighbors(word, n=1, table="in-out")[0][0]
+        contexts += (word, nearest) in pairs
     return (
         f"twelve words, 4,000 steps: the cosine of the mean v and the mean u is "
-        f"{evaluation.cone(emb).between:.2f}; for {contexts} words the nearest u is that of a context"
+        f"{evaluation.cone(emb).between:.2f}; for {contexts} words the nearest u is that of a "
+        "context"
     )
 
 
 def the_same_seed() -> str:
     text = [["the", "quick", "fox"], ["the", "lazy", "dog"]] * 20
-    runs = [train(text, dim=8, rng=rng, **PLAIN).W_in for rng in (3, 3, 4)]
-    same = [runs[0].tobytes() == other.tobytes() for other in runs[1:]]
+    first, again, other = (train(text, dim=8, rng=rng, **PLAIN).W_in.tobytes() for rng in (3, 3, 4))
     return (
-        f"one thread, twice the seed 3: {'the same bytes' if same[0] else 'other bytes'}; "
-        f"seed 4: {'the same' if same[1] else 'others'}"
+        f"one thread, twice the seed 3: {'the same bytes' if first == again else 'other bytes'}; "
+        f"seed 4: {'the same' if first == other else 'others'}"
     )

@@ -1,7 +1,8 @@
-"""The course, one file for each lecture and assignment: what is checked there, the known mistakes, and the hints."""
+"""The course, one file per lecture and assignment: its checks, known mistakes and hints."""
 
 from __future__ import annotations
 
+from sgns_edu.teach.checking import Check
 from sgns_edu.teach.course import (
     a1,
     a2,
@@ -25,28 +26,11 @@ from sgns_edu.teach.course import (
     l13,
 )
 
-_FILES = (
-    l00,
-    l01,
-    l02,
-    l03,
-    l04,
-    l05,
-    l06,
-    l07,
-    l08,
-    l09,
-    l10,
-    l11,
-    l12,
-    l13,
-    a1,
-    a2,
-    a3,
-    a4,
-    a5,
-    a6,
-)
+LECTURES = (l00, l01, l02, l03, l04, l05, l06, l07, l08, l09, l10, l11, l12, l13)
+ASSIGNMENTS = (a1, a2, a3, a4, a5, a6)
 
-CHECKS = {name: task for file in _FILES for name, task in file.CHECKS.items()}
-HINTS = {name: levels for file in _FILES for name, levels in file.HINTS.items()}
+CHECKS: dict[str, Check] = {}
+HINTS: dict[str, list[str]] = {}
+for _module in LECTURES + ASSIGNMENTS:
+    CHECKS |= _module.CHECKS
+    HINTS |= _module.HINTS

@@ -12,20 +12,35 @@ from sgns_edu.teach.checking import Check
 from sgns_edu.teach.course.l03 import FACTOR, STEP_ON_COPIES, Tables
 
 
+def scores(rng: np.random.Generator) -> list[tuple]:
+    """Draw usual scores, scores with two axes, and scores for which a plain formula overflows."""
+    large = np.array([-1000.0, -30.0, 0.0, 30.0, 1000.0])
+    return [(rng.normal(size=7) * 3,), (rng.normal(size=(2, 3)),), (large,)]
+
+
+SIGMOID_MISTAKES = {
+    "This is σ(−x), not σ(x): look at the sign in the exponent.": lambda x: sigmoid(-x),
+    "This is the logarithm of the sigmoid; return the probability itself.": log_sigmoid,
+    "This is the derivative σ·(1 − σ); return the sigmoid itself.": lambda x: (
+        sigmoid(x) * sigmoid(-x)
+    ),
+}
+
+LOG_SIGMOID_MISTAKES = {
+    "This is ln σ(−x), not ln σ(x): look at the sign in the exponent.": lambda x: log_sigmoid(-x),
+    "This is σ itself; return its logarithm.": sigmoid,
+    "The sign: ln σ(x) is never positive.": lambda x: -log_sigmoid(x),
+}
+
+
 def questions(rng: np.random.Generator) -> list[tuple]:
-    """v, u, y for k = 1 … 6, with scores small and large."""
-    return [
-        (rng.normal(size=4) * spread, rng.normal(size=(k + 1, 4)) * spread, np.arange(k + 1) == 0)
-        for k in range(1, 7)
-        for spread in (0.3, 1.5)
-    ]
-
-
-def choices(rng: np.random.Generator) -> list[tuple]:
-    """v, U, context for vocabularies of 3 to 8 words."""
-    return [
-        (rng.normal(size=4), rng.normal(size=(V, 4)), int(rng.integers(V))) for V in range(3, 9)
-    ]
+    """Draw v and u for k = 1 … 6, with scores small and large."""
+    cases = []
+    for k in range(1, 7):
+        for spread in (0.3, 1.5):
+            v, u = rng.normal(size=4) * spread, rng.normal(size=(k + 1, 4)) * spread
+            cases.append((v, u, np.arange(k + 1) == 0))
+    return cases
 
 
 def neg_loss(v: np.ndarray, u: np.ndarray, y: np.ndarray) -> float:
@@ -33,24 +48,66 @@ def neg_loss(v: np.ndarray, u: np.ndarray, y: np.ndarray) -> float:
     return -log_sigmoid(np.where(y, 1, -1) * (u @ v)).sum()
 
 
+LOSS_MISTAKES = {
+    "This is J, which is maximized; the loss is −J.": lambda v, u, y: -neg_loss(v, u, y),
+    ("The negatives lack their minus sign: a right 'no' has probability σ(−x)."): lambda v, u, y: (
+        -log_sigmoid(u @ v).sum()
+    ),
+    "This is the mean over the questions; the loss is their sum.": lambda v, u, y: (
+        neg_loss(v, u, y) / len(y)
+    ),
+    "Only the true pair is counted; every negative adds −ln σ(−x).": lambda v, u, y: (
+        -log_sigmoid(u @ v)[0]
+    ),
+    (
+        "The labels are swapped: ln σ(x) belongs to the context, ln σ(−x) to a negative."
+    ): lambda v, u, y: neg_loss(v, u, ~y),
+    "This is a squared error; the loss is made of logarithms.": lambda v, u, y: (
+        (sigmoid(u @ v) - y) ** 2
+    ).sum(),
+}
+
+
+def gradient_from(errors: np.ndarray, v: np.ndarray, u: np.ndarray) -> Tables:
+    """Σ error·u (d,) and error·v for each row (m, d)."""
+    return errors @ u, errors[:, None] * v
+
+
 def neg_gradient(v: np.ndarray, u: np.ndarray, y: np.ndarray) -> Tables:
     """∂loss/∂v (d,) and ∂loss/∂u (m, d)."""
-    wrong = sigmoid(u @ v) - y
-    return wrong @ u, wrong[:, None] * v
+    return gradient_from(sigmoid(u @ v) - y, v, u)
 
 
 def of_squared_error(v: np.ndarray, u: np.ndarray, y: np.ndarray) -> Tables:
     p = sigmoid(u @ v)
-    wrong = (p - y) * p * (1 - p)
-    return wrong @ u, wrong[:, None] * v
+    return gradient_from((p - y) * p * (1 - p), v, u)
 
 
-def scores(rng: np.random.Generator) -> list[tuple]:
-    """Scores of usual size, of two axes, and so large that a plain formula overflows."""
+GRADIENT_MISTAKES = {
+    "Wrong sign: these are the gradients of J. The loss falls where J grows.": lambda v, u, y: (
+        gradient_from(y - sigmoid(u @ v), v, u)
+    ),
+    FACTOR: lambda v, u, y: gradient_from(1.0 - 2 * y, v, u),
+    "The factor of the negatives is σ(x), not σ(−x) = 1 − σ(x).": lambda v, u, y: gradient_from(
+        sigmoid(-(u @ v)) * (1.0 - 2 * y), v, u
+    ),
+    (
+        "The factor of the pull is 1 − σ(x) = σ(−x); the −1 of the label is missing."
+    ): lambda v, u, y: gradient_from(sigmoid(u @ v), v, u),
+    "This is the mean over the questions; the gradient is their sum.": lambda v, u, y: (
+        gradient_from((sigmoid(u @ v) - y) / len(y), v, u)
+    ),
+    (
+        "There is an extra factor σ·(1 − σ): that is the gradient of a squared error. For −ln σ it "
+        "cancels."
+    ): of_squared_error,
+}
+
+
+def choices(rng: np.random.Generator) -> list[tuple]:
+    """Draw v, U and a context for vocabularies of 3 to 8 words."""
     return [
-        (rng.normal(size=7) * 3,),
-        (rng.normal(size=(2, 3)),),
-        (np.array([-1000.0, -30.0, 0.0, 30.0, 1000.0]),),
+        (rng.normal(size=4), rng.normal(size=(V, 4)), int(rng.integers(V))) for V in range(3, 9)
     ]
 
 
@@ -59,111 +116,45 @@ def softmax_loss(v: np.ndarray, U: np.ndarray, context: int) -> float:
     return -log_softmax(U @ v)[context]
 
 
+SOFTMAX_LOSS_MISTAKES = {
+    "This is ln P, which is maximized; the loss is −ln P.": lambda v, U, c: -softmax_loss(v, U, c),
+    "This is P itself; the loss is −ln P.": lambda v, U, c: np.exp(-softmax_loss(v, U, c)),
+    "The logarithm of the sum is missing: a softmax divides by Σ exp.": lambda v, U, c: -(U @ v)[c],
+}
+
+
+def one_hot(U: np.ndarray, context: int) -> np.ndarray:
+    """Return the labels (V,): 1 for the context."""
+    return np.arange(len(U)) == context
+
+
 def softmax_gradient(v: np.ndarray, U: np.ndarray, context: int) -> Tables:
     """∂loss/∂v = Σ p u − u_c, and ∂loss/∂U = (p − y) v."""
-    wrong = softmax(U @ v) - (np.arange(len(U)) == context)
-    return wrong @ U, wrong[:, None] * v
+    return gradient_from(softmax(U @ v) - one_hot(U, context), v, U)
 
 
-SIGMOID_MISTAKES = {
-    "This is σ(−x), not σ(x): look at the sign in the exponent.": lambda x: sigmoid(-x),
-    "This is the logarithm of the sigmoid; the probability itself is asked for.": log_sigmoid,
-    "This is the derivative σ·(1 − σ); the sigmoid itself is asked for.": lambda x: (
-        sigmoid(x) * sigmoid(-x)
+SOFTMAX_MISTAKES = {
+    "Wrong sign: these are the gradients of ln P. The loss is −ln P.": lambda v, U, c: (
+        gradient_from(one_hot(U, c) - softmax(U @ v), v, U)
+    ),
+    (
+        "This is the gradient of V sigmoids; softmax shares one probability among all rows."
+    ): lambda v, U, c: neg_gradient(v, U, one_hot(U, c)),
+    "The −1 of the true context is missing: its error is p − 1.": lambda v, U, c: gradient_from(
+        softmax(U @ v), v, U
     ),
 }
 
+GRADIENT_PARTS = ["∂loss/∂v", "∂loss/∂u"]
+SOFTMAX_PARTS = ["∂loss/∂v", "∂loss/∂U"]
+
 CHECKS = {
     "A1.sigmoid": Check(["σ(x)"], scores, sigmoid, SIGMOID_MISTAKES),
-    "A1.loss": Check(
-        ["loss"],
-        questions,
-        neg_loss,
-        {
-            "This is J, which is maximized; the loss is −J.": lambda v, u, y: -neg_loss(v, u, y),
-            "The negatives lack their minus sign: a right 'no' has the probability σ(−x).": lambda v, u, y: (
-                -log_sigmoid(u @ v).sum()
-            ),
-            "This is the mean over the questions; the loss is their sum.": lambda v, u, y: (
-                neg_loss(v, u, y) / len(y)
-            ),
-            "Only the true pair is counted; every negative adds −ln σ(−x).": lambda v, u, y: (
-                -log_sigmoid(u @ v)[0]
-            ),
-            "The labels are turned around: ln σ(x) belongs to the context, ln σ(−x) to a negative.": lambda v, u, y: (
-                neg_loss(v, u, ~y)
-            ),
-            "This is a squared error; the loss is made of logarithms.": lambda v, u, y: (
-                (sigmoid(u @ v) - y) ** 2
-            ).sum(),
-        },
-    ),
-    "A1.gradient": Check(
-        ["∂loss/∂v", "∂loss/∂u"],
-        questions,
-        neg_gradient,
-        {
-            "Wrong sign: these are the gradients of J. The loss falls where J grows.": lambda v, u, y: (
-                tuple(-part for part in neg_gradient(v, u, y))
-            ),
-            FACTOR: lambda v, u, y: (-(2 * y - 1.0) @ u, -(2 * y - 1.0)[:, None] * v),
-            "The factor of the negatives is σ(x), not σ(−x) = 1 − σ(x).": lambda v, u, y: (
-                (-sigmoid(-(u @ v)) * (2 * y - 1.0)) @ u,
-                (-sigmoid(-(u @ v)) * (2 * y - 1.0))[:, None] * v,
-            ),
-            "The factor of the pull is 1 − σ(x) = σ(−x); the −1 of the label is missing.": lambda v, u, y: (
-                sigmoid(u @ v) @ u,
-                sigmoid(u @ v)[:, None] * v,
-            ),
-            "This is the mean over the questions; the gradient is their sum.": lambda v, u, y: (
-                tuple(part / len(y) for part in neg_gradient(v, u, y))
-            ),
-            "There is a factor σ·(1 − σ) too much: that is the gradient of a squared error. For −ln σ it cancels.": of_squared_error,
-        },
-    ),
-    "A1.softmax": Check(
-        ["∂loss/∂v", "∂loss/∂U"],
-        choices,
-        softmax_gradient,
-        {
-            "Wrong sign: these are the gradients of ln P. The loss is −ln P.": lambda v, U, c: (
-                tuple(-part for part in softmax_gradient(v, U, c))
-            ),
-            "This is the gradient of V sigmoids; softmax shares one probability among all rows.": lambda v, U, c: (
-                neg_gradient(v, U, np.arange(len(U)) == c)
-            ),
-            "The −1 of the true context is missing: its error is p − 1.": lambda v, U, c: (
-                softmax(U @ v) @ U,
-                softmax(U @ v)[:, None] * v,
-            ),
-        },
-    ),
-    "A1.log_sigmoid": Check(
-        ["ln σ(x)"],
-        scores,
-        log_sigmoid,
-        {
-            "This is ln σ(−x), not ln σ(x): look at the sign in the exponent.": lambda x: (
-                log_sigmoid(-x)
-            ),
-            "This is σ itself; its logarithm is asked for.": sigmoid,
-            "The sign: ln σ(x) is never positive.": lambda x: -log_sigmoid(x),
-        },
-    ),
-    "A1.softmax_loss": Check(
-        ["loss"],
-        choices,
-        softmax_loss,
-        {
-            "This is ln P, which is maximized; the loss is −ln P.": lambda v, U, c: (
-                -softmax_loss(v, U, c)
-            ),
-            "This is P itself; the loss is −ln P.": lambda v, U, c: np.exp(-softmax_loss(v, U, c)),
-            "The logarithm of the sum is missing: a softmax divides by Σ exp.": lambda v, U, c: (
-                -(U @ v)[c]
-            ),
-        },
-    ),
+    "A1.loss": Check(["loss"], questions, neg_loss, LOSS_MISTAKES),
+    "A1.gradient": Check(GRADIENT_PARTS, questions, neg_gradient, GRADIENT_MISTAKES),
+    "A1.softmax": Check(SOFTMAX_PARTS, choices, softmax_gradient, SOFTMAX_MISTAKES),
+    "A1.log_sigmoid": Check(["ln σ(x)"], scores, log_sigmoid, LOG_SIGMOID_MISTAKES),
+    "A1.softmax_loss": Check(["loss"], choices, softmax_loss, SOFTMAX_LOSS_MISTAKES),
     "A1.step": STEP_ON_COPIES,
 }
 
@@ -172,7 +163,7 @@ HINTS = {
         "Which part of ln(1/(1+e^−x)) overflows, and for which sign of x?",
         "Rewrite it as the logarithm of a sum of two exponentials, one of which is e⁰.",
         (
-            "ln σ(x) = −ln(e⁰ + e^−x): NumPy adds in the logarithm without leaving it. σ is its "
+            "ln σ(x) = −ln(e⁰ + e^−x): NumPy can add in the logarithm without leaving it. σ is its "
             "exponential."
         ),
     ],
@@ -180,23 +171,23 @@ HINTS = {
         "Begin with σ′, and write it in terms of σ.",
         "Chain rule twice: ln, then σ, then the score, whose derivative by v is u.",
         (
-            "σ′ = σ(1 − σ), so the logarithm's 1/σ cancels one factor. Put y in: both cases become p "
-            "− y."
+            "σ′ = σ(1 − σ), so the logarithm's 1/σ cancels one factor. Insert y: both cases become "
+            "p − y."
         ),
     ],
     "A1.3": [
         "What is the loss of one row, for y = 1 and for y = 0?",
         "All scores at once are one matrix product; choose the sign by the label.",
         (
-            "A right 'no' has the probability σ(−x). The loss is minus the sum, not the mean, of the "
+            "A right 'no' has probability σ(−x). The loss is minus the sum, not the mean, of the "
             "logarithms."
         ),
     ],
     "A1.4": [
-        "Which one array do both gradients share?",
+        "Which array do both gradients share?",
         (
-            "Errors p − y first (m,). The gradient on v adds rows, the gradient on u has one row for "
-            "each error."
+            "Errors p − y first (m,). The gradient on v adds rows, the gradient on u has one row "
+            "for each error."
         ),
         (
             "∂L/∂v is the sum of error·u over the rows; ∂L/∂u is each error times v: an outer "
@@ -204,21 +195,21 @@ HINTS = {
         ),
     ],
     "A1.5": [
-        "What happens to P if the same number is taken from every score?",
+        "What happens to P if the same number is subtracted from every score?",
         (
-            "ln P = score − ln Σ exp: the sum again without leaving the logarithm. Errors: P minus "
+            "ln P = score − ln Σ exp: again the sum without leaving the logarithm. Errors: P minus "
             "one-hot."
         ),
         (
-            "The loss and the gradient look like those of part 3 and 4; only the link from scores to "
-            "probabilities is another one."
+            "The loss and the gradient look like those of parts 3 and 4; only the link from scores "
+            "to probabilities is different."
         ),
     ],
     "A1.6": [
         "What does `W_out[rows] -= …` do if rows names the same row twice?",
-        "Take copies before anything moves; use a function of NumPy that adds up repeated rows.",
+        "Make copies before anything moves; use a function of NumPy that adds up repeated rows.",
         (
-            "All forces come from the values before the step, and every question acts, also when two "
+            "All forces come from the values before the step, and every question acts, even if two "
             "questions are about the same row."
         ),
     ],

@@ -1,4 +1,4 @@
-"""Assignment A3: thinning, noise, and where training ends."""
+"""Assignment A3: subsampling, noise, and where training ends."""
 
 from __future__ import annotations
 
@@ -8,26 +8,12 @@ from sgns_edu.teach.checking import Check
 from sgns_edu.teach.course import l08, l09
 
 
-def similar(rng: np.random.Generator) -> list[tuple]:
-    """A base, similarities to the center and β; one of them beyond what exp can hold."""
+def similarities(rng: np.random.Generator) -> list[tuple]:
+    """Draw a base and similarities to the center, for several β; one overflows a plain exp."""
     bases = rng.dirichlet(np.ones(6), size=4)
-    return [
-        (base, rng.normal(size=6), beta) for base, beta in zip(bases, (0.0, 1.0, 3.0, -0.5))
-    ] + [(bases[0], np.array([0.0, 999.0, 1000.0, 1.0, 2.0, 3.0]), 1.0)]
-
-
-def mixtures(rng: np.random.Generator) -> list[tuple]:
-    """Weights that do not sum to 1, and as many distributions."""
-    return [(rng.random(n) + 0.1, rng.dirichlet(np.ones(5), size=n)) for n in (1, 2, 4)]
-
-
-def pair_worlds(rng: np.random.Generator) -> list[tuple]:
-    """Probabilities of pairs, a noise for each center, and k."""
-    return [
-        (rng.dirichlet(np.ones(V * V)).reshape(V, V), rng.dirichlet(np.ones(V), size=V), k)
-        for V in (3, 5)
-        for k in (1, 5)
-    ]
+    large = np.array([0.0, 999.0, 1000.0, 1.0, 2.0, 3.0])
+    cases = [(base, rng.normal(size=6), beta) for base, beta in zip(bases, (0.0, 1.0, 3.0, -0.5))]
+    return [*cases, (bases[0], large, 1.0)]
 
 
 def hard(base: np.ndarray, similarity: np.ndarray, beta: float) -> np.ndarray:
@@ -36,87 +22,94 @@ def hard(base: np.ndarray, similarity: np.ndarray, beta: float) -> np.ndarray:
     return np.exp(logs - np.logaddexp.reduce(logs))
 
 
+HARD_MISTAKES = {
+    "The sum is not 1: divide by it.": lambda base, s, beta: (
+        base * np.exp(np.minimum(beta * s, 700))
+    ),
+    (
+        "The sum is not 1: divide by it, also after subtracting the largest exponent."
+    ): lambda base, s, beta: base * np.exp(beta * s - (beta * s).max()),
+    "The base is missing: hard negatives weight the base, they do not replace it.": (
+        lambda base, s, beta: hard(np.full(len(base), 1 / len(base)), s, beta)
+    ),
+    "The sign of β is wrong: similar words should come more often.": lambda base, s, beta: hard(
+        base, s, -beta
+    ),
+}
+
+
+def mixtures(rng: np.random.Generator) -> list[tuple]:
+    """Draw weights that do not sum to 1, and as many distributions."""
+    return [(rng.random(n) + 0.1, rng.dirichlet(np.ones(5), size=n)) for n in (1, 2, 4)]
+
+
+def blend(weights: np.ndarray, parts: np.ndarray) -> np.ndarray:
+    """Σ λ q, the weights scaled to sum to 1."""
+    return weights / weights.sum() @ parts
+
+
+BLEND_MISTAKES = {
+    "The weights are not scaled: they should sum to 1 before you mix.": lambda weights, parts: (
+        weights @ parts
+    ),
+    "This is the plain mean: the weights are missing.": lambda weights, parts: parts.mean(axis=0),
+    (
+        "The weighted rows are averaged; with scaled weights their sum is the mixture."
+    ): lambda weights, parts: (weights[:, None] * parts).mean(axis=0),
+}
+
+
+def pair_worlds(rng: np.random.Generator) -> list[tuple]:
+    """Draw probabilities of pairs and a noise for each center, for several k."""
+    cases = []
+    for V in (3, 5):
+        for k in (1, 5):
+            joint = rng.dirichlet(np.ones(V * V)).reshape(V, V)
+            cases.append((joint, rng.dirichlet(np.ones(V), size=V), k))
+    return cases
+
+
 def optimum(joint: np.ndarray, q: np.ndarray, k: int) -> np.ndarray:
     """ln P(c|w) − ln(k·q(c|w))."""
     return np.log(joint) - np.log(joint.sum(axis=1, keepdims=True)) - np.log(k * q)
 
 
-def _rows(weight: np.ndarray) -> np.ndarray:
-    return weight / weight.sum()
-
+OPTIMUM_MISTAKES = {
+    "log k is missing: k negatives push k times.": lambda joint, q, k: optimum(joint, q, 1),
+    "k is on the wrong side: more negatives push scores down.": lambda joint, q, k: (
+        optimum(joint, q, 1) + np.log(k)
+    ),
+    "This uses P(w, c); given the center it is P(c|w).": lambda joint, q, k: (
+        np.log(joint) - np.log(k * q)
+    ),
+    "The columns are divided, not the rows: P(c|w) sums to 1 over c.": lambda joint, q, k: (
+        np.log(joint / joint.sum(axis=0)) - np.log(k * q)
+    ),
+    (
+        "The row sums have lost their axis, so NumPy divides columns by them: keepdims=True."
+    ): lambda joint, q, k: np.log(joint / joint.sum(axis=1)) - np.log(k * q),
+    ("The two logarithms are swapped: pairs raise a score, noise lowers it."): lambda joint, q, k: (
+        -optimum(joint, q, k)
+    ),
+    "The logarithm has base 2; here it is the natural one.": lambda joint, q, k: (
+        optimum(joint, q, k) / np.log(2)
+    ),
+    "This is σ/(1 − σ); the score is its logarithm.": lambda joint, q, k: np.exp(
+        optimum(joint, q, k)
+    ),
+}
 
 CHECKS = {
     "A3.keep": l08.CHECKS["08.keep"],
     "A3.noise": l09.CHECKS["09.noise"],
-    "A3.hard": Check(
-        ["q"],
-        similar,
-        hard,
-        {
-            "The sum is not 1: divide by it.": lambda b, s, beta: (
-                b * np.exp(np.minimum(beta * s, 700))
-            ),
-            "The sum is not 1: divide by it, also after the largest exponent was taken off.": lambda b, s, beta: (
-                b * np.exp(beta * s - (beta * s).max())
-            ),
-            "The base is missing: hard negatives weigh the base, they do not replace it.": lambda b, s, beta: (
-                hard(np.full(len(b), 1 / len(b)), s, beta)
-            ),
-            "The sign of β is turned: similar words should come more often.": lambda b, s, beta: (
-                hard(b, s, -beta)
-            ),
-        },
-    ),
-    "A3.blend": Check(
-        ["q"],
-        mixtures,
-        lambda weights, parts: _rows(weights) @ parts,
-        {
-            "The weights are not scaled: they should sum to 1 before you mix.": lambda weights, parts: (
-                weights @ parts
-            ),
-            "This is the plain mean: the weights are missing.": lambda weights, parts: parts.mean(
-                axis=0
-            ),
-            "The weighted rows are averaged; with scaled weights their sum is the mixture.": lambda weights, parts: (
-                (weights[:, None] * parts).mean(axis=0)
-            ),
-        },
-    ),
-    "A3.optimum": Check(
-        ["score"],
-        pair_worlds,
-        optimum,
-        {
-            "log k is missing: k negatives push k times.": lambda joint, q, k: optimum(joint, q, 1),
-            "k is on the wrong side: more negatives push scores down.": lambda joint, q, k: (
-                optimum(joint, q, 1) + np.log(k)
-            ),
-            "This takes P(w, c); given the center it is P(c|w).": lambda joint, q, k: (
-                np.log(joint) - np.log(k * q)
-            ),
-            "The rows are divided, not the columns: P(c|w) sums to 1 over c.": lambda joint, q, k: (
-                np.log(joint / joint.sum(axis=0)) - np.log(k * q)
-            ),
-            "The sums of the rows have lost their axis, so NumPy divides columns by them: keepdims=True.": lambda joint, q, k: (
-                np.log(joint / joint.sum(axis=1)) - np.log(k * q)
-            ),
-            "The two logarithms have changed places: pairs raise a score, noise lowers it.": lambda joint, q, k: (
-                -optimum(joint, q, k)
-            ),
-            "The logarithm has base 2; here it is the natural one.": lambda joint, q, k: (
-                optimum(joint, q, k) / np.log(2)
-            ),
-            "This is σ/(1 − σ); the score is its logarithm.": lambda joint, q, k: np.exp(
-                optimum(joint, q, k)
-            ),
-        },
-    ),
+    "A3.hard": Check(["q"], similarities, hard, HARD_MISTAKES),
+    "A3.blend": Check(["q"], mixtures, blend, BLEND_MISTAKES),
+    "A3.optimum": Check(["score"], pair_worlds, optimum, OPTIMUM_MISTAKES),
 }
 
 HINTS = {
     "A3.1": [
-        "For `threshold`: put x = √(t/f). Which equation is left?",
+        "For `threshold`: substitute x = √(t/f). Which equation is left?",
         "A quadratic in x: only one of its roots is positive.",
         "The probability is x + x² as long as it is below 1; solve for x, and t is f·x².",
     ],
@@ -126,28 +119,28 @@ HINTS = {
         "A distribution sums to 1 after everything else has been done to it.",
     ],
     "A3.3": [
-        "Scale q by V: which columns are too low, which too high?",
+        "Scale q by V: which columns are too low, and which too high?",
         (
-            "Keep two lists. Fill one low column from one high one; the low one is finished, the high "
-            "one has less now and may join the low ones."
+            "Keep two lists. Fill one low column from one high one; the low one is finished, the "
+            "high one has less now and may join the low ones."
         ),
         (
             "Each filling finishes one column, so V fillings are enough. What is left in the end "
-            "differs from 1 by rounding only. A draw picks a column, and a coin decides between its "
-            "two words."
+            "differs from 1 only by rounding. A draw picks a column, and a coin decides between "
+            "its two words."
         ),
     ],
     "A3.4": [
         "Which distribution is 'redraw until it is another word', without any loop?",
         "Skip marks what was drawn; redraw draws from what is left of q.",
-        "Repeating until it differs is drawing from q without that word, divided by what is left.",
+        "Redrawing until it differs is drawing from q without that word, divided by what is left.",
     ],
     "A3.5": [
-        "What may be taken from all exponents without changing a ratio?",
-        "Subtract the largest exponent before exp; weigh by the base; divide by the sum.",
+        "What can be subtracted from all exponents without changing a ratio?",
+        "Subtract the largest exponent before exp; weight by the base; divide by the sum.",
         (
-            "Only ratios matter to a distribution; so the largest weight can be made 1, and nothing "
-            "overflows."
+            "Only ratios matter to a distribution; so the largest weight can be made 1, and "
+            "nothing overflows."
         ),
     ],
     "A3.6": [

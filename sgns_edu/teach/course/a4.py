@@ -4,43 +4,42 @@ from __future__ import annotations
 
 from sgns_edu.teach.course.l03 import STEP_ON_COPIES
 
-CHECKS = {
-    "A4.step": STEP_ON_COPIES,
-}
+CHECKS = {"A4.step": STEP_ON_COPIES}
 
 HINTS = {
     "A4.1": [
         "One question at a time, from the old tables.",
         "Two copies to write into, and never read from them.",
         (
-            "For each of the 1 + k questions: an error from the *old* tables, and two moves added to "
-            "the *new* ones."
+            "For each of the 1 + k questions: an error from the *old* tables, and two moves added "
+            "to the *new* ones."
         ),
     ],
     "A4.2": [
-        "Which promise is at stake, and what is the smallest experiment in which it shows?",
+        "Which promise is at stake, and what is the smallest experiment that shows it?",
         (
             "Fix the negatives by the noise ([0, 0, 1, 0]), compare one step with `one_step`, or "
             "count on the tape; leave room for rounding and for chance."
         ),
         (
-            "Let everything else agree, so that only this bug can make a difference; make that "
-            "difference much larger than your tolerance, and your tolerance much larger than rounding."
+            "Let everything else agree, so that only this bug can make a difference. Make that "
+            "difference much larger than your tolerance, and your tolerance much larger than "
+            "rounding."
         ),
     ],
     "A4.3": [
         "Does your test rely on a seed, on an order, or on equality to the last bit?",
         "Take the decisions from the tape instead of predicting them; compare with a tolerance.",
         (
-            "A right trainer may draw in another way and add in another order. Only what the promises "
-            "say may be asserted."
+            "A right trainer may draw in another way and add in another order. Assert only what "
+            "the promises say."
         ),
     ],
     "A4.4": [
-        "What does each bug leave as it was?",
-        "Say a number and a step, before you run it.",
+        "What does each bug leave unchanged?",
+        "Predict a number and a step, before you run it.",
         (
-            "A symptom is a difference that one can see without knowing the truth. For some of the "
+            "A symptom is a difference that you can see without knowing the truth. For some of the "
             "six there is none: that is why tests are needed."
         ),
     ],

@@ -7,45 +7,60 @@ from collections.abc import Callable
 import numpy as np
 
 from sgns_edu.study.theory import shifted_pmi
-from sgns_edu.teach.checking import Check, as_parts, by_hand
+from sgns_edu.teach.checking import Check, by_hand
+from sgns_edu.teach.comparison import split_parts
 
 Tables = tuple[np.ndarray, np.ndarray]
 TWO_WORDS = np.array([[1.0, 3.0], [3.0, 1.0]])
-CHANCE = np.log(TWO_WORDS / TWO_WORDS.sum())
+JOINT = np.log(TWO_WORDS / TWO_WORDS.sum())
 
 
 def worlds(rng: np.random.Generator) -> list[tuple]:
-    """Co-occurrence counts with every cell positive, and k."""
+    """Draw co-occurrence counts with every cell positive, and k."""
     return [(rng.integers(1, 50, size=(V, V)).astype(float), k) for V in (3, 6) for k in (1, 5, 15)]
 
 
 def worlds_with_alpha(rng: np.random.Generator) -> list[tuple]:
-    """The same, and α."""
+    """Draw the same, with three α each."""
     return [(*case, alpha) for case in worlds(rng) for alpha in (0.0, 0.75, 1.0)]
 
 
 def tables(rng: np.random.Generator) -> list[tuple]:
-    """W_in, W_out, k."""
+    """Draw W_in and W_out, for three k."""
     return [(*rng.normal(size=(2, V, d)), k) for V, d, k in ((3, 2, 2), (5, 1, 5), (4, 4, 15))]
 
 
-def widened(
-    mine: Callable, W_in: np.ndarray, W_out: np.ndarray, k: int
+def score_widened(
+    function: Callable, W_in: np.ndarray, W_out: np.ndarray, k: int
 ) -> tuple[np.ndarray, list[int]]:
-    """The scores of the two tables that a function returns, and how many columns these have."""
-    one, other = as_parts(mine(W_in, W_out, k), ["W_in", "W_out"])
+    """Return the scores of the two tables that a function returns, and their numbers of columns."""
+    one, other = split_parts(function(W_in, W_out, k), ["W_in", "W_out"])
     return one @ other.T, [one.shape[1], other.shape[1]]
 
 
-def beside(W_in: np.ndarray, W_out: np.ndarray, one: float, other: float) -> Tables:
-    """Both tables with one more column, of a constant each."""
-    return np.insert(W_in, W_in.shape[1], one, axis=1), np.insert(
-        W_out, W_out.shape[1], other, axis=1
-    )
+def add_columns(W_in: np.ndarray, W_out: np.ndarray, one: float, other: float) -> Tables:
+    """Add a constant column to both tables."""
+    d = W_in.shape[1]
+    return np.insert(W_in, d, one, axis=1), np.insert(W_out, d, other, axis=1)
 
+
+LINE_MISTAKES = {
+    "log 2 is added; more negatives push scores down.": lambda: (
+        shifted_pmi(TWO_WORDS, 1) + np.log(2)
+    ),
+    "The shift is missing: this is PMI itself.": lambda: shifted_pmi(TWO_WORDS, 1),
+    "The logarithm has base 2; here it is the natural one.": lambda: (
+        shifted_pmi(TWO_WORDS, 2) / np.log(2)
+    ),
+    "2 is subtracted, not log 2.": lambda: shifted_pmi(TWO_WORDS, 1) - 2,
+    "This is log P(w, c): compare it with chance, P(w)·P(c).": lambda: JOINT - np.log(2),
+    "The logarithm is missing: this is how many times as often as by chance, over 2.": lambda: (
+        np.exp(shifted_pmi(TWO_WORDS, 2))
+    ),
+}
 
 ALPHA_MISTAKES = {
-    "α has no effect: the contexts' counts are to be raised to it.": lambda counts, k, alpha: (
+    "α has no effect: raise the contexts' counts to the power α.": lambda counts, k, alpha: (
         shifted_pmi(counts, k)
     ),
     "α acts on the centers; it belongs to the contexts.": lambda counts, k, alpha: (
@@ -56,7 +71,10 @@ ALPHA_MISTAKES = {
         - alpha * np.log(counts.sum(axis=0))
         - np.log(k)
     ),
-    "The shares of the contexts are raised to α and not divided by their new sum: P_α is a distribution.": lambda counts, k, alpha: (
+    (
+        "The contexts' shares are raised to α, but not divided by their new sum: P_α is a "
+        "distribution."
+    ): lambda counts, k, alpha: (
         shifted_pmi(counts, k) + (1 - alpha) * np.log(counts.sum(axis=0) / counts.sum())
     ),
     "α acts on the centers, too; it belongs to the contexts alone.": lambda counts, k, alpha: (
@@ -64,72 +82,49 @@ ALPHA_MISTAKES = {
     ),
 }
 
+MATRIX_MISTAKES = ALPHA_MISTAKES | {
+    "log k is added; more negatives push scores down.": lambda counts, k, alpha: (
+        shifted_pmi(counts, 1, alpha) + np.log(k)
+    ),
+    "The shift is missing: this is PMI_α itself.": lambda counts, k, alpha: shifted_pmi(
+        counts, 1, alpha
+    ),
+    "k is subtracted, not log k.": lambda counts, k, alpha: shifted_pmi(counts, 1, alpha) - k,
+    "The logarithm has base 2; here it is the natural one.": lambda counts, k, alpha: (
+        shifted_pmi(counts, k, alpha) / np.log(2)
+    ),
+}
+
+BIAS_MISTAKES = {
+    "log k is added; the shift lowers every score.": lambda W_in, W_out, k: add_columns(
+        W_in, W_out, 1, np.log(k)
+    ),
+    "k is subtracted, not log k.": lambda W_in, W_out, k: add_columns(W_in, W_out, 1, -k),
+    (
+        "Both new columns hold log k, so their product is its square: one of them should be ones."
+    ): lambda W_in, W_out, k: add_columns(W_in, W_out, np.log(k), np.log(k)),
+    (
+        "No column is added: a constant added to the entries of a table changes every score by a "
+        "different amount."
+    ): lambda W_in, W_out, k: (W_in - np.log(k), W_out),
+}
+
 CHECKS = {
-    "07.line": by_hand(
-        ["PMI − log 2"],
-        lambda: shifted_pmi(TWO_WORDS, 2),
-        {
-            "log 2 is added; more negatives push scores down.": lambda: (
-                shifted_pmi(TWO_WORDS, 1) + np.log(2)
-            ),
-            "The shift is missing: this is PMI itself.": lambda: shifted_pmi(TWO_WORDS, 1),
-            "The logarithm has base 2; here it is the natural one.": lambda: (
-                shifted_pmi(TWO_WORDS, 2) / np.log(2)
-            ),
-            "2 is subtracted, not log 2.": lambda: shifted_pmi(TWO_WORDS, 1) - 2,
-            "This is log P(w, c): it is not compared with chance, P(w)·P(c).": lambda: (
-                CHANCE - np.log(2)
-            ),
-            "The logarithm is missing: this is how many times as often as by chance, over 2.": lambda: (
-                np.exp(shifted_pmi(TWO_WORDS, 2))
-            ),
-        },
-    ),
-    "07.matrix": Check(
-        ["PMI_α − log k"],
-        worlds_with_alpha,
-        shifted_pmi,
-        {
-            **ALPHA_MISTAKES,
-            "log k is added; more negatives push scores down.": lambda counts, k, alpha: (
-                shifted_pmi(counts, 1, alpha) + np.log(k)
-            ),
-            "The shift is missing: this is PMI_α itself.": lambda counts, k, alpha: shifted_pmi(
-                counts, 1, alpha
-            ),
-            "k is subtracted, not log k.": lambda counts, k, alpha: (
-                shifted_pmi(counts, 1, alpha) - k
-            ),
-            "The logarithm has base 2; here it is the natural one.": lambda counts, k, alpha: (
-                shifted_pmi(counts, k, alpha) / np.log(2)
-            ),
-        },
-    ),
+    "07.line": by_hand(["PMI − log 2"], lambda: shifted_pmi(TWO_WORDS, 2), LINE_MISTAKES),
+    "07.matrix": Check(["PMI_α − log k"], worlds_with_alpha, shifted_pmi, MATRIX_MISTAKES),
     "07.bias": Check(
         ["scores", "columns"],
         tables,
-        lambda W_in, W_out, k: beside(W_in, W_out, 1, -np.log(k)),
-        {
-            "log k is added; the shift lowers every score.": lambda W_in, W_out, k: beside(
-                W_in, W_out, 1, np.log(k)
-            ),
-            "k is subtracted, not log k.": lambda W_in, W_out, k: beside(W_in, W_out, 1, -k),
-            "Both new columns hold log k, so their product is its square: one of them should be ones.": lambda W_in, W_out, k: (
-                beside(W_in, W_out, np.log(k), np.log(k))
-            ),
-            "No column is added: a constant on the entries of a table is another one for every score.": lambda W_in, W_out, k: (
-                W_in - np.log(k),
-                W_out,
-            ),
-        },
-        tried=widened,
+        lambda W_in, W_out, k: add_columns(W_in, W_out, 1, -np.log(k)),
+        BIAS_MISTAKES,
+        call=score_widened,
     ),
 }
 
 HINTS = {
     "07.1": [
         "How many pairs are there, and how often is each word a center?",
-        "P(w, c), P(w), P(c) as fractions; then the logarithm of a quotient.",
+        "P(w, c), P(w), P(c) as fractions; then the logarithm of a ratio.",
         (
             "Both words are equally frequent, so chance is ¼ everywhere: PMI is the logarithm of "
             "4·P(w, c), and the shift subtracts log 2."
@@ -137,14 +132,14 @@ HINTS = {
     ],
     "07.2": [
         "Which marginal does α act on: the centers or the contexts?",
-        "Logarithms of four things: the count, the row's sum, P_α of the column, k.",
+        "Logarithms of four things: the count, the row sum, P_α of the column, k.",
         (
-            "P_α is the column sums to the power α *divided by their sum*. k subtracts a constant: a "
-            "matrix of rank one, so one singular value jumps."
+            "P_α is the column sums to the power α *divided by their sum*. k subtracts a constant: "
+            "a matrix of rank one, so one singular value jumps."
         ),
     ],
     "07.3": [
-        "Which matrix is the same number in every cell, as a product of a column and a row?",
+        "Which product of a column and a row is the same number in every cell?",
         "One more column in each table: their product has to be the same for every w and c.",
         (
             "A constant table is ones times constants: rank one. One extra column on each side can "
@@ -154,12 +149,12 @@ HINTS = {
     "07.4": [
         "What does the optimum say where q(c|w) is zero?",
         (
-            "Set the center's own entry to 0 and divide by the sum; `theory.optimum` takes any object "
-            "with `probs`."
+            "Set the center's own entry to 0 and divide by the sum; `theory.optimum` takes any "
+            "object with `probs`."
         ),
         (
-            "A pair that is never a negative is only pulled: its optimum is +∞, and its score keeps "
-            "growing as long as you train."
+            "A pair that is never a negative is only pulled: its optimum is +∞, and its score "
+            "keeps growing as long as you train."
         ),
     ],
 }

@@ -8,10 +8,46 @@ from sgns_edu.learn.noise import Unigram
 from sgns_edu.study.theory import optimum
 from sgns_edu.teach.checking import Check, by_hand
 
+THREE = np.array([16, 4, 1])
 
-def counted(rng: np.random.Generator) -> list[tuple]:
-    """Counts and exponents."""
+
+def shares(counts: np.ndarray, alpha: float = 1) -> np.ndarray:
+    """counts^α over their sum."""
+    return Unigram(counts, alpha).probs()
+
+
+BY_HAND_MISTAKES = {
+    "The two are swapped: first the shares for ½, then those for −1.": lambda: (
+        shares(THREE, -1),
+        shares(THREE, 0.5),
+    ),
+    "The powers are not divided by their sum.": lambda: ([4, 2, 1], [1 / 16, 1 / 4, 1]),
+    "The power is applied to the shares; apply it to the counts, and divide last.": lambda: (
+        shares(THREE) ** 0.5,
+        1 / shares(THREE),
+    ),
+    "These are the plain shares: the power is missing.": lambda: (shares(THREE), shares(THREE)),
+    "A power of −1 is the inverse, not the negative number.": lambda: (
+        shares(THREE, 0.5),
+        -shares(THREE),
+    ),
+}
+
+
+def count_cases(rng: np.random.Generator) -> list[tuple]:
+    """Draw counts, for four exponents."""
     return [(rng.integers(1, 1000, size=12), alpha) for alpha in (0, 0.5, 0.75, 1)]
+
+
+NOISE_MISTAKES = {
+    "The exponent is applied after dividing; divide last, so that the sum is 1.": (
+        lambda counts, alpha: (counts / counts.sum()) ** alpha
+    ),
+    "These are the plain frequencies: the exponent is missing.": lambda counts, alpha: (
+        counts / counts.sum()
+    ),
+    "The sum is not 1: divide by it.": lambda counts, alpha: counts ** float(alpha),
+}
 
 
 class Rows:
@@ -24,41 +60,111 @@ class Rows:
         return self.table[center]
 
 
-def blends(rng: np.random.Generator) -> list[tuple]:
-    """Counts (V, V), noises (n, V, V), weights (n,) that do not sum to 1, k."""
-    return [
-        (
-            rng.integers(1, 50, size=(V, V)).astype(float),
-            rng.dirichlet(np.ones(V), size=(n, V)),
-            rng.random(n) + 0.2,
-            k,
-        )
-        for V in (3, 5)
-        for n, k in ((2, 5), (3, 2))
-    ]
+def blend_cases(rng: np.random.Generator) -> list[tuple]:
+    """Draw counts (V, V), noises (n, V, V), weights (n,) that do not sum to 1, for several k."""
+    cases = []
+    for V in (3, 5):
+        for n, k in ((2, 5), (3, 2)):
+            counts = rng.integers(1, 50, size=(V, V)).astype(float)
+            noises = rng.dirichlet(np.ones(V), size=(n, V))
+            cases.append((counts, noises, rng.random(n) + 0.2, k))
+    return cases
 
 
-def blended(counts: np.ndarray, noises: np.ndarray, weights: np.ndarray, k: int) -> np.ndarray:
-    """Where scores rest under Σ λ q, the weights scaled to sum to 1."""
-    return optimum(counts, Rows(np.tensordot(weights / weights.sum(), noises, axes=1)), k)
+def mix(weights: np.ndarray, parts: np.ndarray) -> np.ndarray:
+    """Σ λ part, with the weights as they are."""
+    return np.tensordot(weights, parts, axes=1)
 
 
-def given(counts: np.ndarray) -> np.ndarray:
+def blend(counts: np.ndarray, noises: np.ndarray, weights: np.ndarray, k: int) -> np.ndarray:
+    """Return where scores rest under Σ λ q, the weights scaled to sum to 1."""
+    return optimum(counts, Rows(mix(weights / weights.sum(), noises)), k)
+
+
+def log_conditional(counts: np.ndarray) -> np.ndarray:
     """log P(c|w)."""
     return np.log(counts / counts.sum(axis=1, keepdims=True))
 
 
-def of_texts(rng: np.random.Generator) -> list[tuple]:
-    """How often words are contexts, how often they stand in the text, α."""
+def blend_from(numerator):
+    """Make a mistake that begins with another table than log P(c|w)."""
+
+    def mistake(counts, noises, weights, k):
+        return blend(counts, noises, weights, k) - log_conditional(counts) + numerator(counts)
+
+    return mistake
+
+
+BLEND_MISTAKES = {
+    (
+        "The logarithms are mixed; a blend mixes the probabilities, and takes one logarithm at the "
+        "end."
+    ): lambda counts, noises, weights, k: (
+        log_conditional(counts) - np.log(k) - mix(weights / weights.sum(), np.log(noises))
+    ),
+    "The weights are not scaled: they should sum to 1.": lambda counts, noises, weights, k: (
+        log_conditional(counts) - np.log(k * mix(weights, noises))
+    ),
+    "log k is missing: k negatives push k times.": lambda counts, noises, weights, k: blend(
+        counts, noises, weights, 1
+    ),
+    "k is on the wrong side: more negatives push scores down.": lambda counts, noises, weights, k: (
+        blend(counts, noises, weights, 1) + np.log(k)
+    ),
+    "The weights have no effect: each noise has its share of the draws.": (
+        lambda counts, noises, weights, k: blend(counts, noises, np.ones(len(weights)), k)
+    ),
+    "The counts are not divided: P(c|w) is the count's share of its row.": blend_from(np.log),
+    "The row sums run along the columns: divide with keepdims=True.": blend_from(
+        lambda counts: np.log(counts / counts.sum(axis=1))
+    ),
+    "This begins with PMI; begin with P(c|w), the noise is subtracted anyway.": blend_from(
+        lambda counts: log_conditional(counts) - np.log(counts.sum(axis=0) / counts.sum())
+    ),
+    "This uses P(w, c); given the center it is P(c|w).": blend_from(
+        lambda counts: np.log(counts / counts.sum())
+    ),
+    "The columns are divided, not the rows: P(c|w) sums to 1 over c.": blend_from(
+        lambda counts: log_conditional(counts.T).T
+    ),
+}
+
+
+def text_cases(rng: np.random.Generator) -> list[tuple]:
+    """Draw how often words are contexts and how often they are in the text, for several α."""
     return [(*rng.integers(1, 100, size=(2, 7)), alpha) for alpha in (1, 0.75, 0, -0.5)]
 
 
-def shares(counts: np.ndarray, alpha: float = 1) -> np.ndarray:
-    return Unigram(counts, alpha).probs()
+def collisions(contexts: np.ndarray, tokens: np.ndarray, alpha: float) -> float:
+    """Σ P(c)·q(c)."""
+    return float(shares(contexts) @ shares(tokens, alpha))
+
+
+COLLISION_MISTAKES = {
+    (
+        "Both are raised to α; only the noise should be, while contexts come as often as they come."
+    ): lambda contexts, tokens, alpha: shares(contexts, alpha) @ shares(tokens, alpha),
+    (
+        "The noise is made from the contexts' counts; it is drawn by the counts of the text."
+    ): lambda contexts, tokens, alpha: shares(contexts) @ shares(contexts, alpha),
+    (
+        "The two counts are swapped: the contexts have their own counts, the noise those of the "
+        "text."
+    ): lambda contexts, tokens, alpha: shares(tokens) @ shares(contexts, alpha),
+    ("α has no effect on the noise."): lambda contexts, tokens, alpha: collisions(
+        contexts, tokens, 1
+    ),
+    (
+        "The noise is not divided by its sum: its shares should sum to 1."
+    ): lambda contexts, tokens, alpha: shares(contexts) @ tokens ** float(alpha),
+    "The contexts' counts are not divided by their sum.": lambda contexts, tokens, alpha: (
+        contexts @ shares(tokens, alpha)
+    ),
+}
 
 
 def teachers(rng: np.random.Generator) -> list[tuple]:
-    """Cosines (V, V), base noise (V,), a center."""
+    """Draw cosines (V, V) and base noise (V,), for three centers."""
     cases = []
     for center in (0, 7, 13):
         unit = rng.normal(size=(14, 3))
@@ -67,21 +173,22 @@ def teachers(rng: np.random.Generator) -> list[tuple]:
     return cases
 
 
-def enemies(
-    cosine: np.ndarray,
-    base: np.ndarray,
-    center: int,
-    *,
-    each: float = 0.05,
-    rest: float = 0.5,
-    turn: int = -1,
-    itself: bool = False,
-) -> np.ndarray:
-    """`each` to the ten nearest of a center, `rest` to the base."""
-    order = np.argsort(turn * cosine[center], kind="stable")
-    q = rest * base
-    q[order[order != center][:10] if not itself else order[:10]] += each
+def nearest(cosine: np.ndarray, center: int) -> np.ndarray:
+    """Return all rows, the most similar to the center first, itself included."""
+    return np.argsort(-cosine[center], kind="stable")
+
+
+def add_share(q: np.ndarray, rows: np.ndarray, share: float = 0.05) -> np.ndarray:
+    """Add a share of the draws to some rows."""
+    q = q.copy()
+    q[rows] += share
     return q
+
+
+def enemies(cosine: np.ndarray, base: np.ndarray, center: int) -> np.ndarray:
+    """Give half of the draws to the base, and .05 to each of the ten nearest of the center."""
+    order = nearest(cosine, center)
+    return add_share(0.5 * base, order[order != center][:10])
 
 
 def ten_replaced(cosine: np.ndarray, base: np.ndarray, center: int) -> np.ndarray:
@@ -89,135 +196,41 @@ def ten_replaced(cosine: np.ndarray, base: np.ndarray, center: int) -> np.ndarra
     return np.where(q > 0.5 * base, 0.05, q)
 
 
+def ten_farthest(cosine: np.ndarray, base: np.ndarray, center: int) -> np.ndarray:
+    return enemies(-cosine, base, center)
+
+
+def nine_nearest(cosine: np.ndarray, base: np.ndarray, center: int) -> np.ndarray:
+    order = nearest(cosine, center)[:10]
+    return add_share(0.5 * base, order[order != center])
+
+
+ENEMY_MISTAKES = {
+    "The sum is not 1: the base should have half of the draws.": lambda cosine, base, center: (
+        enemies(cosine, base, center) + 0.5 * base
+    ),
+    "The sum is not 1: ten neighbors share one half, so each has .05.": (
+        lambda cosine, base, center: 2 * enemies(cosine, base, center) - 0.5 * base
+    ),
+    "The center is among its own ten nearest: leave it out.": lambda cosine, base, center: (
+        add_share(0.5 * base, nearest(cosine, center)[:10])
+    ),
+    "These are nine: leave the center out first, then take ten.": nine_nearest,
+    "The ten have lost their part of the base: add .05 to what they have.": ten_replaced,
+    "These are the ten *farthest*: large cosines come last in np.argsort.": ten_farthest,
+    "The base is missing: half of the draws come from it.": lambda cosine, base, center: (
+        2 * enemies(cosine, base, center) - base
+    ),
+}
+
 CHECKS = {
     "09.by_hand": by_hand(
-        ["α = ½", "α = −1"],
-        lambda: (shares(np.array([16, 4, 1]), 0.5), shares(np.array([16, 4, 1]), -1)),
-        {
-            "The two are exchanged: first the shares for ½, then those for −1.": lambda: (
-                shares(np.array([16, 4, 1]), -1),
-                shares(np.array([16, 4, 1]), 0.5),
-            ),
-            "The powers are not divided by their sum.": lambda: ([4, 2, 1], [1 / 16, 1 / 4, 1]),
-            "The power is applied to the shares; it belongs to the counts, and dividing comes last.": lambda: (
-                shares(np.array([16, 4, 1])) ** 0.5,
-                1 / shares(np.array([16, 4, 1])),
-            ),
-            "These are the plain shares: the power is missing.": lambda: (
-                (shares(np.array([16, 4, 1])),) * 2
-            ),
-            "A power of −1 is the inverse, not the negative number.": lambda: (
-                shares(np.array([16, 4, 1]), 0.5),
-                -shares(np.array([16, 4, 1])),
-            ),
-        },
+        ["α = ½", "α = −1"], lambda: (shares(THREE, 0.5), shares(THREE, -1)), BY_HAND_MISTAKES
     ),
-    "09.blend": Check(
-        ["score"],
-        blends,
-        blended,
-        {
-            "The logarithms are mixed; a blend mixes the probabilities, and one logarithm comes last.": lambda counts, noises, weights, k: (
-                given(counts)
-                - np.log(k)
-                - np.tensordot(weights / weights.sum(), np.log(noises), axes=1)
-            ),
-            "The weights are not scaled: they should sum to 1.": lambda counts, noises, weights, k: (
-                given(counts) - np.log(k * np.tensordot(weights, noises, axes=1))
-            ),
-            "log k is missing: k negatives push k times.": lambda counts, noises, weights, k: (
-                blended(counts, noises, weights, 1)
-            ),
-            "k is on the wrong side: more negatives push scores down.": lambda counts, noises, weights, k: (
-                blended(counts, noises, weights, 1) + np.log(k)
-            ),
-            "The weights have no effect: each noise has its share of the draws.": lambda counts, noises, weights, k: (
-                blended(counts, noises, np.ones(len(weights)), k)
-            ),
-            "The counts are not divided: P(c|w) is the count's share of its row.": lambda counts, noises, weights, k: (
-                blended(counts, noises, weights, k) - given(counts) + np.log(counts)
-            ),
-            "The row sums lie along the columns: divide with keepdims=True.": lambda counts, noises, weights, k: (
-                blended(counts, noises, weights, k)
-                - given(counts)
-                + np.log(counts / counts.sum(axis=1))
-            ),
-            "This begins with PMI; it is P(c|w), for the noise is subtracted anyway.": lambda counts, noises, weights, k: (
-                blended(counts, noises, weights, k) - np.log(counts.sum(axis=0) / counts.sum())
-            ),
-            "This takes P(w, c); given the center it is P(c|w).": lambda counts, noises, weights, k: (
-                blended(counts, noises, weights, k) - given(counts) + np.log(counts / counts.sum())
-            ),
-            "The columns are divided, not the rows: P(c|w) sums to 1 over c.": lambda counts, noises, weights, k: (
-                blended(counts, noises, weights, k) - given(counts) + given(counts.T).T
-            ),
-        },
-    ),
-    "09.collisions": Check(
-        ["probability"],
-        of_texts,
-        lambda contexts, tokens, alpha: float(shares(contexts) @ shares(tokens, alpha)),
-        {
-            "Both are raised to α; that belongs to the noise, while contexts come as often as they come.": lambda contexts, tokens, alpha: (
-                float(shares(contexts, alpha) @ shares(tokens, alpha))
-            ),
-            "The noise is made of the contexts' counts; it is drawn by the counts of the text.": lambda contexts, tokens, alpha: (
-                float(shares(contexts) @ shares(contexts, alpha))
-            ),
-            "The two counts are exchanged: contexts come as often as they are contexts, the noise counts the text.": lambda contexts, tokens, alpha: (
-                float(shares(tokens) @ shares(contexts, alpha))
-            ),
-            "α has no effect on the noise.": lambda contexts, tokens, alpha: float(
-                shares(contexts) @ shares(tokens)
-            ),
-            "The noise is not divided by its sum: its shares should sum to 1.": lambda contexts, tokens, alpha: (
-                float(shares(contexts) @ tokens ** float(alpha))
-            ),
-            "The contexts' counts are not divided by their sum.": lambda contexts, tokens, alpha: (
-                float(contexts @ shares(tokens, alpha))
-            ),
-        },
-    ),
-    "09.enemies": Check(
-        ["q"],
-        teachers,
-        enemies,
-        {
-            "The sum is not 1: the base should have half of the draws.": lambda cosine, base, center: (
-                enemies(cosine, base, center, rest=1.0)
-            ),
-            "The sum is not 1: ten neighbors share one half, so each has .05.": lambda cosine, base, center: (
-                enemies(cosine, base, center, each=0.1)
-            ),
-            "The center is among its own ten nearest: leave it out.": lambda cosine, base, center: (
-                enemies(cosine, base, center, itself=True)
-            ),
-            "These are nine: leave the center out first, then take ten.": lambda cosine, base, center: (
-                enemies(cosine, base, center, itself=True) - 0.05 * (np.arange(len(base)) == center)
-            ),
-            "The ten have lost their part of the base: add .05 to what they have.": ten_replaced,
-            "These are the ten *farthest*: large cosines come last in np.argsort.": lambda cosine, base, center: (
-                enemies(cosine, base, center, turn=1)
-            ),
-            "The base is missing: half of the draws come from it.": lambda cosine, base, center: (
-                enemies(cosine, base, center, each=0.1, rest=0.0)
-            ),
-        },
-    ),
-    "09.noise": Check(
-        ["q"],
-        counted,
-        lambda counts, alpha: Unigram(counts, alpha).probs(),
-        {
-            "The exponent is applied after dividing; dividing has to come last, so that the sum is 1.": lambda counts, alpha: (
-                (counts / counts.sum()) ** alpha
-            ),
-            "These are the plain frequencies: the exponent is missing.": lambda counts, alpha: (
-                counts / counts.sum()
-            ),
-            "The sum is not 1: divide by it.": lambda counts, alpha: counts ** float(alpha),
-        },
-    ),
+    "09.blend": Check(["score"], blend_cases, blend, BLEND_MISTAKES),
+    "09.collisions": Check(["probability"], text_cases, collisions, COLLISION_MISTAKES),
+    "09.enemies": Check(["q"], teachers, enemies, ENEMY_MISTAKES),
+    "09.noise": Check(["q"], count_cases, shares, NOISE_MISTAKES),
 }
 
 HINTS = {
@@ -225,16 +238,16 @@ HINTS = {
         "Which comes first, the power or the division?",
         "Roots of 16, 4 and 1; their inverses for α = −1; then divide by each sum.",
         (
-            "α = ½ flattens, α = 0 makes equal, α = −1 turns the order around: the rarest is then "
-            "drawn most."
+            "α = ½ flattens, α = 0 makes all equal, α = −1 reverses the order: the rarest is then "
+            "drawn most often."
         ),
     ],
     "09.2": [
         "What is mixed: probabilities or their logarithms?",
         "First q(c|w) of the blend for each center, then one logarithm.",
         (
-            "The optimum is log P(c|w) − log(k·q(c|w)) for *any* q: put the mixed q in, and nothing "
-            "else changes."
+            "The optimum is log P(c|w) − log(k·q(c|w)) for *any* q: insert the mixed q, and "
+            "nothing else changes."
         ),
     ],
     "09.3": [
@@ -244,25 +257,25 @@ HINTS = {
             "itself?"
         ),
         (
-            "With free scores every one obeys its bound. In few dimensions the scores share vectors, "
-            "and the best compromise may lift one of them above it, most easily where the free scores "
-            "lie close under the bound already."
+            "With free scores every one obeys its bound. In few dimensions the scores share "
+            "vectors, and the best compromise may lift one of them above it, most easily where the "
+            "free scores are already close to the bound."
         ),
     ],
     "09.4": [
-        "How likely is it that two independent draws are the same word?",
+        "How likely is it that two independent draws give the same word?",
         "Add up P(c)·q(c) over all words, for several α.",
         (
             "The sum is large where both are large: noise like the contexts collides most often. "
-            "Noise that prefers what is rare collides least."
+            "Noise that prefers rare words collides least."
         ),
     ],
     "09.5": [
         "Which half of the draws knows the teacher?",
         "Zeros, equal shares for the ten best cosines, and half of the base: they should sum to 1.",
         (
-            "What is drawn as a negative is pushed away. If a word's own kind is drawn, the model "
-            "must find what tells them apart, and being of a kind counts for less."
+            "What is drawn as a negative is pushed away. If similar words are drawn, the model "
+            "must find what tells them apart, and being similar counts for less."
         ),
     ],
 }

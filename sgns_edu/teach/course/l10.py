@@ -9,149 +9,164 @@ from sgns_edu.teach.checking import Check
 
 
 def questions(rng: np.random.Generator) -> list[tuple]:
-    """Vectors (V, d) of different lengths, and three rows."""
-    return [
-        (
-            rng.normal(size=(12, 3)) * rng.uniform(0.3, 3, size=(12, 1)),
-            *rng.permutation(12)[:3].tolist(),
-        )
-        for _ in range(40)
-    ]
+    """Draw vectors (V, d) of different lengths, and three rows."""
+    cases = []
+    for _ in range(40):
+        W = rng.normal(size=(12, 3)) * rng.uniform(0.3, 3, size=(12, 1))
+        cases.append((W, *rng.permutation(12)[:3].tolist()))
+    return cases
 
 
-def unit(W: np.ndarray) -> np.ndarray:
+def normalize(W: np.ndarray) -> np.ndarray:
+    """Scale every row to length 1."""
     return W / np.linalg.norm(W, axis=1, keepdims=True)
 
 
-def nearest(scores: np.ndarray, *left_out: int) -> int:
-    """The row with the best score that is not left out."""
-    scores[list(left_out)] = -np.inf
+def target(W: np.ndarray, a: int, b: int, c: int) -> np.ndarray:
+    """b − a + c."""
+    return W[b] - W[a] + W[c]
+
+
+def analogy(W: np.ndarray, a: int, b: int, c: int) -> int:
+    """Return the row nearest to b − a + c by cosine, other than a, b and c."""
+    _, without_inputs = first_answers(normalize(W), np.array([[a, b, c]]))
+    return without_inputs[0]
+
+
+def analogy_with_inputs(W: np.ndarray, a: int, b: int, c: int) -> int:
+    with_inputs, _ = first_answers(normalize(W), np.array([[a, b, c]]))
+    return with_inputs[0]
+
+
+def best(scores: np.ndarray, *excluded: int) -> int:
+    """Return the row with the best score, apart from some."""
+    scores[list(excluded)] = -np.inf
     return int(scores.argmax())
 
 
 def numbered_anew(W: np.ndarray, a: int, b: int, c: int) -> int:
-    W = unit(W)
-    return int((np.delete(W, [a, b, c], axis=0) @ (W[b] - W[a] + W[c])).argmax())
+    W = normalize(W)
+    return int((np.delete(W, [a, b, c], axis=0) @ target(W, a, b, c)).argmax())
+
+
+ANALOGY_MISTAKES = {
+    (
+        "This numbers the rows that are left after removing three; return the row's number in W."
+    ): numbered_anew,
+    "Only c is excluded; a and b may not be answers, either.": lambda W, a, b, c: best(
+        normalize(W) @ target(normalize(W), a, b, c), c
+    ),
+    "This is the nearest by distance; compare by cosine.": lambda W, a, b, c: best(
+        -np.linalg.norm(W - target(W, a, b, c), axis=1), a, b, c
+    ),
+    "a, b and c are allowed as answers; here they are excluded.": analogy_with_inputs,
+    "This is a − b + c: the step leads from a to b.": lambda W, a, b, c: analogy(W, b, a, c),
+    "These are dot products, so long vectors win: compare by cosine.": lambda W, a, b, c: best(
+        W @ target(normalize(W), a, b, c), a, b, c
+    ),
+    (
+        "The three vectors are added with their own lengths; scale each to length 1 first."
+    ): lambda W, a, b, c: best(normalize(W) @ target(W, a, b, c), a, b, c),
+    (
+        "No vector is scaled to length 1: neither the three that are added nor those that are "
+        "compared."
+    ): lambda W, a, b, c: best(W @ target(W, a, b, c), a, b, c),
+}
 
 
 def resamples(rng: np.random.Generator) -> list[tuple]:
-    """Two sides of n pairs, and a thousand times n row numbers."""
+    """Draw two sides of n pairs, and a thousand times n row numbers."""
     sides = [rng.normal(size=(2, n)) for n in (12, 40)]
     return [(x, np.exp(2 * (x + y)), rng.integers(len(x), size=(1000, len(x)))) for x, y in sides]
 
 
-def interval(x: np.ndarray, y: np.ndarray, chosen: np.ndarray, level: float = 0.95) -> np.ndarray:
-    """Ends of the bootstrap's interval."""
-    return np.quantile(spearman(x[chosen], y[chosen]), [(1 - level) / 2, (1 + level) / 2])
+def middle(values: np.ndarray, level: float = 0.95) -> np.ndarray:
+    """Return the ends of the middle 95 %."""
+    return np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
+
+
+def interval(x: np.ndarray, y: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    """Return the ends of the bootstrap's interval."""
+    return middle(spearman(x[chosen], y[chosen]))
 
 
 def normal_interval(x: np.ndarray, y: np.ndarray, chosen: np.ndarray) -> np.ndarray:
-    again = spearman(x[chosen], y[chosen])
-    return again.mean() + np.array([-1.96, 1.96]) * again.std()
+    values = spearman(x[chosen], y[chosen])
+    return values.mean() + np.array([-1.96, 1.96]) * values.std()
 
+
+INTERVAL_MISTAKES = {
+    "This is the middle 90 %: leave out 2.5 % at either end, not 5 %.": lambda x, y, chosen: middle(
+        spearman(x[chosen], y[chosen]), level=0.9
+    ),
+    (
+        "The two sides are drawn separately: a pair stays a pair, so both take the same rows."
+    ): lambda x, y, chosen: middle(spearman(x[chosen], np.broadcast_to(y, chosen.shape))),
+    "x stays as it is; both sides take the same rows.": lambda x, y, chosen: middle(
+        spearman(np.broadcast_to(x, chosen.shape), y[chosen])
+    ),
+    "The two ends are swapped: the low one first.": lambda *case: interval(*case)[::-1],
+    "np.percentile counts to 100: 2.5 and 97.5. (np.quantile counts to 1.)": lambda x, y, chosen: (
+        np.percentile(spearman(x[chosen], y[chosen]), [0.025, 0.975])
+    ),
+    "This is Pearson's correlation; Spearman's compares the ranks.": lambda x, y, chosen: middle(
+        np.array([np.corrcoef(x[row], y[row])[0, 1] for row in chosen])
+    ),
+    (
+        "This is the mean and 1.96 standard deviations; find the quantiles, which need not be "
+        "symmetric."
+    ): normal_interval,
+}
 
 CHECKS = {
-    "10.analogy": Check(
-        ["row of the answer"],
-        questions,
-        lambda W, a, b, c: first_answers(unit(W), np.array([[a, b, c]]))[1][0],
-        {
-            "This numbers the rows that are left when three are taken out; the row's number in W is asked for.": numbered_anew,
-            "Only c is left out; a and b may not be answers, either.": lambda W, a, b, c: nearest(
-                unit(W) @ (unit(W)[b] - unit(W)[a] + unit(W)[c]), c
-            ),
-            "This is the nearest by distance; compare by cosine.": lambda W, a, b, c: nearest(
-                -np.linalg.norm(W - (W[b] - W[a] + W[c]), axis=1), a, b, c
-            ),
-            "a, b and c are allowed as answers; here they are left out.": lambda W, a, b, c: (
-                first_answers(unit(W), np.array([[a, b, c]]))[0][0]
-            ),
-            "This is a − b + c: the step leads from a to b.": lambda W, a, b, c: first_answers(
-                unit(W), np.array([[b, a, c]])
-            )[1][0],
-            "These are dot products, so long vectors win: compare by cosine.": lambda W, a, b, c: (
-                nearest(W @ (unit(W)[b] - unit(W)[a] + unit(W)[c]), a, b, c)
-            ),
-            "The three vectors are added with their own lengths; bring each to length 1 first.": lambda W, a, b, c: (
-                nearest(unit(W) @ (W[b] - W[a] + W[c]), a, b, c)
-            ),
-            "No vector is brought to length 1: neither the three that are added nor those that are compared.": lambda W, a, b, c: (
-                nearest(W @ (W[b] - W[a] + W[c]), a, b, c)
-            ),
-        },
-    ),
-    "10.interval": Check(
-        ["low", "high"],
-        resamples,
-        interval,
-        {
-            "This is the middle 90 %: leave out 2.5 % at either end, not 5 %.": lambda x, y, chosen: (
-                interval(x, y, chosen, level=0.9)
-            ),
-            "The two sides are drawn apart: a pair stays a pair, so both take the same rows.": lambda x, y, chosen: (
-                np.quantile(spearman(x[chosen], np.broadcast_to(y, chosen.shape)), [0.025, 0.975])
-            ),
-            "x stays as it is; both sides take the same rows.": lambda x, y, chosen: np.quantile(
-                spearman(np.broadcast_to(x, chosen.shape), y[chosen]), [0.025, 0.975]
-            ),
-            "The two ends are exchanged: the low one first.": lambda x, y, chosen: interval(
-                x, y, chosen
-            )[::-1],
-            "np.percentile counts to 100: 2.5 and 97.5. (np.quantile counts to 1.)": lambda x, y, chosen: (
-                np.percentile(spearman(x[chosen], y[chosen]), [0.025, 0.975])
-            ),
-            "This is Pearson's correlation; Spearman's compares the ranks.": lambda x, y, chosen: (
-                np.quantile([np.corrcoef(x[row], y[row])[0, 1] for row in chosen], [0.025, 0.975])
-            ),
-            "This is the mean and 1.96 standard deviations; the quantiles are asked for, which need not lie evenly.": normal_interval,
-        },
-    ),
+    "10.analogy": Check(["row of the answer"], questions, analogy, ANALOGY_MISTAKES),
+    "10.interval": Check(["low", "high"], resamples, interval, INTERVAL_MISTAKES),
 }
 
 HINTS = {
     "10.1": [
         "Which setting says how many neighbors count?",
-        "Perplexities far below the size of a group; several seeds.",
+        "Try perplexities far below the size of a group, with several seeds.",
         (
-            "t-SNE keeps near neighbors and nothing else. If fewer neighbors count than a group has "
-            "members, the group may fall apart."
+            "t-SNE keeps near neighbors and nothing else. If fewer neighbors count than a group "
+            "has members, the group may fall apart."
         ),
     ],
     "10.2": [
-        "What is drawn again: the words or the pairs?",
+        "What is resampled: the words or the pairs?",
         "A thousand times: n pairs with replacement, Spearman each time; then two quantiles.",
         (
-            "The interval says how the number would scatter over other sets of pairs like these, not "
+            "The interval says how the number would vary over other sets of pairs like these, not "
             "over other texts or seeds."
         ),
     ],
     "10.3": [
-        "Multiply (v + u)·(v′ + u′) out.",
+        "Multiply out (v + u)·(v′ + u′).",
         (
-            "Which of the four terms compare two words' company, which ask whether they are each "
-            "other's company?"
+            "Which of the four terms compare two words' contexts, and which ask whether the words "
+            "are each other's contexts?"
         ),
         (
-            "v·v′ and u·u′ find words that are used alike; v·u′ and u·v′ find words that stand beside "
-            "one another. *scepter* belongs to the second kind."
+            "v·v′ and u·u′ find words that are used alike; v·u′ and u·v′ find words that occur "
+            "beside each other. *scepter* belongs to the second kind."
         ),
     ],
     "10.4": [
-        "How long is the step from man to woman, beside king itself?",
+        "How long is the step from man to woman, compared with king itself?",
         (
             "For each d: the share of questions that give back an input, and the lengths of both "
             "vectors."
         ),
         (
-            "If the step is short beside the word it is added to, the sum is still nearest to that "
-            "word; whether it is depends on d."
+            "If the step is short compared with the word it is added to, the sum is still nearest "
+            "to that word; whether it is depends on d."
         ),
     ],
     "10.5": [
-        "How many of ten questions does chance alone let you win or lose?",
+        "How many of ten questions can you win or lose by chance alone?",
         (
-            "Think of ten coins: with which probability do two models of equal quality differ by two "
-            "answers?"
+            "Think of ten coins: what is the probability that two models of equal quality differ "
+            "by two answers?"
         ),
         "Ten questions cannot tell 60 % from 80 %. Say how many you would need.",
     ],

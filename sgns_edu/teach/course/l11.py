@@ -11,39 +11,46 @@ Tables = tuple[np.ndarray, np.ndarray]
 
 
 def batches(rng: np.random.Generator) -> list[tuple]:
-    """W_in, W_out, centers (b,), rows (b, m), labels (b, m), lr; words recur."""
-    label = np.array([1.0, 0.0, 0.0])
-    return [
-        (
-            *rng.normal(size=(2, 5, 3)),
-            rng.integers(5, size=b),
-            rng.integers(5, size=(b, 3)),
-            np.tile(label, (b, 1)),
-            0.3,
-        )
-        for b in (1, 4, 9)
-    ]
+    """Draw W_in, W_out, centers (b,), rows (b, m), labels (b, m), lr; words recur."""
+    cases = []
+    for b in (1, 4, 9):
+        W_in, W_out = rng.normal(size=(2, 5, 3))
+        center, rows = rng.integers(5, size=b), rng.integers(5, size=(b, 3))
+        labels = np.tile([1.0, 0.0, 0.0], (b, 1))
+        cases.append((W_in, W_out, center, rows, labels, 0.3))
+    return cases
 
 
-def batch(W_in, W_out, center, rows, labels, lr, *, mean=(True, True), late=False) -> Tables:
-    """All steps explained against the same tables; a row moves by the mean, or the sum, of its steps."""
-    v, u = W_in[center], W_out[rows]
+def add_up(moves: np.ndarray, rows: np.ndarray, V: int, mean: bool) -> np.ndarray:
+    """Add up moves (n, d) by the row they belong to (n,); or take their mean. (V, d)"""
+    total = np.zeros((V, moves.shape[1]))
+    np.add.at(total, rows, moves)
+    if mean:
+        total /= np.maximum(np.bincount(rows, minlength=V), 1)[:, None]
+    return total
+
+
+def batch(
+    W_in, W_out, center, rows, labels, lr, *, mean_in=True, mean_out=True, new_centers=False
+) -> Tables:
+    """Explain all steps with the same tables; a row moves by the mean, or the sum, of its steps."""
+    (V, d), v, u = W_in.shape, W_in[center], W_out[rows]
     force = lr * (labels - sigmoid(np.einsum("bd,bmd->bm", v, u)))
-    owed, V = np.zeros_like(W_in), len(W_in)
-    np.add.at(owed, center, np.einsum("bm,bmd->bd", force, u))
-    new_in = W_in + owed / (
-        np.maximum(np.bincount(center, minlength=V), 1)[:, None] if mean[0] else 1
-    )
-    pushed = np.zeros_like(W_out)
-    np.add.at(pushed, rows, force[:, :, None] * (new_in[center] if late else v)[:, None, :])
-    return new_in, W_out + pushed / (
-        np.maximum(np.bincount(rows.ravel(), minlength=V), 1)[:, None] if mean[1] else 1
-    )
+    new_in = W_in + add_up(np.einsum("bm,bmd->bd", force, u), center, V, mean_in)
+    if new_centers:
+        v = new_in[center]
+    moves = force[:, :, None] * v[:, None, :]  # (b, m, d)
+    return new_in, W_out + add_up(moves.reshape(-1, d), rows.ravel(), V, mean_out)
 
 
-def by_the_batch(W_in, W_out, center, rows, labels, lr) -> Tables:
-    summed = batch(W_in, W_out, center, rows, labels, lr, mean=(False, False))
-    return tuple(old + (new - old) / len(center) for old, new in zip((W_in, W_out), summed))
+def sums(*case) -> Tables:
+    return batch(*case, mean_in=False, mean_out=False)
+
+
+def divided_by_batch(W_in, W_out, center, *rest) -> Tables:
+    new_in, new_out = sums(W_in, W_out, center, *rest)
+    b = len(center)
+    return W_in + (new_in - W_in) / b, W_out + (new_out - W_out) / b
 
 
 def the_last_alone(W_in, W_out, center, rows, labels, lr) -> Tables:
@@ -55,33 +62,27 @@ def the_last_alone(W_in, W_out, center, rows, labels, lr) -> Tables:
     return new_in, new_out
 
 
-def uphill(W_in, W_out, center, rows, labels, lr) -> Tables:
-    return batch(W_in, W_out, center, rows, labels, -lr)
-
+BATCH_MISTAKES = {
+    "Downhill in J: the sign of the moves is wrong.": lambda *case: batch(*case[:-1], -case[-1]),
+    "Steps are added, not averaged: divide by how often the row is named.": sums,
+    (
+        "Everything is divided by the size of the batch; a row counts only the steps that name it."
+    ): divided_by_batch,
+    (
+        "A row that is named twice has kept one of its steps: W[rows] += … drops the others, "
+        "np.add.at does not."
+    ): the_last_alone,
+    "The centers are averaged, the rows of W_out added.": lambda *case: batch(
+        *case, mean_out=False
+    ),
+    "The rows of W_out are averaged, the centers added.": lambda *case: batch(*case, mean_in=False),
+    (
+        "The rows are moved with the new centers. All forces come from the tables as they were."
+    ): lambda *case: batch(*case, new_centers=True),
+}
 
 CHECKS = {
-    "11.batch": Check(
-        ["W_in", "W_out"],
-        batches,
-        batch,
-        {
-            "Downhill in J: the sign of the moves is turned.": uphill,
-            "Steps are added, not averaged: divide by how often the row is named.": lambda *given: (
-                batch(*given, mean=(False, False))
-            ),
-            "All is divided by the size of the batch; a row counts only the steps that name it.": by_the_batch,
-            "A row that is named twice has kept one of its steps: W[rows] += … drops the others, np.add.at does not.": the_last_alone,
-            "The centers are averaged, the rows of W_out added.": lambda *given: batch(
-                *given, mean=(True, False)
-            ),
-            "The rows of W_out are averaged, the centers added.": lambda *given: batch(
-                *given, mean=(False, True)
-            ),
-            "The rows are moved with the new centers. All forces come from the tables as they were.": lambda *given: (
-                batch(*given, late=True)
-            ),
-        },
-    ),
+    "11.batch": Check(["W_in", "W_out"], batches, batch, BATCH_MISTAKES),
 }
 
 HINTS = {
@@ -89,8 +90,8 @@ HINTS = {
         "What do a thousand updates from the same old values have in common?",
         "Halve the rate until it learns; compare with batch 1 at the same rate.",
         (
-            "A batch adds the forces of all its pairs at the old place. A row that occurs often in it "
-            "makes a step as many times as long: the rate has to shrink by about that factor."
+            "A batch adds the forces of all its pairs at the old values. A row that occurs n times "
+            "in it makes a step n times as long: the rate has to shrink by about that factor."
         ),
     ],
     "11.2": [
@@ -102,11 +103,11 @@ HINTS = {
         ),
     ],
     "11.3": [
-        "The loss is an average over all pairs. Whom does it not see?",
+        "The loss is an average over all pairs. Which words does it hardly see?",
         "Look at the neighbors of rare words, and at the last loss, for each size of a tile.",
         (
-            "Sharing negatives keeps the expected force and makes it noisier; those who come seldom "
-            "have the fewest draws to average it away."
+            "Sharing negatives keeps the expected force and makes it noisier; rare words have the "
+            "fewest draws to average it away."
         ),
     ],
     "11.4": [
@@ -114,14 +115,14 @@ HINTS = {
         "Which runs have a fixed order of their updates?",
         (
             "With one thread the order is fixed. Two threads meet in the same row in an order that "
-            "the clock decides; sums of floats depend on order, and seldom meetings hardly matter."
+            "depends on timing. Sums of floats depend on order, but rare meetings hardly matter."
         ),
     ],
     "11.5": [
-        "Which settings have other names, which have none?",
+        "Which settings have other names, and which do not exist?",
         (
-            "Same sentences, window, k, threshold, epochs, one thread; then look at ten neighbors of "
-            "five words."
+            "Same sentences, window, k, threshold, epochs, one thread; then look at ten neighbors "
+            "of five words."
         ),
         (
             "It skips negatives that equal the context and feeds the context's row, has a sigmoid "

@@ -1,4 +1,4 @@
-"""Lecture 12: a shop without company."""
+"""Lecture 12: a shop in which items do not go together."""
 
 from __future__ import annotations
 
@@ -11,50 +11,45 @@ from sgns_edu.teach.course.l09 import shares
 
 
 def shops(rng: np.random.Generator) -> list[tuple]:
-    """How often each item sells, k, α."""
-    return [
-        (rng.integers(1, 200, size=9), k, alpha)
-        for k, alpha in ((5, 0.75), (1, 0), (2, 1), (15, -1))
-    ]
+    """Draw how often each item sells, for several k and α."""
+    settings = ((5, 0.75), (1, 0), (2, 1), (15, -1))
+    return [(rng.integers(1, 200, size=9), k, alpha) for k, alpha in settings]
 
 
 def control(counts: np.ndarray, k: int, alpha: float) -> np.ndarray:
-    """log P(c) − log(k·q(c)): the resting place where nobody keeps company."""
+    """log P(c) − log(k·q(c)): where scores rest if items are independent."""
     return optimum(np.outer(counts, counts), Unigram(counts, alpha), k)[0]
 
 
-CHECKS = {
-    "12.control": Check(
-        ["score"],
-        shops,
-        control,
-        {
-            "log k is missing: k negatives push k times.": lambda counts, k, alpha: control(
-                counts, 1, alpha
-            ),
-            "k is on the wrong side: more negatives push scores down.": lambda counts, k, alpha: (
-                control(counts, 1, alpha) + np.log(k)
-            ),
-            "P(c) is missing: an item that sells is the true one more often, too.": lambda counts, k, alpha: (
-                -np.log(k * shares(counts, alpha))
-            ),
-            "The counts of P(c) are not divided by their sum: it is a share.": lambda counts, k, alpha: (
-                np.log(counts) - np.log(k * shares(counts, alpha))
-            ),
-            "The shares to the power α no longer sum to 1: divide by their sum.": lambda counts, k, alpha: (
-                np.log(shares(counts)) - np.log(k * shares(counts) ** alpha)
-            ),
-            "#(c)^α is not divided by its sum: the noise is a distribution.": lambda counts, k, alpha: (
-                np.log(shares(counts)) - np.log(k * counts ** float(alpha))
-            ),
-            "The right order, but both counts and their powers are to be divided by their sums.": lambda counts, k, alpha: (
-                (1 - alpha) * np.log(counts) - np.log(k)
-            ),
-            "The noise is subtracted with α = 1, whatever α is: then every score is −log k.": lambda counts, k, alpha: (
-                control(counts, k, 1)
-            ),
-        },
+CONTROL_MISTAKES = {
+    "log k is missing: k negatives push k times.": lambda counts, k, alpha: control(
+        counts, 1, alpha
     ),
+    "k is on the wrong side: more negatives push scores down.": lambda counts, k, alpha: (
+        control(counts, 1, alpha) + np.log(k)
+    ),
+    (
+        "P(c) is missing: an item that sells well is the true one more often, too."
+    ): lambda counts, k, alpha: -np.log(k * shares(counts, alpha)),
+    ("The counts of P(c) are not divided by their sum: it is a share."): lambda counts, k, alpha: (
+        np.log(counts) - np.log(k * shares(counts, alpha))
+    ),
+    (
+        "The shares to the power α no longer sum to 1: divide by their sum."
+    ): lambda counts, k, alpha: np.log(shares(counts)) - np.log(k * shares(counts) ** alpha),
+    ("#(c)^α is not divided by its sum: the noise is a distribution."): lambda counts, k, alpha: (
+        np.log(shares(counts)) - np.log(k * counts ** float(alpha))
+    ),
+    (
+        "The right order, but divide both the counts and their powers by their sums."
+    ): lambda counts, k, alpha: (1 - alpha) * np.log(counts) - np.log(k),
+    (
+        "The noise is subtracted with α = 1, whatever α is: then every score is −log k."
+    ): lambda counts, k, alpha: control(counts, k, 1),
+}
+
+CHECKS = {
+    "12.control": Check(["score"], shops, control, CONTROL_MISTAKES),
 }
 
 HINTS = {
@@ -62,43 +57,43 @@ HINTS = {
         "What does a walk of two words contain?",
         "Two loops, over lengths and numbers of walks, with the control in the same table.",
         (
-            "A walk of 2 is an edge, so the window can't reach beyond direct neighbors. Longer walks, "
-            "or more of them, are needed to see who shares neighbors."
+            "A walk of 2 is an edge, so the window can't reach beyond direct neighbors. Longer "
+            "walks, or more of them, are needed to see who shares neighbors."
         ),
     ],
     "12.2": [
-        "Which items stand beside one another in an alphabet?",
+        "Which items are beside each other in the alphabet?",
         (
-            "Compare who is a pair in sorted baskets at window 1 with who is a pair at window = "
-            "basket."
+            "Compare which items are pairs in sorted baskets at window 1 with which are pairs at "
+            "window = basket."
         ),
         (
-            "In a set the order carries nothing; a window that believes it does turns spelling into "
-            "company."
+            "In a set the order means nothing; a window that relies on it turns spelling into "
+            "similarity."
         ),
     ],
     "12.3": [
         "What does P(c|w) become if orders are random?",
-        "Put P(c) into log P(c|w) − log q(c) for each α.",
+        "Insert P(c) into log P(c|w) − log q(c) for each α.",
         (
-            "With no company left, the score can hold popularity or nothing: α decides how much of it "
-            "the noise takes away."
+            "If items are independent, the score can hold popularity or nothing: α decides how "
+            "much of it the noise takes away."
         ),
     ],
     "12.4": [
         "How many different 6-mers are there, and how many did you plant?",
         "Count how often a typical planted k-mer occurs, for k = 5 and k = 6.",
         (
-            "Every further letter divides the counts by four. Below a handful of occurrences there is "
-            "no company to learn from."
+            "Every further letter divides the counts by four. With fewer than a handful of "
+            "occurrences there are no contexts to learn from."
         ),
     ],
     "12.5": [
         "What would you bet on, before training?",
         "A sentence, a window, a number, a control: write down all four first.",
         (
-            "The control keeps frequencies and lengths and destroys the company; only what goes "
-            "beyond it is a finding."
+            "The control keeps frequencies and lengths and destroys which words go together; only "
+            "what goes beyond it is a finding."
         ),
     ],
 }

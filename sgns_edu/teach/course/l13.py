@@ -6,38 +6,33 @@ from collections.abc import Callable
 
 import numpy as np
 
+from sgns_edu.learn.model import Params
 from sgns_edu.learn.noise import Unigram
 from sgns_edu.learn.objectives import NegativeSampling
-from sgns_edu.teach import diagnoses, museum
+from sgns_edu.teach.bugs import Run
 from sgns_edu.teach.checking import Check
+from sgns_edu.teach.diagnoses import PAIR, words
+from sgns_edu.teach.museum import MUSEUM, reference
 
+Train = Callable[..., Run]
 TURN = np.array([[2.0, 1.0, 0.0], [0.0, 1.0, 0.0], [1.0, 0.0, 1.0]])
 
 
-def turned(train: Callable) -> Callable:
-    """The same trainer, whose tables come out as v·A and u·A⁻ᵀ: not one score is another."""
+def turn(train: Train) -> Train:
+    """Make the same trainer with tables v·A and u·A⁻ᵀ: no score changes."""
 
-    def trained(*arguments, **options):
+    def train_and_turn(*arguments, **options) -> Run:
         run = train(*arguments, **options)
-        A = (
-            TURN
-            if run.params.W_in.shape[1] == 3
-            else np.diag(np.arange(1.0, run.params.W_in.shape[1] + 1))
-        )
-        return run._replace(
-            params=type(run.params)(run.params.W_in @ A, run.params.W_out @ np.linalg.inv(A).T)
-        )
+        d = run.params.W_in.shape[1]
+        A = TURN if d == 3 else np.diag(np.arange(1.0, d + 1))
+        turned = Params(run.params.W_in @ A, run.params.W_out @ np.linalg.inv(A).T)
+        return run._replace(params=turned)
 
-    return trained
+    return train_and_turn
 
 
-def findings(test: Callable) -> list[bool]:
-    """Which of four trainers a test finds fault with: tied tables, the same turned, the right one, the right one turned."""
-    trainers = (museum.MUSEUM["tied tables"].train, museum.reference)
-    return [_finds(test, train) for one in trainers for train in (one, turned(one))]
-
-
-def _finds(test: Callable, train: Callable) -> bool:
+def fails(test: Callable[[Train], object], train: Train) -> bool:
+    """Whether a test finds fault with a trainer."""
     try:
         test(train)
     except AssertionError:
@@ -45,51 +40,58 @@ def _finds(test: Callable, train: Callable) -> bool:
     return False
 
 
-def _trained(train: Callable):
-    return train(
-        diagnoses.words(),
-        NegativeSampling(Unigram(np.ones(6)), k=2),
-        np.array([[0, 1]]),
-        lr=0.1,
-        steps=3,
-        rng=0,
-    ).params
+def judge(test: Callable[[Train], object]) -> list[bool]:
+    """Whether a test fails with tied tables and with the right ones, each also turned."""
+    tied = MUSEUM["tied tables"].train
+    return [fails(test, train) for train in (tied, turn(tied), reference, turn(reference))]
 
 
-def scores_are_not_symmetric(train: Callable) -> None:
+def make_tables(train: Train) -> Params:
+    """Train for three steps; word 1 is never a center."""
+    objective = NegativeSampling(Unigram(np.ones(6)), k=2)
+    return train(words(), objective, PAIR, lr=0.1, steps=3, rng=0).params
+
+
+def scores_are_not_symmetric(train: Train) -> None:
     """With one table, the score of (a, b) is that of (b, a)."""
-    W_in, W_out = _trained(train)
+    W_in, W_out = make_tables(train)
     scores = W_in @ W_out.T
     assert not np.allclose(scores, scores.T), "the score of (a, b) should not be that of (b, a)"
 
 
-def tables_differ(train: Callable) -> None:
-    W_in, W_out = _trained(train)
-    assert not np.allclose(W_in, W_out), "two tables are wanted"
+def tables_differ(train: Train) -> None:
+    W_in, W_out = make_tables(train)
+    assert not np.allclose(W_in, W_out), "there should be two tables"
 
 
-def another_row_stands(train: Callable) -> None:
-    assert np.allclose(_trained(train).W_in[1], diagnoses.words().W_in[1]), (
-        "word 1 is never a center"
-    )
+def other_rows_stay(train: Train) -> None:
+    row = make_tables(train).W_in[1]
+    assert np.allclose(row, words().W_in[1]), "word 1 is never a center"
 
 
-def blames(train: Callable) -> None:
+def always_fail(train: Train) -> None:
     raise AssertionError("always")
 
+
+TIED_MISTAKES = {
+    "It finds nothing.": lambda train: None,
+    "It also fails for the right trainer: it fails for every trainer.": always_fail,
+    (
+        "It compares the two tables. Turn both (v·A and u·A⁻ᵀ): no score changes, and it is blind."
+    ): tables_differ,
+    (
+        "It looks at one table by itself. Turn both (v·A and u·A⁻ᵀ): no score changes, and it "
+        "blames the right trainer."
+    ): other_rows_stay,
+}
 
 CHECKS = {
     "13.tied": Check(
         ["finds tied tables", "finds them turned", "blames the right one", "blames it turned"],
         lambda rng: [()],
         scores_are_not_symmetric,
-        {
-            "It finds nothing.": lambda train: None,
-            "It blames the right trainer as well: it fails whatever it is given.": blames,
-            "It compares the two tables. Turn both (v·A and u·A⁻ᵀ): no score changes, and it is blind.": tables_differ,
-            "It looks at one table by itself. Turn both (v·A and u·A⁻ᵀ): no score changes, and it blames the right trainer.": another_row_stands,
-        },
-        tried=lambda mine: findings(mine),
+        TIED_MISTAKES,
+        call=judge,
     ),
 }
 
@@ -97,8 +99,8 @@ HINTS = {
     "13.1": [
         "What can you see in `go(secret)` without opening it: losses, draws, tables?",
         (
-            "Ask one promise at a time: does a pair come as often as listed? do other rows move? does "
-            "the running total agree with the sum?"
+            "Check one promise at a time: does a pair come as often as it is listed? do other rows "
+            "move? does the running total agree with the sum?"
         ),
         (
             "A bug changes one of the six parts. Decide first *which part* the symptom points to; "
@@ -107,26 +109,27 @@ HINTS = {
     ],
     "13.2": [
         "Tied tables: what is the score of a word with itself?",
-        "Train a pair or two, and look at which scores change although nobody asked.",
+        "Train a pair or two, and look at which scores change although no question was about them.",
         (
-            "With one table, v·u and u·v are the same number: the score of (a, b) equals the score of "
-            "(b, a), and moving a as a center also moves it as a context."
+            "With one table, v·u and u·v are the same number: the score of (a, b) equals the score "
+            "of (b, a), and moving a as a center also moves it as a context."
         ),
     ],
     "13.3": [
         "Choose a number that grows, and note the step at which it has doubled.",
         "Three rates, three step counts: take logarithms of both.",
         (
-            "The error of one step is of the order rate², so after t steps it is about t·rate²: how "
-            "does t depend on the rate for a fixed error?"
+            "The error of one step is of the order rate², so after t steps it is about t·rate²: "
+            "how does t depend on the rate for a fixed error?"
         ),
     ],
     "13.4": [
         "Go through the promises of a step: what is kept, counted, drawn, moved, added up?",
         "Which two of the ten tests look at your part at all? What do they not look at?",
         (
-            "A test fixes one consequence. Change something that no listed consequence depends on: "
-            "the order of pairs, the rate over time, which negatives go with which pair."
+            "A test checks one consequence. Change something that none of these consequences "
+            "depends on: the order of pairs, the rate over time, which negatives go with which "
+            "pair."
         ),
     ],
 }

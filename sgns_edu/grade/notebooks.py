@@ -1,0 +1,94 @@
+"""A notebook as plain data, and nbgrader's marks of its cells."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+HEADING = re.compile(r"^#+ +(.+)", re.M)
+
+
+def read(path: str | Path) -> dict:
+    """Read a notebook; the source of every cell becomes one string.
+
+    Raises
+    ------
+    ValueError
+        If the file is not a notebook of version 4.
+    """
+    name = Path(path).name
+    try:
+        return _check_notebook(json.loads(Path(path).read_bytes()))
+    except (
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        json.JSONDecodeError,
+        UnicodeDecodeError,
+    ):
+        raise ValueError(
+            f"{name!r} is not a notebook, or it is damaged; does it open in JupyterLab?"
+        ) from None
+    except ValueError as error:
+        raise ValueError(f"{name!r} is not a notebook: {error}") from None
+
+
+def _check_notebook(notebook: dict) -> dict:
+    if not isinstance(notebook, dict) or "nbformat" not in notebook:
+        raise ValueError("it is JSON, but of another kind")
+    if notebook["nbformat"] != 4:
+        raise ValueError("it must have nbformat 4; save it once in JupyterLab")
+    for cell in notebook["cells"]:
+        cell["source"] = "".join(cell["source"])
+        if not isinstance(cell["cell_type"], str):
+            raise ValueError("a cell has no type")
+        if not isinstance(cell.setdefault("metadata", {}), dict):
+            raise ValueError("a cell's metadata is not an object")
+    if not isinstance(notebook.get("metadata"), dict):
+        notebook["metadata"] = {}
+    return notebook
+
+
+def get_marks(cell: dict) -> dict:
+    """Return nbgrader's marks of a cell; an ordinary cell has none."""
+    marks = cell["metadata"].get("nbgrader")
+    return marks if isinstance(marks, dict) else {}
+
+
+def get_name(cell: dict) -> str:
+    """Return a cell's name, "" for an ordinary cell."""
+    name = get_marks(cell).get("grade_id")
+    return name if isinstance(name, str) else ""
+
+
+def is_answer(cell: dict) -> bool:
+    """Whether the student writes in a cell."""
+    return bool(get_marks(cell).get("solution"))
+
+
+def is_graded(cell: dict) -> bool:
+    """Whether a cell has points, given by its test or by a person."""
+    return bool(get_marks(cell).get("grade"))
+
+
+def is_test(cell: dict) -> bool:
+    """Whether a cell is run by the grader, for points."""
+    return is_graded(cell) and not is_answer(cell)
+
+
+def get_points(cell: dict) -> float:
+    """Return the points of a cell; one that is not graded has none."""
+    return float(get_marks(cell).get("points") or 0) if is_graded(cell) else 0.0
+
+
+def map_headings(cells: list[dict]) -> dict[str, str]:
+    """Return the heading above each named cell."""
+    headings, heading = {}, ""
+    for cell in cells:
+        if cell["cell_type"] == "markdown" and not get_marks(cell):
+            found = HEADING.findall(cell["source"])
+            heading = found[-1] if found else heading
+        headings[get_name(cell)] = heading
+    return headings
