@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 from sgns_edu.scale.sampler import Tape, Tiles
 
 LEAST, MOST = 8, 512  # pairs in a batch; where fewer fit, one pair follows the other
-BUSIEST, TYPICAL = 0.5, 0.1  # loads of rows, see `batch_size`
+BUSIEST, TYPICAL = 1.0, 0.1  # loads of rows, see `batch_size`
 
 
 def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:

@@ -3,7 +3,8 @@
 A pair is trained as in lecture 03: one context, k negatives. Drawing k fresh negatives for each
 pair would fetch rows from all over the table, so a tile of `size` neighboring words draws a few and
 its pairs take turns, k at a time. The expected number of times a word is a negative is k·q(word) a
-pair, as in equation 4 of Mikolov et al. 2013 (arXiv 1310.4546).
+pair, as in equation 4 of Mikolov et al. 2013 (arXiv 1310.4546). With `reuse=0` a tile draws as many
+as its pairs need on average.
 """
 
 from __future__ import annotations
@@ -96,6 +97,7 @@ class Sampler:
     k: int
     lr: float
     size: int = SIZE
+    reuse: float = REUSE
 
     @cached_property
     def alias(self) -> Alias:
@@ -138,8 +140,8 @@ class Sampler:
 
     def _turns(self, pairs: float) -> int:
         """How many pairs of a tile get their own negatives before the first are used again."""
-        turns = max(pairs * min(self.lr / REUSE, 1), LEAST / self.k)
-        return int(np.ceil(turns))
+        share = 1 if self.lr >= self.reuse else self.lr / self.reuse
+        return int(np.ceil(max(pairs * share, LEAST / self.k)))
 
     def _subsample(
         self, block: np.ndarray, rng: np.random.Generator

@@ -13,7 +13,7 @@ from sgns_edu import errors
 from sgns_edu.learn.noise import Unigram
 from sgns_edu.scale.heldout import hold_out
 from sgns_edu.scale.progress import Progress
-from sgns_edu.scale.sampler import Sampler, Tiles
+from sgns_edu.scale.sampler import REUSE, SIZE, Sampler, Tiles
 from sgns_edu.text.encoding import END, EncodedText
 from sgns_edu.text.subsampling import keep_probability
 
@@ -24,12 +24,14 @@ DIVERGED = 10  # times the loss at the start
 class Engine(NamedTuple):
     """A function from tiles to changed tables.
 
-    Its rows are filled up with zeros to a multiple of `lane` numbers.
+    Its rows are filled up with zeros to a multiple of `lane` numbers; `reuse` is how often neighboring
+    pairs use the same negatives, see `scale.sampler`.
     """
 
     name: str
     train_tiles: Callable[[np.ndarray, np.ndarray, Tiles], None]
     lane: int = 1
+    reuse: float = REUSE
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,13 @@ class Settings:
     def _keep(self, name: str, value: int | float) -> None:
         object.__setattr__(self, name, value)
 
-    def sampler(self, counts: np.ndarray) -> Sampler:
+    def sampler(self, counts: np.ndarray, reuse: float = REUSE) -> Sampler:
         """How decisions are drawn for a text with these counts (V,)."""
         keep = np.ones(len(counts))
         if self.subsample:
             keep = np.asarray(keep_probability(counts / counts.sum(), t=self.subsample))
         noise = Unigram(counts, alpha=self.alpha).probs()
-        return Sampler(keep, noise, self.window, self.k, self.lr)
+        return Sampler(keep, noise, self.window, self.k, self.lr, SIZE, reuse)
 
 
 class Run:
@@ -77,7 +79,7 @@ class Run:
     def __init__(self, settings: Settings, text: EncodedText, engine: Engine, seed: int):
         V, d = len(text.vocabulary), settings.dim
         self.settings, self.text, self.engine, self.seed = settings, text, engine, seed
-        self.sampler = settings.sampler(text.vocabulary.counts)
+        self.sampler = settings.sampler(text.vocabulary.counts, engine.reuse)
         self.W_in, self.W_out = (zero_rows(V, d, engine.lane) for table in range(2))  # (V, D)
         start = self.rng(0).random((V, d), np.float32)
         self.W_in[:, :d] = (start - np.float32(0.5)) / np.float32(d)

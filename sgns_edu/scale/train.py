@@ -141,7 +141,7 @@ def choose_engine(name: str) -> Engine:
         "numba" without Numba.
     """
     errors.check_choice("engine", name, ["auto", "numba", "numpy"])
-    numpy = Engine("numpy", engine_numpy.train_tiles)
+    numpy = Engine("numpy", engine_numpy.train_tiles, reuse=0)
     if name == "numpy":
         return numpy
     try:
