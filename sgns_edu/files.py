@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from sgns_edu import errors
 
 
 @contextmanager
-def replace_file(path: str | os.PathLike, mode: str = "wb", **options: object) -> Iterator[IO]:
+def replace_file(path: str | os.PathLike, mode: str = "wb", **options: Any) -> Iterator[IO]:
     """Write to a temporary file beside `path`, and rename it when all went well.
 
     So `path` holds the old file or the new one, never a part of it.
@@ -127,7 +127,7 @@ def check_path(path: str | os.PathLike) -> Path:
 def save_arrays(path: str | os.PathLike, **arrays: np.ndarray) -> None:
     """Write named arrays to one uncompressed .npz file, completely or not at all."""
     with replace_file(path) as file:
-        np.savez(file, **arrays)
+        np.savez(file, **arrays)  # type: ignore[arg-type]
 
 
 def load_arrays(path: str | os.PathLike) -> dict[str, np.ndarray]:

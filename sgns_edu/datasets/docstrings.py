@@ -76,7 +76,7 @@ def sources() -> list[Path]:
     roots = [Path(sysconfig.get_path("stdlib"))]
     for package in PACKAGES:
         spec = importlib.util.find_spec(package)
-        if spec is not None:
+        if spec is not None and spec.origin is not None:
             roots.append(Path(spec.origin).parent)
     paths = []
     for root in roots:
@@ -134,13 +134,13 @@ def sentences(text: str) -> list[list[str]]:
     >>> sentences("Sort x, e.g. in place. Rows stay.\\n\\n    >>> x = sort(x)\\n    [1, 2]")
     [['sort', 'x', 'e', 'g', 'in', 'place'], ['rows', 'stay'], ['x', 'sort', 'x']]
     """
-    found = []
+    result = []
     for block in _split_blocks(text):
         for sentence in END.split(block):
             words = WORD.findall(_simplify(sentence))
             if len(words) > 1:
-                found.append(words)
-    return found
+                result.append(words)
+    return result
 
 
 def _simplify(sentence: str) -> str:

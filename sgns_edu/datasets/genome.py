@@ -34,12 +34,12 @@ class Genomes:
     def families(self, k: int) -> dict[str, str]:
         """Return the family of every k-mer inside a motif, unless two families have it."""
         k = errors.check_int("k", k, least=1)
-        found: dict[str, set[str]] = {}
+        families_of: dict[str, set[str]] = {}
         for family, motifs in self.motifs.items():
             for motif in motifs:
                 for i in range(len(motif) - k + 1):
-                    found.setdefault(motif[i : i + k], set()).add(family)
-        return {word: min(families) for word, families in found.items() if len(families) == 1}
+                    families_of.setdefault(motif[i : i + k], set()).add(family)
+        return {word: min(f) for word, f in families_of.items() if len(f) == 1}
 
 
 def genome(
@@ -73,12 +73,12 @@ def genome(
     motifs = {}
     for family in FAMILIES:
         motifs[family] = ["".join(rng.choice(LETTERS, size=MOTIF)) for _ in range(4)]
-    planted = []
+    texts = []
     for i in range(sequences):
         letters = rng.choice(LETTERS, size=length)
-        planted.append(_plant(letters, motifs[FAMILIES[i % 4]], rng))
-    control = ["".join(rng.permutation(list(sequence))) for sequence in planted]
-    return Genomes(planted, control, motifs)
+        texts.append(_plant(letters, motifs[FAMILIES[i % 4]], rng))
+    control = ["".join(rng.permutation(list(text))) for text in texts]
+    return Genomes(texts, control, motifs)
 
 
 def _plant(letters: np.ndarray, motifs: list[str], rng: np.random.Generator) -> str:

@@ -81,17 +81,21 @@ def rewire(
     >>> sorted(rewire([(0, 1), (2, 3)], 9, np.random.default_rng(0)))
     [(0, 2), (1, 3)]
     """
-    pairs = [tuple(sorted(edge)) for edge in edges]
+    pairs = [_order(a, b) for a, b in edges]
     known = set(pairs)
-    chosen = rng.integers(len(pairs), size=(2, swaps))
-    turned = rng.random(swaps) < 0.5
-    for i, j, turn in zip(*chosen, turned):
+    first, second = rng.integers(len(pairs), size=(2, swaps))
+    turns = rng.random(swaps) < 0.5
+    for i, j, turn in zip(first, second, turns):
         (a, b), (c, d) = pairs[i], pairs[j]
         if turn:
             c, d = d, c
-        new = [tuple(sorted((a, d))), tuple(sorted((c, b)))]
+        new = [_order(a, d), _order(c, b)]
         if len({a, b, c, d}) == 4 and known.isdisjoint(new):
             known -= {pairs[i], pairs[j]}
             known.update(new)
             pairs[i], pairs[j] = new
     return known
+
+
+def _order(a: int, b: int) -> tuple[int, int]:
+    return min(a, b), max(a, b)

@@ -208,9 +208,9 @@ def _draw_text(templates: list[Template], words: int, rng: np.random.Generator) 
     shares = [template.share for template in templates]
     shortest = min(len(template.slots) for template in templates)
     kinds = rng.choice(len(shares), size=-(-words // shortest), p=shares)  # (n,)
-    drawn = []
+    of_kind = []
     for kind, template in enumerate(templates):
-        drawn.append(iter(template.sample(np.sum(kinds == kind), rng)))
-    sentences = [next(drawn[kind]) for kind in kinds]
+        of_kind.append(iter(template.sample(np.sum(kinds == kind), rng)))
+    sentences = [next(of_kind[kind]) for kind in kinds]
     ends = np.cumsum([len(sentence) for sentence in sentences])  # (n,)
     return sentences[: np.searchsorted(ends, words) + 1]

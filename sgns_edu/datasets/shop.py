@@ -76,11 +76,11 @@ def shop(orders: int = 4000, *, rng: int | np.random.Generator | None = None) ->
     popularity = {
         name: _zipf(rng.permutation(len(BRANDS))) for name in dict.fromkeys(kind.values())
     }
-    filled = [_fill_order(popularity, list(kind), rng) for _ in range(orders)]
-    shuffled = rng.permutation([item for order in filled for item in order])
-    ends = np.cumsum([len(order) for order in filled])
-    control = [part.tolist() for part in np.split(shuffled, ends[:-1])]
-    return Shop(filled, control, kind, complement)
+    baskets = [_fill_order(popularity, list(kind), rng) for _ in range(orders)]
+    items = rng.permutation([item for basket in baskets for item in basket])
+    ends = np.cumsum([len(basket) for basket in baskets])
+    control = [part.tolist() for part in np.split(items, ends[:-1])]
+    return Shop(baskets, control, kind, complement)
 
 
 def _fill_order(

@@ -6,6 +6,7 @@ import sys
 import tempfile
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from sgns_edu.datasets import cache
 
@@ -32,7 +33,7 @@ def fetch_file(url: str, sha256: str, spare: Path, progress: bool) -> Path:
     place = folder / name
     if not place.exists() and not cache.is_writable(folder):
         folder = spare
-    download = pooch.HTTPDownloader(progressbar=progress, timeout=30)
+    download: Any = pooch.HTTPDownloader(progressbar=progress, timeout=30)
     try:
         path = pooch.retrieve(url, f"sha256:{sha256}", fname=name, path=folder, downloader=download)
     except OSError as error:

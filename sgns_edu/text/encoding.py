@@ -101,7 +101,7 @@ def _number_words(
         try:
             buffer += map(number.__getitem__, words)
         except TypeError:  # a list among the words, say
-            check_words(words)
+            check_words(sentence)
             raise
         buffer.append(END)
         if len(buffer) >= BUFFER:
@@ -130,7 +130,7 @@ def _renumber(file: BinaryIO, new_rows: np.ndarray) -> int:
 
 def _write(file: BinaryIO, block: np.ndarray) -> None:
     """Write all of the block, even if a nearly full disk takes it in several pieces."""
-    left = memoryview(block).cast("B")
+    left = block.data.cast("B")
     try:
         while left:
             left = left[file.write(left) :]

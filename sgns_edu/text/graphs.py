@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 
 from sgns_edu import errors
-
-if TYPE_CHECKING:
-    import networkx
 
 
 class Graph:
@@ -58,11 +55,7 @@ class Graph:
         return self.edges[place] == edges
 
 
-def read_graph(
-    graph: networkx.Graph | sp.sparray | sp.spmatrix | Iterable[tuple],
-    *,
-    directed: bool | None = None,
-) -> Graph:
+def read_graph(graph: Any, *, directed: bool | None = None) -> Graph:
     """Return a `Graph` from a networkx graph, a SciPy sparse matrix, or edges.
 
     networkx graphs know whether they are directed. A matrix is read row → column, and its row
@@ -98,7 +91,7 @@ def read_graph(
     return _read_edges(list(graph), bool(directed))
 
 
-def _read_networkx(graph: networkx.Graph) -> Graph:
+def _read_networkx(graph: Any) -> Graph:
     import networkx as nx
 
     if not len(graph):  # networkx makes no matrix of nothing
@@ -116,8 +109,8 @@ def _read_edges(edges: list[tuple], directed: bool) -> Graph:
     targets = [edge[1] for edge in edges]
     row = {node: row for row, node in enumerate(dict.fromkeys(sources + targets))}
     places = [row[node] for node in sources], [row[node] for node in targets]
-    listed = [edge[2] if len(edge) == 3 else 1.0 for edge in edges]
-    weights = errors.check_numbers("the edges' weights", listed)  # (E,)
+    values = [edge[2] if len(edge) == 3 else 1.0 for edge in edges]
+    weights = errors.check_numbers("the edges' weights", values)  # (E,)
     matrix = sp.csr_array((weights, places), shape=(len(row), len(row)))
     if not directed:
         matrix = matrix + matrix.T - sp.diags_array(matrix.diagonal())  # a self-loop counts once

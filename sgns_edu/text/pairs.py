@@ -94,7 +94,7 @@ def _find_neighbors(
     return center[same_sentence & close], context[same_sentence & close]
 
 
-def check_pairs(pairs: object, V: int) -> np.ndarray:
+def check_pairs(pairs: Sequence[Sequence[int]] | np.ndarray, V: int) -> np.ndarray:
     """Return pairs as an array of shape (N, 2) of row numbers of V words."""
     try:
         shape = np.shape(pairs)

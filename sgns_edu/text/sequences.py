@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def random_walks(
-    graph: networkx.Graph | sp.sparray | sp.spmatrix | Iterable[tuple],
+    graph: networkx.Graph | sp.sparray | sp.spmatrix | Iterable[Sequence],
     walks: int = 10,
     length: int = 40,
     p: float = 1.0,

@@ -103,7 +103,7 @@ def subsample(
     rng = errors.check_rng(rng)
     counts = np.maximum(check_vocabulary(vocabulary).counts, 1)  # (V,)
     frequency = counts / max(vocabulary.counts.sum(), 1)  # (V,)
-    keep = keep_probability(frequency, t=t, formula=formula)  # (V,)
+    keep = np.asarray(keep_probability(frequency, t=t, formula=formula))  # (V,)
     fewer = []
     for sentence in check_sentences(sentences):
         words = [word for word in check_sentence(sentence) if word in vocabulary]
