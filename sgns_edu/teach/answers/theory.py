@@ -15,11 +15,11 @@ OWN = Unigram(COUNTS.sum(axis=0), alpha=1)  # the pairs' own contexts
 
 
 def largest_gap(one: np.ndarray, other: np.ndarray) -> float:
-    return abs(one - other).max()
+    return float(abs(one - other).max())
 
 
 def cosine(one: np.ndarray, other: np.ndarray) -> float:
-    return one @ other / np.linalg.norm(one) / np.linalg.norm(other)
+    return float(one @ other / np.linalg.norm(one) / np.linalg.norm(other))
 
 
 def only_products_are_determined() -> str:
