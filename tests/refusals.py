@@ -1,10 +1,10 @@
-"""One test for many tables of wrong calls."""
+"""One test for many tables of bad calls."""
 
 import pytest
 
 
 def answered(bad):
-    """A test that each call of {what: (call, error, sentence)} is refused with that error, in one line."""
+    """Return a test that each call of {what: (call, error, sentence)} is refused in one line."""
 
     @pytest.mark.parametrize("what", bad)
     def test(what):

@@ -1,4 +1,4 @@
-"""What every door says to a wrong value: one sentence with the value seen and the value wanted."""
+"""What every door says to a bad value: one sentence with what is expected and what it got."""
 
 import os
 import stat
@@ -178,7 +178,7 @@ WRONG = [(door, bad) for door in DOORS for bad in BAD if (door, bad) not in FITT
 
 @pytest.mark.parametrize("door, bad", WRONG)
 def test_what_fits_no_door_is_answered_in_one_sentence_of_ours(door, bad):
-    """Not in NumPy's or Python's words: the line that raises is one of this package, and says what is wanted."""
+    """Not in NumPy's or Python's words: the line that raises is one of this package."""
     with pytest.raises((TypeError, ValueError, KeyError, FileNotFoundError)) as caught:
         DOORS[door](BAD[bad])
     raised = caught.traceback[-1]
@@ -193,10 +193,8 @@ def test_a_refused_call_changes_nothing():
     for door, bad in WRONG:
         with pytest.raises((TypeError, ValueError, KeyError)):
             DOORS[door](BAD[bad])
-    assert all(
-        (now == then).all()
-        for now, then in zip([*START, *TRAINER.params], [*before[0], *before[1]])
-    )
+    for now, then in zip([*START, *TRAINER.params], [*before[0], *before[1]]):
+        assert (now == then).all()
     assert len(TRAINER.history) == before[2]
 
 

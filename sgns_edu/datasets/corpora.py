@@ -18,7 +18,7 @@ CORPORA = {
     "docs": (
         "the documentation on this machine: Python's, numpy's and others', about 1.9 million words"
     ),
-    "text8": ("17 million words of Wikipedia, the field's usual benchmark; fetched once, 31 MB"),
+    "text8": "17 million words of Wikipedia, the field's usual benchmark; fetched once, 31 MB",
 }
 
 

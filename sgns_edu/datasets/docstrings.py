@@ -33,6 +33,7 @@ PACKAGES = {  # name of the module: name of the distribution
 }
 SKIPPED = {"site-packages", "dist-packages", "test", "tests", "idle_test", "lib2to3"}
 
+STATEMENT = (ast.stmt, ast.excepthandler)
 ITEM = re.compile(r"(>>>|\.\.\.|[-*•]|\(?\d+[.)])\s+")
 NO_WORDS = re.compile(r":math:`[^`]*`|\$[^$]+\$|\\[A-Za-z]+|https?://\S+|:[a-z:]+:(?=`)")
 END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)[.!?][)\"'”]*\s+")
@@ -113,11 +114,7 @@ def docstrings(source: bytes) -> Iterator[str]:
                 yield from _find_strings(args)
             case ast.Assign(targets=[ast.Name(id="topics")], value=ast.Dict(values=values)):
                 yield from _find_strings(values)
-        children = [
-            child
-            for child in ast.iter_child_nodes(node)
-            if isinstance(child, (ast.stmt, ast.excepthandler))
-        ]
+        children = [part for part in ast.iter_child_nodes(node) if isinstance(part, STATEMENT)]
         waiting += reversed(children)
 
 

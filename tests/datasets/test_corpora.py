@@ -1,4 +1,4 @@
-"""Texts to learn from: what they hold, what a docstring's sentences are, and caches that are whole or absent."""
+"""Texts to learn from: their words, a docstring's sentences, and caches that are whole or absent."""
 
 import ast
 import hashlib
@@ -17,14 +17,13 @@ HERE = Path(sg.__file__).parent
 
 
 def meet(sentences, first, second, window):
-    """Whether two words stand within a window of each other, by looking at every place."""
-    return any(
-        {sentence[i], sentence[j]} == {first, second}
-        for sentence in sentences
-        for i in range(len(sentence))
-        for j in range(i + 1, len(sentence))
-        if j - i <= window
-    )
+    """Whether two words are within a window of each other, by looking at every place."""
+    for sentence in sentences:
+        for i in range(len(sentence)):
+            for j in range(i + 1, min(i + window + 1, len(sentence))):
+                if {sentence[i], sentence[j]} == {first, second}:
+                    return True
+    return False
 
 
 # --- by hand
@@ -108,8 +107,13 @@ def test_every_docstring_that_python_sees_is_read():
 
 
 def test_docstrings_of_compiled_functions_and_topics_are_read_too():
-    source = b'add_newdoc("numpy", "sort", """Sort it well.""")\nname = "unsaid"\ntopics = {"if": "The if statement"}'
-    assert list(docstrings.docstrings(source))[-2:] == ["Sort it well.", "The if statement"]
+    source = b"""
+add_newdoc("numpy", "sort", "Sort it well.")
+name = "unsaid"
+topics = {"if": "The if statement"}
+"""
+    said = list(docstrings.docstrings(source))
+    assert said[-2:] == ["Sort it well.", "The if statement"]
 
 
 def test_nothing_that_is_read_is_run(tmp_path):
@@ -137,11 +141,8 @@ def test_the_documentation_is_real_english_in_lower_case_letters():
 @pytest.fixture
 def small(tmp_path, monkeypatch):
     """A documentation of two files, and a cache folder of its own."""
-    for name, text in {
-        "one.py": "A first sentence.",
-        "two.py": "A second one. And a third.",
-    }.items():
-        (tmp_path / name).write_text(repr(text))
+    (tmp_path / "one.py").write_text('"A first sentence."')
+    (tmp_path / "two.py").write_text('"A second one. And a third."')
     monkeypatch.setattr(docstrings, "sources", lambda: sorted(tmp_path.glob("*.py")))
     monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path / "cache")
     return tmp_path
@@ -150,14 +151,14 @@ def small(tmp_path, monkeypatch):
 WHOLE = [["a", "first", "sentence"], ["a", "second", "one"], ["and", "a", "third"]]
 
 
-def unwanted(path):
+def read_again(path):
     raise AssertionError("read again")
 
 
 def test_the_documentation_is_read_once(small, monkeypatch, capsys):
     assert sg.load_corpus("docs") == WHOLE
     assert "2/2" in capsys.readouterr().err
-    monkeypatch.setattr(docstrings, "prose", unwanted)
+    monkeypatch.setattr(docstrings, "prose", read_again)
     assert sg.load_corpus("docs", progress=False) == WHOLE
     assert capsys.readouterr().err == ""
 
@@ -170,10 +171,12 @@ def test_other_versions_are_read_anew(small, monkeypatch):
 
 
 def test_reading_that_is_broken_off_leaves_nothing(small, monkeypatch):
+    def read_one(path):
+        assert path.name == "one.py"
+        return WHOLE
+
     with monkeypatch.context() as broken:
-        broken.setattr(
-            docstrings, "prose", lambda path: WHOLE if path.name == "one.py" else unwanted(path)
-        )
+        broken.setattr(docstrings, "prose", read_one)
         with pytest.raises(AssertionError):
             sg.load_corpus("docs", progress=False)
     assert not (small / "cache").exists()
@@ -205,9 +208,8 @@ def served(tmp_path, monkeypatch):
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     monkeypatch.setattr(text8, "TEXT8", f"http://127.0.0.1:{server.server_port}/text8.zip")
-    monkeypatch.setattr(
-        text8, "TEXT8_SHA256", hashlib.sha256((tmp_path / "text8.zip").read_bytes()).hexdigest()
-    )
+    checksum = hashlib.sha256((tmp_path / "text8.zip").read_bytes()).hexdigest()
+    monkeypatch.setattr(text8, "TEXT8_SHA256", checksum)
     monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path / "cache")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     yield tmp_path / "cache"

@@ -1,4 +1,4 @@
-"""Text files become sentences, and sentences become numbers, in one pass and without believing what they say."""
+"""Text files become sentences, and sentences become numbers, in one pass; no file is trusted."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def test_line_ends_and_marks_of_other_systems_are_no_words(tmp_path):
     [
         (
             b"good\nba\xffd\n",
-            r"is not UTF-8 at position 7 \(line 2\): byte 0xff; errors='replace' or 'ignore' reads on",
+            r"is not UTF-8 at position 7 \(line 2\): byte 0xff; "
+            "errors='replace' or 'ignore' reads on",
         ),
         (b"good\nna\0ne\n", r"has a NUL byte at position 7 \(line 2\)"),
         ("x y".encode("utf-16-le"), r"has a NUL byte at position 1 \(line 1\)"),
@@ -111,12 +112,9 @@ def test_a_long_line_trains(tmp_path, monkeypatch):
     monkeypatch.setattr(reading, "PIECE", 100)
     monkeypatch.setattr(reading, "MOST", 100)
     (tmp_path / "t.txt").write_text("sun rain bread wine " * 500)
-    assert (
-        sg.train(sg.read_corpus(tmp_path / "t.txt"), dim=4, subsample=0, progress=False)
-        .log[-1]
-        .words
-        == 5 * 2000
-    )
+    text = sg.read_corpus(tmp_path / "t.txt")
+    emb = sg.train(text, dim=4, subsample=0, progress=False)
+    assert emb.log[-1].words == 5 * 2000
 
 
 @pytest.mark.parametrize(
@@ -183,9 +181,10 @@ def test_encoding_agrees_with_the_vocabulary(monkeypatch, buffer, min_count):
     assert text.vocabulary.words == vocabulary.words
     assert text.vocabulary.counts.tolist() == vocabulary.counts.tolist()
     assert text.rows.dtype == np.int32
-    assert text.rows.tolist() == [
-        row for s in sentences for row in [*vocabulary.encode(s).tolist(), END]
-    ]
+    rows = []
+    for sentence in sentences:
+        rows += [*vocabulary.encode(sentence).tolist(), END]
+    assert text.rows.tolist() == rows
     assert text.words == sum(map(len, sentences))
 
 
@@ -193,11 +192,10 @@ def test_training_reads_a_packed_file_like_a_list(tmp_path):
     sentences = [["a", "b", "c"], ["b", "d"]] * 50
     with gzip.open(tmp_path / "t.gz", "wt") as file:
         file.writelines(" ".join(sentence) + "\n" for sentence in sentences)
-    runs = [
-        sg.train(text, dim=4, subsample=0, threads=1, progress=False)
-        for text in (sentences, sg.read_corpus(tmp_path / "t.gz"))
-    ]
-    assert runs[0].W_in.tobytes() == runs[1].W_in.tobytes()
+    settings = dict(dim=4, subsample=0, threads=1, progress=False)
+    listed = sg.train(sentences, **settings)
+    streamed = sg.train(sg.read_corpus(tmp_path / "t.gz"), **settings)
+    assert listed.W_in.tobytes() == streamed.W_in.tobytes()
 
 
 FULL = """
@@ -208,7 +206,8 @@ tempfile.tempdir = sys.argv[1]
 text = [[f"w{i * j % 997}" for j in range(20)] for i in range(1000)]
 def attempt(*, dim, times=1, **more):
     try:
-        sg.train(text * times, dim=dim, epochs=1, engine="numpy", progress=False, **more).save("v.bin")
+        emb = sg.train(text * times, dim=dim, epochs=1, engine="numpy", progress=False, **more)
+        emb.save("v.bin")
     except OSError as error:
         print(error)
     print({path: os.path.getsize(path) for path in os.listdir()})
