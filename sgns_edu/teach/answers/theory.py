@@ -115,7 +115,7 @@ def sppmi_empties() -> str:
 
 
 def repetitions_are_counts() -> str:
-    counts = theory.cooccurrence(PAIRS, len(WORDS))
+    counts = theory.cooccurrence(PAIRS, len(WORDS))  # (V, V)
     occur = counts > 0
     plain, unique = theory.pmi(counts), theory.pmi(np.minimum(counts, 1))
     return (
