@@ -110,7 +110,7 @@ def one_singular_value() -> str:
 
 def sppmi_empties() -> str:
     counts = np.random.default_rng(0).poisson(2, size=(30, 30)) + np.eye(30, dtype=int)
-    shares = [(theory.sppmi(counts, k) > 0).mean() for k in (1, 5, 15)]
+    shares = [np.mean(theory.sppmi(counts, k) > 0) for k in (1, 5, 15)]
     return "cells above zero for k = 1, 5, 15: " + ", ".join(f"{share:.0%}" for share in shares)
 
 
