@@ -126,7 +126,7 @@ class Room:
         os.close(into)
         os.close(out)
         os.set_blocking(self.write, False)  # so that nobody can keep us waiting by not reading
-        threading.Thread(target=self._drain, daemon=True).start()
+        threading.Thread(target=self._drain, args=[self.process.stdout], daemon=True).start()
 
     def __exit__(self, *_: object) -> None:
         end_all(self.process, self.user)
@@ -151,8 +151,8 @@ class Room:
             "MPLBACKEND": "agg",
         }
 
-    def _drain(self) -> None:
-        while part := self.process.stdout.read1(1 << 16):
+    def _drain(self, output: Any) -> None:
+        while part := output.read1(1 << 16):
             self.printed += len(part)
 
     def run(self, source: str) -> None:

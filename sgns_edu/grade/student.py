@@ -36,8 +36,7 @@ def main() -> None:
 
     sandbox.enter(folder, user if user >= 0 else None)
     os.chdir(folder)
-    InteractiveShell.cache_size = 0
-    shell = InteractiveShell.instance()
+    shell: Any = InteractiveShell.instance(cache_size=0)
     shell.history_manager.enabled = False
     Session(shell, read, write, seconds).serve()
 

@@ -112,8 +112,8 @@ class _UnderSoftmax(NamedTuple):
 
 def softmax_over_the_sample() -> Parts:
     def choose_one(params: Params, objective: NegativeSampling, draw: Draw, lr: float) -> Step:
-        choice = _UnderSoftmax(objective)  # the bug: one choice among 1 + k, not 1 + k questions
-        return forces(params, choice, draw, lr)
+        one_choice: Any = _UnderSoftmax(objective)  # the bug: not 1 + k questions
+        return forces(params, one_choice, draw, lr)
 
     return Parts(forces=choose_one)
 

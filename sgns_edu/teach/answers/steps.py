@@ -36,7 +36,7 @@ def three_notations() -> str:
 
 
 def slope_of_log_sigmoid() -> str:
-    h, x = 1e-5, 1.0
+    h, x = 1e-5, np.array(1.0)
     slope = (log_sigmoid(x + h) - log_sigmoid(x - h)) / (2 * h)
     return (
         f"at x = 1 ln σ has the slope {slope:.4f} = 1 − σ = {1 - sigmoid(x):.4f}, "
@@ -100,7 +100,8 @@ def added_once() -> str:
 
 
 def beyond_six() -> str:
+    score, lower = np.array(-6.5), np.array(-800.0)
     return (
-        f"a true pair with a score of −6.5 has an error of {1 - sigmoid(-6.5):.4f} out of 1; "
-        f"log(σ) of −800 is −inf, logaddexp gives {log_sigmoid(-800.0):.0f}"
+        f"a true pair with a score of −6.5 has an error of {1 - sigmoid(score):.4f} out of 1; "
+        f"log(σ) of −800 is −inf, logaddexp gives {log_sigmoid(lower):.0f}"
     )

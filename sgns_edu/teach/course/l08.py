@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from scipy.optimize import brentq
@@ -16,12 +17,12 @@ def frequencies(rng: np.random.Generator) -> list[tuple]:
     return [(10 ** rng.uniform(-6, -0.7, size=20), t) for t in (1e-5, 1e-4, 1e-3)]
 
 
-def keep(f: np.ndarray, t: float) -> np.ndarray:
+def keep(f: Any, t: float) -> Any:
     """min(1, √(t/f) + t/f)."""
     return keep_probability(f, t=t)
 
 
-def keep_as_in_paper(f: np.ndarray, t: float) -> np.ndarray:
+def keep_as_in_paper(f: Any, t: float) -> Any:
     """min(1, √(t/f))."""
     return keep_probability(f, t=t, formula="paper")
 
@@ -63,7 +64,8 @@ def languages(rng: np.random.Generator) -> list[tuple]:
 
 def half_of(left: Callable[[float], float]) -> float:
     """Return the threshold at which half is left."""
-    return brentq(lambda t: left(t) - 0.5, 1e-9, 1, xtol=1e-12)
+    root: Any = brentq(lambda t: left(t) - 0.5, 1e-9, 1, xtol=1e-12)
+    return root
 
 
 THRESHOLD_MISTAKES = {
