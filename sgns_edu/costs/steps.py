@@ -53,14 +53,14 @@ def draw_negatives(objective: Objective, pairs: np.ndarray, rng: np.random.Gener
     k = len(negatives)
     if k == 0:
         return np.empty((b, 0), dtype=np.int64)
-    drawn = [negatives]
+    parts = [negatives]
     noise, collision = getattr(objective, "noise", None), getattr(objective, "collision", "")
     if noise is not None and collision == "allow" and not depends_on_center(noise):
-        drawn.append(draw_from(noise, 0, (b - 1) * k, rng))
+        parts.append(draw_from(noise, 0, (b - 1) * k, rng))
     else:
         for center, context in pairs[1:].tolist():
-            drawn.append(objective.draw(center, context, rng).negatives)
-    return np.concatenate(drawn).astype(np.int64).reshape(b, k)
+            parts.append(objective.draw(center, context, rng).negatives)
+    return np.concatenate(parts).astype(np.int64).reshape(b, k)
 
 
 def dense_step(

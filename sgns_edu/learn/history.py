@@ -341,8 +341,8 @@ class History:
         KeyError
             If a word is unknown.
         ValueError
-            If there is no vocabulary to find a word in, or table="out" under hierarchical softmax,
-            where the rows of W_out are not words.
+            If a word cannot be found without a vocabulary, or for table="out" under hierarchical
+            softmax, where the rows of W_out are not words.
 
         Examples
         --------

@@ -45,7 +45,7 @@ class Trainer:
     Raises
     ------
     ValueError, TypeError
-        If there is no pair, row numbers are outside the tables, or another argument does not fit;
+        If `pairs` is empty, row numbers are outside the tables, or another argument does not fit;
         in `step`, if the forces are not finite.
 
     Examples

@@ -37,7 +37,7 @@ def cooccurrence(pairs: ArrayLike, V: int, *, sparse: bool = False) -> Counts:
     Raises
     ------
     ValueError, TypeError
-        If there is no pair, or a row number is outside the vocabulary.
+        If `pairs` is empty, or a row number is outside the vocabulary.
 
     Examples
     --------

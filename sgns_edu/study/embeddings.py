@@ -169,8 +169,8 @@ class Embeddings:
             own = [[] if table == "in-out" else [row] for row in rows]
             return self._search(self._tables.select(rows, table), own, n, table, measure)
         vectors = self._check_vectors(word)
-        found = self._search(vectors, [[]] * len(vectors), n, table, measure)
-        return found[0] if np.ndim(word) == 1 else found
+        neighbors = self._search(vectors, [[]] * len(vectors), n, table, measure)
+        return neighbors[0] if np.ndim(word) == 1 else neighbors
 
     def analogy(self, a: str, b: str, c: str, n: int = 10, *, inputs: bool = False) -> Neighbors:
         """Complete "a is to b as c is to …" with the words nearest to b − a + c, best first.

@@ -234,12 +234,12 @@ def analogies(
 
 def _find_rows(emb: Embeddings, questions: list[Quadruple]) -> np.ndarray:
     """Return the row numbers (n, 4) of the questions whose four words are known."""
-    known = []
+    every = []
     for question in questions:
         rows = [_find_row(emb, word) for word in question]
         if None not in rows:
-            known.append(rows)
-    return np.array(known, dtype=int).reshape(-1, 4)
+            every.append(rows)
+    return np.array(every, dtype=int).reshape(-1, 4)
 
 
 def _answer(vectors: np.ndarray, rows: np.ndarray, total: int) -> Analogies:

@@ -118,16 +118,16 @@ def project(
 
 def _check_tables(tables: Iterable[object]) -> list[np.ndarray]:
     """Return the tables as float64 (·, d), if they are equally wide and finite, else raise."""
-    checked = [errors.check_table("vectors", table, ("n", "d")) for table in tables]
-    widths = {table.shape[1] for table in checked}
+    arrays = [errors.check_table("vectors", table, ("n", "d")) for table in tables]
+    widths = {array.shape[1] for array in arrays}
     if len(widths) > 1:
         raise ValueError(
             f"tables that are laid out together must be equally wide, got {sorted(widths)}"
         )
-    is_finite = np.isfinite(np.concatenate(checked)).all(axis=1)  # (n,)
+    is_finite = np.isfinite(np.concatenate(arrays)).all(axis=1)  # (n,)
     if not is_finite.all():
         raise ValueError(f"vectors must be finite, but row {int(np.argmin(is_finite))} is not")
-    return checked
+    return arrays
 
 
 def _lay_out_pca(vectors: np.ndarray, dim: int) -> tuple[np.ndarray, np.ndarray]:

@@ -28,7 +28,7 @@ def spelling_similarity(words: Sequence[str]) -> np.ndarray:
     Raises
     ------
     ValueError, TypeError
-        If there is no word, or something is not a word.
+        If `words` is empty, or something in it is not a word.
 
     Examples
     --------

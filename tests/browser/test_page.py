@@ -232,7 +232,10 @@ def test_a_run_that_breaks_is_shown_up_to_there(page, tmp_path, lr):
 
 
 class Foreign(sg.NegativeSampling):
-    """An objective that a page cannot know."""
+    """An objective that a page cannot know, since its questions are its own."""
+
+    def questions(self, draw):
+        return super().questions(draw)
 
 
 def test_what_a_page_cannot_replay_is_stored_as_pictures(page, tmp_path):

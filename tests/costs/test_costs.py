@@ -87,7 +87,7 @@ def test_a_timed_step_is_the_visible_step(name, batch):
 @pytest.mark.parametrize("name", ALL)
 @pytest.mark.parametrize("batch", [1, 7])
 def test_every_objective_can_be_timed(name, batch):
-    """Under every noise and collision rule, and for a stranger: drawn one by one, then explained."""
+    """Under every noise and collision rule, a stranger too: drawn one by one, then explained."""
     objective, rng = ALL[name], np.random.default_rng(2)
     params, pairs = random_params(rng), rng.integers(V, size=(batch, 2))
     one_by_one = np.random.default_rng(3)

@@ -128,7 +128,7 @@ BAD = {
         r"\(2, 2\), got \(3, 3\)",
     ),
     "NaN as similarity": (lambda: sg.Hard(sg.Uniform(2), EYE * np.nan), ValueError, "NaN"),
-    "a base that is none": (lambda: sg.Hard([1, 2], EYE), TypeError, r"probs\(center\)"),
+    "a base without probs": (lambda: sg.Hard([1, 2], EYE), TypeError, r"probs\(center\)"),
     "ruled out in reverse": (
         lambda: sg.Hard(sg.Uniform(2), np.full((2, 2), -np.inf), sharpness=-1),
         ValueError,
@@ -158,7 +158,7 @@ BAD = {
         TypeError,
         r"pairs \(weight, noise\)",
     ),
-    "a part that is no noise": (lambda: sg.Blend([(1, [0.5, 0.5])]), TypeError, r"probs\(center\)"),
+    "a part without probs": (lambda: sg.Blend([(1, [0.5, 0.5])]), TypeError, r"probs\(center\)"),
     "shares that sum to 2": (lambda: sg.NegativeSampling(Shares(1, 1)), ValueError, "sum 2"),
     "a share below 0": (lambda: sg.NCE(Shares(1.5, -0.5)), ValueError, "smallest -0.5"),
     "a share of NaN": (lambda: sg.Blend([(1, Shares(np.nan, 1))]), ValueError, "nan"),

@@ -500,7 +500,7 @@ BAD = {
         ValueError,
         "same shape",
     ),
-    "a rate that is none": (
+    "a rate of NaN": (
         lambda: sg.explain(ABC, N3, ONE_DRAW, lr=float("nan")),
         ValueError,
         "lr .* nan",
@@ -578,7 +578,7 @@ BAD = {
         "counts above 0.*smallest -2",
     ),
     "no tree": (lambda: sg.HierarchicalSoftmax([0, 1]), TypeError, "a tree must be"),
-    "a turn that is none": (
+    "a turn of 2": (
         lambda: sg.HierarchicalSoftmax(
             Tree(np.array([0, 1, 2]), np.array([0, 0]), np.array([0, 2]))
         ),

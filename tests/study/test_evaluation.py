@@ -16,6 +16,11 @@ def embeddings(W_in, words=None, W_out=None):
     return sg.Embeddings(sg.Vocabulary(words, [1] * len(words)), W_in, W_out)
 
 
+def test_sg_evaluation_completes_to_its_own_names():
+    assert dir(sg.evaluation) == sorted(sg.evaluation.__all__)
+    assert not {"np", "errors", "check_file"} & set(dir(sg.evaluation))
+
+
 @pytest.mark.parametrize("ties", [3, 1000])
 def test_spearman_is_scipys(ties):
     rng = np.random.default_rng(0)
