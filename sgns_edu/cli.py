@@ -8,6 +8,7 @@ quick. Defaults come from the functions that do the work.
 from __future__ import annotations
 
 import inspect
+import io
 import os
 import sys
 import warnings
@@ -394,7 +395,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     0, 2 for bad input, 130 after Ctrl-C, 141 if nobody reads the output any more.
     """
-    if hasattr(sys.stdout, "reconfigure"):
+    if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # the terminal may lack a letter
     parser = make_parser()
     parsed, rest = parser.parse_known_args(arguments)

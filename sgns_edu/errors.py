@@ -82,7 +82,7 @@ def _as_int(value: object) -> int | None:
     if isinstance(value, (bool, np.bool_)):
         return None
     try:
-        return operator.index(value)  # type: ignore[arg-type]
+        return operator.index(value)
     except TypeError:
         return None
 
@@ -102,7 +102,7 @@ def check_float(
     ValueError: p must be a finite number above 0 and at most 1, got 2
     """
     try:
-        number = float(value)  # type: ignore[arg-type]
+        number = float(value)
     except (TypeError, ValueError, OverflowError):
         number = None
     if number is not None and math.isfinite(number) and above < number and least <= number <= most:

@@ -17,7 +17,14 @@ from sgns_edu import errors
 
 
 @contextmanager
-def replace_file(path: str | os.PathLike, mode: str = "wb", **options: object) -> Iterator[IO]:
+def replace_file(
+    path: str | os.PathLike,
+    mode: str = "wb",
+    *,
+    encoding: str | None = None,
+    errors: str | None = None,
+    newline: str | None = None,
+) -> Iterator[IO]:
     """Write to a temporary file beside `path`, and rename it when all went well.
 
     So `path` holds the old file or the new one, never a part of it.
@@ -32,7 +39,7 @@ def replace_file(path: str | os.PathLike, mode: str = "wb", **options: object) -
         prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent
     )
     try:
-        with os.fdopen(handle, mode, **options) as file:
+        with os.fdopen(handle, mode, encoding=encoding, errors=errors, newline=newline) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -127,7 +134,8 @@ def check_path(path: str | os.PathLike) -> Path:
 def save_arrays(path: str | os.PathLike, **arrays: np.ndarray) -> None:
     """Write named arrays to one uncompressed .npz file, completely or not at all."""
     with replace_file(path) as file:
-        np.savez(file, **arrays)
+        # Its stub takes an array of any name for the option `allow_pickle`.
+        np.savez(file, **arrays)  # pyright: ignore[reportArgumentType]
 
 
 def load_arrays(path: str | os.PathLike) -> dict[str, np.ndarray]:

@@ -76,7 +76,7 @@ def sources() -> list[Path]:
     roots = [Path(sysconfig.get_path("stdlib"))]
     for package in PACKAGES:
         spec = importlib.util.find_spec(package)
-        if spec is not None:
+        if spec is not None and spec.origin is not None:
             roots.append(Path(spec.origin).parent)
     paths = []
     for root in roots:

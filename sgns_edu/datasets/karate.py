@@ -81,7 +81,7 @@ def rewire(
     >>> sorted(rewire([(0, 1), (2, 3)], 9, np.random.default_rng(0)))
     [(0, 2), (1, 3)]
     """
-    pairs = [tuple(sorted(edge)) for edge in edges]
+    pairs = [(min(edge), max(edge)) for edge in edges]
     known = set(pairs)
     chosen = rng.integers(len(pairs), size=(2, swaps))
     turned = rng.random(swaps) < 0.5
@@ -89,7 +89,7 @@ def rewire(
         (a, b), (c, d) = pairs[i], pairs[j]
         if turn:
             c, d = d, c
-        new = [tuple(sorted((a, d))), tuple(sorted((c, b)))]
+        new = [(min(a, d), max(a, d)), (min(c, b), max(c, b))]
         if len({a, b, c, d}) == 4 and known.isdisjoint(new):
             known -= {pairs[i], pairs[j]}
             known.update(new)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import html
-from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -125,10 +124,11 @@ def write_page(grade: Grade, folder: Path, taken: set[Path]) -> Path:
 def _choose_path(submission: Submission, folder: Path, taken: set[Path]) -> Path:
     stem = submission.assignment or "notebook"
     path = folder / submission.student / f"{stem}.html"
-    for number in count(2):
-        if path not in taken:
-            return path
+    number = 1
+    while path in taken:
+        number += 1
         path = path.with_stem(f"{stem}-{number}")
+    return path
 
 
 def _make_page(grade: Grade) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from typing import TypeGuard
 
 PACKAGE = "sgns_edu"
 MAGIC = ("run_line_magic", "run_cell_magic")  # what IPython makes of %time and %%time
@@ -40,7 +41,7 @@ def find_imports(texts: Iterable[str]) -> set[str]:
     return names
 
 
-def _imports_package(node: ast.AST) -> bool:
+def _imports_package(node: ast.AST) -> TypeGuard[ast.Import | ast.ImportFrom]:
     if isinstance(node, ast.ImportFrom):
         modules = [node.module or ""]
     elif isinstance(node, ast.Import):
@@ -57,8 +58,8 @@ def _list_used(text: str, imports: set[str]) -> Iterator[str]:
             yield from _list_imported(node)
         elif isinstance(node, ast.Attribute) and _find_root(node) in imports:
             yield node.attr
-        elif _is_string(node) and node.value.startswith(PACKAGE):
-            yield from node.value.split(".")
+        elif _read_string(node).startswith(PACKAGE):
+            yield from _read_string(node).split(".")
         elif isinstance(node, ast.Call):
             yield from _list_called(node, imports)
 
@@ -72,7 +73,7 @@ def _list_imported(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
 
 def _list_called(node: ast.Call, imports: set[str]) -> Iterator[str]:
     """Yield what a magic runs, and what getattr(sg, …) gets."""
-    strings = [part.value for part in node.args if _is_string(part)]
+    strings = [text for part in node.args if (text := _read_string(part))]
     if getattr(node.func, "attr", "") in MAGIC:
         for text in strings:
             yield from _list_used(text, imports)
@@ -81,8 +82,11 @@ def _list_called(node: ast.Call, imports: set[str]) -> Iterator[str]:
             yield from strings
 
 
-def _is_string(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _read_string(node: ast.AST) -> str:
+    """Return the text of a string, "" for anything else."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return ""
 
 
 def _find_root(node: ast.AST) -> str:

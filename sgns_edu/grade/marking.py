@@ -173,9 +173,9 @@ class Marking:
 
     def _run(self, cell: dict, original: dict | None, room: Room, imports: set[str]) -> str:
         """Run a cell, a locked one as it was given out; return what went wrong."""
-        locked = original is not None and not is_answer(original)
-        if locked:
-            cell = original
+        locked = False
+        if original is not None and not is_answer(original):
+            locked, cell = True, original
         if room.broken:
             return room.broken
         if cell["cell_type"] != "code":

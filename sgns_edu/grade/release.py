@@ -8,7 +8,6 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-import re
 from pathlib import Path
 
 from sgns_edu import errors
@@ -152,7 +151,7 @@ def _cut(lines: list[str], mark: str, stub: list[str]) -> list[str]:
             if inside:
                 raise ValueError(f"'BEGIN {mark}' appears twice without an 'END {mark}' between")
             inside = True
-            indent = re.match(r"\s*", line).group()
+            indent = line[: len(line) - len(line.lstrip())]
             left += [indent + replacement for replacement in stub]
         elif f"END {mark}" in line:
             inside = False

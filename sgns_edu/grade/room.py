@@ -7,6 +7,7 @@ a line of them.
 from __future__ import annotations
 
 import ctypes
+import io
 import os
 import subprocess
 import sys
@@ -152,7 +153,10 @@ class Room:
         }
 
     def _drain(self) -> None:
-        while part := self.process.stdout.read1(1 << 16):
+        output = self.process.stdout
+        if not isinstance(output, io.BufferedReader):
+            raise TypeError(f"the process must print into a pipe, got {output!r}")
+        while part := output.read1(1 << 16):
             self.printed += len(part)
 
     def run(self, source: str) -> None:

@@ -36,9 +36,10 @@ def main() -> None:
 
     sandbox.enter(folder, user if user >= 0 else None)
     os.chdir(folder)
-    InteractiveShell.cache_size = 0
+    InteractiveShell.cache_size = 0  # pyright: ignore[reportAttributeAccessIssue]  # for all shells
     shell = InteractiveShell.instance()
-    shell.history_manager.enabled = False
+    if shell.history_manager is not None:
+        shell.history_manager.enabled = False
     Session(shell, read, write, seconds).serve()
 
 

@@ -314,7 +314,7 @@ class Blend(CachedNoise):
         object.__setattr__(self, "parts", shares)
 
     @property
-    def depends_on_center(self) -> bool:  # type: ignore[override]
+    def depends_on_center(self) -> bool:
         """Whether any part does."""
         return any(depends_on_center(noise) for _, noise in self.parts)
 
@@ -323,8 +323,5 @@ class Blend(CachedNoise):
         return f"Blend({' + '.join(parts)})"
 
     def probs(self, center: int | None = None) -> np.ndarray:
-        parts = [
-            weight * np.asarray(noise.probs(center))  # type: ignore[arg-type]
-            for weight, noise in self.parts
-        ]
+        parts = [weight * np.asarray(noise.probs(center)) for weight, noise in self.parts]
         return np.sum(parts, axis=0)  # (V,)

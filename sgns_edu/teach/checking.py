@@ -31,7 +31,7 @@ class Hint(AssertionError):
     def _render_traceback_(self) -> list[str]:
         """Show the student's line and the message in IPython, and no line of the package."""
         frame = find_student_frame(self)
-        lines = [frame.line] if frame else []
+        lines = [frame.line] if frame and frame.line else []
         return lines + textwrap.wrap(f"Hint: {self}", 100)
 
 

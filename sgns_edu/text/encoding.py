@@ -130,7 +130,7 @@ def _renumber(file: BinaryIO, new_rows: np.ndarray) -> int:
 
 def _write(file: BinaryIO, block: np.ndarray) -> None:
     """Write all of the block, even if a nearly full disk takes it in several pieces."""
-    left = memoryview(block).cast("B")
+    left = block.data.cast("B")
     try:
         while left:
             left = left[file.write(left) :]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
 import scipy.sparse as sp
@@ -76,12 +76,14 @@ def read_graph(
         If the graph is empty, a matrix is not square, an edge has another length, or a weight is
         negative or not finite.
     """
-    if hasattr(graph, "is_directed") and hasattr(graph, "nodes"):
+    if _is_networkx(graph):
         return _read_networkx(graph)
-    if sp.issparse(graph):
-        if graph.shape[0] != graph.shape[1]:
-            raise ValueError(f"a graph's matrix must be square, got {graph.shape}")
-        return Graph(range(graph.shape[0]), sp.csr_array(graph, dtype=float, copy=True))
+    if isinstance(graph, (sp.sparray, sp.spmatrix)):
+        matrix = sp.csr_array(graph, dtype=float, copy=True)
+        n, columns = matrix.shape  # pyright: ignore[reportGeneralTypeIssues]  # stubs allow None
+        if n != columns:
+            raise ValueError(f"a graph's matrix must be square, got {matrix.shape}")
+        return Graph(range(n), matrix)
     if isinstance(graph, np.ndarray):
         if graph.ndim != 2 or graph.shape[0] == graph.shape[1]:
             raise TypeError(
@@ -96,6 +98,11 @@ def read_graph(
             f"or (a, b, weight), got {errors.show_value(graph)}"
         )
     return _read_edges(list(graph), bool(directed))
+
+
+def _is_networkx(graph: object) -> TypeGuard[networkx.Graph]:
+    """Tell whether it is such a graph, without importing networkx."""
+    return hasattr(graph, "is_directed") and hasattr(graph, "nodes")
 
 
 def _read_networkx(graph: networkx.Graph) -> Graph:

@@ -30,8 +30,8 @@ class Forces(Exhibit):
 
     script, _css = bundle("forces")
     travels = ("data", "points", "lr")
-    points = traitlets.TraitType(()).tag(sync=True)
-    lr = traitlets.TraitType(0.1).tag(sync=True)
+    points = traitlets.TraitType[list[list[float]], Sequence[Sequence[float]]](()).tag(sync=True)
+    lr = traitlets.TraitType[float, float](0.1).tag(sync=True)
 
     @traitlets.validate("points")
     def _planar(self, proposal: dict) -> list[list[float]]:
@@ -102,10 +102,11 @@ class Forces(Exhibit):
         return "A still picture: run the cell, or open this page with scripts allowed, to move the vectors."
 
     def picture(self) -> "Figure":
+        from sgns_edu.show.plots.base import figure_of
         from sgns_edu.show.plots.one_step import forces as drawn
 
         names = [name[2:] for name in self.data["names"]]
-        return drawn(self.params, self.step(), names).figure
+        return figure_of(drawn(self.params, self.step(), names))
 
     def still(self) -> str:
         place = lambda at: np.array([230, 190]) + np.array(at) * [1, -1] * 190 / self.data["reach"]  # noqa: E731

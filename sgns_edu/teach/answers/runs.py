@@ -85,13 +85,13 @@ def two_tables() -> str:
 def negatives_drawn_once() -> str:
     once = run(MUSEUM["negatives drawn once"].train, 3000)
     rng = np.random.default_rng(2)
-    fresh = [OBJECTIVE.draw(*pair, rng) for pair in PAIRS.tolist() * 5]
+    fresh = [OBJECTIVE.draw(center, context, rng) for center, context in PAIRS.tolist() * 5]
     own = mean_loss(once.params, once.draws[-600:])
     return f"loss on its own negatives {own:.2f}, on fresh ones {mean_loss(once.params, fresh):.2f}"
 
 
 def mean_loss(params: Params, draws: list[Draw]) -> float:
-    return np.mean([explain(params, OBJECTIVE, draw).loss for draw in draws])
+    return float(np.mean([explain(params, OBJECTIVE, draw).loss for draw in draws]))
 
 
 def both_losses() -> str:

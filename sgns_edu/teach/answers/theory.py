@@ -19,7 +19,7 @@ def largest_gap(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def cosine(one: np.ndarray, other: np.ndarray) -> float:
-    return one @ other / np.linalg.norm(one) / np.linalg.norm(other)
+    return float(one @ other / np.linalg.norm(one) / np.linalg.norm(other))
 
 
 def only_products_are_determined() -> str:
@@ -110,7 +110,7 @@ def one_singular_value() -> str:
 
 def sppmi_empties() -> str:
     counts = np.random.default_rng(0).poisson(2, size=(30, 30)) + np.eye(30, dtype=int)
-    shares = [(theory.sppmi(counts, k) > 0).mean() for k in (1, 5, 15)]
+    shares = [np.mean(theory.sppmi(counts, k) > 0) for k in (1, 5, 15)]
     return "cells above zero for k = 1, 5, 15: " + ", ".join(f"{share:.0%}" for share in shares)
 
 

@@ -101,7 +101,7 @@ def spectra(rng: np.random.Generator) -> list[tuple]:
 
 def error(s: np.ndarray, d: int) -> float:
     """√(Σ_{i > d} s_i²) / V."""
-    return np.linalg.norm(s[d:]) / len(s)
+    return float(np.linalg.norm(s[d:]) / len(s))
 
 
 ERROR_MISTAKES = {

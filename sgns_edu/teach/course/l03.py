@@ -105,7 +105,7 @@ def in_place(function: Callable, W_in: np.ndarray, W_out: np.ndarray, *rest) -> 
     return (W_in, W_out) if tables is None else tables
 
 
-def on_copies(function: Callable, W_in: np.ndarray, W_out: np.ndarray, *rest) -> Tables:
+def on_copies(function: Callable, W_in: np.ndarray, W_out: np.ndarray, *rest) -> Tables | None:
     """Return what the function returns.
 
     Raises
@@ -150,6 +150,15 @@ def with_negatives(choose: Callable[[np.ndarray, int, int], np.ndarray]) -> Call
 
     def mistake(W_in, W_out, center, context, negatives, lr) -> Tables:
         return step(W_in, W_out, center, context, choose(negatives, center, context), lr)
+
+    return mistake
+
+
+def with_rate(choose: Callable[[float], float]) -> Callable[..., Tables]:
+    """Make a mistake with another rate, from the right one."""
+
+    def mistake(W_in, W_out, center, context, negatives, lr) -> Tables:
+        return step(W_in, W_out, center, context, negatives, choose(lr))
 
     return mistake
 
@@ -206,9 +215,7 @@ FACTOR = (
     "score or a constant."
 )
 STEP_MISTAKES = {
-    "Downhill in J: the loss rises. Check the sign of the update.": lambda *case: step(
-        *case[:-1], -case[-1]
-    ),
+    "Downhill in J: the loss rises. Check the sign of the update.": with_rate(lambda lr: -lr),
     (
         "A word drawn twice is moved once: W_out[rows] −= … drops duplicates, np.subtract.at does "
         "not."
@@ -267,9 +274,7 @@ STEP_MISTAKES = {
         "Only the rows of W_out have moved; the center moves along the sum of error · u."
     ): lambda W_in, W_out, *rest: (W_in, step(W_in, W_out, *rest)[1]),
     "The two tables are returned in the wrong order: W_in first.": lambda *case: step(*case)[::-1],
-    "The rate has no effect: every move is lr times its force.": lambda *case: step(
-        *case[:-1], 1.0
-    ),
+    "The rate has no effect: every move is lr times its force.": with_rate(lambda lr: 1.0),
 }
 NOTHING_MOVED = {
     "Nothing has moved: change the rows of W_in and W_out themselves, with −= or np.add.at.": (

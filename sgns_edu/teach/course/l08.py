@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy.optimize import brentq
+from scipy.optimize import root_scalar
 
 from sgns_edu.teach.checking import Check, by_hand
 from sgns_edu.text.subsampling import keep_probability
@@ -26,6 +26,10 @@ def keep_as_in_paper(f: np.ndarray, t: float) -> np.ndarray:
     return keep_probability(f, t=t, formula="paper")
 
 
+# By hand: a word that makes up 6 % of the text, and t = .001.
+PROGRAM = keep_probability(0.06, t=1e-3)
+PAPER = keep_probability(0.06, t=1e-3, formula="paper")
+
 KEEP_MISTAKES = {
     "This is the paper's formula √(t/f); that of the code adds t/f.": keep_as_in_paper,
     "Probabilities above 1: the min(1, …) is missing.": lambda f, t: np.sqrt(t / f) + t / f,
@@ -42,13 +46,10 @@ KEEP_MISTAKES = {
 }
 
 BY_HAND_MISTAKES = {
-    "The two are swapped: the program adds t/f, the paper does not.": lambda: (
-        keep_as_in_paper(0.06, 1e-3),
-        keep(0.06, 1e-3),
-    ),
+    "The two are swapped: the program adds t/f, the paper does not.": lambda: (PAPER, PROGRAM),
     "This is the probability of dropping a word; find that of keeping it.": lambda: (
-        1 - keep(0.06, 1e-3),
-        1 - keep_as_in_paper(0.06, 1e-3),
+        1 - PROGRAM,
+        1 - PAPER,
     ),
     "t/f is upside down: a frequent word is kept less often.": lambda: (60**0.5 + 60, 60**0.5),
     "The root is missing.": lambda: (2 / 60, 1 / 60),
@@ -63,7 +64,8 @@ def languages(rng: np.random.Generator) -> list[tuple]:
 
 def half_of(left: Callable[[float], float]) -> float:
     """Return the threshold at which half is left."""
-    return brentq(lambda t: left(t) - 0.5, 1e-9, 1, xtol=1e-12)
+    solution = root_scalar(lambda t: left(t) - 0.5, bracket=(1e-9, 1), method="brentq", xtol=1e-12)
+    return solution.root
 
 
 THRESHOLD_MISTAKES = {
@@ -80,11 +82,7 @@ THRESHOLD_MISTAKES = {
 }
 
 CHECKS = {
-    "08.by_hand": by_hand(
-        ["program", "paper"],
-        lambda: (keep(0.06, 1e-3), keep_as_in_paper(0.06, 1e-3)),
-        BY_HAND_MISTAKES,
-    ),
+    "08.by_hand": by_hand(["program", "paper"], lambda: (PROGRAM, PAPER), BY_HAND_MISTAKES),
     "08.threshold": Check(
         ["t"], languages, lambda f: half_of(lambda t: f @ keep(f, t)), THRESHOLD_MISTAKES
     ),

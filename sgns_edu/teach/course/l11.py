@@ -43,6 +43,10 @@ def batch(
     return new_in, W_out + add_up(moves.reshape(-1, d), rows.ravel(), V, mean_out)
 
 
+def downhill(W_in, W_out, center, rows, labels, lr) -> Tables:
+    return batch(W_in, W_out, center, rows, labels, -lr)
+
+
 def sums(*case) -> Tables:
     return batch(*case, mean_in=False, mean_out=False)
 
@@ -63,7 +67,7 @@ def the_last_alone(W_in, W_out, center, rows, labels, lr) -> Tables:
 
 
 BATCH_MISTAKES = {
-    "Downhill in J: the sign of the moves is wrong.": lambda *case: batch(*case[:-1], -case[-1]),
+    "Downhill in J: the sign of the moves is wrong.": downhill,
     "Steps are added, not averaged: divide by how often the row is named.": sums,
     (
         "Everything is divided by the size of the batch; a row counts only the steps that name it."
