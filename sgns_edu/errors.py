@@ -6,6 +6,7 @@ import difflib
 import math
 import operator
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -77,7 +78,7 @@ def check_int(name: str, value: object, least: int = 0, most: int = LARGEST) -> 
     raise ValueError(f"{name} must be {expected}, got {show_value(number)}")
 
 
-def _as_int(value: object) -> int | None:
+def _as_int(value: Any) -> int | None:
     """Return the int that `value` is, None for anything else, booleans included."""
     if isinstance(value, (bool, np.bool_)):
         return None
@@ -89,7 +90,7 @@ def _as_int(value: object) -> int | None:
 
 def check_float(
     name: str,
-    value: object,
+    value: Any,
     *,
     above: float = -math.inf,
     least: float = -math.inf,

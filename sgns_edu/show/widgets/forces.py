@@ -170,11 +170,11 @@ def step(
     *,
     words: Sequence[str] = ("b", "a", "b", "c"),
     lr: float = 0.1,
-    rng: int | np.random.Generator = 0,
+    rng: int | np.random.Generator | None = None,
 ) -> Forces:
     """The {a, b, c} step, to be changed: what one step of a chosen rate makes of the scores, and of 10,000 random starts.
 
-    Parameters as `forces`; `rng` draws the starts (normal entries, four spreads, 2 and 50 dimensions, rate .1).
+    Parameters as `forces`; `rng` (None: fresh entropy) draws the starts (normal entries, four spreads, 2 and 50 dimensions, rate .1).
 
     Examples
     --------
@@ -182,7 +182,7 @@ def step(
     'With rate 0.1: u_a 0.080 → 0.093, u_b −0.130 → −0.145, u_c 0.190 → 0.174. The true score rose and the others fell.'
     """
     exhibit = _movable("step", v, u, negatives, words, lr)
-    rng = np.random.default_rng(rng)
+    rng = errors.check_rng(rng)
     counts = [[failures(d, spread, len(negatives), rng) for spread in SPREADS] for d in DIMS]
     exhibit.data = {
         **exhibit.data,

@@ -49,7 +49,7 @@ class Ledger(Player):
     ):
         super().__init__(history, vocabulary, **options)
         errors.check_choice("table", table, ["out", "in"] if rows_are_words(history) else ["in"])
-        data = {**self.data, "table": table}
+        data = dict(self.data, table=table)
         if "film" in self.runs[0].data:
             data["why"] = (
                 f"{why_filmed(history)}, so its stairs are not drawn here; "
