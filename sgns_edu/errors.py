@@ -6,6 +6,7 @@ import difflib
 import math
 import operator
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -77,19 +78,19 @@ def check_int(name: str, value: object, least: int = 0, most: int = LARGEST) -> 
     raise ValueError(f"{name} must be {expected}, got {show_value(number)}")
 
 
-def _as_int(value: object) -> int | None:
+def _as_int(value: Any) -> int | None:
     """Return the int that `value` is, None for anything else, booleans included."""
     if isinstance(value, (bool, np.bool_)):
         return None
     try:
-        return operator.index(value)  # type: ignore[arg-type]
+        return operator.index(value)
     except TypeError:
         return None
 
 
 def check_float(
     name: str,
-    value: object,
+    value: Any,
     *,
     above: float = -math.inf,
     least: float = -math.inf,
@@ -102,7 +103,7 @@ def check_float(
     ValueError: p must be a finite number above 0 and at most 1, got 2
     """
     try:
-        number = float(value)  # type: ignore[arg-type]
+        number = float(value)
     except (TypeError, ValueError, OverflowError):
         number = None
     if number is not None and math.isfinite(number) and above < number and least <= number <= most:

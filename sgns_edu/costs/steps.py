@@ -8,7 +8,7 @@ softmax moves its whole table in place, without gathering it.
 from __future__ import annotations
 
 import numpy as np
-from scipy.linalg.blas import dgemm, sgemm  # type: ignore[attr-defined]
+from scipy.linalg.blas import dgemm, sgemm  # pyright: ignore[reportAttributeAccessIssue]
 from scipy.sparse import csr_array
 
 from sgns_edu.learn.link import SIGMOID, SOFTMAX

@@ -35,7 +35,13 @@ def fetch_file(url: str, sha256: str, spare: Path, progress: bool) -> Path:
         folder = spare
     download: Any = pooch.HTTPDownloader(progressbar=progress, timeout=30)
     try:
-        path = pooch.retrieve(url, f"sha256:{sha256}", fname=name, path=folder, downloader=download)
+        path = pooch.retrieve(
+            url,
+            f"sha256:{sha256}",
+            fname=name,
+            path=folder,
+            downloader=download,  # pyright: ignore[reportArgumentType]  # its stub names other arguments
+        )
     except OSError as error:
         raise ConnectionError(
             f"{url} cannot be fetched ({type(error).__name__}); try again with a network, "

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
+Scores = TypeVar("Scores", float, np.ndarray)
 
-def log_sigmoid(x: np.ndarray) -> np.ndarray:
+
+def log_sigmoid(x: Scores) -> Scores:
     """ln σ(x) = −ln(1 + e^−x), without overflow for any x.
 
     >>> log_sigmoid(np.array([0.0, -1000.0])).round(4).tolist()
     [-0.6931, -1000.0]
     """
-    return -np.logaddexp(0, -x)
+    return -np.logaddexp(0, -x)  # pyright: ignore[reportReturnType]  # of a float: a float
 
 
-def sigmoid(x: np.ndarray) -> np.ndarray:
+def sigmoid(x: Scores) -> Scores:
     """σ(x) = 1 / (1 + e^−x), the probability that a yes/no question with score x gets a yes.
 
     >>> sigmoid(np.array([0.0, 0.08])).round(4).tolist()
     [0.5, 0.52]
     """
-    return np.exp(log_sigmoid(x))
+    return np.exp(log_sigmoid(x))  # pyright: ignore[reportReturnType]  # of a float: a float
 
 
 def log_softmax(x: np.ndarray) -> np.ndarray:

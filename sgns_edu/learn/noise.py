@@ -314,7 +314,7 @@ class Blend(CachedNoise):
         object.__setattr__(self, "parts", shares)
 
     @property
-    def depends_on_center(self) -> bool:  # type: ignore[override]
+    def depends_on_center(self) -> bool:
         """Whether any part does."""
         return any(depends_on_center(noise) for _, noise in self.parts)
 
@@ -323,8 +323,7 @@ class Blend(CachedNoise):
         return f"Blend({' + '.join(parts)})"
 
     def probs(self, center: int | None = None) -> np.ndarray:
-        parts = [
-            weight * np.asarray(noise.probs(center))  # type: ignore[arg-type]
-            for weight, noise in self.parts
-        ]
-        return np.sum(parts, axis=0)  # (V,)
+        # Our own noises take None; a noise that does not is never asked without a center.
+        probs = [noise.probs(center) for _, noise in self.parts]  # pyright: ignore[reportArgumentType]
+        weights = [weight for weight, _ in self.parts]
+        return np.sum([w * np.asarray(p) for w, p in zip(weights, probs)], axis=0)  # (V,)

@@ -54,7 +54,9 @@ def compile_and_cache(**options: Any) -> Callable[[Callable], Callable]:
 compiled = compile_and_cache(**OPTIONS)
 exact = compile_and_cache(nogil=True)
 # These two are parts of compiled functions. subtle: called from Python, an inlined one would crash.
-inlined = njit(forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, **OPTIONS)
+inlined = njit(  # pyright: ignore[reportCallIssue]  # numba's stubs lack these options
+    forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, **OPTIONS
+)
 part = njit(nogil=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -147,7 +147,10 @@ def frame(history: "History", words: Sequence[str], t: int, plane: Plane | None 
 
 def caption(t: int, step: Step, words: Sequence[str], of_words: bool = True) -> str:
     """A step in words made from its numbers."""
-    name = (lambda row: isolated(words[row])) if of_words else (lambda row: f"node {row}")
+
+    def name(row: int) -> str:
+        return isolated(words[row]) if of_words else f"node {row}"
+
     center, context = isolated(words[step.draw.center]), isolated(words[step.draw.context])
     head = f"Step {t:,}: {center} meets {context}"
     if not np.isfinite(step.errors).all():
@@ -163,7 +166,9 @@ def caption(t: int, step: Step, words: Sequence[str], of_words: bool = True) -> 
     return f"{head}. {' '.join(said)}"
 
 
-def strongest(rows: np.ndarray, weights: np.ndarray, name, most: int = 3) -> str:
+def strongest(
+    rows: np.ndarray, weights: np.ndarray, name: Callable[[int], str], most: int = 3
+) -> str:
     """The rows that act hardest, each once, with its weight: 'asleep, weight .62; the (twice), weight .50; and 2 more'."""
     times, weight = Counter(rows.tolist()), dict(zip(rows.tolist(), weights.tolist()))
     ranked = sorted(times, key=lambda row: (-weight[row], row))
@@ -259,7 +264,10 @@ def box_of(
         low, high = np.minimum(low, places.min(axis=0)), np.maximum(high, places.max(axis=0))
     unit = 10.0 ** (np.floor(np.log10(max((high - low).max(), 1e-12))) - 1)
     low, high = np.floor(low / unit - 0.5) * unit, np.ceil(high / unit + 0.5) * unit
-    return tuple(float(f"{value:.6g}") for value in (low[0], high[0], low[1], high[1]))
+    left, right, bottom, top = (
+        float(f"{value:.6g}") for value in (low[0], high[0], low[1], high[1])
+    )
+    return left, right, bottom, top
 
 
 def _finite(params: Params) -> bool:

@@ -34,7 +34,8 @@ def draw(ax: Axes, frame: Frame, run: Run) -> Axes:
             "shrinkB": 0,
             "mutation_scale": 7 if kind == "row" else 11,
         }
-        ax.annotate("", end, start, arrowprops=style, annotation_clip=False)
+        head, tail = (end[0], end[1]), (start[0], start[1])
+        ax.annotate("", head, tail, arrowprops=style, annotation_clip=False)
     for table, _row, (x, y), role, _label in items:
         shape, color, size = {
             "center": ("o", CENTER, 70),

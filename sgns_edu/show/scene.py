@@ -34,7 +34,7 @@ class Stage:
         self.middle = np.array([(left + right) / 2, (bottom + top) / 2])
         self.unit = min((WIDTH - 90) / (right - left), (HEIGHT - 60) / (top - bottom))
 
-    def pixels(self, places: np.ndarray) -> np.ndarray:
+    def pixels(self, places: np.ndarray | Sequence[np.ndarray]) -> np.ndarray:
         """Places (n, 2) as pixels from the upper left corner, (n, 2)."""
         return np.array([WIDTH / 2, HEIGHT / 2]) + (
             np.asarray(places) - self.middle
@@ -134,15 +134,14 @@ class Stage:
             return
         v = frame.W_in[frame.center]
         for i in np.lexsort((-frame.weights, -frame.labels))[:24]:
-            color, u = (PULL if frame.labels[i] else PUSH), frame.W_out[frame.rows[i]]
-            yield *self.pixels([u, u + frame.on_rows[i]]), color, "row", frame.weights[i]
-            yield (
-                *self.pixels([v, v + frame.on_center[i]]),
-                color,
-                "pull" if frame.labels[i] else "push",
-                frame.weights[i],
-            )
-        yield *self.pixels([v, v + frame.total]), RESULT, "sum", 0.0
+            kind, color = ("pull", PULL) if frame.labels[i] else ("push", PUSH)
+            u, weight = frame.W_out[frame.rows[i]], float(frame.weights[i])
+            start, end = self.pixels([u, u + frame.on_rows[i]])
+            yield start, end, color, "row", weight
+            start, end = self.pixels([v, v + frame.on_center[i]])
+            yield start, end, color, kind, weight
+        start, end = self.pixels([v, v + frame.total])
+        yield start, end, RESULT, "sum", 0.0
 
 
 def titled(frame: Frame, run: Run) -> str:

@@ -41,7 +41,7 @@ def stairs(ledger: np.ndarray, start: float = 0.0, most: int = 5) -> Stairs:
 
 def _who(entry: np.void) -> str:
     """An entry's cause, in words."""
-    if "label" in entry.dtype.names:
+    if "label" in (entry.dtype.names or ()):
         return f"{'pull' if entry['label'] == 1 else 'push'} of {entry['cause']}"
     return {
         "pair": "pair with {}",

@@ -67,7 +67,7 @@ def check_counts(counts: Counts) -> Counts:
         values = counts.data
     else:
         values = counts = errors.check_table("counts", counts, ("V", "V"))
-    V, columns = counts.shape  # type: ignore[misc]  # SciPy's stubs allow None
+    V, columns = counts.shape  # pyright: ignore[reportGeneralTypeIssues]  # stubs allow None
     if V != columns:
         raise ValueError(
             f"counts must be square, a row and a column for each word, got {counts.shape}"

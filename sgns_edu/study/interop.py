@@ -29,7 +29,7 @@ README = (
 def to_gensim(vocabulary: Vocabulary, W_in: np.ndarray) -> Any:
     """Return gensim's `KeyedVectors` with our words, counts and vectors."""
     try:
-        from gensim.models import KeyedVectors  # type: ignore[import-not-found]
+        from gensim.models import KeyedVectors  # pyright: ignore[reportMissingImports]
     except ImportError:
         raise ImportError("to_gensim needs gensim: pip install gensim") from None
     vectors = KeyedVectors(W_in.shape[1])

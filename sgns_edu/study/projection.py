@@ -138,7 +138,7 @@ def _lay_out_pca(vectors: np.ndarray, dim: int) -> tuple[np.ndarray, np.ndarray]
     if not centered.any():
         return np.zeros((len(vectors), dim)), np.zeros(dim)
     pca = PCA(dim, svd_solver="full").fit(centered)
-    directions: np.ndarray = pca.components_  # type: ignore[assignment]  # (dim, d)
+    directions: np.ndarray = pca.components_  # pyright: ignore[reportAssignmentType]  # (dim, d)
     largest = directions[np.arange(dim), abs(directions).argmax(axis=1)]  # (dim,)
     signs = np.where(largest < 0, -1, 1)
     return centered @ directions.T * signs, pca.explained_variance_ratio_

@@ -269,7 +269,7 @@ def svd_embeddings(matrix: Counts, dim: int, *, p: float = 0.5) -> Params:
     [[0.0, 0.0], [0.0, 4.0]]
     """
     matrix, p = check_finite(matrix), errors.check_float("p", p, least=0, most=1)
-    V, columns = matrix.shape  # type: ignore[misc]  # SciPy's stubs allow None
+    V, columns = matrix.shape  # pyright: ignore[reportGeneralTypeIssues]  # stubs allow None
     if isinstance(matrix, np.ndarray):
         dim = errors.check_int("dim", dim, 1, min(V, columns))
         decomposition = np.linalg.svd(matrix)

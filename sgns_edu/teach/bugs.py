@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sgns_edu.learn.huffman import huffman
-from sgns_edu.learn.link import SOFTMAX
+from sgns_edu.learn.link import SOFTMAX, Link
 from sgns_edu.learn.model import Draw, Params, Step, forces, move
 from sgns_edu.learn.objectives import HierarchicalSoftmax, NegativeSampling
 
@@ -104,7 +104,10 @@ class _UnderSoftmax(NamedTuple):
     """The questions of negative sampling as one choice."""
 
     objective: NegativeSampling
-    link: Any = SOFTMAX
+    link: Link = SOFTMAX
+
+    def draw(self, center: int, context: int, rng: np.random.Generator) -> Draw:
+        return self.objective.draw(center, context, rng)
 
     def questions(self, draw: Draw) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         return self.objective.questions(draw)

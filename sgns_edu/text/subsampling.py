@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import overload
 
 import numpy as np
 
@@ -13,6 +14,16 @@ from sgns_edu.text.vocabulary import (
     check_sentences,
     check_vocabulary,
 )
+
+
+@overload
+def keep_probability(frequency: float, *, t: float = 1e-3, formula: str = "code") -> float: ...
+
+
+@overload
+def keep_probability(
+    frequency: np.ndarray, *, t: float = 1e-3, formula: str = "code"
+) -> np.ndarray: ...
 
 
 def keep_probability(

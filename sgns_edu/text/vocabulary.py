@@ -207,7 +207,7 @@ def check_sentences(sentences: Iterable[Sequence[str]]) -> Iterable[Sequence[str
     return sentences
 
 
-def check_words(words: Sequence[str]) -> Sequence[str]:
+def check_words(words: Iterable[str]) -> Iterable[str]:
     """Return `words` if all of them are strings."""
     for word in words:
         if not isinstance(word, str):

@@ -6,11 +6,22 @@ import textwrap
 
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure, SubFigure
 
 
 def axes(ax: Axes | None, *, size: tuple[float, float] = (6.0, 4.0)) -> Axes:
     """The given axes, or those of a new figure of `size` inches."""
-    return plt.figure(figsize=size, layout="constrained").add_subplot() if ax is None else ax
+    if ax is None:
+        return plt.figure(figsize=size, layout="constrained").add_subplot()
+    return ax
+
+
+def figure_of(ax: Axes) -> Figure:
+    """The whole figure that axes belong to, even if they lie in a part of it."""
+    figure = ax.figure
+    while isinstance(figure, SubFigure):
+        figure = figure.figure
+    return figure
 
 
 def describe(ax: Axes, text: str) -> Axes:

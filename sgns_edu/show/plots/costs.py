@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -18,7 +19,7 @@ from sgns_edu.show.arrows import touched
 from sgns_edu.show.plots import base
 from sgns_edu.show.tree import places
 
-LOOK = {
+LOOK: dict[str, dict[str, Any]] = {
     name: {"color": color, "marker": shape}
     for name, color, shape in zip(NAMES, ("#000000", "#CC79A7", "#E69F00", "#0072B2"), "osD^")
 }

@@ -125,7 +125,11 @@ def _arrow(ax: Axes, arrow: Arrow, answer: str) -> None:
         "linestyle": "--" if arrow.kind == "sum" else "-",
     }
     ax.annotate(
-        "", xy=head, xytext=arrow.tail, arrowprops=style, zorder=6 if arrow.kind == "sum" else 3
+        "",
+        xy=(head[0], head[1]),
+        xytext=(arrow.tail[0], arrow.tail[1]),
+        arrowprops=style,
+        zorder=6 if arrow.kind == "sum" else 3,
     )
     ax.update_datalim([head, arrow.tail])
     if on_center:
@@ -139,7 +143,7 @@ def _beside(ax: Axes, at: np.ndarray, text: str, color: str, direction: np.ndarr
     right, up = direction
     ax.annotate(
         text,
-        at,
+        (at[0], at[1]),
         xytext=(5 if right >= 0 else -5, 4 if up >= 0 else -4),
         textcoords="offset points",
         ha="left" if right >= 0 else "right",
@@ -158,11 +162,9 @@ def _point(ax: Axes, at: np.ndarray, text: str, color: str, shape: str, side: np
 
 def symbol(letter: str, word: str) -> str:
     """v or u with a word as its index, safe for words that mathtext cannot set."""
-    return (
-        rf"${letter}_\mathrm{{{word}}}$"
-        if word.isascii() and word.isalnum()
-        else f"{letter} {word}"
-    )
+    if word.isascii() and word.isalnum():
+        return rf"${letter}_\mathrm{{{word}}}$"
+    return f"{letter} {word}"
 
 
 def sigmoid(step: Step, words: Sequence[str] | None = None, *, ax: Axes | None = None) -> Axes:
@@ -175,17 +177,13 @@ def sigmoid(step: Step, words: Sequence[str] | None = None, *, ax: Axes | None =
     for row, label, score, prob, error in zip(
         step.rows, step.labels, step.scores, step.probs, step.errors
     ):
-        kind, word = (
-            ("pulled" if label == 1 else "pushed"),
-            (str(row) if words is None else words[row]),
-        )
+        kind = "pulled" if label == 1 else "pushed"
+        word = str(row) if words is None else words[int(row)]
         ax.plot([score, score], [prob, label], color=COLORS[kind], linewidth=2, zorder=2)
         ax.plot(score, prob, SHAPES[kind], color=COLORS[kind], markersize=8, zorder=3)
         side = -1 if label == 0 and score == left else 1
-        middle, text = (
-            np.array([score, (prob + label) / 2]),
-            f"{symbol('u', word)}  {abs(error):.2f}",
-        )
+        middle = np.array([score, (prob + label) / 2])
+        text = f"{symbol('u', word)}  {abs(error):.2f}"
         _beside(ax, middle, text, COLORS[kind], np.array([side, 0]))
         told.append(f"{word}: score {score:.3f}, σ {prob:.3f}, {kind} with weight {abs(error):.3f}")
     ax.set(xlabel="score v·u", ylabel="σ(score)", ylim=(-0.04, 1.04))

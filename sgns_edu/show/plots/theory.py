@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LogNorm
 from matplotlib.ticker import FuncFormatter, PercentFormatter
 
@@ -101,7 +102,7 @@ def learned_vs_predicted(
     return base.describe(ax, told)
 
 
-def _bar(ax: Axes, dots: object, label: str) -> None:
+def _bar(ax: Axes, dots: ScalarMappable, label: str) -> None:
     bar = ax.figure.colorbar(dots, ax=ax, shrink=0.7, aspect=28, pad=0.02)
     bar.set_label(label, color=INK)
     bar.outline.set_visible(False)

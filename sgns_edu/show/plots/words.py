@@ -94,7 +94,7 @@ def _names(ax: Axes, points: np.ndarray, words: Sequence[str]) -> None:
     at, sizes, room = _measured(ax, points, words)
     pixel = 72 / ax.figure.dpi  # in points
     moves = (labels.place(at, sizes, room, dot=4 / pixel) - at) * pixel  # (n, 2)
-    away = (abs(moves) > sizes * pixel / 2 + 8).any(axis=1)  # (n,)
+    away = np.any(abs(moves) > sizes * pixel / 2 + 8, axis=1)  # (n,)
     for point, word, move, far in zip(points, words, moves, away):
         ax.annotate(
             word,
@@ -110,8 +110,8 @@ def _measured(
     ax: Axes, points: np.ndarray, words: Sequence[str]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """In pixels: the points (n, 2), the sizes (n, 2) of their names, and the corners (2, 2) of the axes."""
-    names = [ax.text(*point, word, **NAME) for point, word in zip(points, words)]
-    ax.figure.draw_without_rendering()  # so that sizes and places are settled
+    names = [ax.text(x, y, word, **NAME) for (x, y), word in zip(points, words)]
+    base.figure_of(ax).draw_without_rendering()  # so that sizes and places are settled
     sizes = np.array([name.get_window_extent().size for name in names])
     for name in names:
         name.remove()

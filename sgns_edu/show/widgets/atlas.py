@@ -24,7 +24,7 @@ class Atlas(Exhibit):
 
     script, _css = bundle("atlas")
     travels = ("data", "chosen")
-    chosen = traitlets.TraitType("").tag(sync=True)
+    chosen = traitlets.TraitType[str, str]("").tag(sync=True)
 
     @traitlets.validate("chosen")
     def _known(self, proposal: dict) -> str:
@@ -43,15 +43,15 @@ class Atlas(Exhibit):
         return "A still picture: run the cell, or open this page with scripts allowed, to search, zoom and click."
 
     def picture(self) -> "Figure":
+        from sgns_edu.show.plots.base import figure_of
         from sgns_edu.show.plots.words import map as draw
 
         most = slice(60)  # names beyond that would hide the map
         kinds = [self.data["classes"][kind] for kind in self.data["kinds"]]
         points = np.stack([self.data["x"], self.data["y"]], axis=1)
         named = any(self.data["classes"])
-        return draw(
-            points[most], self.data["words"][most], classes=kinds[most] if named else None
-        ).figure
+        classes = kinds[most] if named else None
+        return figure_of(draw(points[most], self.data["words"][most], classes=classes))
 
     def still(self) -> str:
         x, y = (np.array(self.data[axis], dtype=float) for axis in "xy")

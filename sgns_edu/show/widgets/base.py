@@ -33,8 +33,9 @@ import io
 import json
 import os
 import urllib.parse
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import anywidget
 import numpy as np
@@ -84,7 +85,7 @@ class Exhibit(anywidget.AnyWidget):
     _css = ""
     data = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, data: dict, **traits: object):
+    def __init__(self, data: dict, **traits: Any):
         self._esm = self.script + "\nexport default { render: exhibit.render };\n"
         super().__init__(data=data, **traits)
 
@@ -145,8 +146,9 @@ class Exhibit(anywidget.AnyWidget):
     def __repr__(self) -> str:
         return f"{type(self).__name__}: a picture to be moved; it needs a notebook or a browser"
 
-    def _repr_mimebundle_(self, **kwargs: object) -> tuple[dict, dict]:
-        data, metadata = super()._repr_mimebundle_(**kwargs)
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
+        live = super()._repr_mimebundle_(**kwargs)
+        data, metadata = ({}, {}) if live is None else live
         data.update(
             {
                 "text/plain": repr(self),
@@ -157,7 +159,7 @@ class Exhibit(anywidget.AnyWidget):
         return data, metadata
 
 
-def places(state: object, sizes: dict[str, int]) -> list[int]:
+def places(state: Sequence[int], sizes: dict[str, int]) -> list[int]:
     """Where the sliders stand, one place each, or a sentence saying what does not fit.
 
     >>> places((1, 0), {"width": 2, "center": 9})
@@ -171,7 +173,7 @@ def places(state: object, sizes: dict[str, int]) -> list[int]:
     ]
 
 
-def rounded(value: object, digits: int = 9) -> object:
+def rounded(value: Any, digits: int = 9) -> Any:
     """Plain JSON from numbers, texts, arrays and containers: `digits` significant digits, None for what is not finite.
 
     >>> rounded({"x": np.array([1 / 3, np.nan]), "n": 2}, 4)
@@ -185,17 +187,13 @@ def rounded(value: object, digits: int = 9) -> object:
         return [rounded(part, digits) for part in value]
     if isinstance(value, (float, np.floating)):
         value = float(f"{value:.{digits}g}")
-        return (
-            None
-            if not np.isfinite(value)
-            else int(value)
-            if value == int(value) and abs(value) < 1e15
-            else value
-        )
+        if not np.isfinite(value):
+            return None
+        return int(value) if value == int(value) and abs(value) < 1e15 else value
     return value.item() if isinstance(value, np.generic) else value
 
 
-def inside_script(value: object) -> str:
+def inside_script(value: Any) -> str:
     """JSON that stays inert inside a <script>: no text in it can close the element."""
     return json.dumps(value, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
 

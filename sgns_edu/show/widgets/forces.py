@@ -30,8 +30,8 @@ class Forces(Exhibit):
 
     script, _css = bundle("forces")
     travels = ("data", "points", "lr")
-    points = traitlets.TraitType(()).tag(sync=True)
-    lr = traitlets.TraitType(0.1).tag(sync=True)
+    points = traitlets.TraitType[list[list[float]], Sequence[Sequence[float]]](()).tag(sync=True)
+    lr = traitlets.TraitType[float, float](0.1).tag(sync=True)
 
     @traitlets.validate("points")
     def _planar(self, proposal: dict) -> list[list[float]]:
@@ -102,10 +102,11 @@ class Forces(Exhibit):
         return "A still picture: run the cell, or open this page with scripts allowed, to move the vectors."
 
     def picture(self) -> "Figure":
+        from sgns_edu.show.plots.base import figure_of
         from sgns_edu.show.plots.one_step import forces as drawn
 
         names = [name[2:] for name in self.data["names"]]
-        return drawn(self.params, self.step(), names).figure
+        return figure_of(drawn(self.params, self.step(), names))
 
     def still(self) -> str:
         place = lambda at: np.array([230, 190]) + np.array(at) * [1, -1] * 190 / self.data["reach"]  # noqa: E731
@@ -169,11 +170,11 @@ def step(
     *,
     words: Sequence[str] = ("b", "a", "b", "c"),
     lr: float = 0.1,
-    rng: int | np.random.Generator = 0,
+    rng: int | np.random.Generator | None = None,
 ) -> Forces:
     """The {a, b, c} step, to be changed: what one step of a chosen rate makes of the scores, and of 10,000 random starts.
 
-    Parameters as `forces`; `rng` draws the starts (normal entries, four spreads, 2 and 50 dimensions, rate .1).
+    Parameters as `forces`; `rng` (None: fresh entropy) draws the starts (normal entries, four spreads, 2 and 50 dimensions, rate .1).
 
     Examples
     --------
@@ -181,7 +182,7 @@ def step(
     'With rate 0.1: u_a 0.080 → 0.093, u_b −0.130 → −0.145, u_c 0.190 → 0.174. The true score rose and the others fell.'
     """
     exhibit = _movable("step", v, u, negatives, words, lr)
-    rng = np.random.default_rng(rng)
+    rng = errors.check_rng(rng)
     counts = [[failures(d, spread, len(negatives), rng) for spread in SPREADS] for d in DIMS]
     exhibit.data = {
         **exhibit.data,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import traitlets
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 DRAW = ("scatter", "line", "bars")
-Series = dict[str, object]  # name, x, y, perhaps text
+Series = dict[str, Any]  # name, x, y, perhaps text
 
 
 class Grid(Exhibit):
@@ -26,7 +26,7 @@ class Grid(Exhibit):
 
     script, _css = bundle("grid")
     travels = ("data", "state")
-    state = traitlets.TraitType(()).tag(sync=True)
+    state = traitlets.TraitType[list[int], Sequence[int]](()).tag(sync=True)
 
     @traitlets.validate("state")
     def _inside(self, proposal: dict) -> list[int]:
@@ -36,7 +36,7 @@ class Grid(Exhibit):
         )
 
     @property
-    def values(self) -> dict[str, object]:
+    def values(self) -> dict[str, Any]:
         """What each slider stands at."""
         return {
             slider["name"]: slider["values"][at]
@@ -59,7 +59,7 @@ class Grid(Exhibit):
         )
 
     def picture(self) -> "Figure":
-        from sgns_edu.show.plots.base import axes, describe
+        from sgns_edu.show.plots.base import axes, describe, figure_of
 
         ax = axes(None, size=(6.4, 3.6))
         for i, one in enumerate(self.shown()["series"]):
@@ -73,7 +73,7 @@ class Grid(Exhibit):
             ax.set_xticks(range(len(self.data["categories"])), self.data["categories"])
         if any(one["name"] for one in self.shown()["series"]):
             ax.legend(frameon=False)
-        return describe(ax, self.caption()).figure
+        return figure_of(describe(ax, self.caption()))
 
     def still(self) -> str:
         x0, x1, y0, y1 = self.data["limits"]
@@ -119,7 +119,7 @@ def grid(
     caption: str | Callable = "",
     diagonal: bool = False,
     limits: Sequence[float] | None = None,
-    start: Mapping[str, object] | None = None,
+    start: Mapping[str, Any] | None = None,
     digits: int = 4,
 ) -> Grid:
     """Sliders over stored pictures: every combination is computed here, once; moving a slider needs no kernel.
@@ -190,7 +190,7 @@ def grid(
     return Grid(data, state=[_place(name, values, start or {}) for name, values in sliders.items()])
 
 
-def _state(states: Mapping | Callable, values: dict) -> object:
+def _state(states: Mapping | Callable, values: dict) -> Any:
     if callable(states):
         return states(**values)
     key = tuple(values.values())
@@ -202,7 +202,7 @@ def _state(states: Mapping | Callable, values: dict) -> object:
     )
 
 
-def _series(draw: str, state: object) -> list[Series]:
+def _series(draw: str, state: Any) -> list[Series]:
     """One picture in its plain form, whatever it came as."""
     if draw == "bars":
         several = isinstance(state, Mapping) and all(
@@ -221,11 +221,13 @@ def _series(draw: str, state: object) -> list[Series]:
     return [{"name": str(name), **_points(part)} for name, part in named.items()]
 
 
-def _points(part: object) -> Series:
+def _points(part: Any) -> Series:
     if isinstance(part, tuple):
         x, y, *text = part
-        both = {"x": np.asarray(x, float), "y": np.asarray(y, float)}
-        return both | ({"text": [str(word) for word in text[0]]} if text else {})
+        series: Series = {"x": np.asarray(x, float), "y": np.asarray(y, float)}
+        if text:
+            series["text"] = [str(word) for word in text[0]]
+        return series
     part = np.asarray(part, dtype=float)
     if part.ndim == 1:
         return {"x": np.arange(len(part)), "y": part}
@@ -236,7 +238,7 @@ def _points(part: object) -> Series:
     return {"x": part[:, 0], "y": part[:, 1]}
 
 
-def _words(caption: str | Callable, state: object, values: dict) -> str:
+def _words(caption: str | Callable, state: Any, values: dict) -> str:
     if callable(caption):
         return str(caption(state, **values))
     return (caption or ", ".join(f"{name} = {{{name}}}" for name in values) + ".").format(**values)
@@ -262,7 +264,7 @@ def _limits(series: list[list[Series]], draw: str, limits: Sequence[float] | Non
     return ends
 
 
-def _place(name: str, values: list, start: Mapping[str, object]) -> int:
+def _place(name: str, values: list, start: Mapping[str, Any]) -> int:
     if name in start and start[name] not in values:
         raise ValueError(
             f"the slider {name} cannot start at {start[name]!r}; its values are {values}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -55,10 +56,12 @@ def predicted(k: int, alpha: float, collision: str, prediction: str = PREDICTION
     return optimum(counts, Unigram(counts.sum(axis=0), alpha), k, collision=collision)
 
 
-def state(**values: object) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+def state(**values: Any) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """One picture: (predicted, learned) for each class of pairs, every pair once; never seen ones in their lane."""
-    *place, prediction = values.values()
-    x = predicted(*place[:3], prediction)  # (V, V)
+    k, alpha, collision, prediction = (
+        values[name] for name in ("k", "α", "collision", "prediction")
+    )
+    x = predicted(k, alpha, collision, prediction)  # (V, V)
     y = stored()[tuple(AXES[name].index(values[name]) for name in AXES)]  # (V, V)
     once, counts = np.tri(len(x), dtype=bool), sixteen_words().counts
     chosen = {
@@ -69,7 +72,7 @@ def state(**values: object) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     return points | {"never": (LANE + 0.25 * np.linspace(-1, 1, len(fallen)), fallen)}
 
 
-def words(series: dict[str, tuple[np.ndarray, np.ndarray]], **values: object) -> str:
+def words(series: dict[str, tuple[np.ndarray, np.ndarray]], **values: Any) -> str:
     """The caption: how far from the line the pairs lie, and where those never seen are."""
     x, y = (
         np.concatenate([part[axis] for name, part in series.items() if name != "never"])
@@ -84,7 +87,7 @@ def words(series: dict[str, tuple[np.ndarray, np.ndarray]], **values: object) ->
     )
 
 
-def exhibit(**start: object) -> Grid:
+def exhibit(**start: Any) -> Grid:
     """Learned scores of sixteen words against predicted ones; sliders for k, α, collisions, d and the prediction.
 
     Parameters

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import traitlets
@@ -16,7 +17,7 @@ from sgns_edu.show.widgets.player import Player
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sgns_edu.learn.history import History
+    from sgns_edu.learn.history import History, Names
 
 CAUSES = {
     "pair": "as a pair",
@@ -33,25 +34,28 @@ class Ledger(Player):
 
     script, _css = bundle("ledger")
     travels = ("data", "step", "follow", "pair", "told")
-    pair = traitlets.TraitType(()).tag(sync=True)
+    pair = traitlets.TraitType[list[str], Sequence[str]](()).tag(sync=True)
     told = traitlets.Unicode("").tag(sync=True)  # the story, where the page cannot tell it itself
 
     def __init__(
         self,
         history: "History",
-        vocabulary: object,
+        vocabulary: Names | None,
         word: str,
         context: str,
         *,
         table: str = "out",
-        **options: object,
+        **options: Any,
     ):
         super().__init__(history, vocabulary, **options)
         errors.check_choice("table", table, ["out", "in"] if rows_are_words(history) else ["in"])
-        self.data = {**self.data, "table": table}
+        data = dict(self.data, table=table)
         if "film" in self.runs[0].data:
-            said = f"{why_filmed(history)}, so its stairs are not drawn here; explore.ledger(…).picture() draws them."
-            self.data = {**self.data, "why": said}
+            data["why"] = (
+                f"{why_filmed(history)}, so its stairs are not drawn here; "
+                "explore.ledger(…).picture() draws them."
+            )
+        self.data = data
         self.pair = [word, context]
 
     @traitlets.validate("pair")
@@ -74,7 +78,8 @@ class Ledger(Player):
     def ledger(self) -> np.ndarray:
         """The entries of the chosen pair: see `History.ledger`."""
         run = self.runs[0]
-        return run.history.ledger(*self.pair, run.words, table=self.data["table"])
+        word, context = self.pair
+        return run.history.ledger(word, context, run.words, table=self.data["table"])
 
     def score(self, t: int) -> float:
         """The score of the chosen pair before step t."""
@@ -102,19 +107,20 @@ class Ledger(Player):
         return f"{self.story()} {super().caption()}" if self.pair else super().caption()
 
     def picture(self, step: int | None = None) -> "Figure":
+        from sgns_edu.show.plots.base import figure_of
         from sgns_edu.show.plots.one_step import staircase
 
-        return staircase(self.ledger(), self.score(0)).figure
+        return figure_of(staircase(self.ledger(), self.score(0)))
 
 
 def ledger(
     history: "History",
-    vocabulary: object,
+    vocabulary: Names | None,
     word: str,
     context: str,
     *,
     table: str = "out",
-    **options: object,
+    **options: Any,
 ) -> Ledger:
     """Why did this score become what it is? Pick two words, see the staircase, click a stair to see its step.
 

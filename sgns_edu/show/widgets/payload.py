@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sgns_edu.learn.link import SIGMOID, SOFTMAX
-from sgns_edu.learn.model import Objective
+from sgns_edu.learn.model import Objective, Params
 from sgns_edu.learn.objectives import ask, find_extra
 from sgns_edu.show.frames import Plane, box_of, broken_at, plane_of, rows_are_words, skipped
 from sgns_edu.show.widgets.base import rounded
@@ -233,5 +233,5 @@ def bits(values: np.ndarray, wide: int) -> str:
     ).decode()
 
 
-def _flat(params) -> list[float]:
+def _flat(params: Params) -> list[float]:
     return rounded(np.concatenate([W.ravel() for W in params]))

@@ -12,7 +12,7 @@ import numpy as np
 import traitlets
 
 from sgns_edu import errors
-from sgns_edu.learn.history import History
+from sgns_edu.learn.history import History, Names
 from sgns_edu.show import animation
 from sgns_edu.show.frames import Frame, frame
 from sgns_edu.show.scene import HEIGHT, WIDTH, titled
@@ -66,13 +66,13 @@ class Player(Exhibit):
     script, _css = bundle("player")
     travels = ("data", "step", "follow")
     endings = (*Exhibit.endings, ".gif", ".mp4")
-    step = traitlets.TraitType(0).tag(sync=True)
-    follow = traitlets.TraitType(()).tag(sync=True)
+    step = traitlets.TraitType[int, int](0).tag(sync=True)
+    follow = traitlets.TraitType[list[str], Sequence[str]](()).tag(sync=True)
 
     def __init__(
         self,
         history: History,
-        vocabulary: object = None,
+        vocabulary: Names | None = None,
         *,
         words: Sequence[str] | None = None,
         follow: Sequence[str] = (),
@@ -215,7 +215,7 @@ def beside(*players: Player) -> Beside:
     return Beside(*players)
 
 
-def checked_words(history: History, vocabulary: object) -> tuple[str, ...]:
+def checked_words(history: History, vocabulary: Names | None) -> tuple[str, ...]:
     """The words of the rows, if there is something to play and the sizes fit."""
     if not isinstance(history, History):
         raise TypeError(f"history must be a Trainer's history or a loaded one, not {history!r:.60}")

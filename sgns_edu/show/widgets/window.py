@@ -24,7 +24,7 @@ class Window(Exhibit):
 
     script, _css = bundle("window")
     travels = ("data", "state")
-    state = traitlets.TraitType(()).tag(sync=True)
+    state = traitlets.TraitType[list[int], Sequence[int]](()).tag(sync=True)
 
     @traitlets.validate("state")
     def _inside(self, proposal: dict) -> list[int]:
@@ -47,9 +47,11 @@ class Window(Exhibit):
         return "A still picture: run the cell, or open this page with scripts allowed, to slide the window."
 
     def picture(self) -> "Figure":
+        from sgns_edu.show.plots.base import figure_of
         from sgns_edu.show.plots.one_step import window as drawn
 
-        return drawn(self.data["words"], self.state[1], self.data["windows"][self.state[0]]).figure
+        width, center = self.state
+        return figure_of(drawn(self.data["words"], center, self.data["windows"][width]))
 
     def still(self) -> str:
         width, center = self.state
