@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sgns_edu import errors
 from sgns_edu.text.vocabulary import Vocabulary, check_sentences, check_vocabulary
@@ -94,12 +95,14 @@ def _find_neighbors(
     return center[same_sentence & close], context[same_sentence & close]
 
 
-def check_pairs(pairs: Sequence[Sequence[int]] | np.ndarray, V: int) -> np.ndarray:
+def check_pairs(pairs: ArrayLike, V: int) -> np.ndarray:
     """Return pairs as an array of shape (N, 2) of row numbers of V words."""
     try:
         shape = np.shape(pairs)
-    except ValueError:  # rows of different lengths
-        shape = (len(pairs),)
+    except ValueError:
+        raise ValueError(
+            "pairs must have the shape (N, 2), got rows of different lengths"
+        ) from None
     if len(shape) != 2 or shape[1] != 2 or shape[0] == 0:
         raise ValueError(
             f"pairs must have the shape (N, 2), center and context, N of at least 1, got {shape}"
