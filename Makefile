@@ -17,8 +17,8 @@ WHEELS := --only-binary :all: --no-binary sgns-edu
 WANTED := $(WHEELS) -c constraints.txt -e ".[fast,graphs,grade]" --group dev
 TESTS  := $(BIN)/python -m pytest -q -n 2 --dist loadscope
 
-# What `make check` tests: the house, the words that must not be kept, the bundles, and that the ways in agree.
-HOUSE  := tests/test_layers.py tests/test_setup.py tests/test_words.py tests/show/test_bundles.py
+# What `make check` tests: the house, the words that must not be kept, types, the bundles, and that the ways in agree.
+HOUSE  := tests/test_layers.py tests/test_setup.py tests/test_words.py tests/test_types.py tests/show/test_bundles.py
 
 # Whether an error that pyright finds fails `make check`.
 TYPES_MUST_PASS := yes

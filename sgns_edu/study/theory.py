@@ -7,6 +7,8 @@ implicit matrix factorization").
 
 from __future__ import annotations
 
+from typing import overload
+
 import numpy as np
 from scipy import sparse as scipy_sparse
 from scipy.sparse.linalg import svds
@@ -118,6 +120,10 @@ def _make_context_noise(counts: Counts, alpha: float) -> Unigram:
     return Unigram(contexts, alpha)
 
 
+@overload
+def ppmi(counts: np.ndarray) -> np.ndarray: ...
+@overload
+def ppmi(counts: scipy_sparse.csr_array) -> scipy_sparse.csr_array: ...
 def ppmi(counts: Counts) -> Counts:
     """max(PMI, 0): what is rarer than chance counts as chance; sparse if the counts are.
 
@@ -131,6 +137,12 @@ def ppmi(counts: Counts) -> Counts:
     return sppmi(counts, k=1)
 
 
+@overload
+def sppmi(counts: np.ndarray, k: int = 5, alpha: float = 1.0) -> np.ndarray: ...
+@overload
+def sppmi(
+    counts: scipy_sparse.csr_array, k: int = 5, alpha: float = 1.0
+) -> scipy_sparse.csr_array: ...
 def sppmi(counts: Counts, k: int = 5, alpha: float = 1.0) -> Counts:
     """max(PMI_α − log k, 0), sparse if the counts are (Levy and Goldberg 2014, section 4.1).
 
