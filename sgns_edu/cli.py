@@ -234,7 +234,7 @@ def evaluate(arguments: Namespace) -> None:
     questions = evaluation.read_set(arguments.set)  # the smaller file first
     vectors = load_vectors(arguments.vectors)
     if isinstance(questions, list):
-        result = evaluation.similarity(vectors, questions)
+        result = evaluation.similarity(vectors, questions, rng=0)
         print(f"spearman\t{result.spearman:.4f}")
         print(f"95 %\t{result.low:.4f} to {result.high:.4f}")
         print(f"pairs\t{result.known} of {result.total}")
