@@ -80,10 +80,9 @@ def read_graph(
         return _read_networkx(graph)
     if isinstance(graph, (sp.sparray, sp.spmatrix)):
         matrix = sp.csr_array(graph, dtype=float, copy=True)
-        n, columns = matrix.shape  # pyright: ignore[reportGeneralTypeIssues]  # stubs allow None
-        if n != columns:
+        if matrix.shape != matrix.T.shape:
             raise ValueError(f"a graph's matrix must be square, got {matrix.shape}")
-        return Graph(range(n), matrix)
+        return Graph(range(len(matrix.indptr) - 1), matrix)
     if isinstance(graph, np.ndarray):
         if graph.ndim != 2 or graph.shape[0] == graph.shape[1]:
             raise TypeError(
