@@ -78,10 +78,10 @@ def public_functions():
         for part in name.split("."):
             thing = getattr(thing, part)
         if inspect.isclass(thing):
-            methods = inspect.getmembers_static(thing, inspect.isfunction)
-            for member, method in methods:
-                if member == "__init__" or not member.startswith("_"):
-                    yield f"{name}.{member}", method
+            for member, method in inspect.getmembers_static(thing):
+                function = getattr(method, "__func__", method)  # of a class method
+                if inspect.isfunction(function) and (member == "__init__" or member[0] != "_"):
+                    yield f"{name}.{member}", function
         elif inspect.isfunction(thing):
             yield name, thing
 
