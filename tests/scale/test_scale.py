@@ -705,3 +705,19 @@ def test_a_sentence_longer_than_a_block_loses_the_pairs_across_each_cut_and_no_o
     assert (
         sum(run.train_block(*block) for block in run.blocks()) == 2 * (200_000 - 1) - 2 * 6
     )  # six cuts, both directions
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_rows_are_filled_up_with_zeros_that_stay_zero_and_are_not_given_out(name):
+    from sgns_edu.scale.train import choose_engine
+
+    text = encode_text(two_topics())
+    run = Run(Settings(10, 5, 5, 1, 0.05, 0.75, None, 1), text, choose_engine(name), 0)
+    for start, stop in run.blocks():
+        run.train_block(start, stop)
+    assert run.W_in.ctypes.data % 64 == run.W_out.ctypes.data % 64 == 0
+    assert run.W_in.shape[1] % run.engine.lane == 0
+    assert not run.W_in[:, 10:].any()
+    assert not run.W_out[:, 10:].any()
+    emb = sg.train(two_topics(), dim=10, engine=name, subsample=0, epochs=1, progress=False)
+    assert emb.W_in.shape == emb.W_out.shape == (8, 10)
