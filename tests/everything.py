@@ -22,6 +22,13 @@ class SampledSoftmax(sg.NegativeSampling):
         return rows, labels, np.log(self.noise.probs(draw.center)[rows])
 
 
+class Foreign(sg.NegativeSampling):
+    """An objective that a page cannot know, since its questions are its own."""
+
+    def questions(self, draw):
+        return super().questions(draw)
+
+
 class Neighborly:
     """A stranger's noise with nothing but `probs`: the further a word's row, the rarer it is."""
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import sgns_edu as sg
+from tests.everything import Foreign
 
 WORDS = "the fox quick dog asleep".split()
 
@@ -96,10 +97,6 @@ def test_the_ledger_adds_up_and_leads_to_its_steps(page, tmp_path, objective, ta
     page.locator("select").nth(1).select_option("dog")
     exhibit.pair = ["fox", "dog"]
     assert caption.text_content() == exhibit.story()
-
-
-class Foreign(sg.NegativeSampling):
-    """An objective that a page cannot know."""
 
 
 def test_a_ledger_that_the_page_cannot_redo_says_its_sums_and_why(page, tmp_path):

@@ -7,6 +7,7 @@ import pytest
 
 import sgns_edu as sg
 from sgns_edu.show.frames import frame
+from tests.everything import Foreign
 
 WORDS = "the dog fox quick and asleep jumps over lazy brown runs sleeps".split()
 V = len(WORDS)
@@ -229,13 +230,6 @@ def test_a_run_that_breaks_is_shown_up_to_there(page, tmp_path, lr):
     page.keyboard.press("End")
     assert "no longer finite" in seen(page)["caption"]
     assert f"stop being finite at step {len(trainer.history) - 1}" in page.inner_text("main")
-
-
-class Foreign(sg.NegativeSampling):
-    """An objective that a page cannot know, since its questions are its own."""
-
-    def questions(self, draw):
-        return super().questions(draw)
 
 
 def test_what_a_page_cannot_replay_is_stored_as_pictures(page, tmp_path):

@@ -10,19 +10,13 @@ import numpy as np
 
 import sgns_edu as sg
 from sgns_edu.show.widgets.base import rounded
+from tests.everything import Foreign
 
 FILE = Path(__file__).parent / "js" / "numbers.json"
 WORDS = ["fox", "quick", "dog", "שלום", "asleep"]
 NOISE = sg.Unigram([6, 3, 2, 2, 1])
 STEPS = 80
 SEEN = [0, 1, 63, 64, 79, 80]  # around a checkpoint, and both ends
-
-
-class Foreign(sg.NegativeSampling):
-    """An objective that a page cannot know, since its questions are its own."""
-
-    def questions(self, draw):
-        return super().questions(draw)
 
 
 OBJECTIVES = {
