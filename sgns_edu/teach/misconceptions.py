@@ -261,8 +261,8 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "Frequent words end with small norms.",
-        "Subsampling brings the norms of frequent and rare words closer together; it does not "
-        "lengthen the rare ones.",
+        "Subsampling brings the norms of frequent and rare words closer together. It lengthens "
+        "the rare ones if as many pairs are trained; after as many passes all are shorter.",
         "08: The length of vectors",
     ),
     Misconception(
