@@ -18,7 +18,6 @@ VARIANTS = {
     "150,000 words": {},
     "50,000 words": {"words": 50_000},
     "subsample=1e-3": {"subsample": 1e-3},
-    "NumPy engine": {"engine": "numpy"},
     "window 1": {"window": 1},
     "window 10": {"window": 10},
 }
