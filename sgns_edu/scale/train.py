@@ -59,7 +59,7 @@ def train(
     epochs : int, default 5
         Passes over the text.
     lr : float, default 0.025
-        Learning rate at the start; it falls linearly to 0. From about 1 on, training diverges.
+        Learning rate at the start; it falls linearly to 0. Rates of .5 and more can diverge.
     alpha : float, default 0.75
         Exponent of the noise, q(w) ∝ count(w)^alpha.
     subsample : float or None, default 1e-3
