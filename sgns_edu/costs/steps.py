@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.linalg.blas import dgemm, sgemm  # pyright: ignore[reportAttributeAccessIssue]
-from scipy.sparse import csr_array
 
 from sgns_edu.learn.link import SIGMOID, SOFTMAX
 from sgns_edu.learn.model import Objective, Params, Questions
 from sgns_edu.learn.noise import depends_on_center, draw_from
 from sgns_edu.learn.objectives import ask, find_extra
-from sgns_edu.scale.engine_numpy import sigmoid
+from sgns_edu.scale.engine_numpy import add_rows, sigmoid
 from sgns_edu.scale.replay import Batch, take_batch
 
 
@@ -104,15 +103,3 @@ def sparse_step(
     starts = np.cumsum(lengths) - lengths
     add_rows(W_in, centers, np.add.reduceat(force * u, starts))  # (b, d)
     add_rows(W_out, rows, force * v)
-
-
-def add_rows(W: np.ndarray, rows: np.ndarray, steps: np.ndarray) -> None:
-    """Do what np.add.at(W, rows, steps) does, faster: sum each row's steps first. Change W."""
-    if len(rows) == 1:
-        W[rows[0]] += steps[0]
-        return
-    order = np.argsort(rows, kind="stable")
-    used, starts = np.unique(rows[order], return_index=True)  # (r,)
-    ones, ends = np.ones(len(rows), W.dtype), np.append(starts, len(rows))
-    pick = csr_array((ones, order, ends), shape=(len(used), len(rows)))
-    W[used] += pick @ steps  # (r, d)

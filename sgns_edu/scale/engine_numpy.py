@@ -71,8 +71,8 @@ def take_batch(W_in: np.ndarray, W_out: np.ndarray, tape: Tape) -> None:
     force *= lr[:, None].astype(force.dtype)
     on_center = (force[:, None, :] @ u)[:, 0, :]  # (b, d)
     pair = np.repeat(np.arange(len(center)), rows.shape[1])
-    add_rows(W_out, rows.ravel(), force.ravel(), v, pair)
-    add_rows(W_in, center, np.ones(len(center), W_in.dtype), on_center, np.arange(len(center)))
+    add_multiples(W_out, rows.ravel(), force.ravel(), v, pair)
+    add_rows(W_in, center, on_center)
 
 
 def sigmoid(x: np.ndarray) -> np.ndarray:
@@ -80,7 +80,15 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
     return 0.5 + 0.5 * np.tanh(0.5 * x)
 
 
-def add_rows(
+def add_rows(W: np.ndarray, rows: np.ndarray, steps: np.ndarray) -> None:
+    """Do what np.add.at(W, rows, steps) does, faster: sum each row's steps first. Changes W."""
+    if len(rows) == 1:
+        W[rows[0]] += steps[0]
+        return
+    add_multiples(W, rows, np.ones(len(rows), W.dtype), steps, np.arange(len(rows)))
+
+
+def add_multiples(
     W: np.ndarray, rows: np.ndarray, weight: np.ndarray, X: np.ndarray, which: np.ndarray
 ) -> None:
     """W[rows[i]] += weight[i]·X[which[i]]; a row that occurs twice moves twice. Changes W."""

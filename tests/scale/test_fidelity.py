@@ -100,12 +100,7 @@ def test_lengths_in_real_english(engine, k, lr):
 
 def analogies(emb, world):
     """The share of the kingdom's analogies that the vectors answer, their three inputs left out."""
-    unit = emb.W_in / np.linalg.norm(emb.W_in, axis=1, keepdims=True)
-    a, b, c, d = np.array([emb.vocabulary.encode(four) for four in world.analogies]).T  # (n,) each
-    scores = (emb.W_in[b] - emb.W_in[a] + emb.W_in[c]) @ unit.T  # (n, V)
-    for inputs in (a, b, c):
-        scores[np.arange(len(a)), inputs] = -np.inf
-    return float((scores.argmax(axis=1) == d).mean())
+    return sg.evaluation.analogies(emb, world.analogies)["all"].right
 
 
 def assert_no_worse_at_analogies(engine, worlds, words, **settings):
