@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const WIDGETS = join(ROOT, "sgns_edu", "show", "widgets");
 const BUNDLES = join(WIDGETS, "bundles");
-const MOST_BYTES = 40_000; // a lecture stores a bundle with each of its exhibits
+const MOST_BYTES = 72_000; // a lecture stores a bundle with each of its exhibits
 
 /** The script and the styles of one exhibit, as text by ending. */
 async function bundle(name) {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from sgns_edu import errors
 from sgns_edu.learn.history import History, Names
 from sgns_edu.show import animation
 from sgns_edu.show.frames import Frame, frame
+from sgns_edu.show.notes import Note, clear_step, default_notes
 from sgns_edu.show.scene import HEIGHT, WIDTH, titled
 from sgns_edu.show.svg import svg
 from sgns_edu.show.widgets.base import Exhibit, bundle
@@ -64,9 +65,11 @@ class Player(Exhibit):
     """
 
     script, _css = bundle("player")
-    travels = ("data", "step", "follow")
+    travels = ("data", "view", "step", "phase", "follow")
     endings = (*Exhibit.endings, ".gif", ".mp4")
+    view = traitlets.TraitType[str, str]("step").tag(sync=True)
     step = traitlets.TraitType[int, int](0).tag(sync=True)
+    phase = traitlets.TraitType[int, int](0).tag(sync=True)
     follow = traitlets.TraitType[list[str], Sequence[str]](()).tag(sync=True)
 
     def __init__(
@@ -77,7 +80,12 @@ class Player(Exhibit):
         words: Sequence[str] | None = None,
         follow: Sequence[str] = (),
         title: str = "",
-        step: int = 0,
+        step: int | None = None,
+        phase: int = 0,
+        view: str = "step",
+        sentences: Iterable[Sequence[str]] | None = None,
+        window: int = 2,
+        notes: Mapping[int, Note] | None = None,
     ):
         names = checked_words(history, vocabulary)
         drawn = (
@@ -85,11 +93,21 @@ class Player(Exhibit):
             if words is not None
             else range(min(len(names), MOST_WORDS))
         )
-        self._show([packed(history, names, drawn, title)], step, follow)
+        if step is None:
+            step = clear_step(history, rows_of(names, follow, "follow")) if view == "step" else 0
+        if notes is None:
+            notes = default_notes(history, drawn)
+        more = {
+            "title": title,
+            "sentences": [[names.index(w) for w in s] for s in sentences or ()],
+            "window": window,
+            "notes": [{"step": t, **note._asdict()} for t, note in sorted(notes.items())],
+        }
+        self._show([packed(history, names, drawn, title)], step, follow, view, phase, more)
 
-    def _show(self, runs: list[Run], step: int, follow: Sequence[str]) -> None:
+    def _show(self, runs, step, follow, view, phase, more) -> None:
         self.runs, self.last = runs, max(len(run.history) for run in runs)
-        Exhibit.__init__(self, {"runs": [run.data for run in runs]}, step=step, follow=follow)
+        Exhibit.__init__(self, {**more, "runs": [run.data for run in runs]}, view=view, step=step, phase=phase, follow=follow)
 
     @traitlets.validate("step")
     def _inside(self, proposal: dict) -> int:
@@ -189,7 +207,7 @@ class Beside(Player):
                 f"beside wants two players or more, as in beside(Player(…), Player(…)), not {players!r}"
             )
         self._show(
-            [run for player in players for run in player.runs], players[0].step, players[0].follow
+            [run for player in players for run in player.runs], players[0].step, players[0].follow, "run", 0, {**players[0].data, "runs": []}
         )
         for player in players:
             self.observe(lambda _, player=player: self._lead(player), "step")

@@ -1,7 +1,7 @@
 // @ts-check
 // What there is to tell about one step, as numbers on a plane. `show/facts.py` is its twin.
 
-import { dot, sigmoid } from "./arithmetic.js";
+import { dot } from "./arithmetic.js";
 
 export const MOST_ROWS = 6;
 
@@ -20,6 +20,7 @@ export const MOST_ROWS = 6;
  * @property {Place} [u2] after it
  * @property {number[]} [coordinates] of u in d dimensions
  * @property {number} [score] v · u
+ * @property {number} [score2] after the step
  * @property {number} [shift]
  * @property {number} prob the chance of yes
  * @property {number} [prob2] after the step
@@ -54,11 +55,11 @@ export const MOST_ROWS = 6;
 export const isTold = (run, t) => (run.film ? run.step(t) !== null : t < run.last);
 
 /**
- * The facts of step t of a run.
- * @returns {Facts}
+ * The facts of step t of a run, on these axes or on those that suit the step best.
+ * @returns {any} Facts
  */
-export function factsOf(run, t) {
-  const facts = run.film ? filmedFacts(run, t) : replayedFacts(run, t);
+export function factsOf(run, t, axes = null) {
+  const facts = run.film ? filmedFacts(run, t) : replayedFacts(run, t, axes);
   choose(facts.acts);
   return facts;
 }
@@ -76,7 +77,7 @@ function choose(acts) {
   });
 }
 
-function replayedFacts(run, t) {
+function replayedFacts(run, t, given) {
   const { d, V } = run;
   const W = run.seek(t).slice();
   const { questions, center, context } = run.ask(t);
@@ -93,7 +94,7 @@ function replayedFacts(run, t) {
     else found.set(key, { at, i, times: 1 });
   });
   const us = [...found.values()].map(({ at }) => rowOf(W, at));
-  const axes = d <= 2 ? unitAxes(d) : axesOf(v, us, d);
+  const axes = given ?? (d <= 2 ? unitAxes(d) : axesOf(v, us, d));
   const place = x => axes.map(axis => dot(x, axis));
 
   const sum = new Float64Array(d);
@@ -119,6 +120,7 @@ function replayedFacts(run, t) {
       u2: place(rowOf(W2, at)),
       coordinates: [...u],
       score: dot(u, v),
+      score2: dot(rowOf(W2, at), rowOf(W2, center)),
       shift: before.shift[i],
       prob: before.probs[i],
       prob2: after.probs[i],
@@ -253,5 +255,3 @@ export function degreesBetween(a, b) {
   const cosine = dot(a, b) / (Math.hypot(...a) * Math.hypot(...b));
   return (Math.acos(Math.min(Math.max(cosine, -1), 1)) * 180) / Math.PI;
 }
-
-export { sigmoid };

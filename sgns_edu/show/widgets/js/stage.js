@@ -6,7 +6,7 @@ import { make, set } from "./dom.js";
 /**
  * One thing on a stage: all places in pixels. Items of equal keys glide into each other.
  * @typedef {object} Item
- * @property {"line" | "arrow" | "mark" | "text" | "ring" | "wash" | "box" | "arc"} type
+ * @property {"line" | "arrow" | "mark" | "text" | "ring" | "wash" | "box" | "arc" | "trail"} type
  * @property {string} layer
  * @property {string} c a color by its name
  * @property {number} o opacity
@@ -30,6 +30,7 @@ import { make, set } from "./dom.js";
  * @property {boolean} [edge] an outline in ink
  * @property {number} [from] angle
  * @property {number} [to]
+ * @property {number[][]} [points] of a trail
  */
 
 /** @typedef {Map<string, Item>} Scene */
@@ -166,6 +167,8 @@ const PAINTERS = {
   mark: (node, item) => set(node, { d: markPath(item) }),
   ring: (node, { x, y, r }) => set(node, { cx: tenths(x), cy: tenths(y), r: tenths(r) }),
   arc: (node, item) => set(node, { d: arcPath(item) }),
+  trail: (node, { points }) =>
+    set(node, { d: `M${points.map(([x, y]) => `${tenths(x)},${tenths(y)}`).join("L")}` }),
   box: (node, { x, y, w, h }) =>
     set(node, { x: tenths(x - w), y: tenths(y - h), width: tenths(2 * w), height: tenths(2 * h) }),
   text: (node, { x, y, s, text }) => {

@@ -64,9 +64,11 @@ export function camerasOf(facts, size) {
   return { far, near: near.unit > far.unit ? near : far, still };
 }
 
+/** @returns {Place} */
 function middleOf(points) {
   const side = j => points.map(point => point[j]);
-  return [0, 1].map(j => (Math.min(...side(j)) + Math.max(...side(j))) / 2);
+  const middle = j => (Math.min(...side(j)) + Math.max(...side(j))) / 2;
+  return [middle(0), middle(1)];
 }
 
 /** The camera with `middle` in the middle of the stage that holds all points inside the margins. */
@@ -96,7 +98,7 @@ export function told(facts, size, phase, beat, guess = null) {
 }
 
 /** What of a scene is on stage in each phase. */
-class Telling {
+export class Telling {
   constructor(facts, size, phase, beat, guess) {
     this.facts = facts;
     this.size = size;
@@ -282,9 +284,15 @@ class Telling {
           [x1, y1, x2, y2],
         ];
     for (const [x, y, tx, ty] of ends) {
-      for (const inset of [1.6, 2.6, 3.6]) {
-        const way = (inset * em) / length;
-        const box = { x: x + (tx - x) * way, y: y + (ty - y) * way, ...half };
+      for (const inset of [2, 3, 4, 5]) {
+        const [ex, ey] = [(tx - x) / length, (ty - y) / length];
+        const aside = Math.abs(ex) * half.h + Math.abs(ey) * half.w + 0.1 * em;
+        const up = ex > 0 ? 1 : -1; // beside the line, not on it
+        const box = {
+          x: x + ex * inset * em + up * ey * aside,
+          y: y + ey * inset * em - up * ex * aside,
+          ...half,
+        };
         const inside =
           box.x > box.w + 2 && box.x < w - box.w - 2 && box.y > box.h + 2 && box.y < h - box.h - 2;
         if (!inside || this.busy(box)) continue;
