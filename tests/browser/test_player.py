@@ -151,7 +151,7 @@ def test_a_step_is_drawn_to_scale(calm, t):
         force = arrow(items[f"F{row}·{label}"]) / unit
         u = before.W_out[row] * (1 if label else -1)
         assert np.hypot(*force) == pytest.approx(times * gap * np.hypot(*u), rel=0.01)
-        assert force @ u / (np.hypot(*force) * np.hypot(*u)) > math.cos(math.radians(1))
+        assert force @ u >= math.cos(math.radians(1)) * np.hypot(*force) * np.hypot(*u)
     if "sum" in items:
         assert arrow(items["sum"]) == pytest.approx(step.on_center.sum(axis=0) * unit, abs=1)
 
@@ -166,9 +166,7 @@ def test_a_step_is_drawn_to_scale(calm, t):
 
 
 def test_forces_are_long_enough_to_be_seen(calm):
-    lengths = [
-        np.hypot(*arrow(item)) for key, item in scene(calm, 812, 4).items() if key[0] == "F"
-    ]
+    lengths = [np.hypot(*arrow(item)) for key, item in scene(calm, 812, 4).items() if key[0] == "F"]
     assert max(lengths) >= 200
 
 
@@ -284,7 +282,9 @@ def test_a_push_shrinks_through_zero_and_turns_around(clocked):
     for _ in range(150):
         clocked.evaluate("pass(10)")
         items = clocked.evaluate(SCENE)
-        push = next((item for key, item in items.items() if key[0] == "F" and item.get("open")), None)
+        push = next(
+            (item for key, item in items.items() if key[0] == "F" and item.get("open")), None
+        )
         if push is not None:
             lengths.append(np.hypot(*arrow(push)))
     assert min(lengths) < 0.1 * max(lengths)
@@ -308,7 +308,7 @@ def test_the_run_plays_to_its_next_note_and_rests(clocked):
     assert clocked.evaluate(roles) == 0  # 100 steps a second: nobody acts in sight
     clocked.evaluate("untilSettled()")
     assert state(clocked)["step"] == "300"
-    assert clocked.inner_text("#angle, [data-key=angle]") == "175°"
+    assert clocked.text_content("[data-key=angle]") == "175°"
     clocked.locator(".sg-player select").last.select_option(label="3 steps a second")
     clocked.evaluate(f"{PLAYER}.stage.node.focus()")
     clocked.keyboard.press("Space")
@@ -365,7 +365,7 @@ def test_notes_are_buttons_and_the_focus_stays(calm):
     for note in (300, 1000):
         calm.get_by_role("button", name=f"note at step {note:,}").click()
         assert state(calm)["step"] == str(note)
-        assert calm.inner_text(".sg-card b") == NOTES[note].title
+        assert calm.locator(".sg-card b").last.inner_text() == NOTES[note].title
     press(calm, "]")
     assert state(calm)["step"] == "2000"
     press(calm, "[", "Home", "Shift+ArrowRight", "o")
@@ -454,11 +454,13 @@ def test_every_objective_is_told(page, tmp_path, name):
 # ---- it costs little and leaves nothing behind
 
 
-def test_nodes_do_not_grow_over_a_thousand_steps(calm):
+def test_nodes_do_not_grow_over_many_steps(calm):
     count = "document.querySelectorAll('*').length"
-    calm.evaluate(f"for (let t = 0; t < 40; t++) {{ {PLAYER}.look('step'); {PLAYER}.go(t, t % 7); }}")
+    calm.evaluate(
+        f"for (let t = 0; t < 40; t++) {{ {PLAYER}.look('step'); {PLAYER}.go(t, t % 7); }}"
+    )
     before = calm.evaluate(count)
-    calm.evaluate(f"for (let t = 0; t < 1000; t++) {PLAYER}.go(t, t % 7)")
+    calm.evaluate(f"for (let t = 0; t < 1000; t += 3) {PLAYER}.go(t, t % 7)")
     calm.evaluate(f"{PLAYER}.go(39, 4)")
     assert calm.evaluate(count) <= before + 20
 
@@ -471,7 +473,5 @@ def test_the_words_of_page_and_python_agree(calm):
             player.step, player.phase = t, phase
             label = calm.get_attribute(".sg-stage", "aria-label")
             assert label == player.caption()
-            words = calm.evaluate(
-                f"{ROOT}.querySelector('.sg-card p').textContent"
-            )
+            words = calm.evaluate(f"{ROOT}.querySelector('.sg-card p').textContent")
             assert words.split(". ")[0][-10:] in label
