@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 BUNDLES = Path(__file__).parent / "bundles"
 MOST_BYTES = 1_000_000
+LIVE = "\nexport default { render: async view => (await exhibit).render(view) };\n"
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
@@ -62,8 +63,8 @@ PAGE = """<!DOCTYPE html>
 def bundle(name: str) -> tuple[str, str]:
     """Read the script and the styles of an exhibit, as `make js` made them.
 
-    The script defines `exhibit`, with `render` and `standalone`. The first line of a bundle, which names its
-    sources, is left out.
+    The script defines `exhibit`, the promise of a module with `render` and `standalone`. The first line of a bundle,
+    which names its sources, is left out.
     """
     files = [BUNDLES / f"{name}{ending}" for ending in (".js", ".css")]
     script, styles = (file.read_text(encoding="utf-8") for file in files)
@@ -86,7 +87,7 @@ class Exhibit(anywidget.AnyWidget):
     data = traitlets.Dict().tag(sync=True)
 
     def __init__(self, data: dict, **traits: Any):
-        self._esm = self.script + "\nexport default { render: exhibit.render };\n"
+        self._esm = self.script + LIVE
         super().__init__(data=data, **traits)
 
     def caption(self) -> str:
@@ -116,7 +117,7 @@ class Exhibit(anywidget.AnyWidget):
             f'<img width="720" alt="{said}" src="{picture}">'
             f'<figcaption><p>{said}</p><p class="sg-note">{html.escape(self.note())}</p></figcaption></figure>\n'
             f'<script type="module">\n{self.script}\n'
-            f'exhibit.standalone("{key}", exhibit.render, {values});\n</script>'
+            f'const {{ standalone, render }} = await exhibit;\nstandalone("{key}", render, {values});\n</script>'
         )
 
     def page(self, title: str = "sgns_edu") -> str:

@@ -135,6 +135,7 @@ export class OneStep {
   }
 
   glide(ms) {
+    if (!this.stage.w) return; // not on the page yet
     this.player.settle(false);
     this.stage.glide(this.scene(this.beat), ms);
   }
