@@ -3,7 +3,7 @@
 
 import { button, isCalm, make, select, set } from "./dom.js";
 import { Course, realAbove } from "./course.js";
-import { factsOf, isTold } from "./facts.js";
+import { factsOf } from "./facts.js";
 import { fillWords, marked } from "./parts.js";
 import { Stage } from "./stage.js";
 import { plain, short } from "./story.js";
@@ -76,7 +76,7 @@ export class TheRun {
 
   /** Two runs or more: a stage for each, its title above, its step in words below. */
   buildBeside() {
-    this.lines = this.runs.map(() => make("p", { class: "sg-line" }));
+    this.lines = this.runs.map(() => make("p", { class: "sg-said" }));
     const columns = this.runs.map((run, i) =>
       make(
         "div",
@@ -208,7 +208,7 @@ export class TheRun {
     this.runs.forEach((run, i) => {
       const here = Math.min(x, run.last);
       const t = Math.floor(here);
-      const roles = isTellable && !note && isTold(run, t);
+      const roles = isTellable && !note && t <= this.courses[i].lastTold && t < run.last;
       const facts = roles ? factsOf(run, t, run.film ? null : run.plane.axes) : null;
       this.drawStage(i, here, { ...this.view, facts, note, scale: this.scale });
       this.say(i, t, facts, note);

@@ -554,10 +554,8 @@ export class Telling {
       const labels = phase === 4 ? this.forceNames() : [];
       const names = [this.nameOfCenter(), ...labels];
       const shifts = [0, -0.7, 0.7];
-      const places = placeNames(names, this.lines(), this.marks(), this.size, {
-        distances: [0.25, 1, 2],
-        shifts,
-      });
+      const how = { distances: [0.25, 1, 2], shifts, worst: 50 };
+      const places = placeNames(names, this.lines(), this.marks(), this.size, how);
       this.write(names, places);
       return;
     }
