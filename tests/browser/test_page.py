@@ -84,7 +84,7 @@ def test_players_side_by_side_share_the_step(page, tmp_path):
         page,
         tmp_path,
         sg.explore.beside(
-            sg.Player(one, WORDS, title="softmax"), sg.Player(other, WORDS, title="NEG")
+            sg.Player(one, WORDS, title="softmax", step=0), sg.Player(other, WORDS, title="NEG")
         ),
     )
     assert page.get_attribute(".sg-player", "data-view") == "run"

@@ -2,7 +2,7 @@
 // The whole run as a scene: where all words are, who acts, what the answers are by now. `show/course.py` is its twin.
 
 import { dot, sigmoid } from "./arithmetic.js";
-import { degreesBetween, lastTold, nameOf } from "./facts.js";
+import { degreesBetween, nameOf } from "./facts.js";
 import { placeNames } from "./names.js";
 
 const TRAIL = 160; // places kept in sight
@@ -18,7 +18,6 @@ export class Course {
     this.run = run;
     this.boxes = smooth(run.tracks.map(boxOf));
     this.pairs = run.film ? [] : pairsOf(run);
-    this.lastTold = lastTold(run);
   }
 
   /** The camera at a place of the run: what is drawn, with a little foresight and hindsight. */

@@ -56,12 +56,19 @@ const LARGE = 1e6; // numbers above it cannot be drawn beside others
 
 /** The last step that can be told: of a run that breaks, the last one with numbers of a common size. */
 export function lastTold(run) {
+  run.lastTold ??= findLastTold(run);
+  return run.lastTold;
+}
+
+function findLastTold(run) {
   if (run.film) return run.times[Math.max(run.times.length - 2, 0)];
-  if (run.broken === null) return Math.max(run.last - 1, 0);
   let t = Math.max(run.last - 1, 0);
+  if (run.broken === null) return t;
   while (t > 0 && !run.seek(t + 1).every(x => Math.abs(x) < LARGE)) t--;
   return t;
 }
+
+export const isTold = (run, t) => t <= lastTold(run) && (!run.film || run.step(t) !== null);
 
 /**
  * The facts of step t of a run, on these axes or on those that suit the step best.

@@ -42,5 +42,6 @@ export class Run {
     this.notes = data.notes;
     this.kind = data.kind;
     this.film = null;
+    this.lastTold = null;
   }
 }

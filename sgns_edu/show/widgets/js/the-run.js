@@ -3,7 +3,7 @@
 
 import { button, isCalm, make, select, set } from "./dom.js";
 import { Course, realAbove } from "./course.js";
-import { factsOf } from "./facts.js";
+import { factsOf, isTold } from "./facts.js";
 import { fillWords, marked } from "./parts.js";
 import { Stage } from "./stage.js";
 import { plain, short } from "./story.js";
@@ -208,7 +208,7 @@ export class TheRun {
     this.runs.forEach((run, i) => {
       const here = Math.min(x, run.last);
       const t = Math.floor(here);
-      const roles = isTellable && !note && t <= this.courses[i].lastTold && t < run.last;
+      const roles = isTellable && !note && isTold(run, t);
       const facts = roles ? factsOf(run, t, run.film ? null : run.plane.axes) : null;
       this.drawStage(i, here, { ...this.view, facts, note, scale: this.scale });
       this.say(i, t, facts, note);
