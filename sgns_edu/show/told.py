@@ -445,9 +445,12 @@ class _Telling:
         half_w, half_h = 3.5 * em, 3.5 * em * h / w
         x, y = half_w + 0.5 * em, half_h + 0.5 * em
         corners = [(x, h - y), (w - x, h - y), (x, y), (w - x, y)]
-        wider = np.array([(*corner, half_w + 2 * em, half_h + 2 * em) for corner in corners])
+        boxes = np.array([(*corner, half_w, half_h) for corner in corners])
         lines = self.lines()
-        costs = lengths_under(lines, wider) @ np.array([line.weight for line in lines])
+        under = lengths_under(lines, boxes + [0, 0, 2 * em, 2 * em]) + 4 * lengths_under(
+            lines, boxes
+        )
+        costs = under @ np.array([line.weight for line in lines])
         cheap = np.flatnonzero(costs < costs.min() + 1e-6)
         return Box(*corners[cheap[0] if len(cheap) else 0], half_w, half_h)
 

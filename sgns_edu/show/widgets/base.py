@@ -98,6 +98,10 @@ class Exhibit(anywidget.AnyWidget):
         """The picture as SVG markup."""
         raise NotImplementedError
 
+    def still_caption(self) -> str:
+        """The still picture in words, where it shows something else than the exhibit does at first."""
+        return self.caption()
+
     def picture(self) -> "Figure":
         """The picture as a matplotlib figure."""
         raise NotImplementedError
@@ -110,7 +114,7 @@ class Exhibit(anywidget.AnyWidget):
         """A piece of a page that is alive without kernel and network; the same bytes on every machine."""
         values = inside_script({name: getattr(self, name) for name in self.travels})
         key = hashlib.sha256(values.encode()).hexdigest()[:10]
-        said = html.escape(self.caption())
+        said = html.escape(self.still_caption())
         picture = "data:image/svg+xml," + urllib.parse.quote(self.still(), safe=" <>/=:;,.()'!*+-")
         return (
             f'<style>{self._css}</style>\n<figure class="sg-exhibit" data-sg="{key}">'

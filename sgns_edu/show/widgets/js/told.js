@@ -435,8 +435,8 @@ export class Telling {
     ].map(([a, b]) => ({ x: a, y: b, ...half }));
     const lines = this.lines();
     const wide = box => ({ ...box, w: box.w + 2 * em, h: box.h + 2 * em });
-    const cost = box =>
-      lines.reduce((sum, line) => sum + line.weight * lengthUnder(line, wide(box)), 0);
+    const under = (line, box) => lengthUnder(line, wide(box)) + 4 * lengthUnder(line, box);
+    const cost = box => lines.reduce((sum, line) => sum + line.weight * under(line, box), 0);
     const costs = corners.map(cost);
     const least = Math.min(...costs);
     return corners[costs.findIndex(one => one < least + 1e-6)];
