@@ -254,7 +254,8 @@ class Course:
         """Chances of yes before step t: of neighbors in the text, and of pairs that never are."""
         pairs, real = self.pairs
         W_in, W_out = self.run.history.seek(t)
-        scores = (W_in[pairs[:, 0]] * W_out[pairs[:, 1]]).sum(axis=1)  # (n,)
+        with np.errstate(all="ignore"):  # a broken run is shown as it is
+            scores = (W_in[pairs[:, 0]] * W_out[pairs[:, 1]]).sum(axis=1)  # (n,)
         if "shift" in self.run.data:
             shift = np.array(self.run.data["shift"], dtype=float)  # (V, V) or (1, V)
             scores = scores - shift[pairs[:, 0] % len(shift), pairs[:, 1]]

@@ -260,10 +260,10 @@ def _forces(facts: Facts, still: bool) -> Parts:
             " yet, though the gaps are large.",
         ]
     top = (_rows_of(facts.acts, 1) or _rows_of(facts.acts, 0))[0]
-    share = f"{short_text(top.gap)} leaves {percent(top.gap)}\u00a0% of its length"
+    share = f"{short_text(top.gap)} leaves {percent(top.gap)}\u00a0% of it"
     return [
-        f"A copy of each u goes to the tip of v and shrinks to its gap: {share}. "
-        "A yes pulls along u; a no turns around and pushes. Together they make the sum."
+        f"A copy of each u goes to the tip of v, cut to its gap: {share}. "
+        "A yes pulls along u; a no turns around and pushes."
     ]
 
 
@@ -279,7 +279,7 @@ def _move(facts: Facts, still: bool) -> Parts:
     center = _center(facts)
     if still:
         return [center, " stays. But its v is not zero, so in the same step ", *others, "."]
-    rate = f" moves by {rate_text(facts.rate)} of the sum: that is the learning rate. "
+    rate = f" moves by {rate_text(facts.rate)} of the sum (the learning rate). "
     return [center, f"{rate}In the same step ", *others, "."]
 
 

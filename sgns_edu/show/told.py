@@ -545,7 +545,8 @@ class _Telling:
     def names(self, phase: int, beat: int) -> None:
         if self.near:
             names = [self.name_of_center(), *(self.force_names() if phase == 4 else [])]
-            self.write(names, place_names(names, self.lines(), self.marks(), self.size, **HOW))
+            places = place_names(names, self.lines(), self.marks(), self.size, worst=50, **HOW)
+            self.write(names, places)
             return
         named = [act for act in self.shown if act.named]
         names = [self.name_of_center(), *map(self.name_of, named)]
