@@ -203,12 +203,12 @@ def inside_script(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
 
 
-def png(figure: "Figure", most: int = 10_000) -> bytes:
+def png(figure: "Figure", most: int = 30_000) -> bytes:
     """A figure as a PNG with a palette, as large as `most` bytes allow."""
     from matplotlib import pyplot as plt
     from PIL import Image
 
-    for dpi, colors in ((80, 32), (64, 16), (50, 12), (36, 8)):
+    for dpi, colors in ((100, 64), (80, 64), (64, 32), (50, 16)):
         drawn, small = io.BytesIO(), io.BytesIO()
         figure.savefig(drawn, format="png", dpi=dpi)
         Image.open(drawn).convert("RGB").quantize(colors, dither=Image.Dither.NONE).save(
