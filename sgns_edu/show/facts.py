@@ -113,11 +113,8 @@ class Facts(NamedTuple):
 
 
 def last_of(run: "Run") -> int:
-    """The last moment of a run that can be shown: the end, or the step at which numbers stop being finite."""
-    if "film" in run.data:
-        return int(Film(run).times[-1])
-    broken = run.data["broken"]
-    return len(run.history) if broken is None else broken
+    """The last moment of a run that is drawn."""
+    return run.data["last"]
 
 
 def told_step(run: "Run", t: int) -> int:
@@ -144,6 +141,9 @@ def facts_of(run: "Run", t: int, axes: np.ndarray | None = None) -> Facts:
     """
     with np.errstate(all="ignore"):  # a broken run is told as it is
         facts = _filmed(run, t) if "film" in run.data else _replayed(run, t, axes)
+    if t >= last_of(run):  # it breaks here: what is before the step can still be told
+        acts = [act._replace(u2=None, score2=None, prob2=None) for act in facts.acts]
+        facts = facts._replace(v2=None, acts=acts)
     return facts._replace(acts=choose(facts.acts))
 
 

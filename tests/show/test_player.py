@@ -38,9 +38,9 @@ def history():
     return run()
 
 
-def test_two_thousand_steps_of_twelve_words_take_at_most_60_kB():
+def test_two_thousand_steps_of_twelve_words_take_at_most_90_kB():
     player = sg.Player(run(2000), WORDS, step=417)
-    assert len(player.html().encode()) <= 60_000
+    assert len(player.html().encode()) <= 90_000
     assert all(value == float(f"{value:.9g}") for value in player.data["runs"][0]["start"])
 
 
