@@ -296,6 +296,7 @@ def _rings(put: Put, camera: Camera, size: Size) -> None:
     x, y, unit = camera
     w, h, em = size
     far = max(math.hypot(a - x, b - y) for a in (0, w) for b in (0, h)) / unit
+    put("origin", "mark", "path", "soft", x=x, y=y, r=5, w=1.5, shape="cross")
     step = next((r for r in RINGS if far / r < 7), None)
     if step is None:
         return
@@ -304,7 +305,6 @@ def _rings(put: Put, camera: Camera, size: Size) -> None:
         put(f"ring{name}", "ring", "ring", "line", x=x, y=y, r=r, w=1)
         if x + r < w - em:
             put(f"n{name}", "text", "ring", "soft", x=x + r, y=y, s=0.85 * em, text=name)
-    put("origin", "mark", "path", "soft", x=x, y=y, r=5, w=1.5, shape="cross")
 
 
 def _acting(put: Put, camera: Camera, facts: Facts) -> None:

@@ -105,6 +105,7 @@ export class Course {
 
   rings(put, { x, y, unit }, { w, h, em }) {
     const far = Math.max(...[0, w].flatMap(a => [0, h].map(b => Math.hypot(a - x, b - y)))) / unit;
+    put("origin", "mark", "path", "soft", { x, y, r: 5, w: 1.5 }, { shape: "cross" });
     const step = RINGS.find(r => far / r < 7);
     if (!step) return;
     for (let i = 1; i * step < far; i++) {
@@ -114,7 +115,6 @@ export class Course {
       if (x + r < w - em)
         put(`n${name}`, "text", "ring", "soft", { x: x + r, y, s: 0.85 * em }, { text: name });
     }
-    put("origin", "mark", "path", "soft", { x, y, r: 5, w: 1.5 }, { shape: "cross" });
   }
 
   /** The last way of the followed words, fainter the longer ago. */
