@@ -390,10 +390,16 @@ def make_page(lectures: dict[str, str]) -> str:
     """Make `docs/misconceptions.md`; `lectures` are the notebooks' names by number."""
     computed = sum(entry.answer is not None for entry in MISCONCEPTIONS)
     rows = [
-        f"| {number} | {entry.claim} | {entry.fact} | {_make_links(entry, lectures)} |\n"
+        f"| {number} | {_escape(entry.claim)} | {_escape(entry.fact)} "
+        f"| {_make_links(entry, lectures)} |\n"
         for number, entry in enumerate(MISCONCEPTIONS, 1)
     ]
-    return HEAD.format(computed=computed) + "".join(rows).replace("|V|", "\\|V\\|")
+    return HEAD.format(computed=computed) + "".join(rows)
+
+
+def _escape(text: str) -> str:
+    """Keep a bar, as in |V|, from ending a cell of the table."""
+    return text.replace("|", "\\|")
 
 
 def _make_links(entry: Misconception, lectures: dict[str, str]) -> str:
