@@ -27,6 +27,7 @@ A slider or two over a stored table of pictures needs none of this: use `sg.expl
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import html
 import io
@@ -152,6 +153,7 @@ class Exhibit(anywidget.AnyWidget):
         return f"{type(self).__name__}: a picture to be moved; it needs a notebook or a browser"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
+        show_offline_script()
         live = super()._repr_mimebundle_(**kwargs)
         data, metadata = ({}, {}) if live is None else live
         data.update(
@@ -162,6 +164,17 @@ class Exhibit(anywidget.AnyWidget):
             }
         )
         return data, metadata
+
+
+@functools.cache
+def show_offline_script() -> None:
+    """Once a kernel, where there is one: what lets exhibits live in a page that nbconvert makes of this session."""
+    from IPython import get_ipython
+    from IPython.display import HTML, display
+
+    if getattr(get_ipython(), "kernel", None) is not None:
+        script = (BUNDLES / "offline.js").read_text(encoding="utf-8").partition("\n")[2].rstrip()
+        display(HTML(f'<script type="module">\n{script}\n</script>'))
 
 
 def places(state: Sequence[int], sizes: dict[str, int]) -> list[int]:
