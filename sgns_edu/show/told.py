@@ -349,7 +349,16 @@ class _Telling:
 
     def is_busy(self, box: Box) -> bool:
         """Whether a box would cover a name or a mark."""
-        return any(meet(box, other) for other in [*self.places.values(), *self.marks()])
+        others = [*self.places.values(), *self.marks(), *self.numbers().values()]
+        return any(meet(box, other) for other in others)
+
+    def numbers(self) -> dict[str, Box]:
+        """The boxes of the rings' numbers by their keys."""
+        return {
+            key: Box(item["x"], item["y"], wide(item["text"], item["s"]) / 2, 0.6 * item["s"])
+            for key, item in self.scene.items()
+            if key[0] == "n"
+        }
 
     def drop(self, o: float) -> None:
         """From each u straight down to the line of v."""
@@ -561,11 +570,17 @@ class _Telling:
         self.write(names, places)
 
     def write(self, names: Sequence[Name], places: dict[str, Place]) -> None:
+        """Write names in their places; a ring's number that is in the way is left out."""
+        numbers = self.numbers()
         for name in names:
             place = places.get(name.key)
-            if place:
-                looks = {"s": name.s, "text": name.text, "bold": name.bold}
-                self.put(name.key, "text", "text", name.c, x=place.x, y=place.y, **looks)
+            if place is None:
+                continue
+            for key, box in numbers.items():
+                if meet(place, box):
+                    self.scene.pop(key, None)
+            looks = {"s": name.s, "text": name.text, "bold": name.bold}
+            self.put(name.key, "text", "text", name.c, x=place.x, y=place.y, **looks)
 
 
 def _color(act: Act) -> str:

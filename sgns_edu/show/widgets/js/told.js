@@ -317,7 +317,16 @@ export class Telling {
 
   /** Whether a box would cover a name or a mark. */
   busy(box) {
-    return [...this.places().values(), ...this.marks()].some(other => meet(box, other));
+    const others = [...this.places().values(), ...this.marks(), ...this.numbers().values()];
+    return others.some(other => meet(box, other));
+  }
+
+  /** The boxes of the rings' numbers by their keys. */
+  numbers() {
+    const boxes = new Map();
+    for (const [key, { x, y, s, text }] of this.scene)
+      if (key[0] === "n") boxes.set(key, { x, y, w: wide(text, s) / 2, h: 0.6 * s });
+    return boxes;
   }
 
   /** From each u straight down to the line of v. */
@@ -596,10 +605,14 @@ export class Telling {
     this.write(names, places);
   }
 
+  /** Write names in their places; a ring's number that is in the way is left out. */
   write(names, places) {
+    const numbers = this.numbers();
     for (const { key, text, s, bold, c } of names) {
       const place = places.get(key);
-      if (place) this.put(key, "text", "text", c, { x: place.x, y: place.y, s }, { text, bold });
+      if (!place) continue;
+      for (const [other, box] of numbers) if (meet(place, box)) this.scene.delete(other);
+      this.put(key, "text", "text", c, { x: place.x, y: place.y, s }, { text, bold });
     }
   }
 }
