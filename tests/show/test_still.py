@@ -1,5 +1,6 @@
 """Pictures and words of a player without a script: numbers derived anew, texts large enough, inside and apart."""
 
+import functools
 import itertools
 import math
 import re
@@ -36,12 +37,12 @@ OBJECTIVES = {
 }
 
 
-def history_of(objective=None, dim=2, steps=600):
+@functools.cache
+def history_of(name="negative sampling", dim=2, steps=600):
     rng = np.random.default_rng(1)
     start = sg.initial_params(len(WORDS), dim=dim, rng=rng)
     pairs = sg.skip_gram_pairs(SENTENCES, VOCABULARY, window=2)
-    objective = objective or OBJECTIVES["negative sampling"]
-    trainer = sg.Trainer(start, objective, pairs, lr=0.2, rng=rng)
+    trainer = sg.Trainer(start, OBJECTIVES[name], pairs, lr=0.2, rng=rng)
     trainer.run(steps)
     return trainer.history
 
@@ -98,7 +99,7 @@ def test_a_foot_is_on_the_line_of_v_as_far_as_its_score_says(dim):
 
 @pytest.mark.parametrize("name", OBJECTIVES)
 def test_names_are_inside_and_apart_in_all_phases(name):
-    run = packed(history_of(OBJECTIVES[name]), WORDS, range(len(WORDS)))
+    run = packed(history_of(name), WORDS, range(len(WORDS)))
     seen = 0
     for t in (0, 150, 300, 450, 590):
         facts = facts_of(run, t)
@@ -141,7 +142,7 @@ def texts_of(markup):
 @pytest.mark.parametrize("view", ["step", "run"])
 def test_texts_of_a_still_are_large_inside_and_apart(name, view):
     options = {"sentences": SENTENCES, "view": view}
-    player = sg.Player(history_of(OBJECTIVES[name]), VOCABULARY, **options)
+    player = sg.Player(history_of(name), VOCABULARY, **options)
     found = list(texts_of(player.still()))
     assert min(s for _, _, s, _, _ in found) >= 14
     boxes = []
