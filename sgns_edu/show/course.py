@@ -291,7 +291,7 @@ def means_of(places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return mean[:2], mean[2:]
 
 
-def _pixels(camera: Camera, place: Sequence[float]) -> tuple[float, float]:
+def _pixels(camera: Camera, place: Sequence[float] | np.ndarray) -> tuple[float, float]:
     x, y = (float(value) for value in place)
     return camera.x + x * camera.unit, camera.y - y * camera.unit
 

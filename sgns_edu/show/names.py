@@ -164,7 +164,8 @@ def place_names(
                 best, least = choice, cost
         if best < 0:
             continue
-        places[name.key] = Place(*choices[best].tolist(), best)
+        x, y, w, h = choices[best].tolist()
+        places[name.key] = Place(x, y, w, h, best)
     return places
 
 

@@ -118,7 +118,7 @@ def step_caption(facts: Facts, phase: int) -> str:
     return f"{TITLES[phase]}. {plain(story(facts, phase, is_still(facts)))}"
 
 
-def _frame(layout: Layout, box: Sequence[float] = STAGE) -> None:
+def _frame(layout: Layout, box: tuple[float, float, float, float] = STAGE) -> None:
     layout.box(*box, "line", stroke=1, round=6)
 
 

@@ -4,11 +4,11 @@
 import { dot, sigmoid } from "./arithmetic.js";
 import { degreesBetween, nameOf } from "./facts.js";
 import { placeNames, wide } from "./names.js";
+import { RINGS } from "./told.js";
 
 const TRAIL = 160; // places kept in sight
 const PIECES = 5;
 const LANES = 400; // answers drawn, at most
-const RINGS = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000];
 
 /** @typedef {import("./told.js").Size} Size */
 

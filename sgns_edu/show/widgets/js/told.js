@@ -6,7 +6,7 @@ import { meet, lengthUnder, placeNames, wide } from "./names.js";
 import { logit, WASH } from "./stage.js";
 
 export const PHASES = ["pair", "questions", "scores", "chances", "forces", "move", "after"];
-const RINGS = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000];
+export const RINGS = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000];
 const LEVELS = [0.1, 0.25, 0.5, 0.75, 0.9];
 const ZOOM = 3; // of the near view against the far one, at most
 const USUAL = { w: 580, h: 440, em: 16 }; // a stage on which forces are or are not too small to see
