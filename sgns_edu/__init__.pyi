@@ -32,6 +32,7 @@ from .scale.replay import replay as replay
 # seen
 from .show.notes import Note as Note
 from .show.widgets.player import Player as Player
+from .show.notes import Note as Note
 from .show import explore as explore
 from .show import plots as plots
 
@@ -88,6 +89,7 @@ __all__ = [
     "replay",
     "Note",
     "Player",
+    "Note",
     "explore",
     "plots",
     "train",
