@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,14 +15,20 @@ from sgns_edu.learn.link import sigmoid
 from sgns_edu.learn.model import Draw, Params, Step, explain, update
 from sgns_edu.learn.noise import Uniform
 from sgns_edu.learn.objectives import NegativeSampling
+from sgns_edu.show.frames import isolated
+from sgns_edu.show.palette import CENTER, PULL, PUSH, RESULT
 from sgns_edu.show.scene import INK
-from sgns_edu.show.svg import svg_arrow
+from sgns_edu.show.svg import svg_arrow, svg_mark
 from sgns_edu.show.widgets.base import Exhibit, bundle
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 RATES = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5]
+STILL = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 460 380" font-family="sans-serif" '
+    'font-size="15"><rect width="460" height="380" fill="#fff" stroke="#dcdcdc"/>'
+)
 DIMS, SPREADS, STARTS = (2, 50), (0.1, 0.5, 1.0, 2.0), 10_000
 
 
@@ -74,29 +81,43 @@ class Forces(Exhibit):
         return params.W_out[1:] @ params.W_in[0]
 
     def caption(self) -> str:
+        if self.data["mode"] == "step":
+            return f"Rate {text_of_rate(self.lr)}. {self._scores_after()}"
+        return f"J = {short(-self.step().loss)}. {self._sum_of_forces()}"
+
+    def _sum_of_forces(self) -> str:
+        step, words = self.step(), self._marked_words()
+        verbs = ["pulls" if label == 1 else "pushes" for label in step.labels]
+        acts = ", ".join(
+            f"{word} {verb} {short(abs(error))}"
+            for word, verb, error in zip(words, verbs, step.errors)
+        )
+        nothing = "" if len(words) > 1 else " Nothing pushes."
+        total = step.on_center.sum(axis=0)  # (2,)
+        place = ", ".join(short(x) for x in total)
+        return f"{acts}.{nothing} The sum is ({place}), {short(np.hypot(*total))} long."
+
+    def _scores_after(self) -> str:
         step, after = self.step(), self.after()
-        names, weights = self.data["names"][1:], np.abs(step.errors)
-        if self.data["mode"] == "forces":
-            said = [f"{name} {weight:.2f}" for name, weight in zip(names, weights)]
-            pushes = f", pushed with {', '.join(said[1:])}" if said[1:] else ", nothing pushes"
-            x, y = (digits(value) for value in step.on_center.sum(axis=0))
-            return (
-                f"Pulled with weight {said[0]}{pushes}. The sum is ({x}, {y}), "
-                f"{digits(np.hypot(*step.on_center.sum(axis=0)))} long; J is {digits(-step.loss, 3)}."
-            )
         moves = ", ".join(
-            f"{name} {digits(a, 3)} → {digits(b, 3)}"
-            for name, a, b in zip(names, step.scores, after)
+            f"{word} {signed_three(old)} → {signed_three(new)}"
+            for word, old, new in zip(self._marked_words(), step.scores, after)
         )
-        rose = after > step.scores
-        verdict = (
-            "The true score rose and the others fell."
-            if (rose == (step.labels == 1)).all()
-            else "A wrong score did not fall."
-            if rose[0]
-            else "The true score did not rise."
-        )
-        return f"With rate {self.lr:g}: {moves}. {verdict}"
+        rose = after > step.scores  # (m,)
+        if not rose[0]:
+            verdict = "The true score did not rise."
+        elif len(rose) == 1:
+            verdict = "The true score rose."
+        elif (rose != (step.labels == 1)).any():
+            verdict = "A wrong score did not fall."
+        else:
+            verdict = "The true score rose and the others fell."
+        return f"{moves}. {verdict}"
+
+    def _marked_words(self) -> list[str]:
+        """The words of the rows, each after its mark."""
+        marks = ["■" if label else "✕" for label in self.data["labels"]]
+        return [mark + isolated(word) for mark, word in zip(marks, self.data["names"][1:])]
 
     def note(self) -> str:
         return "A still picture: run the cell, or open this page with scripts allowed, to move the vectors."
@@ -105,33 +126,36 @@ class Forces(Exhibit):
         from sgns_edu.show.plots.base import figure_of
         from sgns_edu.show.plots.one_step import forces as drawn
 
-        names = [name[2:] for name in self.data["names"]]
-        return figure_of(drawn(self.params, self.step(), names))
+        return figure_of(drawn(self.params, self.step(), self.data["names"]))
 
     def still(self) -> str:
-        place = lambda at: np.array([230, 190]) + np.array(at) * [1, -1] * 190 / self.data["reach"]  # noqa: E731
         step, params = self.step(), self.params
-        v, u = params.W_in[0], params.W_out[1:]
-        parts = [
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 460 380" font-family="sans-serif" font-size="13">'
-            '<rect width="460" height="380" fill="#fff"/><path d="M0,190H460M230,0V380" stroke="#ddd"/>'
-        ]
-        for i, color in enumerate(["#009E73"] + ["#D55E00"] * (len(u) - 1)):
-            parts.append(svg_arrow(place(u[i]), place(u[i] + step.on_rows[i]), color, "row"))
-            parts.append(svg_arrow(place(v), place(v + step.on_center[i]), color, "pull"))
-        parts.append(svg_arrow(place(v), place(v + step.on_center.sum(axis=0)), "#000", "sum"))
+        v, u = params.W_in[0], params.W_out[1:]  # (2,), (m, 2)
+        forces = step.on_center  # (m, 2)
+        total = forces.sum(axis=0)  # (2,)
+        ends = np.stack([np.zeros(2), v, *u, v + total, *(v + forces)])  # (n, 2)
+        middle = (ends.min(axis=0) + ends.max(axis=0)) / 2
+        reach = np.maximum(ends.max(axis=0) - middle, 1e-9)
+        unit = min(np.array([460, 380]) / 2 * 0.78 / reach)
+
+        def place(at: np.ndarray) -> np.ndarray:
+            return np.array([230, 190]) + (at - middle) * [unit, -unit]
+
+        origin = place(np.zeros(2))
+        colors = [PULL if label else PUSH for label in self.data["labels"]]
+        parts = [STILL]
+        for point, color in zip([v, *u], [CENTER, *colors]):
+            parts.append(_line(origin, place(point), color, 4.5 if point is v else 3))
+        for force, color in [*zip(forces, colors), (total, RESULT)]:
+            parts.append(svg_arrow(place(v), place(v + force), color, "force"))
         points, roles = [place(at) for at in (v, *u)], ["center", "context"] + ["negative"] * len(u)
-        forces = [
-            (v, step.on_center.sum(axis=0)),
-            *((v, force) for force in step.on_center),
-            *zip(u, step.on_rows),
-        ]
-        acting = [place(tail + k * force) for tail, force in forces for k in (0.3, 0.6, 1)]
+        acting = [place(v + k * force) for force in [*forces, total] for k in (0.3, 0.6, 1)]
         for i, (name, role, (x, y)) in enumerate(zip(self.data["names"], roles, points)):
-            right, dy = _side(x, y, 7.5 * len(name), [*points[:i], *points[i + 1 :], *acting])
+            right, dy = _side(x, y, 8.5 * len(name), [*points[:i], *points[i + 1 :], *acting])
+            parts.append(svg_mark("in" if i == 0 else "out", x, y, role))
             parts.append(
-                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{INK[role]}"/>'
-                f'<text x="{x + 9 * right:.1f}" y="{y + dy:.1f}" text-anchor="{"start" if right > 0 else "end"}" '
+                f'<text x="{x + 12 * right:.1f}" y="{y + dy:.1f}" font-weight="700" '
+                f'text-anchor="{"start" if right > 0 else "end"}" '
                 f'fill="{INK[role]}">{html.escape(name)}</text>'
             )
         return "".join(parts) + "</svg>"
@@ -144,7 +168,7 @@ def forces(
     *,
     words: Sequence[str] | None = None,
 ) -> Forces:
-    """One center, one context and a few negatives in the plane: drag them, and see σ, pull, pushes and their sum.
+    """One center, one context and a few negatives in the plane: drag them, and see scores, chances and forces.
 
     Parameters
     ----------
@@ -158,7 +182,7 @@ def forces(
     Examples
     --------
     >>> forces(v=(1, 0), u=(0, 1), negatives=[(0, -1)], words=["fox", "quick", "asleep"]).caption()
-    'Pulled with weight u_quick 0.50, pushed with u_asleep 0.50. The sum is (0.00, 1.00), 1.00 long; J is −1.386.'
+    'J = −1.39. ■quick pulls .50, ✕asleep pushes .50. The sum is (0, 1.00), 1.00 long.'
     """
     return _movable("forces", v, u, negatives, words, 0.1)
 
@@ -179,7 +203,7 @@ def step(
     Examples
     --------
     >>> step().caption()
-    'With rate 0.1: u_a 0.080 → 0.093, u_b −0.130 → −0.145, u_c 0.190 → 0.174. The true score rose and the others fell.'
+    'Rate .1. ■a +.080 → +.093, ✕b −.130 → −.145, ✕c +.190 → +.174. The true score rose and the others fell.'
     """
     exhibit = _movable("step", v, u, negatives, words, lr)
     rng = errors.check_rng(rng)
@@ -227,7 +251,7 @@ def _movable(
         raise ValueError(
             f"words names the center, the context and each negative: {len(points)} words, not {len(names)}"
         )
-    names = [f"v_{names[0]}", *(f"u_{name}" for name in names[1:])]
+    names = [str(name) for name in names]
     lr = errors.check_float("lr", lr)
     rates = sorted({*RATES, lr})
     data = {
@@ -240,6 +264,11 @@ def _movable(
         "reach": float(np.ceil(max(1.0, 1.5 * np.abs(points).max()) * 2) / 2),
     }
     return Forces(data, points=points.tolist(), lr=lr)
+
+
+def _line(start: np.ndarray, end: np.ndarray, color: str, width: float) -> str:
+    a, b = (f"{x:.1f},{y:.1f}" for x, y in (start, end))
+    return f'<path d="M{a}L{b}" stroke="{color}" stroke-width="{width}"/>'
 
 
 def _side(x: float, y: float, wide: float, others: Sequence[np.ndarray]) -> tuple[int, int]:
@@ -256,7 +285,34 @@ def _side(x: float, y: float, wide: float, others: Sequence[np.ndarray]) -> tupl
     )
 
 
-def digits(value: float, places: int = 2) -> str:
-    """A number as text, with a real minus, and never minus zero."""
-    value = 0.0 if abs(value) < 0.5 * 10**-places else value
-    return f"{value:.{places}f}".replace("-", "−")
+def short(value: float, places: int = 2) -> str:
+    """Two digits without the zero before the point; a true minus, never minus zero.
+
+    >>> short(-0.526), short(1.0), short(-0.001)
+    ('−.53', '1.00', '0')
+    """
+    if abs(value) < 0.5 * 10**-places:
+        return "0"
+    digits = Decimal(float(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    text = str(digits).replace("-", "−")
+    return text.replace("0.", ".", 1) if abs(digits) < 1 else text
+
+
+def signed_three(value: float) -> str:
+    """Three digits with a sign.
+
+    >>> signed_three(0.08), signed_three(-0.13)
+    ('+.080', '−.130')
+    """
+    text = short(value, 3)
+    return text if text == "0" or value < 0 else f"+{text}"
+
+
+def text_of_rate(lr: float) -> str:
+    """A rate as it was given, without the zero before the point.
+
+    >>> text_of_rate(0.1), text_of_rate(2.0)
+    ('.1', '2')
+    """
+    text = f"{lr:.12g}"
+    return text.removeprefix("0") if text.startswith("0.") else text

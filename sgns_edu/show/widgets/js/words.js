@@ -1,6 +1,8 @@
 // @ts-check
 // What exhibits say, in the same words as their Python.
 
+import { shortText } from "./told.js";
+
 const CAUSES = {
   pair: "as a pair",
   negative: "as a negative",
@@ -93,42 +95,78 @@ export function ledgerStory(run, a, b, { start, end, entries }, table) {
   return `${subject} ${names["{a}"]} and ${names["{b}"]} ${way}: ${why}.`;
 }
 
-/** The forces on a center, or what a step makes of the scores; as `Forces.caption`. */
-export function forcesCaption({ names, labels, mode }, lr, step) {
-  return mode === "forces"
-    ? sumOfForces(names, labels, step)
-    : scoresAfter(names, labels, lr, step);
+/** A number in three decimals without the zero before the point. */
+const threeDigits = x => digits(x, 3).replace(/^(−?)0\./, "$1.");
+
+/** The same with its sign. */
+export function signedThree(x) {
+  if (Math.abs(x) < 0.0005) return "0";
+  return x < 0 ? threeDigits(x) : `+${threeDigits(x)}`;
 }
 
-function sumOfForces(names, labels, step) {
-  const weights = label => {
-    const rows = step.us.map((_, i) => i).filter(i => labels[i] === label);
-    return rows.map(i => `${names[i + 1]} ${Math.abs(step.errors[i]).toFixed(2)}`).join(", ");
-  };
-  const pushes = weights(0);
-  const pushed = pushes ? `pushed with ${pushes}` : "nothing pushes";
-  const sum = `(${step.total.map(x => digits(x)).join(", ")})`;
-  const length = digits(Math.hypot(...step.total));
-  const J = digits(step.J, 3);
-  return `Pulled with weight ${weights(1)}, ${pushed}. The sum is ${sum}, ${length} long; J is ${J}.`;
+const rateText = rate => String(rate).replace(/^0\./, ".");
+
+/** @returns {import("./story.js").Part} */
+const word = act => ({ mark: act.label ? "yes" : "no", word: isolated(act.name) });
+
+/**
+ * What an explorer says of the vectors that the reader has placed; as `Forces.caption`.
+ * @param {any} facts
+ * @param {"forces" | "step"} mode
+ * @returns {{ title: string, parts: import("./story.js").Part[] }}
+ */
+export function forcesStory(facts, mode) {
+  if (mode === "step") return { title: `Rate ${rateText(facts.rate)}`, parts: scoresAfter(facts) };
+  return { title: `J = ${shortText(facts.J)}`, parts: sumOfForces(facts) };
 }
 
-function scoresAfter(names, labels, lr, step) {
-  const moves = step.scores.map(
-    (score, i) => `${names[i + 1]} ${digits(score, 3)} → ${digits(step.after[i], 3)}`,
-  );
-  const rose = step.scores.map((score, i) => step.after[i] > score);
+function sumOfForces({ acts, sum }) {
+  const parts = acts.flatMap((act, i) => {
+    const verb = act.label ? "pulls" : "pushes";
+    return [i ? ", " : "", word(act), ` ${verb} ${shortText(act.gap)}`];
+  });
+  const nothing = acts.length > 1 ? "" : " Nothing pushes.";
+  const place = sum.map(shortText).join(", ");
+  const end = `.${nothing} The sum is (${place}), ${shortText(Math.hypot(...sum))} long.`;
+  return [...parts.filter(Boolean), end];
+}
+
+function scoresAfter({ acts }) {
+  const parts = acts.flatMap((act, i) => {
+    const change = ` ${signedThree(act.score)} → ${signedThree(act.score2)}`;
+    return [i ? ", " : "", word(act), change];
+  });
+  const rose = acts.map(act => act.score2 > act.score);
   let verdict = "The true score rose and the others fell.";
   if (!rose[0]) verdict = "The true score did not rise.";
-  else if (rose.some((up, i) => up !== (labels[i] === 1))) verdict = "A wrong score did not fall.";
-  return `With rate ${lr}: ${moves.join(", ")}. ${verdict}`;
+  else if (acts.length === 1) verdict = "The true score rose.";
+  else if (rose.some((up, i) => up !== (acts[i].label === 1)))
+    verdict = "A wrong score did not fall.";
+  return [...parts.filter(Boolean), `. ${verdict}`];
 }
 
-/** The contexts of a center, and the pairs so far; as `Window.caption`. */
-export function windowCaption({ words, windows, pairs }, width, center) {
-  const soFar = pairs[width].filter(([c]) => c <= center);
-  const now = soFar.filter(([c]) => c === center).map(([, context]) => words[context]);
-  const contexts = now.length ? `the contexts ${now.join(", ")}` : "no context";
-  const head = `Window ${windows[width]}: the center ${words[center]} has ${contexts}.`;
-  return `${head} ${soFar.length} of ${pairs[width].length} pairs so far.`;
+/**
+ * The contexts of a center; as `Window.caption`, which adds the pairs so far.
+ * @returns {import("./story.js").Part[]}
+ */
+export function windowStory({ words, windows, pairs }, width, center) {
+  const contexts = pairs[width].filter(([c]) => c === center).map(([, at]) => words[at]);
+  const list = contexts.flatMap((context, i) => [
+    i ? ", " : "",
+    { mark: /** @type {const} */ ("yes"), word: isolated(context) },
+  ]);
+  const has = contexts.length ? `the context${contexts.length > 1 ? "s" : ""} ` : "no context";
+  return [
+    `Window ${windows[width]}: `,
+    { mark: "center", word: isolated(words[center]) },
+    ` has ${has}`,
+    ...list.filter(Boolean),
+    ".",
+  ];
+}
+
+/** "5 of 10 pairs" */
+export function pairsSoFar({ pairs }, width, center) {
+  const all = pairs[width];
+  return `${all.filter(([c]) => c <= center).length} of ${all.length} pairs`;
 }
