@@ -30,6 +30,7 @@ from .learn.history import History as History
 from .scale.replay import replay as replay
 
 # seen
+from .show.notes import Note as Note
 from .show.widgets.player import Player as Player
 from .show import explore as explore
 from .show import plots as plots
@@ -85,6 +86,7 @@ __all__ = [
     "Trainer",
     "History",
     "replay",
+    "Note",
     "Player",
     "explore",
     "plots",

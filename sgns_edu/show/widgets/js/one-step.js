@@ -7,7 +7,7 @@ import { Rows, rowOf } from "./rows.js";
 import { Stage } from "./stage.js";
 import { plain, story, TITLES } from "./story.js";
 import { Strip } from "./strip.js";
-import { beatsOf, camerasOf, lastPhase, PHASES, told } from "./told.js";
+import { beatsOf, camerasOf, lastPhase, PHASES, shortText, told } from "./told.js";
 import { fillWords } from "./parts.js";
 import { count } from "./words.js";
 
@@ -41,13 +41,11 @@ export class OneStep {
     this.text = make("p", { "aria-live": "polite" });
     this.card = make("div", { class: "sg-card" }, this.heading, this.text);
     this.ask = button("", () => this.startGuess(), { class: "sg-ask", hidden: true });
-    this.share = make("p", { class: "sg-share" });
     this.box = make(
       "div",
       { class: "sg-stage-box", onclick: event => this.guessAt(event) },
       this.stage.node,
       this.ask,
-      this.share,
     );
     this.main = make(
       "div",
@@ -173,7 +171,9 @@ export class OneStep {
     set(this.stage.node, { "aria-label": `${TITLES[phase]}. ${plain(parts)}` });
     this.strip.show(facts, phase);
     const detail = /** @type {import("./rows.js").Detail} */ (DETAILS[phase]);
-    const shown = facts.acts.filter(act => act.shown && (phase > 0 || act.label));
+    const shown = facts.acts
+      .filter(act => act.shown && (phase > 0 || act.label))
+      .sort((a, b) => b.label - a.label);
     const compact = shown.length > 3 || this.player.isNarrow;
     this.rows.show(
       shown.map(act => rowOf(facts, act, detail)),
@@ -181,10 +181,6 @@ export class OneStep {
       compact,
       phase ? restOf(facts) : "",
     );
-    this.share.textContent =
-      facts.share < 0.995
-        ? `This plane shows ${Math.round(100 * facts.share)} % of the forces.`
-        : "";
     this.names.forEach((name, i) => {
       set(name, { "data-done": i < phase });
       if (i === phase) name.setAttribute("aria-current", "step");
@@ -251,10 +247,15 @@ export class OneStep {
   }
 }
 
-function restOf({ acts, kind }) {
+/** What the rows and the plane leave out. */
+function restOf({ acts, kind, share }) {
   const rest = acts.filter(act => !act.shown);
-  if (!rest.length) return "";
-  const most = Math.max(...rest.map(act => act.gap));
-  const gaps = most < 0.005 ? "gaps below .01" : `gaps up to ${most.toFixed(2).replace(/^0/, "")}`;
-  return `and ${count(rest.length)} more ${kind === "tree" ? "turns" : "no"}, ${gaps}`;
+  const parts = [];
+  if (rest.length) {
+    const most = Math.max(...rest.map(act => act.gap));
+    const gaps = most < 0.005 ? "gaps below .01" : `gaps up to ${shortText(most)}`;
+    parts.push(`and ${count(rest.length)} more ${kind === "tree" ? "turns" : "no"}, ${gaps}`);
+  }
+  if (share < 0.995) parts.push(`The plane shows ${Math.round(100 * share)}\u00a0% of the forces.`);
+  return parts.join(". ");
 }

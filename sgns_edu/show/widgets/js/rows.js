@@ -125,7 +125,7 @@ class Line {
 /** The row of an act of a step. */
 export function rowOf(facts, act, detail) {
   const plain = facts.kind === "tree" ? `turn ${act.label}` : act.label ? "yes" : "no";
-  const chip = act.times > 1 ? `${plain} × ${act.times}` : plain;
+  const chip = act.times > 1 ? `${plain} ×${act.times}` : plain;
   return {
     key: `${act.row}·${act.label}`,
     chip,

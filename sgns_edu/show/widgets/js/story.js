@@ -192,9 +192,9 @@ function forces(facts, still) {
       " yet, though the gaps are large.",
     ];
   const top = rowsOf(facts, 1)[0] ?? rowsOf(facts, 0)[0];
-  const share = `${shortText(top.gap)} leaves ${Math.round(100 * top.gap)}\u00a0% of its length`;
+  const share = `${shortText(top.gap)} leaves ${Math.round(100 * top.gap)}\u00a0% of it`;
   return [
-    `A copy of each u goes to the tip of v and shrinks to its gap: ${share}. A yes pulls along u; a no turns around and pushes. Together they make the sum.`,
+    `A copy of each u goes to the tip of v, cut to its gap: ${share}. A yes pulls along u; a no turns around and pushes.`,
   ];
 }
 
@@ -214,7 +214,7 @@ function move(facts, still) {
     return [center(facts), " stays. But its v is not zero, so in the same step ", ...others, "."];
   return [
     center(facts),
-    ` moves by ${rateText(facts.rate)} of the sum: that is the learning rate. In the same step `,
+    ` moves by ${rateText(facts.rate)} of the sum (the learning rate). In the same step `,
     ...others,
     ".",
   ];

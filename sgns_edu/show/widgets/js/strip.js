@@ -2,6 +2,7 @@
 // The sentence of a step: its window framed, the center and the context as pills.
 
 import { make } from "./dom.js";
+import { wide } from "./names.js";
 
 /**
  * Where a pair stands in the text; null if nowhere.
@@ -90,12 +91,12 @@ export class Strip {
     const { sentence, i } = found;
     let from = 0;
     let to = sentence.length;
-    const room =
-      (this.text.clientWidth || 500) / parseFloat(getComputedStyle(this.text).fontSize || "16");
+    const size = parseFloat(getComputedStyle(this.text).fontSize) || 16;
+    const room = (this.text.clientWidth || 500) - 4 * size; // marks, frame and dots take some
     const width = () =>
       sentence
         .slice(from, to)
-        .reduce((sum, row) => sum + 0.62 * this.run.words[row].length + 0.9, 0) + 2.5;
+        .reduce((sum, row) => sum + wide(this.run.words[row], size) + 0.65 * size, 0);
     while (width() > room) {
       const left = i - this.window - 1 - from;
       const right = to - (i + this.window + 2);
