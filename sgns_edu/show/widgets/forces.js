@@ -14,7 +14,7 @@ import { Stage } from "./js/stage.js";
 import { starts } from "./js/starts.js";
 import { plain } from "./js/story.js";
 import { beatsOf, camerasOf, shortText, told } from "./js/told.js";
-import { forcesStory, signedThree } from "./js/words.js";
+import { forcesStory, rateText, signedThree } from "./js/words.js";
 
 const LAYERS = { scores: "scores", chances: "chances", forces: "forces", after: "after a step" };
 const FIT = 600; // milliseconds
@@ -117,7 +117,7 @@ class Explorer {
       make("span", { class: "sg-note" }, "show"),
       make("span", { class: "sg-switch", role: "group", "aria-label": "show" }, ...this.toggles),
       make("span", { class: "sg-spread" }),
-      button("↺ start", () => this.restart(), { "aria-label": "back to the start (0)" }),
+      this.buildBack(),
       this.moreButton,
     );
     const card = make("div", { class: "sg-card" }, make("h4", {}, this.title), this.text);
@@ -140,9 +140,15 @@ class Explorer {
     keepKeys(this.root, event => this.key(event));
   }
 
+  buildBack() {
+    const back = button("↺", () => this.restart(), { "aria-label": "back to the start (0)" });
+    back.append(make("span", { class: "sg-hint" }, " back to the start"));
+    return back;
+  }
+
   buildFoot() {
     const { rates } = this.data;
-    this.rate = slider("rate", rates, 0, i => {
+    this.rate = slider("rate", rates.map(rateText), 0, i => {
       this.lr = rates[i];
       this.change();
       this.save();
@@ -375,6 +381,7 @@ class Explorer {
     const isAfter = this.telling ? this.telling.phase === AFTER : this.layers.after;
     const detail = isAfter ? "after" : "chance";
     const isNarrow = this.root.clientWidth > 0 && this.root.clientWidth <= 45 * this.em;
+    this.root.classList.toggle("sg-narrow", isNarrow);
     const rows = facts.acts.map(act => rowOf(facts, act, detail));
     this.rows.show(rows, detail, rows.length > 3 || isNarrow);
     if (!this.hasStep) return;

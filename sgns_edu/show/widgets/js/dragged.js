@@ -100,7 +100,8 @@ export class Layered extends Telling {
       const key = `${act.row}·${act.label}`;
       this.between(`ghostu${key}`, "line", "path", c, [0, 0], act.u2, 2, ghost);
       this.between(`B${key}`, "line", "arrow", c, act.u, act.u2, 5, { o: 0.6 });
-      this.place(`u2${key}`, act.u2, { r: 7, w: 2 }, { shape: "square", hollow: true, c });
+      const shape = act.label ? "square" : "cross";
+      this.place(`u2${key}`, act.u2, { r: 6, w: 2 }, { shape, hollow: true, c });
     }
   }
 

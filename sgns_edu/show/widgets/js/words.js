@@ -104,7 +104,8 @@ export function signedThree(x) {
   return x < 0 ? threeDigits(x) : `+${threeDigits(x)}`;
 }
 
-const rateText = rate => String(rate).replace(/^0\./, ".");
+/** A rate as it was given: ".2". */
+export const rateText = rate => String(rate).replace(/^0\./, ".");
 
 /** @returns {import("./story.js").Part} */
 const word = act => ({ mark: act.label ? "yes" : "no", word: isolated(act.name) });
