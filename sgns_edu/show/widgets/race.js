@@ -76,12 +76,23 @@ class Race {
       `${count(V)} dot products a pair`,
     );
     this.lanes[1].lay(`Negative sampling asks 1 + ${k}`, cells, `${k + 1} dot products a pair`);
-    const each = V > cells ? ` Each cell stands for ${count(V / cells)} words.` : "";
-    this.text.textContent = captionOf(V, k) + each;
-    this.times.textContent = this.data.times[V] ?? "";
+    this.ask();
     this.show(0);
     this.startButton.textContent = "▶ Start";
     set(this.root, { "data-products": 0, "data-settled": "true" });
+  }
+
+  /** The question before the race: the answer should not be read before it. */
+  ask() {
+    const each = this.V > MOST_CELLS ? ` ${eachCell(this.V)}` : "";
+    this.text.textContent = `Both spend ${count(this.V)} dot products, one at a time. How many pairs does each get done?${each}`;
+    this.times.textContent = "";
+  }
+
+  /** The same words as `Race.caption`. */
+  tell() {
+    this.text.textContent = captionOf(this.V, this.k);
+    this.times.textContent = this.data.times[this.V] ?? "";
   }
 
   startOrStop() {
@@ -97,6 +108,7 @@ class Race {
     const began = performance.now();
     const running = (this.running = {});
     this.startButton.textContent = "▸ End";
+    this.ask();
     set(this.root, { "data-settled": "false" });
     const tick = now => {
       if (this.running !== running || !this.root.isConnected) return;
@@ -113,6 +125,7 @@ class Race {
   finish() {
     this.running = null;
     this.show(this.V);
+    this.tell();
     this.startButton.textContent = "▶ Again";
     set(this.root, { "data-settled": "true" });
   }
@@ -129,7 +142,7 @@ class Race {
     softmax.show(all, word);
     softmax.count(Math.floor(products / V), most, "");
     const pairs = Math.floor(products / (k + 1));
-    const isBetween = products % (k + 1) === 0 && products > 0;
+    const isBetween = products > 0 && (products === V || products % (k + 1) === 0);
     const pair = isBetween ? pairs - 1 : pairs; // what was asked last stays until the next question
     const questions = isBetween ? k + 1 : products % (k + 1);
     sampling.show(asksOf(pair, k, cells).slice(0, questions), trueWord(pair, cells));
@@ -197,13 +210,14 @@ class Lane {
   }
 }
 
-/** The same words as `Race.caption`. */
+const eachCell = V => `Each cell stands for ${count(V / MOST_CELLS)} words.`;
+
 function captionOf(V, k) {
   const pairs = Math.floor(V / (k + 1));
-  return (
+  const text =
     `With ${count(V)} dot products, softmax gets 1 pair done and negative sampling with k = ${k} ` +
-    `gets ${count(pairs)} ${pairs === 1 ? "pair" : "pairs"} done.`
-  );
+    `gets ${count(pairs)} ${pairs === 1 ? "pair" : "pairs"} done.`;
+  return V > MOST_CELLS ? `${text} ${eachCell(V)}` : text;
 }
 
 /** A cell that looks drawn at random but is the same each time; as `cell` in Python. */

@@ -8,8 +8,8 @@ const CAUSES = {
   negative: "as a negative",
   center: "{a} moved for others",
   context: "{b} moved for others",
-  pull: "pulls",
-  push: "pushes",
+  pull: "by pulls",
+  push: "by pushes",
 };
 
 /** A whole number with its thousands apart. */
@@ -20,11 +20,6 @@ export function digits(x, n = 2) {
   const rounded = Math.abs(x) < 0.5 * 10 ** -n ? 0 : x;
   return rounded.toFixed(n).replace("-", "−");
 }
-
-/** A change in three decimals with its sign. */
-export const signed = x => `${x < -0.0005 ? "−" : "+"}${Math.abs(x).toFixed(3)}`;
-
-const unsigned = x => signed(x).replace("+", "");
 
 /** A weight between 0 and 1 in two or three decimals, without the zero before the point. */
 export function weightText(weight) {
@@ -78,30 +73,37 @@ function often(n) {
   return n === 2 ? " (twice)" : ` (${n} times)`;
 }
 
-/** The way of a score, summed by cause; as `Ledger.story`. */
+/**
+ * The way of a score, summed by cause; as `Ledger.story`.
+ * @returns {import("./story.js").Part[]}
+ */
 export function ledgerStory(run, a, b, { start, end, entries }, table) {
-  const names = { "{a}": isolated(run.words[a]), "{b}": isolated(run.words[b]) };
+  const mark = row => isolated(run.words[row]);
+  const one = { mark: /** @type {const} */ ("center"), word: mark(a) };
+  const other = { mark: table === "out" ? /** @type {const} */ ("yes") : one.mark, word: mark(b) };
+  const names = { "{a}": one, "{b}": other };
   const sums = new Map();
   for (const { cause, change } of entries) sums.set(cause, (sums.get(cause) ?? 0) + change);
   const parts = [];
   for (const [cause, text] of Object.entries(CAUSES)) {
     if (!sums.has(cause)) continue;
-    const words = text.replace(/\{[ab]\}/, place => names[place]);
-    parts.push(`${signed(sums.get(cause))} ${words}`);
+    const words = text.split(/(\{[ab]\})/).map(part => names[part] ?? part);
+    parts.push(parts.length ? ", " : "", `${signedThree(sums.get(cause))} `, ...words);
   }
-  const subject = table === "out" ? "The score of" : "The product of the centers";
-  const way = `went from ${unsigned(start)} to ${unsigned(end)}`;
-  const why = parts.join(", ") || "nothing touched it";
-  return `${subject} ${names["{a}"]} and ${names["{b}"]} ${way}: ${why}.`;
+  const subject = table === "out" ? "The score of " : "The product of the centers ";
+  const way = ` went from ${threeDigits(start)} to ${threeDigits(end)}: `;
+  if (!parts.length) parts.push("nothing touched it");
+  return [subject, one, " and ", other, way, ...parts, "."].filter(Boolean);
 }
 
 /** A number in three decimals without the zero before the point. */
-const threeDigits = x => digits(x, 3).replace(/^(−?)0\./, "$1.");
+function threeDigits(x) {
+  return Math.abs(x) < 0.0005 ? "0" : digits(x, 3).replace(/^(−?)0\./, "$1.");
+}
 
 /** The same with its sign. */
 export function signedThree(x) {
-  if (Math.abs(x) < 0.0005) return "0";
-  return x < 0 ? threeDigits(x) : `+${threeDigits(x)}`;
+  return x < 0.0005 ? threeDigits(x) : `+${threeDigits(x)}`;
 }
 
 /** A rate as it was given: ".2". */
