@@ -113,7 +113,6 @@ class Explorer {
     const top = make(
       "div",
       { class: "sg-top-row" },
-      make("b", { class: "sg-hint" }, "Drag a vector"),
       make("span", { class: "sg-note" }, "show"),
       make("span", { class: "sg-switch", role: "group", "aria-label": "show" }, ...this.toggles),
       make("span", { class: "sg-spread" }),
@@ -121,7 +120,8 @@ class Explorer {
       this.moreButton,
     );
     const card = make("div", { class: "sg-card" }, make("h4", {}, this.title), this.text);
-    const side = make("div", { class: "sg-side" }, card, this.rows.node, this.rows.rest);
+    const hint = make("p", { class: "sg-note" }, "Drag a vector, or Tab to it: arrows move it.");
+    const side = make("div", { class: "sg-side" }, card, this.rows.node, hint);
     this.more = this.buildMore();
     this.root = make(
       "div",

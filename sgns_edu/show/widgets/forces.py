@@ -136,7 +136,7 @@ class Forces(Exhibit):
         ends = np.stack([np.zeros(2), v, *u, v + total, *(v + forces)])  # (n, 2)
         middle = (ends.min(axis=0) + ends.max(axis=0)) / 2
         reach = np.maximum(ends.max(axis=0) - middle, 1e-9)
-        unit = min(np.array([460, 380]) / 2 * 0.78 / reach)
+        unit = min(np.array([460, 380]) / 2 * 0.74 / reach)
 
         def place(at: np.ndarray) -> np.ndarray:
             return np.array([230, 190]) + (at - middle) * [unit, -unit]
@@ -150,6 +150,7 @@ class Forces(Exhibit):
             parts.append(svg_arrow(place(v), place(v + force), color, "force"))
         points, roles = [place(at) for at in (v, *u)], ["center", "context"] + ["negative"] * len(u)
         acting = [place(v + k * force) for force in [*forces, total] for k in (0.3, 0.6, 1)]
+        acting += [place(k * point) for point in (v, *u) for k in (0.3, 0.6, 0.8)]
         for i, (name, role, (x, y)) in enumerate(zip(self.data["names"], roles, points)):
             right, dy = _side(x, y, 8.5 * len(name), [*points[:i], *points[i + 1 :], *acting])
             parts.append(svg_mark("in" if i == 0 else "out", x, y, role))

@@ -144,6 +144,7 @@ class Slide {
     const room = this.line.parentElement.clientWidth - 8;
     const over = Math.max(this.line.offsetWidth - room, 0);
     const shift = clamp((left + right) / 2 - room / 2, 0, over);
+    this.line.parentElement.classList.toggle("sg-cut", over > 0);
     this.line.style.transform = `translateX(${-shift}px)`;
   }
 
