@@ -23,9 +23,18 @@ def test_forces_are_those_of_explain():
     exhibit = sg.explore.forces(v=(1, 0), u=(0, 1), negatives=[(0, -1), (2, 0)])
     assert np.allclose(exhibit.step().on_center.sum(axis=0), [-2 / (1 + np.exp(-2)), 0.5 + 0.5])
     assert exhibit.caption() == (
-        "Pulled with weight u_c 0.50, pushed with u_n1 0.50, u_n2 0.88. "
-        "The sum is (−1.76, 1.00), 2.03 long; J is −3.513."
+        "J = −3.51. ■c pulls .50, ✕n1 pushes .50, ✕n2 pushes .88. "
+        "The sum is (−1.76, 1.00), 2.03 long."
     )
+
+
+def test_a_lone_pair_is_only_pulled():
+    exhibit = sg.explore.forces(v=(1, 0), u=(0, 1), negatives=[])
+    assert exhibit.caption() == (
+        "J = −.69. ■c pulls .50. Nothing pushes. The sum is (0, .50), .50 long."
+    )
+    one = sg.explore.step(v=(1, 0), u=(0, 1), negatives=[], words=("w", "c"), lr=1.0, rng=0)
+    assert one.caption() == "Rate 1. ■c 0 → +1.000. The true score rose."  # (1, ½) · (½, 1)
 
 
 def test_ten_thousand_starts_are_counted_as_a_slow_loop_counts(monkeypatch):
