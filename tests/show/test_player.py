@@ -293,8 +293,8 @@ def test_the_ledger_says_its_sums(history, table):
     story = exhibit.story().replace("−", "-")
     way = re.search(r"went from (-?\d*\.?\d+) to (-?\d*\.?\d+): ", story)
     assert [float(part) for part in way.groups()] == pytest.approx([start, end], abs=0.0005)
-    parts = [float(part) for part in re.findall(r"[+-]\d*\.\d{3}", story[way.end() :])]
-    assert len(parts) >= 2
+    parts = [float(part) for part in re.findall(r"(?:^|, )([+-]\d*\.\d{3}|0) ", story[way.end() :])]
+    assert len(parts) == story[way.end() :].count(",") + 1
     assert sum(parts) == pytest.approx(end - start, abs=0.003)  # each part is rounded
     with pytest.raises(KeyError, match="did you mean 'fox'"):
         exhibit.pair = ["foxx", "quick"]

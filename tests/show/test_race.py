@@ -74,7 +74,7 @@ def test_it_is_stored_small_and_the_same_each_time():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"V": 20}, "V must be an int from 100 to 1,000,000, got 20"),
+        ({"V": 20}, "V must be an int from 100 to 1000000, got 20"),
         ({"k": 0}, "k must be an int from 1 to 50, got 0"),
         ({"times": 3}, "times must be what sg.costs.measure returns, got 3"),
     ],
