@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def gif(path: str | os.PathLike, figures: Iterable["Figure"], rate: float) -> None:
-    """Write an endless GIF, whole or not at all."""
+def gif(path: str | os.PathLike, figures: Iterable[tuple["Figure", float]]) -> None:
+    """Write an endless GIF, whole or not at all; each figure comes with the seconds it is shown."""
     from PIL import Image
 
-    pictures = [Image.open(io.BytesIO(png(figure, 10**9))).convert("RGB") for figure in figures]
+    pictures, durations = [], []
+    for figure, seconds in figures:
+        pictures.append(Image.open(io.BytesIO(png(figure, 10**9))).convert("RGB"))
+        durations.append(round(1000 * seconds))
     palette = pictures[len(pictures) // 2].quantize(32)  # one for all, so that nothing flickers
     small = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
     with replace_file(path) as file:
@@ -31,20 +35,23 @@ def gif(path: str | os.PathLike, figures: Iterable["Figure"], rate: float) -> No
             format="GIF",
             save_all=True,
             append_images=small[1:],
-            duration=round(1000 / rate),
+            duration=durations,
             loop=0,
         )
 
 
-def mp4(path: str | os.PathLike, figures: Iterable["Figure"], rate: float) -> None:
-    """Write an MP4, whole or not at all."""
+def mp4(path: str | os.PathLike, figures: Iterable[tuple["Figure", float]], rate: float) -> None:
+    """Write an MP4 of `rate` pictures per second, whole or not at all; see `gif`."""
     if shutil.which("ffmpeg") is None:
         raise RuntimeError(
             "writing .mp4 needs the program ffmpeg, which is not installed here; a .gif needs nothing"
         )
     with tempfile.TemporaryDirectory() as folder:
-        for i, figure in enumerate(figures):
-            (Path(folder) / f"{i:05}.png").write_bytes(png(figure, 10**9))
+        names = (Path(folder) / f"{i:05}.png" for i in count())
+        for figure, seconds in figures:
+            picture = png(figure, 10**9)
+            for _ in range(max(round(seconds * rate), 1)):
+                next(names).write_bytes(picture)
         made = Path(folder) / "film.mp4"
         done = subprocess.run(
             [

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 BUNDLES = Path(__file__).parent / "bundles"
 MOST_BYTES = 1_000_000
+LIVE = "\nexport default { render: async view => (await exhibit).render(view) };\n"
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
@@ -62,8 +63,8 @@ PAGE = """<!DOCTYPE html>
 def bundle(name: str) -> tuple[str, str]:
     """Read the script and the styles of an exhibit, as `make js` made them.
 
-    The script defines `exhibit`, with `render` and `standalone`. The first line of a bundle, which names its
-    sources, is left out.
+    The script defines `exhibit`, the promise of a module with `render` and `standalone`. The first line of a bundle,
+    which names its sources, is left out.
     """
     files = [BUNDLES / f"{name}{ending}" for ending in (".js", ".css")]
     script, styles = (file.read_text(encoding="utf-8") for file in files)
@@ -86,7 +87,7 @@ class Exhibit(anywidget.AnyWidget):
     data = traitlets.Dict().tag(sync=True)
 
     def __init__(self, data: dict, **traits: Any):
-        self._esm = self.script + "\nexport default { render: exhibit.render };\n"
+        self._esm = self.script + LIVE
         super().__init__(data=data, **traits)
 
     def caption(self) -> str:
@@ -96,6 +97,10 @@ class Exhibit(anywidget.AnyWidget):
     def still(self) -> str:
         """The picture as SVG markup."""
         raise NotImplementedError
+
+    def still_caption(self) -> str:
+        """The still picture in words, where it shows something else than the exhibit does at first."""
+        return self.caption()
 
     def picture(self) -> "Figure":
         """The picture as a matplotlib figure."""
@@ -109,14 +114,14 @@ class Exhibit(anywidget.AnyWidget):
         """A piece of a page that is alive without kernel and network; the same bytes on every machine."""
         values = inside_script({name: getattr(self, name) for name in self.travels})
         key = hashlib.sha256(values.encode()).hexdigest()[:10]
-        said = html.escape(self.caption())
+        said = html.escape(self.still_caption())
         picture = "data:image/svg+xml," + urllib.parse.quote(self.still(), safe=" <>/=:;,.()'!*+-")
         return (
             f'<style>{self._css}</style>\n<figure class="sg-exhibit" data-sg="{key}">'
             f'<img width="720" alt="{said}" src="{picture}">'
             f'<figcaption><p>{said}</p><p class="sg-note">{html.escape(self.note())}</p></figcaption></figure>\n'
             f'<script type="module">\n{self.script}\n'
-            f'exhibit.standalone("{key}", exhibit.render, {values});\n</script>'
+            f'const {{ standalone, render }} = await exhibit;\nstandalone("{key}", render, {values});\n</script>'
         )
 
     def page(self, title: str = "sgns_edu") -> str:
@@ -198,12 +203,12 @@ def inside_script(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
 
 
-def png(figure: "Figure", most: int = 10_000) -> bytes:
+def png(figure: "Figure", most: int = 30_000) -> bytes:
     """A figure as a PNG with a palette, as large as `most` bytes allow."""
     from matplotlib import pyplot as plt
     from PIL import Image
 
-    for dpi, colors in ((80, 32), (64, 16), (50, 12), (36, 8)):
+    for dpi, colors in ((100, 64), (80, 64), (64, 32), (50, 16)):
         drawn, small = io.BytesIO(), io.BytesIO()
         figure.savefig(drawn, format="png", dpi=dpi)
         Image.open(drawn).convert("RGB").quantize(colors, dither=Image.Dither.NONE).save(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,9 +14,9 @@ from sgns_edu.learn.link import sigmoid
 from sgns_edu.learn.model import Draw, Params, Step, explain, update
 from sgns_edu.learn.noise import Uniform
 from sgns_edu.learn.objectives import NegativeSampling
-from sgns_edu.show.frames import isolated
+from sgns_edu.show.colors import INK
 from sgns_edu.show.palette import CENTER, PULL, PUSH, RESULT
-from sgns_edu.show.scene import INK
+from sgns_edu.show.story import digits, isolated, rate_text, short_text
 from sgns_edu.show.svg import svg_arrow, svg_mark
 from sgns_edu.show.widgets.base import Exhibit, bundle
 
@@ -82,20 +81,20 @@ class Forces(Exhibit):
 
     def caption(self) -> str:
         if self.data["mode"] == "step":
-            return f"Rate {text_of_rate(self.lr)}. {self._scores_after()}"
-        return f"J = {short(-self.step().loss)}. {self._sum_of_forces()}"
+            return f"Rate {rate_text(self.lr)}. {self._scores_after()}"
+        return f"J = {short_text(-self.step().loss)}. {self._sum_of_forces()}"
 
     def _sum_of_forces(self) -> str:
         step, words = self.step(), self._marked_words()
         verbs = ["pulls" if label == 1 else "pushes" for label in step.labels]
         acts = ", ".join(
-            f"{word} {verb} {short(abs(error))}"
+            f"{word} {verb} {short_text(abs(error))}"
             for word, verb, error in zip(words, verbs, step.errors)
         )
         nothing = "" if len(words) > 1 else " Nothing pushes."
         total = step.on_center.sum(axis=0)  # (2,)
-        place = ", ".join(short(x) for x in total)
-        return f"{acts}.{nothing} The sum is ({place}), {short(np.hypot(*total))} long."
+        place = ", ".join(short_text(x) for x in total)
+        return f"{acts}.{nothing} The sum is ({place}), {short_text(np.hypot(*total))} long."
 
     def _scores_after(self) -> str:
         step, after = self.step(), self.after()
@@ -286,34 +285,23 @@ def _side(x: float, y: float, wide: float, others: Sequence[np.ndarray]) -> tupl
     )
 
 
-def short(value: float, places: int = 2) -> str:
-    """Two digits without the zero before the point; a true minus, never minus zero.
+def three_digits(value: float) -> str:
+    """Three decimals without the zero before the point, and a true minus.
 
-    >>> short(-0.526), short(1.0), short(-0.001)
-    ('−.53', '1.00', '0')
+    >>> three_digits(0.0799), three_digits(-1.25)
+    ('.080', '−1.250')
     """
-    if abs(value) < 0.5 * 10**-places:
+    if abs(value) < 0.0005:
         return "0"
-    digits = Decimal(float(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    text = str(digits).replace("-", "−")
-    return text.replace("0.", ".", 1) if abs(digits) < 1 else text
+    size = digits(abs(value), 3)
+    return ("−" if value < 0 else "") + (size[1:] if size.startswith("0.") else size)
 
 
 def signed_three(value: float) -> str:
-    """Three digits with a sign.
+    """As `three_digits`, with a sign.
 
     >>> signed_three(0.08), signed_three(-0.13)
     ('+.080', '−.130')
     """
-    text = short(value, 3)
-    return text if text == "0" or value < 0 else f"+{text}"
-
-
-def text_of_rate(lr: float) -> str:
-    """A rate as it was given, without the zero before the point.
-
-    >>> text_of_rate(0.1), text_of_rate(2.0)
-    ('.1', '2')
-    """
-    text = f"{lr:.12g}"
-    return text.removeprefix("0") if text.startswith("0.") else text
+    text = three_digits(value)
+    return text if value < 0.0005 else f"+{text}"

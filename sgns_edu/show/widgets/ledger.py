@@ -9,11 +9,12 @@ import numpy as np
 import traitlets
 
 from sgns_edu import errors
-from sgns_edu.show.frames import isolated, rows_are_words
+from sgns_edu.show.frames import rows_are_words
 from sgns_edu.show.palette import CENTER
 from sgns_edu.show.staircase import stairs
+from sgns_edu.show.story import isolated
 from sgns_edu.show.widgets.base import bundle
-from sgns_edu.show.widgets.forces import short, signed_three
+from sgns_edu.show.widgets.forces import signed_three, three_digits
 from sgns_edu.show.widgets.payload import why_filmed
 from sgns_edu.show.widgets.player import Player
 
@@ -103,7 +104,7 @@ class Ledger(Player):
             if (causes == cause).any()
         ]
         subject = "The score of" if out else "The product of the centers"
-        start, end = (short(self.score(t), 3) for t in (0, self.last))
+        start, end = (three_digits(self.score(t)) for t in (0, self.last))
         reasons = ", ".join(parts) or "nothing touched it"
         return f"{subject} {a} and {b} went from {start} to {end}: {reasons}."
 

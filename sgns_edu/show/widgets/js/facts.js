@@ -52,7 +52,23 @@ export const MOST_ROWS = 6;
  * @property {{ key: string, table: string, at: Place }[]} others
  */
 
-export const isTold = (run, t) => (run.film ? run.step(t) !== null : t < run.last);
+const LARGE = 1e6; // numbers above it cannot be drawn beside others
+
+/** The last step that can be told: of a run that breaks, the last one with numbers of a common size. */
+export function lastTold(run) {
+  run.lastTold ??= findLastTold(run);
+  return run.lastTold;
+}
+
+function findLastTold(run) {
+  if (run.film) return run.times[Math.max(run.times.length - 2, 0)];
+  let t = Math.max(run.last - 1, 0);
+  if (run.broken === null) return t;
+  while (t > 0 && !run.seek(t + 1).every(x => Math.abs(x) < LARGE)) t--;
+  return t;
+}
+
+export const isTold = (run, t) => t <= lastTold(run) && (!run.film || run.step(t) !== null);
 
 /**
  * The facts of step t of a run, on these axes or on those that suit the step best.
@@ -67,7 +83,7 @@ export function factsOf(run, t, axes = null) {
 /** Which rows are shown, and which of those are named. */
 function choose(acts) {
   const ranked = acts.map((act, i) => ({ act, i }));
-  ranked.sort((a, b) => b.act.label - a.act.label || b.act.gap - a.act.gap || a.i - b.i);
+  ranked.sort((a, b) => b.act.label - a.act.label || rank(a.act) - rank(b.act) || a.i - b.i);
   const few = acts.length <= MOST_ROWS;
   for (const act of acts) act.shown = act.named = few;
   if (few) return;
@@ -76,6 +92,9 @@ function choose(acts) {
     act.named = place < 3;
   });
 }
+
+/** Sort by this for the largest gap first; gaps that are equal but for rounding keep their order. */
+export const rank = act => -Math.round(act.gap * 1e9);
 
 function replayedFacts(run, t, given) {
   const { d, V } = run;

@@ -2,12 +2,12 @@
 // One step told slowly: the reader presses Next, the picture glides to the end of the next phase and rests.
 
 import { button, isCalm, make, set } from "./dom.js";
-import { factsOf } from "./facts.js";
+import { factsOf, lastTold } from "./facts.js";
 import { Rows, rowOf } from "./rows.js";
 import { Stage } from "./stage.js";
 import { plain, story, TITLES } from "./story.js";
 import { Strip } from "./strip.js";
-import { beatsOf, camerasOf, lastPhase, PHASES, shortText, told } from "./told.js";
+import { beatsOf, isStill, lastPhase, PHASES, shortText, told } from "./told.js";
 import { fillWords } from "./parts.js";
 import { count } from "./words.js";
 
@@ -21,6 +21,7 @@ export class OneStep {
   constructor(player) {
     this.player = player;
     this.run = player.runs[0];
+    this.last = lastTold(this.run);
     this.t = 0;
     this.phase = 0;
     this.beat = 0;
@@ -29,10 +30,6 @@ export class OneStep {
     this.rows = new Rows();
     this.strip = new Strip(this.run, player.data);
     this.build();
-  }
-
-  get last() {
-    return Math.max(this.run.last - 1, 0);
   }
 
   build() {
@@ -124,17 +121,14 @@ export class OneStep {
 
   enter(t, phase) {
     this.t = Math.min(Math.max(t, 0), this.last);
-    if (this.run.film)
-      this.t = Math.min(
-        this.run.snap(this.t),
-        this.run.times[Math.max(this.run.times.length - 2, 0)],
-      );
+    if (this.run.film) this.t = this.run.snap(this.t);
     this.phase = Math.min(Math.max(phase, 0), lastPhase(this.facts()));
     this.say();
     this.player.tell();
   }
 
   glide(ms) {
+    if (!this.stage.w) return; // not on the page yet
     this.player.settle(false);
     this.stage.glide(this.scene(this.beat), ms);
   }
@@ -162,7 +156,7 @@ export class OneStep {
   say() {
     const facts = this.facts();
     const { phase } = this;
-    const still = this.stage.w ? camerasOf(facts, this.size()).still : false;
+    const still = isStill(facts);
     const guess = this.guesses.get(this.t) ?? null;
     const parts = story(facts, phase, still, guess);
     this.number.textContent = `${phase + 1} of ${lastPhase(facts) + 1} `;

@@ -41,5 +41,7 @@ export class Run {
     this.tree = data.tree;
     this.notes = data.notes;
     this.kind = data.kind;
+    this.film = null;
+    this.lastTold = null;
   }
 }

@@ -76,7 +76,7 @@ export class TheRun {
 
   /** Two runs or more: a stage for each, its title above, its step in words below. */
   buildBeside() {
-    this.lines = this.runs.map(() => make("p", { class: "sg-line" }));
+    this.lines = this.runs.map(() => make("p", { class: "sg-said" }));
     const columns = this.runs.map((run, i) =>
       make(
         "div",
@@ -282,7 +282,9 @@ export class TheRun {
     const words = note
       ? `${note.title}. ${note.text}`
       : plain(parts) || `The run at step ${count(t)}.`;
-    set(this.stages[i].node, { "aria-label": `Step ${count(t)}. ${words} ${remarks.join(" ")}` });
+    set(this.stages[i].node, {
+      "aria-label": `Step ${count(t)}. ${words} ${remarks.join(" ")}`.trim(),
+    });
     if (i > 0) return;
     if (note) {
       this.number.textContent = `step ${count(note.step)} `;
