@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -14,20 +13,17 @@ from sgns_edu.learn.link import sigmoid
 from sgns_edu.learn.model import Draw, Params, Step, explain, update
 from sgns_edu.learn.noise import Uniform
 from sgns_edu.learn.objectives import NegativeSampling
-from sgns_edu.show.colors import INK
-from sgns_edu.show.palette import CENTER, PULL, PUSH, RESULT
+from sgns_edu.show.facts import Act, Facts, choose
+from sgns_edu.show.still import Layout, facts_sheet
 from sgns_edu.show.story import digits, isolated, rate_text, short_text
-from sgns_edu.show.svg import svg_arrow, svg_mark
+from sgns_edu.show.svg import svg
 from sgns_edu.show.widgets.base import Exhibit, bundle
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 RATES = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5]
-STILL = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 460 380" font-family="sans-serif" '
-    'font-size="15"><rect width="460" height="380" fill="#fff" stroke="#dcdcdc"/>'
-)
+FORCES = 4  # the phase of the still picture
 DIMS, SPREADS, STARTS = (2, 50), (0.1, 0.5, 1.0, 2.0), 10_000
 
 
@@ -127,38 +123,59 @@ class Forces(Exhibit):
 
         return figure_of(drawn(self.params, self.step(), self.data["names"]))
 
-    def still(self) -> str:
-        step, params = self.step(), self.params
-        v, u = params.W_in[0], params.W_out[1:]  # (2,), (m, 2)
-        forces = step.on_center  # (m, 2)
-        total = forces.sum(axis=0)  # (2,)
-        ends = np.stack([np.zeros(2), v, *u, v + total, *(v + forces)])  # (n, 2)
-        middle = (ends.min(axis=0) + ends.max(axis=0)) / 2
-        reach = np.maximum(ends.max(axis=0) - middle, 1e-9)
-        unit = min(np.array([460, 380]) / 2 * 0.74 / reach)
-
-        def place(at: np.ndarray) -> np.ndarray:
-            return np.array([230, 190]) + (at - middle) * [unit, -unit]
-
-        origin = place(np.zeros(2))
-        colors = [PULL if label else PUSH for label in self.data["labels"]]
-        parts = [STILL]
-        for point, color in zip([v, *u], [CENTER, *colors]):
-            parts.append(_line(origin, place(point), color, 4.5 if point is v else 3))
-        for force, color in [*zip(forces, colors), (total, RESULT)]:
-            parts.append(svg_arrow(place(v), place(v + force), color, "force"))
-        points, roles = [place(at) for at in (v, *u)], ["center", "context"] + ["negative"] * len(u)
-        acting = [place(v + k * force) for force in [*forces, total] for k in (0.3, 0.6, 1)]
-        acting += [place(k * point) for point in (v, *u) for k in (0.3, 0.6, 0.8)]
-        for i, (name, role, (x, y)) in enumerate(zip(self.data["names"], roles, points)):
-            right, dy = _side(x, y, 8.5 * len(name), [*points[:i], *points[i + 1 :], *acting])
-            parts.append(svg_mark("in" if i == 0 else "out", x, y, role))
-            parts.append(
-                f'<text x="{x + 12 * right:.1f}" y="{y + dy:.1f}" font-weight="700" '
-                f'text-anchor="{"start" if right > 0 else "end"}" '
-                f'fill="{INK[role]}">{html.escape(name)}</text>'
+    def facts(self) -> Facts:
+        """What there is to tell about the step; as `factsOfPoints` in the page."""
+        step, after = self.step(), self.params
+        update(after, step)
+        v, u = self.params.W_in[0], self.params.W_out[1:]  # (2,), (m, 2)
+        scores = after.W_out[1:] @ after.W_in[0]  # (m,)
+        acts = [
+            Act(
+                row=i + 1,
+                label=int(step.labels[i]),
+                times=1,
+                name=name,
+                gap=float(abs(step.errors[i])),
+                prob=float(step.probs[i]),
+                u=u[i],
+                force=step.on_center[i],
+                u2=after.W_out[i + 1],
+                back=step.on_rows[i],
+                coordinates=u[i],
+                score=float(step.scores[i]),
+                score2=float(scores[i]),
+                prob2=float(sigmoid(scores[i])),
             )
-        return "".join(parts) + "</svg>"
+            for i, name in enumerate(self.data["names"][1:])
+        ]
+        return Facts(
+            t=0,
+            center=0,
+            name=self.data["names"][0],
+            context=self.data["names"][1],
+            steps=1,
+            d=2,
+            kind="negative sampling",
+            rate=self.lr,
+            skipped=0,
+            v=v,
+            length=float(np.hypot(*v)),
+            acts=choose(acts),
+            sum=step.on_center.sum(axis=0),
+            exact=True,
+            field=True,
+            share=1.0,
+            others=[],
+            v2=after.W_in[0],
+            coordinates=v,
+        )
+
+    def still(self) -> str:
+        facts, layout, x = self.facts(), Layout(), 12.0
+        roles = ["center", *("pull" if act.label else "push" for act in facts.acts)]
+        for name, role in zip(self.data["names"], roles):
+            x += layout.pill(x, name, role) + 8
+        return svg(facts_sheet(facts, FORCES, layout, self.caption()))
 
 
 def forces(
@@ -264,25 +281,6 @@ def _movable(
         "reach": float(np.ceil(max(1.0, 1.5 * np.abs(points).max()) * 2) / 2),
     }
     return Forces(data, points=points.tolist(), lr=lr)
-
-
-def _line(start: np.ndarray, end: np.ndarray, color: str, width: float) -> str:
-    a, b = (f"{x:.1f},{y:.1f}" for x, y in (start, end))
-    return f'<path d="M{a}L{b}" stroke="{color}" stroke-width="{width}"/>'
-
-
-def _side(x: float, y: float, wide: float, others: Sequence[np.ndarray]) -> tuple[int, int]:
-    """Where a name stands beside a mark: right or left, and how far down; on the side from which the others are farthest."""
-
-    def far(right: int, dy: int) -> float:
-        beside = [max(abs(a - x - right * (9 + wide / 2)) - wide / 2, 0) for a, _ in others]
-        return round(
-            min(np.hypot(across, b - y - dy + 4) for across, (_, b) in zip(beside, others))
-        )
-
-    return max(
-        [(right, dy) for right in (1, -1) for dy in (-7, 18, 4)], key=lambda side: far(*side)
-    )
 
 
 def three_digits(value: float) -> str:
