@@ -2,11 +2,11 @@
 // One center and a few rows to be dragged: scores, chances, forces, and what one step makes of them.
 
 import "./base.css";
-import "./explorer.css";
+import "./js/explorer.css";
 import "./forces.css";
 import { clamp } from "./js/arithmetic.js";
 import { button, isCalm, make, set, slider } from "./js/dom.js";
-import { factsOfPoints, Layered } from "./js/dragged.js";
+import { factsOfPoints, forcesStory, Layered } from "./js/dragged.js";
 import { keepKeys } from "./js/exhibit.js";
 import { fillWords } from "./js/parts.js";
 import { Rows, rowOf } from "./js/rows.js";
@@ -14,7 +14,7 @@ import { Stage } from "./js/stage.js";
 import { starts } from "./js/starts.js";
 import { plain } from "./js/story.js";
 import { beatsOf, camerasOf, shortText, told } from "./js/told.js";
-import { forcesStory, rateText, signedThree } from "./js/words.js";
+import { rateText, signedThree } from "./js/words.js";
 
 const LAYERS = { scores: "scores", chances: "chances", forces: "forces", after: "after a step" };
 const FIT = 600; // milliseconds

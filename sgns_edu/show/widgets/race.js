@@ -2,7 +2,7 @@
 // Softmax and negative sampling spend the same dot products; the bars count the pairs they get done.
 
 import "./base.css";
-import "./explorer.css";
+import "./js/explorer.css";
 import "./race.css";
 import { button, isCalm, make, select, set } from "./js/dom.js";
 import { keepKeys } from "./js/exhibit.js";

@@ -2,7 +2,7 @@
 // A sentence, a window that slides over it, and the pairs that it has made so far.
 
 import "./base.css";
-import "./explorer.css";
+import "./js/explorer.css";
 import "./window.css";
 import { clamp } from "./js/arithmetic.js";
 import { button, isCalm, make, set } from "./js/dom.js";

@@ -13,7 +13,7 @@ import {
   softplus,
   update,
 } from "../../../sgns_edu/show/widgets/js/arithmetic.js";
-import { factsOfPoints, Layered } from "../../../sgns_edu/show/widgets/js/dragged.js";
+import { factsOfPoints, forcesStory, Layered } from "../../../sgns_edu/show/widgets/js/dragged.js";
 import { camerasOf } from "../../../sgns_edu/show/widgets/js/told.js";
 import { decode, unpack } from "../../../sgns_edu/show/widgets/js/decode.js";
 import { Film } from "../../../sgns_edu/show/widgets/js/film.js";
@@ -21,7 +21,6 @@ import { factsOf, isTold } from "../../../sgns_edu/show/widgets/js/facts.js";
 import { Replay } from "../../../sgns_edu/show/widgets/js/replay.js";
 import { plain, short } from "../../../sgns_edu/show/widgets/js/story.js";
 import {
-  forcesStory,
   ledgerStory,
   count,
   pairsSoFar,

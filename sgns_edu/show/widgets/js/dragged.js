@@ -4,6 +4,7 @@
 import { explain, sigmoid } from "./arithmetic.js";
 import { placeNames } from "./names.js";
 import { shortText, Telling } from "./told.js";
+import { isolated, rateText, signedThree } from "./words.js";
 
 /** @typedef {{ scores: boolean, chances: boolean, forces: boolean, after: boolean }} Layers which are shown */
 
@@ -142,4 +143,43 @@ export class Layered extends Telling {
     });
     this.write(names, this.spots);
   }
+}
+
+/** @returns {import("./story.js").Part} */
+const word = act => ({ mark: act.label ? "yes" : "no", word: isolated(act.name) });
+
+/**
+ * What an explorer says of the vectors that the reader has placed; as `Forces.caption`.
+ * @param {any} facts
+ * @param {"forces" | "step"} mode
+ * @returns {{ title: string, parts: import("./story.js").Part[] }}
+ */
+export function forcesStory(facts, mode) {
+  if (mode === "step") return { title: `Rate ${rateText(facts.rate)}`, parts: scoresAfter(facts) };
+  return { title: `J = ${shortText(facts.J)}`, parts: sumOfForces(facts) };
+}
+
+function sumOfForces({ acts, sum }) {
+  const parts = acts.flatMap((act, i) => {
+    const verb = act.label ? "pulls" : "pushes";
+    return [i ? ", " : "", word(act), ` ${verb} ${shortText(act.gap)}`];
+  });
+  const nothing = acts.length > 1 ? "" : " Nothing pushes.";
+  const place = sum.map(shortText).join(", ");
+  const end = `.${nothing} The sum is (${place}), ${shortText(Math.hypot(...sum))} long.`;
+  return [...parts.filter(Boolean), end];
+}
+
+function scoresAfter({ acts }) {
+  const parts = acts.flatMap((act, i) => {
+    const change = ` ${signedThree(act.score)} → ${signedThree(act.score2)}`;
+    return [i ? ", " : "", word(act), change];
+  });
+  const rose = acts.map(act => act.score2 > act.score);
+  let verdict = "The true score rose and the others fell.";
+  if (!rose[0]) verdict = "The true score did not rise.";
+  else if (acts.length === 1) verdict = "The true score rose.";
+  else if (rose.some((up, i) => up !== (acts[i].label === 1)))
+    verdict = "A wrong score did not fall.";
+  return [...parts.filter(Boolean), `. ${verdict}`];
 }

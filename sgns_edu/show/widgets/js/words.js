@@ -1,8 +1,6 @@
 // @ts-check
 // What exhibits say, in the same words as their Python.
 
-import { shortText } from "./told.js";
-
 const CAUSES = {
   pair: "as a pair",
   negative: "as a negative",
@@ -20,7 +18,6 @@ export function digits(x, n = 2) {
   const rounded = Math.abs(x) < 0.5 * 10 ** -n ? 0 : x;
   return rounded.toFixed(n).replace("-", "−");
 }
-
 
 /** A word of any script, kept from turning the sentence around it. */
 export function isolated(word) {
@@ -58,45 +55,6 @@ export function signedThree(x) {
 
 /** A rate as it was given: ".2". */
 export const rateText = rate => String(rate).replace(/^0\./, ".");
-
-/** @returns {import("./story.js").Part} */
-const word = act => ({ mark: act.label ? "yes" : "no", word: isolated(act.name) });
-
-/**
- * What an explorer says of the vectors that the reader has placed; as `Forces.caption`.
- * @param {any} facts
- * @param {"forces" | "step"} mode
- * @returns {{ title: string, parts: import("./story.js").Part[] }}
- */
-export function forcesStory(facts, mode) {
-  if (mode === "step") return { title: `Rate ${rateText(facts.rate)}`, parts: scoresAfter(facts) };
-  return { title: `J = ${shortText(facts.J)}`, parts: sumOfForces(facts) };
-}
-
-function sumOfForces({ acts, sum }) {
-  const parts = acts.flatMap((act, i) => {
-    const verb = act.label ? "pulls" : "pushes";
-    return [i ? ", " : "", word(act), ` ${verb} ${shortText(act.gap)}`];
-  });
-  const nothing = acts.length > 1 ? "" : " Nothing pushes.";
-  const place = sum.map(shortText).join(", ");
-  const end = `.${nothing} The sum is (${place}), ${shortText(Math.hypot(...sum))} long.`;
-  return [...parts.filter(Boolean), end];
-}
-
-function scoresAfter({ acts }) {
-  const parts = acts.flatMap((act, i) => {
-    const change = ` ${signedThree(act.score)} → ${signedThree(act.score2)}`;
-    return [i ? ", " : "", word(act), change];
-  });
-  const rose = acts.map(act => act.score2 > act.score);
-  let verdict = "The true score rose and the others fell.";
-  if (!rose[0]) verdict = "The true score did not rise.";
-  else if (acts.length === 1) verdict = "The true score rose.";
-  else if (rose.some((up, i) => up !== (acts[i].label === 1)))
-    verdict = "A wrong score did not fall.";
-  return [...parts.filter(Boolean), `. ${verdict}`];
-}
 
 /**
  * The contexts of a center; as `Window.caption`, which adds the pairs so far.
