@@ -105,12 +105,17 @@ def step_sheet(
     facts = facts_of(run, t)
     layout = Layout()
     _strip(layout, run, facts, phase, sentences, window)
+    return facts_sheet(facts, phase, layout, step_caption(facts, phase))
+
+
+def facts_sheet(facts: Facts, phase: int, layout: Layout, caption: str) -> Sheet:
+    """The last beat of a phase and its rows, below what the layout already holds."""
     _frame(layout)
     _rows(layout, facts, phase)
     x, y, w, h = STAGE
     scene = told(facts, Size(w, h, EM / 0.85), phase)  # a ring's number is the smallest text
     panels = [Panel(x, y, w, h, scene), Panel(0, 0, WIDTH, HEIGHT, layout.scene)]
-    return Sheet(WIDTH, HEIGHT, panels, step_caption(facts, phase))
+    return Sheet(WIDTH, HEIGHT, panels, caption)
 
 
 def step_caption(facts: Facts, phase: int) -> str:

@@ -32,6 +32,7 @@ EXHIBITS = {
     "forces": sg.explore.forces,
     "step": sg.explore.step,
     "window": sg.explore.window,
+    "race": sg.explore.race,
     "grid": lambda: sg.explore.grid({1: {"a": 1.0}, 2: {"a": 2.0}}, {"k": [1, 2]}, draw="bars"),
 }
 

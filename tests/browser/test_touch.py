@@ -83,19 +83,21 @@ def test_the_player_obeys_fingers(screen, tmp_path):
 def test_a_finger_pulls_a_vector_and_the_page_stays_where_it_is(screen, tmp_path):
     exhibit = sg.explore.forces()
     opened(screen, tmp_path, exhibit)
-    before = screen.locator(".sg-caption").text_content()
-    start = middle(screen.locator(".sg-grip").nth(2).bounding_box())
+    label = "document.querySelector('svg.sg-stage').getAttribute('aria-label')"
+    before = screen.evaluate(label)
+    screen.locator(".sg-handle").nth(2).scroll_into_view_if_needed()
+    at = screen.evaluate("scrollY")
+    start = middle(screen.locator(".sg-handle").nth(2).bounding_box())
     drag(screen, start, (start[0] - 50, start[1] - 60))
-    screen.wait_for_function(
-        "said => document.querySelector('.sg-caption').textContent !== said", arg=before
-    )
-    now, said = screen.evaluate("""() => {  // both at one moment
+    screen.wait_for_function(f"said => {label} !== said", arg=before)
+    screen.wait_for_function("document.querySelector('.sg-forces').dataset.settled === 'true'")
+    now, said = screen.evaluate(f"""() => {{  // both at one moment
         const fields = [...document.querySelectorAll("input[type=number]")].map(field => +field.value);
-        return [[0, 2, 4].map(i => fields.slice(i, i + 2)), document.querySelector(".sg-caption").textContent];
-    }""")
+        return [[0, 2, 4].map(i => fields.slice(i, i + 2)), {label}];
+    }}""")
     assert now[:2] == exhibit.points[:2]
     assert now[2][0] < exhibit.points[2][0]
     assert now[2][1] > exhibit.points[2][1]
     exhibit.points = now
     assert said == exhibit.caption() != before
-    assert screen.evaluate("scrollY") == 0
+    assert screen.evaluate("scrollY") == at

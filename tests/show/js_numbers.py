@@ -221,6 +221,7 @@ def forces(exhibit):
         "probs": step.probs.tolist(),
         "on_center": step.on_center.tolist(),
         "on_rows": step.on_rows.tolist(),
+        "after": exhibit.after().tolist(),
         "caption": exhibit.caption(),
     }
 

@@ -91,6 +91,7 @@ def see(
     sg.explore.identity(k=5, d=16).page().encode()
     sg.explore.ledger(history, vocabulary, "fox", "quick", table="in").story().upper()
     sg.explore.map(sg.project(params.W_in), words, n=3).save("map.html")
+    sg.explore.race(V=100, k=2, times=sg.costs.measure([100], rounds=1)).still().upper()
     sg.explore.step(lr=0.5, rng=0).after().round(2)
     sg.explore.window("the quick brown fox", width=1, center=2).note().upper()
     axes = [
