@@ -125,7 +125,7 @@ def test_each_exhibit_has_its_script_and_styles_beside_it():
 
 
 SCRIPTS = sorted([*WIDGETS.glob("*.js"), *WIDGETS.glob("js/*.js")])
-JS_IMPORT = re.compile(r'^(?:import|export)\b[^;"]*"([^"]+)";$', flags=re.MULTILINE)
+JS_IMPORT = re.compile(r'^(?:import|export)\b[^;"(]*"([^"]+)";$', flags=re.MULTILINE)
 
 
 def needed_by(script):
