@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import traitlets
 
 from sgns_edu import errors
-from sgns_edu.show.palette import CLASS_SHAPES, CLASSES, QUIET
-from sgns_edu.show.widgets.base import MOST_BYTES, Exhibit, bundle, inside_script, places, rounded
+from sgns_edu.show.palette import CLASS_SHAPES, CLASSES, INK
+from sgns_edu.show.svg_parts import dot_svg, legend_svg, paper_svg
+from sgns_edu.show.widgets.base import MOST_BYTES, bundle, inside_script, rounded
+from sgns_edu.show.widgets.sliders import Sliders, starting_places
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -21,32 +22,14 @@ DRAW = ("scatter", "line", "bars")
 Series = dict[str, Any]  # name, x, y, perhaps text
 
 
-class Grid(Exhibit):
+class Grid(Sliders):
     """The exhibit that `grid` makes. `state` holds the sliders' places, `values` what they stand for."""
 
     script, _css = bundle("grid")
-    travels = ("data", "state")
-    state = traitlets.TraitType[list[int], Sequence[int]](()).tag(sync=True)
-
-    @traitlets.validate("state")
-    def _inside(self, proposal: dict) -> list[int]:
-        return places(
-            proposal["value"],
-            {slider["name"]: len(slider["values"]) for slider in self.data["sliders"]},
-        )
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """What each slider stands at."""
-        return {
-            slider["name"]: slider["values"][at]
-            for slider, at in zip(self.data["sliders"], self.state)
-        }
 
     def shown(self) -> dict:
         """The state that the sliders point at: its series, and its caption as text."""
-        sizes = [len(slider["values"]) for slider in self.data["sliders"]]
-        return self.data["states"][int(np.ravel_multi_index(tuple(self.state), sizes))]
+        return self.data["states"][int(np.ravel_multi_index(tuple(self.state), self.sizes))]
 
     def caption(self) -> str:
         return self.shown()["text"]
@@ -68,7 +51,7 @@ class Grid(Exhibit):
         limits = self.data["limits"]
         ax.set(xlabel=self.data["x"], ylabel=self.data["y"], xlim=limits[:2], ylim=limits[2:])
         if self.data["diagonal"]:
-            ax.axline((0, 0), slope=1, color=QUIET, linestyle="--", zorder=0)
+            ax.axline((0, 0), slope=1, color=INK, linewidth=2, zorder=0)
         if self.data["draw"] == "bars":
             ax.set_xticks(range(len(self.data["categories"])), self.data["categories"])
         if any(one["name"] for one in self.shown()["series"]):
@@ -76,37 +59,36 @@ class Grid(Exhibit):
         return figure_of(describe(ax, self.caption()))
 
     def still(self) -> str:
-        x0, x1, y0, y1 = self.data["limits"]
-        X = lambda v: round(64 + (v - x0) / (x1 - x0) * 560, 1)  # noqa: E731
-        Y = lambda v: round(312 - (v - y0) / (y1 - y0) * 298, 1)  # noqa: E731
+        data = self.data
+        right = 540 if any(one["name"] for one in self.shown()["series"]) else 690
         parts = [
-            '<path d="M64,14V312H624" fill="none" stroke="#767676"/>',
-            f'<text x="344" y="350" text-anchor="middle">{html.escape(self.data["x"])}</text>',
-            f'<text transform="translate(16,163)rotate(-90)" text-anchor="middle">{html.escape(self.data["y"])}</text>',
+            f'<path d="M70,16V350H{right}" fill="none" stroke="#8a8a8a"/>',
+            f'<text x="{(70 + right) / 2:g}" y="394" text-anchor="middle">{html.escape(data["x"])}</text>',
+            f'<text transform="translate(20,183)rotate(-90)" text-anchor="middle">{html.escape(data["y"])}</text>',
         ]
-        ends = [
-            (58, 20, "end", y1),
-            (58, 314, "end", y0),
-            (64, 330, "start", x0),
-            (624, 330, "end", x1),
-        ]
+        x0, x1, y0, y1 = data["limits"]
+
+        def place(x: float, y: float) -> tuple[float, float]:
+            across, up = (x - x0) / (x1 - x0), (y - y0) / (y1 - y0)
+            return round(70 + across * (right - 70), 1), round(350 - 334 * up, 1)
+
+        ends = [(64, 26, "end", y1), (64, 352, "end", y0)]
+        if data["draw"] != "bars":
+            ends += [(70, 372, "start", x0), (right, 372, "end", x1)]
         parts += [
             f'<text x="{left}" y="{low}" text-anchor="{anchor}">{value:g}</text>'
-            for left, low, anchor, value in ends[: 2 if self.data["draw"] == "bars" else 4]
+            for left, low, anchor, value in ends
         ]
         for i, one in enumerate(self.shown()["series"]):
-            places = [
-                (X(x), Y(y)) for x, y in zip(one["x"], one["y"]) if x is not None and y is not None
-            ]
-            parts.append(_still(self.data["draw"], places, CLASSES[i % 7], Y(max(y0, 0))))
-        for at, name in enumerate(self.data["categories"]):
-            parts.append(
-                f'<text x="{X(at)}" y="330" text-anchor="middle">{html.escape(name)}</text>'
-            )
-        return (
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360" font-family="sans-serif" font-size="13">'
-            f'<rect width="640" height="360" fill="#fff"/>{"".join(parts)}</svg>'
-        )
+            pairs = zip(one["x"], one["y"])
+            points = [place(x, y) for x, y in pairs if x is not None and y is not None]
+            parts.append(_still(data["draw"], points, i, place(0, max(y0, 0))[1]))
+        parts += [
+            f'<text x="{place(at, 0)[0]}" y="372" text-anchor="middle">{html.escape(name)}</text>'
+            for at, name in enumerate(data["categories"])
+        ]
+        parts += legend_svg([one["name"] for one in self.shown()["series"]], 556, 40)
+        return paper_svg(720, 410, parts)
 
 
 def grid(
@@ -187,7 +169,7 @@ def grid(
             f"the {len(series)} stored pictures take {size:,} bytes, at most {MOST_BYTES:,} are wanted; "
             "store fewer points, values or digits"
         )
-    return Grid(data, state=[_place(name, values, start or {}) for name, values in sliders.items()])
+    return Grid(data, state=starting_places(sliders, start or {}))
 
 
 def _state(states: Mapping | Callable, values: dict) -> Any:
@@ -264,22 +246,14 @@ def _limits(series: list[list[Series]], draw: str, limits: Sequence[float] | Non
     return ends
 
 
-def _place(name: str, values: list, start: Mapping[str, Any]) -> int:
-    if name in start and start[name] not in values:
-        raise ValueError(
-            f"the slider {name} cannot start at {start[name]!r}; its values are {values}"
-        )
-    return values.index(start.get(name, values[0]))
-
-
-def _still(draw: str, places: list[tuple[float, float]], color: str, floor: float) -> str:
+def _still(draw: str, points: list[tuple[float, float]], i: int, floor: float) -> str:
+    color = CLASSES[i % 8]
     if draw == "line":
-        way = " ".join(f"{x},{y}" for x, y in places)
-        return f'<polyline points="{way}" fill="none" stroke="{color}" stroke-width="2"/>'
+        way = " ".join(f"{x},{y}" for x, y in points)
+        return f'<polyline points="{way}" fill="none" stroke="{color}" stroke-width="2.4"/>'
     if draw == "scatter":
-        dots = "".join(f"M{x - 3},{y}a3,3 0 1,0 6,0a3,3 0 1,0 -6,0" for x, y in places)
-        return f'<path d="{dots}" fill="{color}" fill-opacity=".8"/>'
-    bars = "".join(f"M{x - 12},{floor}V{y}h24V{floor}z" for x, y in places)
+        return "".join(dot_svg(x, y, i) for x, y in points)
+    bars = "".join(f"M{x - 12 + 8 * i},{floor}V{y}h24V{floor}z" for x, y in points)
     return f'<path d="{bars}" fill="{color}"/>'
 
 
