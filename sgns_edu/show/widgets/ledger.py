@@ -9,7 +9,8 @@ import numpy as np
 import traitlets
 
 from sgns_edu import errors
-from sgns_edu.show.frames import isolated, rows_are_words
+from sgns_edu.show.frames import rows_are_words
+from sgns_edu.show.story import isolated
 from sgns_edu.show.widgets.base import bundle
 from sgns_edu.show.widgets.payload import why_filmed
 from sgns_edu.show.widgets.player import Player

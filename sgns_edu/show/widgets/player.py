@@ -107,7 +107,14 @@ class Player(Exhibit):
 
     def _show(self, runs, step, follow, view, phase, more) -> None:
         self.runs, self.last = runs, max(len(run.history) for run in runs)
-        Exhibit.__init__(self, {**more, "runs": [run.data for run in runs]}, view=view, step=step, phase=phase, follow=follow)
+        Exhibit.__init__(
+            self,
+            {**more, "runs": [run.data for run in runs]},
+            view=view,
+            step=step,
+            phase=phase,
+            follow=follow,
+        )
 
     @traitlets.validate("step")
     def _inside(self, proposal: dict) -> int:
@@ -207,7 +214,12 @@ class Beside(Player):
                 f"beside wants two players or more, as in beside(Player(…), Player(…)), not {players!r}"
             )
         self._show(
-            [run for player in players for run in player.runs], players[0].step, players[0].follow, "run", 0, {**players[0].data, "runs": []}
+            [run for player in players for run in player.runs],
+            players[0].step,
+            players[0].follow,
+            "run",
+            0,
+            {**players[0].data, "runs": []},
         )
         for player in players:
             self.observe(lambda _, player=player: self._lead(player), "step")

@@ -15,11 +15,13 @@ import {
 } from "../../../sgns_edu/show/widgets/js/arithmetic.js";
 import { decode, unpack } from "../../../sgns_edu/show/widgets/js/decode.js";
 import { Film } from "../../../sgns_edu/show/widgets/js/film.js";
+import { factsOf, isTold } from "../../../sgns_edu/show/widgets/js/facts.js";
 import { Replay } from "../../../sgns_edu/show/widgets/js/replay.js";
+import { plain, short } from "../../../sgns_edu/show/widgets/js/story.js";
 import {
   forcesCaption,
+  count,
   ledgerStory,
-  stepCaption,
   windowCaption,
 } from "../../../sgns_edu/show/widgets/js/words.js";
 
@@ -110,8 +112,9 @@ for (const [name, run] of replays) {
   test(`${name}: a step's forces are those of the package`, () => {
     const replay = new Replay(run.data);
     for (const [t, forces] of Object.entries(run.forces)) {
-      const acts = replay.step(+t).acts.map(({ row, onCenter }) => [row, ...onCenter]);
-      assertClose(acts.sort(byNumbers), forces.sort(byNumbers), 1e-8); // the plane has nine digits
+      const { acts } = factsOf(replay, +t, replay.plane.axes);
+      const sums = acts.map(({ row, label, force }) => [row, label, ...force]);
+      assertClose(sums.sort(byNumbers), forces.sort(byNumbers), 1e-8); // the plane has nine digits
     }
   });
 
@@ -136,7 +139,8 @@ for (const [name, run] of runs) {
   test(`${name}: a step is told in the package's words`, () => {
     const page = run.data.film ? new Film(run.data) : new Replay(run.data);
     for (const [t, caption] of Object.entries(run.captions)) {
-      assert.equal(stepCaption(page, +t, page.step(+t)), caption);
+      if (!isTold(page, +t)) assert.match(caption, /^The end, after 80 steps/);
+      else assert.equal(`Step ${count(+t)}: ${plain(short(factsOf(page, +t)))}`, caption);
     }
   });
 }
@@ -151,21 +155,6 @@ test("a run goes on from the tables that travel with it", () => {
   replay.seek(49);
   assertClose(replay.seek(80), later);
   assertClose(replay.tracks[50], replay.at(50));
-});
-
-test("a step without a push says so", () => {
-  const act = { row: 1, label: 1, weight: 0.25, at: [], onCenter: [], onRow: [] };
-  const step = { t: 0, center: 0, context: 1, loss: 0, skipped: 2, acts: [act], at: [] };
-  const run = { words: ["fox", "quick"], broken: null, tree: false };
-  assert.equal(
-    stepCaption(/** @type {any} */ (run), 1234, step),
-    "Step 1,234: fox meets quick. Pulled toward quick, weight .25. Nothing pushes. " +
-      "2 skipped: the negative was quick itself.",
-  );
-  assert.match(
-    stepCaption(/** @type {any} */ ({ ...run, broken: 5 }), 5, step),
-    /no longer finite/,
-  );
 });
 
 test("the next step that names a word is found, forward and back, in both kinds of run", () => {

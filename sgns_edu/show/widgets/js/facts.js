@@ -67,7 +67,7 @@ export function factsOf(run, t, axes = null) {
 /** Which rows are shown, and which of those are named. */
 function choose(acts) {
   const ranked = acts.map((act, i) => ({ act, i }));
-  ranked.sort((a, b) => b.act.label - a.act.label || b.act.gap - a.act.gap || a.i - b.i);
+  ranked.sort((a, b) => b.act.label - a.act.label || rank(a.act) - rank(b.act) || a.i - b.i);
   const few = acts.length <= MOST_ROWS;
   for (const act of acts) act.shown = act.named = few;
   if (few) return;
@@ -76,6 +76,9 @@ function choose(acts) {
     act.named = place < 3;
   });
 }
+
+/** Sort by this for the largest gap first; gaps that are equal but for rounding keep their order. */
+export const rank = act => -Math.round(act.gap * 1e9);
 
 function replayedFacts(run, t, given) {
   const { d, V } = run;

@@ -10,6 +10,7 @@ export class Film extends Run {
   constructor(data) {
     super(data);
     const { film } = data;
+    this.film = film;
     this.most = film.most;
     this.unit = film.unit;
     this.times = decode(film.at, 4); // the steps of which there are pictures

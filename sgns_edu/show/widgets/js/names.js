@@ -6,6 +6,7 @@ const WIDTHS =
   "8<?RHXO6<<AR8:89HHHHHHHHHH99RRRCZJJKOHEON77IDSMOFOKHGMJYJGJ<9<RAAGHCHG:HH66E6YHGHH=B<HFQFFBH9HR";
 const BOLD = 1.14; // times as wide
 const TURNS = 16;
+const TIE = 1e-6; // costs that differ by less are equal, and the first place is taken
 
 /**
  * @typedef {object} Name
@@ -78,9 +79,9 @@ export function placeNames(names, lines, taken, stage, how) {
     for (const [choice, place] of placesAround(name, w, h, stage.em, distances, shifts).entries()) {
       const bonus = before.get(name.key) === choice ? 4 : 0;
       let cost = place.cost - bonus;
-      if (cost >= least) continue;
+      if (cost >= least - TIE) continue;
       cost += costOf(place, lines, boxes, stage);
-      if (cost >= least) continue;
+      if (cost >= least - TIE) continue;
       least = cost;
       best = { x: place.x, y: place.y, w, h, choice };
     }

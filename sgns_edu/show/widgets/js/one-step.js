@@ -7,7 +7,7 @@ import { Rows, rowOf } from "./rows.js";
 import { Stage } from "./stage.js";
 import { plain, story, TITLES } from "./story.js";
 import { Strip } from "./strip.js";
-import { beatsOf, camerasOf, lastPhase, PHASES, told } from "./told.js";
+import { beatsOf, isStill, lastPhase, PHASES, told } from "./told.js";
 import { fillWords } from "./parts.js";
 import { count } from "./words.js";
 
@@ -164,7 +164,7 @@ export class OneStep {
   say() {
     const facts = this.facts();
     const { phase } = this;
-    const still = this.stage.w ? camerasOf(facts, this.size()).still : false;
+    const still = isStill(facts);
     const guess = this.guesses.get(this.t) ?? null;
     const parts = story(facts, phase, still, guess);
     this.number.textContent = `${phase + 1} of ${lastPhase(facts) + 1} `;

@@ -1,7 +1,7 @@
 // @ts-check
 // The story of one step, phase by phase. `show/story.py` makes the same sentences.
 
-import { degreesBetween } from "./facts.js";
+import { degreesBetween, rank } from "./facts.js";
 import { count, isolated } from "./words.js";
 import { shortText } from "./told.js";
 
@@ -42,7 +42,7 @@ function rowsOf(facts, label) {
   const rows = facts.acts.filter(act => act.label === label);
   return rows
     .map((act, i) => ({ act, i }))
-    .sort((a, b) => b.act.gap - a.act.gap || a.i - b.i)
+    .sort((a, b) => rank(a.act) - rank(b.act) || a.i - b.i)
     .map(({ act }) => act);
 }
 

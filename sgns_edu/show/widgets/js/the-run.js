@@ -282,7 +282,9 @@ export class TheRun {
     const words = note
       ? `${note.title}. ${note.text}`
       : plain(parts) || `The run at step ${count(t)}.`;
-    set(this.stages[i].node, { "aria-label": `Step ${count(t)}. ${words} ${remarks.join(" ")}` });
+    set(this.stages[i].node, {
+      "aria-label": `Step ${count(t)}. ${words} ${remarks.join(" ")}`.trim(),
+    });
     if (i > 0) return;
     if (note) {
       this.number.textContent = `step ${count(note.step)} `;

@@ -9,6 +9,8 @@ export const PHASES = ["pair", "questions", "scores", "chances", "forces", "move
 const RINGS = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000];
 const LEVELS = [0.1, 0.25, 0.5, 0.75, 0.9];
 const ZOOM = 3; // of the near view against the far one, at most
+const USUAL = { w: 580, h: 440, em: 16 }; // a stage on which forces are or are not too small to see
+const STILL = 10; // pixels of the longest force
 
 /** @typedef {import("./facts.js").Facts} Facts */
 /** @typedef {import("./facts.js").Place} Place */
@@ -41,27 +43,36 @@ const footOf = (u, v) => times(v, inner(v, v) ? inner(u, v) / inner(v, v) : 0);
 
 const ORIGIN = /** @type {Place} */ ([0, 0]);
 
+/** Whether the forces are too small to see, on a stage of the usual size. */
+export function isStill(facts) {
+  const forces = facts.acts.filter(act => act.shown).map(act => Math.hypot(...act.force));
+  return Math.max(...forces) * farCamera(facts, USUAL).unit < STILL;
+}
+
 /**
  * The far view of a step, which holds all its vectors, and the near one, which holds its forces.
  * @param {Facts} facts
  * @param {Size} size
  */
 export function camerasOf(facts, size) {
-  const { v, sum } = facts;
-  const v2 = facts.v2 ?? v;
+  const far = farCamera(facts, size);
+  if (isStill(facts)) return { far, near: far };
+  const { v, v2 = v, sum } = facts;
+  const tips = facts.acts.filter(act => act.shown).map(act => add(v, act.force));
+  const close = [v, v2, times(v, 0.75), add(v, sum), ...tips];
+  const middle = middleOf([v, add(v, sum), ...tips]);
+  const near = cameraOn(close, middle, size, 6, 3.4, ZOOM * far.unit);
+  return { far, near: near.unit > far.unit ? near : far };
+}
+
+function farCamera(facts, size) {
+  const { v, v2 = v, sum } = facts;
   const shown = facts.acts.filter(act => act.shown);
   const tips = shown.map(act => add(v, act.force));
   const us = shown.flatMap(act => [act.u, act.u2 ?? act.u]);
   const feet = facts.exact ? shown.map(act => footOf(act.u, v)) : [];
   const all = [ORIGIN, v, v2, add(v, sum), ...tips, ...us, ...feet];
-  const far = cameraOn(all, middleOf(all), size, 4.4, 2.6);
-  const longest = Math.max(...shown.map(act => Math.hypot(...act.force)));
-  const still = longest * far.unit < 10;
-  if (still) return { far, near: far, still };
-  const close = [v, v2, times(v, 0.75), add(v, sum), ...tips];
-  const middle = middleOf([v, add(v, sum), ...tips]);
-  const near = cameraOn(close, middle, size, 6, 3.4, ZOOM * far.unit);
-  return { far, near: near.unit > far.unit ? near : far, still };
+  return cameraOn(all, middleOf(all), size, 4.4, 2.6);
 }
 
 /** @returns {Place} */
@@ -106,7 +117,9 @@ export class Telling {
     this.scene = new Map();
     const cameras = camerasOf(facts, size);
     const isNear = (phase === 4 && beat === 3) || (phase === 5 && beat === 0);
-    this.still = cameras.still;
+    this.still = isStill(facts);
+    /** @type {Map<string, any> | null} */
+    this.known = null;
     this.near = isNear && cameras.near !== cameras.far;
     this.camera = this.near ? cameras.near : cameras.far;
     this.far = cameras.far;
@@ -273,7 +286,7 @@ export class Telling {
     const s = 0.85 * em;
     const half = { w: wide(text, s) / 2 + 3, h: 0.62 * s };
     const length = Math.hypot(x2 - x1, y2 - y1);
-    const upper = y1 < y2 || (y1 === y2 && x1 < x2);
+    const upper = Math.abs(y1 - y2) < 1e-6 ? x1 < x2 : y1 < y2;
     const ends = upper
       ? [
           [x1, y1, x2, y2],
@@ -287,7 +300,7 @@ export class Telling {
       for (const inset of [2, 3, 4, 5]) {
         const [ex, ey] = [(tx - x) / length, (ty - y) / length];
         const aside = Math.abs(ex) * half.h + Math.abs(ey) * half.w + 0.1 * em;
-        const up = ex > 0 ? 1 : -1; // beside the line, not on it
+        const up = ex > 1e-9 ? 1 : -1; // beside the line, not on it
         const box = {
           x: x + ex * inset * em + up * ey * aside,
           y: y + ey * inset * em - up * ex * aside,
@@ -425,7 +438,8 @@ export class Telling {
     const cost = box =>
       lines.reduce((sum, line) => sum + line.weight * lengthUnder(line, wide(box)), 0);
     const costs = corners.map(cost);
-    return corners[costs.indexOf(Math.min(...costs))];
+    const least = Math.min(...costs);
+    return corners[costs.findIndex(one => one < least + 1e-6)];
   }
 
   /** What names should not cover. */
@@ -456,8 +470,13 @@ export class Telling {
     return boxes;
   }
 
-  /** The lines and marks of the far view in full, so that a name keeps its place from phase to phase. */
+  /** Places given all lines and marks of the far view, so that a name keeps its own from phase to phase. */
   places() {
+    this.known ??= this.findPlaces();
+    return this.known;
+  }
+
+  findPlaces() {
     const far = [];
     const line = (from, to, weight) => {
       const [[x1, y1], [x2, y2]] = [this.at(from), this.at(to)];
@@ -512,7 +531,9 @@ export class Telling {
         const u = this.u(act);
         const foot = footOf(u, this.v);
         const [x, y] = this.at(foot);
-        const angle = Math.atan2(-(foot[1] - u[1]), foot[0] - u[0]);
+        const away = add(foot, u, -1);
+        const [ax, ay] = Math.hypot(...away) > 1e-9 ? away : [-this.v[1], this.v[0]]; // on the line
+        const angle = Math.atan2(-ay, ax);
         const c = act.label ? "pull-ink" : "push-ink";
         const key = `ts${act.row}·${act.label}`;
         return {
@@ -564,7 +585,7 @@ export class Telling {
     const named = this.shown.filter(act => act.named);
     const names = [this.nameOfCenter(), ...named.map(act => this.nameOf(act))];
     if (phase === 2 && this.facts.exact) names.push(...this.scores(this.feet));
-    const places = this.places();
+    const places = new Map(this.places());
     if (phase === 4 && beat === 3 && !this.still) {
       names.push(...this.forceNames()); // the near view is no nearer: labels stand in the far one
       const taken = [...this.marks(), ...names.flatMap(name => places.get(name.key) ?? [])];

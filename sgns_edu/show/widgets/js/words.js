@@ -24,56 +24,9 @@ export const signed = x => `${x < -0.0005 ? "−" : "+"}${Math.abs(x).toFixed(3)
 
 const unsigned = x => signed(x).replace("+", "");
 
-/** A weight between 0 and 1 in two or three decimals, without the zero before the point. */
-export function weightText(weight) {
-  return (weight >= 0.0995 ? weight.toFixed(2) : weight.toFixed(3)).replace(/^0/, "");
-}
-
 /** A word of any script, kept from turning the sentence around it. */
 export function isolated(word) {
   return /^[\x00-\x7f]*$/.test(word) ? word : `\u2068${word}\u2069`;
-}
-
-/**
- * A step of a run; as `scene.caption`.
- * @param {import("./run.js").Run} run
- * @param {number} t
- * @param {import("./run.js").Step | null} step
- */
-export function stepCaption(run, t, step) {
-  if (!step) return `The end, after ${count(t)} steps.`;
-  const context = isolated(run.words[step.context]);
-  const head = `Step ${count(t)}: ${isolated(run.words[step.center])} meets ${context}`;
-  if (run.broken === t) return `${head}, and the numbers are no longer finite.`;
-  const pulls = strongest(run, step.acts, 1);
-  const pushes = strongest(run, step.acts, 0);
-  const parts = [];
-  if (pulls) parts.push(`Pulled toward ${pulls}.`);
-  parts.push(pushes ? `Pushed away from ${pushes}.` : "Nothing pushes.");
-  if (step.skipped) parts.push(`${step.skipped} skipped: the negative was ${context} itself.`);
-  return `${head}. ${parts.join(" ")}`;
-}
-
-/** The three rows with this label that act hardest. */
-function strongest(run, acts, label) {
-  const weights = new Map();
-  const times = new Map();
-  for (const act of acts.filter(one => one.label === label)) {
-    times.set(act.row, (times.get(act.row) ?? 0) + 1);
-    if (!weights.has(act.row)) weights.set(act.row, act.weight);
-  }
-  const ranked = [...weights].sort(([r, one], [s, other]) => other - one || r - s);
-  const parts = ranked.slice(0, 3).map(([row, weight]) => {
-    const name = run.tree ? `node ${row}` : isolated(run.words[row]);
-    return `${name}${often(times.get(row))}, weight ${weightText(weight)}`;
-  });
-  if (ranked.length > 3) parts.push(`and ${ranked.length - 3} more`);
-  return parts.join("; ");
-}
-
-function often(n) {
-  if (n === 1) return "";
-  return n === 2 ? " (twice)" : ` (${n} times)`;
 }
 
 /** The way of a score, summed by cause; as `Ledger.story`. */
