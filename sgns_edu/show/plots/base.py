@@ -7,6 +7,12 @@ import textwrap
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
+from matplotlib.text import Text
+
+from sgns_edu.show import palette
+
+LETTERS = 11  # points, the smallest letters
+PAPER = "white"  # explicit, so that dark letters can be read in a dark notebook, too
 
 
 def axes(ax: Axes | None, *, size: tuple[float, float] = (6.0, 4.0)) -> Axes:
@@ -24,10 +30,28 @@ def figure_of(ax: Axes) -> Figure:
     return figure
 
 
+def finish(ax: Axes) -> None:
+    """Give a picture its ground, and letters of at least 11 points."""
+    figure_of(ax).set_facecolor(PAPER)
+    ax.set_facecolor(PAPER)
+    ax.tick_params(labelsize=LETTERS)
+    for letters in ax.findobj(Text):
+        if letters.get_fontsize() < LETTERS:
+            letters.set_fontsize(LETTERS)
+
+
 def describe(ax: Axes, text: str) -> Axes:
-    """Attach a text alternative, made from the data that the picture shows."""
+    """Finish a picture, and attach a text alternative made from the data that it shows."""
+    finish(ax)
     ax.set_label(text)
     return ax
+
+
+def quiet(ax: Axes) -> None:
+    """Draw two axes only, in gray."""
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.spines[["left", "bottom"]].set_color(palette.QUIET)
+    ax.tick_params(colors=palette.SOFT)
 
 
 def alt(ax: Axes) -> str:

@@ -74,7 +74,7 @@ def forces(
     ax.plot(0, 0, "+", color=palette.QUIET, markersize=10)
     ax.set_aspect("equal")
     ax.margins(0.15)
-    _quiet(ax)
+    base.quiet(ax)
     return base.describe(ax, forces_caption(drawn))
 
 
@@ -94,7 +94,7 @@ def chain(
     ax.plot(0, 0, "o", color=palette.CENTER, markersize=7, zorder=5)
     ax.set_aspect("equal", adjustable="datalim")
     ax.margins(0.2)
-    _quiet(ax)
+    base.quiet(ax)
     return base.describe(ax, forces_caption(drawn))
 
 
@@ -148,8 +148,8 @@ def _beside(ax: Axes, at: np.ndarray, text: str, color: str, direction: np.ndarr
         textcoords="offset points",
         ha="left" if right >= 0 else "right",
         va="bottom" if up >= 0 else "top",
-        color=color,
-        fontsize=9,
+        color=palette.LETTERS.get(color, color),
+        fontsize=base.LETTERS,
         bbox=HALO,
         zorder=4,
     )
@@ -187,7 +187,7 @@ def sigmoid(step: Step, words: Sequence[str] | None = None, *, ax: Axes | None =
         _beside(ax, middle, text, COLORS[kind], np.array([side, 0]))
         told.append(f"{word}: score {score:.3f}, σ {prob:.3f}, {kind} with weight {abs(error):.3f}")
     ax.set(xlabel="score v·u", ylabel="σ(score)", ylim=(-0.04, 1.04))
-    _quiet(ax)
+    base.quiet(ax)
     return base.describe(ax, "; ".join(told) + ".")
 
 
@@ -216,8 +216,8 @@ def curves(
         told.append(f"{name}: from {y[0]:.3g} to {y[-1]:.3g}")
     ax.set(xlabel=xlabel, ylabel=ylabel)
     if len(lines) > 1:
-        ax.legend(frameon=False, fontsize=9)
-    _quiet(ax)
+        ax.legend(frameon=False, fontsize=base.LETTERS)
+    base.quiet(ax)
     return base.describe(ax, f"{ylabel or 'value'} by {xlabel}. " + "; ".join(told) + ".")
 
 
@@ -245,9 +245,16 @@ def staircase(
             solid_capstyle="butt",
         )
         _beside(ax, np.array([step + 1, way.scores[at]]), str(n), color, np.array([1, change]))
-        ax.text(1.02, 1 - 0.1 * n, told[n - 1], transform=ax.transAxes, color=color, fontsize=9)
+        ax.text(
+            1.02,
+            1 - 0.1 * n,
+            told[n - 1],
+            transform=ax.transAxes,
+            color=palette.LETTERS[color],
+            fontsize=base.LETTERS,
+        )
     ax.set(xlabel="step", ylabel="score")
-    _quiet(ax)
+    base.quiet(ax)
     ends = f"The score goes from {way.scores[0]:.3f} to {way.scores[-1]:.3f}."
     return base.describe(ax, f"{ends} Largest changes: {'; '.join(told)}.")
 
@@ -287,8 +294,8 @@ def window(
             ha="center",
             va="center",
             family="monospace",
-            fontsize=10,
-            color="white" if place == center else color,
+            fontsize=base.LETTERS,
+            color="white" if place == center else palette.LETTERS[color],
         )
     for place in contexts:
         bend = 0.35 if place < center else -0.35
@@ -306,9 +313,3 @@ def window(
     ax.axis("off")
     told = ", ".join(f"({sentence[center]}, {sentence[place]})" for place in contexts)
     return base.describe(ax, f"Center {sentence[center]}, window {window}: {told}.")
-
-
-def _quiet(ax: Axes) -> None:
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.spines[["left", "bottom"]].set_color(palette.QUIET)
-    ax.tick_params(colors="#555555", labelsize=9)

@@ -290,10 +290,12 @@ class Atlas {
     this.draw(places);
   }
 
-  /** A name as `placeNames` takes it: outward from the middle of the map. */
+  /** A name as `placeNames` takes it: outward from the dots around it. */
   nameOf(row, isFirst) {
     const [x, y] = this.places[row];
-    const angle = Math.atan2(y - this.high / 2, x - this.wide / 2);
+    const near = this.places.filter(place => Math.hypot(place[0] - x, place[1] - y) < 5 * EM);
+    const middle = j => near.reduce((sum, place) => sum + place[j], 0) / near.length;
+    const angle = Math.atan2(y - middle(1), x - middle(0));
     const text = this.data.words[row];
     return { key: `${row}`, text, x, y, r: 6, angle, s: isFirst ? 16 : 14, bold: isFirst };
   }

@@ -10,9 +10,10 @@ import numpy as np
 import traitlets
 
 from sgns_edu import errors
-from sgns_edu.show import labels
+from sgns_edu.show.names import Size
 from sgns_edu.show.svg_parts import dot_svg, legend_svg, paper_svg
 from sgns_edu.show.widgets.base import MOST_BYTES, Exhibit, bundle, inside_script, rounded
+from sgns_edu.show.wordmap import place_words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from sgns_edu.study.embeddings import Embeddings
 
 MOST_NAMES = 40  # in a still picture; more would hide the map
-LETTER = 8.2  # pixels, the width of a letter in it
+WORST = 30  # what a name may cost to be written there
 
 
 class Atlas(Exhibit):
@@ -107,13 +108,12 @@ class Atlas(Exhibit):
         places = _fit(self.points, wide, 470)
         parts = [dot_svg(x, y, kind) for (x, y), kind in zip(places, self.data["kinds"])]
         named = self._named()
+        order = named + [row for row in range(len(places)) if row not in named]
         words = [self.data["words"][row] for row in named]
-        sizes = np.array([[LETTER * len(word), 16] for word in words])
-        room = np.array([[4, 4], [wide - 4, 466]])
-        centers = labels.place(places[named], sizes, room, dot=5)
+        names = place_words(places[order], words, Size(wide, 470, 15), worst=WORST)
         parts += [
-            f'<text x="{x:.1f}" y="{y + 5:.1f}" text-anchor="middle">{html.escape(word)}</text>'
-            for word, (x, y) in zip(words, centers)
+            f'<text x="{at.x:.1f}" y="{at.y + 5:.1f}" text-anchor="middle">{html.escape(words[row])}</text>'
+            for row, at in names.items()
         ]
         return paper_svg(720, 470, parts + legend_svg(classes, wide + 12, 40))
 
