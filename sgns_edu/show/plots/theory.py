@@ -7,13 +7,16 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import LogNorm
+from matplotlib.colors import LinearSegmentedColormap, LogNorm
 from matplotlib.ticker import FuncFormatter, PercentFormatter
 
 from sgns_edu.show import palette
 from sgns_edu.show.plots import base
 
 INK = palette.SOFT
+RARE_TO_FREQUENT = LinearSegmentedColormap.from_list(
+    "rare to frequent", [palette.CLASSES[1], palette.PULL, palette.CENTER, palette.INK]
+)
 
 
 def learned_vs_predicted(
@@ -51,7 +54,7 @@ def learned_vs_predicted(
         y,
         c=n,
         s=size,
-        cmap="viridis_r",
+        cmap=RARE_TO_FREQUENT,
         norm=LogNorm(),
         edgecolor="none" if crowded else "white",
         linewidth=0.6,
@@ -110,7 +113,7 @@ def learned_vs_predicted(
 def _bar(ax: Axes, dots: ScalarMappable, label: str) -> None:
     bar = ax.figure.colorbar(dots, ax=ax, shrink=0.7, aspect=28, pad=0.02)
     bar.set_label(label, color=INK, size=base.LETTERS)
-    bar.ax.tick_params(labelsize=base.LETTERS)
+    bar.ax.tick_params(which="both", labelsize=base.LETTERS)
     bar.outline.set_visible(False)
     bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
 

@@ -318,7 +318,7 @@ class Atlas {
       "li",
       {},
       button(this.data.words[row], () => this.choose(row)),
-      make("span", { class: "sg-rail", "aria-hidden": true }, fill),
+      make("span", { class: "sg-rail", "aria-hidden": "true" }, fill),
       make("b", {}, like),
       make("span", { class: "sg-rank" }, `${ordinal(rank)} nearest`),
     );

@@ -69,7 +69,7 @@ class Identity {
         "div",
         {},
         make("p", { class: "sg-gap-head" }, "the largest gap", this.gap),
-        make("div", { class: "sg-rail", "aria-hidden": true }, this.fill),
+        make("div", { class: "sg-rail", "aria-hidden": "true" }, this.fill),
       ),
       this.pair,
       make(

@@ -58,7 +58,7 @@ function numberSlider({ low, high, step }, say) {
     value: low + Math.round(places / 2) * step,
     "aria-label": "your prediction",
   });
-  const output = make("b", { "aria-hidden": true });
+  const output = make("b", { "aria-hidden": "true" });
   const value = () => +(+input.value).toPrecision(9);
   const write = () => {
     output.textContent = numberText(value());

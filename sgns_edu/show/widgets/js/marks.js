@@ -29,7 +29,7 @@ export function dot(number, attributes = {}) {
 export function legend(names) {
   const items = names.map((name, number) => {
     if (name === "") return null;
-    const mark = make("svg", { viewBox: "-6 -6 12 12", "aria-hidden": true }, dot(number));
+    const mark = make("svg", { viewBox: "-6 -6 12 12", "aria-hidden": "true" }, dot(number));
     return make("li", {}, mark, name);
   });
   return make("ul", { class: "sg-kinds" }, ...items);
