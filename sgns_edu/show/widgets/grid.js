@@ -201,7 +201,7 @@ function bars(one, i, { x, y }, n, zero) {
     const box = {
       class: `sg-column ${kindOf(i)}`,
       x: x(j) + (i - n / 2) * wide,
-      width: Math.max(wide - 1, 1),
+      width: Math.max(wide - 2, 1),
       y: Math.min(y(value), zero),
       height: Math.abs(zero - y(value)),
     };

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.show.palette import CLASS_SHAPES, CLASSES, INK
+from sgns_edu.show.palette import CLASS_SHAPES, CLASSES, INK, LINE, QUIET
 from sgns_edu.show.svg_parts import dot_svg, legend_svg, paper_svg
 from sgns_edu.show.widgets.base import MOST_BYTES, bundle, inside_script, rounded
 from sgns_edu.show.widgets.sliders import Sliders, starting_places
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 DRAW = ("scatter", "line", "bars")
+DASHES = ("", "7 4", "2 3", "9 3 2 3", "4 2", "12 4", "1 4", "7 2 2 2")
 Series = dict[str, Any]  # name, x, y, perhaps text
 
 
@@ -59,36 +60,90 @@ class Grid(Sliders):
         return figure_of(describe(ax, self.caption()))
 
     def still(self) -> str:
-        data = self.data
-        right = 540 if any(one["name"] for one in self.shown()["series"]) else 690
-        parts = [
-            f'<path d="M70,16V350H{right}" fill="none" stroke="#8a8a8a"/>',
-            f'<text x="{(70 + right) / 2:g}" y="394" text-anchor="middle">{html.escape(data["x"])}</text>',
-            f'<text transform="translate(20,183)rotate(-90)" text-anchor="middle">{html.escape(data["y"])}</text>',
-        ]
-        x0, x1, y0, y1 = data["limits"]
-
-        def place(x: float, y: float) -> tuple[float, float]:
-            across, up = (x - x0) / (x1 - x0), (y - y0) / (y1 - y0)
-            return round(70 + across * (right - 70), 1), round(350 - 334 * up, 1)
-
-        ends = [(64, 26, "end", y1), (64, 352, "end", y0)]
-        if data["draw"] != "bars":
-            ends += [(70, 372, "start", x0), (right, 372, "end", x1)]
-        parts += [
-            f'<text x="{left}" y="{low}" text-anchor="{anchor}">{value:g}</text>'
-            for left, low, anchor, value in ends
-        ]
+        names = [one["name"] for one in self.shown()["series"]]
+        frame = Frame(self.data, right=560 if any(names) else 690)
+        parts = frame.axes()
         for i, one in enumerate(self.shown()["series"]):
-            pairs = zip(one["x"], one["y"])
-            points = [place(x, y) for x, y in pairs if x is not None and y is not None]
-            parts.append(_still(data["draw"], points, i, place(0, max(y0, 0))[1]))
-        parts += [
-            f'<text x="{place(at, 0)[0]}" y="372" text-anchor="middle">{html.escape(name)}</text>'
-            for at, name in enumerate(data["categories"])
-        ]
-        parts += legend_svg([one["name"] for one in self.shown()["series"]], 556, 40)
-        return paper_svg(720, 410, parts)
+            points = [
+                frame.place(x, y)
+                for x, y in zip(one["x"], one["y"])
+                if x is not None and y is not None
+            ]
+            if self.data["draw"] == "line":
+                parts.append(_line_svg(points, i))
+            elif self.data["draw"] == "scatter":
+                parts += [dot_svg(x, y, i) for x, y in points]
+            else:
+                parts.append(_bars_svg(points, i, len(names), frame))
+        return paper_svg(720, 410, parts + legend_svg(names, 580, 40))
+
+
+class Frame:
+    """The axes of a still picture: places in pixels for values."""
+
+    left, top, floor = 70, 16, 350
+
+    def __init__(self, data: dict, right: int):
+        self.data, self.right = data, right
+        self.x0, self.x1, self.y0, self.y1 = data["limits"]
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """A point in pixels."""
+        across, up = (x - self.x0) / (self.x1 - self.x0), (y - self.y0) / (self.y1 - self.y0)
+        left = self.left + across * (self.right - self.left)
+        return round(left, 1), round(self.floor - up * (self.floor - self.top), 1)
+
+    def axes(self) -> list[str]:
+        """Lines at round numbers, with the names of the axes."""
+        from matplotlib.ticker import MaxNLocator
+
+        parts = []
+        for value in MaxNLocator(5).tick_values(self.y0, self.y1):
+            if self.y0 <= value <= self.y1:
+                _, y = self.place(self.x0, value)
+                stroke = QUIET if abs(value) < 1e-12 else LINE
+                parts.append(f'<path d="M{self.left},{y}H{self.right}" stroke="{stroke}"/>')
+                parts.append(_text(self.left - 8, y + 5, _number(value), "end"))
+        below = list(enumerate(self.data["categories"]))
+        if self.data["draw"] != "bars":
+            values = MaxNLocator(6).tick_values(self.x0, self.x1)
+            below = [(value, _number(value)) for value in values if self.x0 <= value <= self.x1]
+        parts += [_text(self.place(at, 0)[0], 372, name) for at, name in below]
+        line = f"M{self.left},{self.top}V{self.floor}H{self.right}"
+        parts.append(f'<path d="{line}" fill="none" stroke="{QUIET}"/>')
+        parts.append(_text((self.left + self.right) / 2, 398, self.data["x"]))
+        turned = f'<g transform="translate(18,183)rotate(-90)">{_text(0, 0, self.data["y"])}</g>'
+        return parts + [turned] + self._diagonal()
+
+    def _diagonal(self) -> list[str]:
+        if not self.data["diagonal"]:
+            return []
+        ends = max(self.x0, self.y0), min(self.x1, self.y1)
+        (x, y), (right, top) = (self.place(end, end) for end in ends)
+        return [f'<path d="M{x},{y}L{right},{top}" stroke="{INK}" stroke-width="2"/>']
+
+
+def _text(x: float, y: float, words: str, anchor: str = "middle") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{html.escape(words)}</text>'
+
+
+def _number(value: float) -> str:
+    return f"{value:.10g}".replace("-", "−")
+
+
+def _line_svg(points: list[tuple[float, float]], i: int) -> str:
+    way = " ".join(f"{x},{y}" for x, y in points)
+    looks = f'stroke="{CLASSES[i % 8]}" stroke-width="2.4" stroke-dasharray="{DASHES[i % 8]}"'
+    return f'<polyline points="{way}" fill="none" {looks}/>'
+
+
+def _bars_svg(points: list[tuple[float, float]], i: int, n: int, frame: Frame) -> str:
+    floor = frame.place(0, max(frame.y0, 0))[1]
+    wide = 0.72 * (frame.place(1, 0)[0] - frame.place(0, 0)[0]) / n
+    bars = "".join(
+        f"M{x + (i - n / 2) * wide:.1f},{floor}V{y}h{wide - 2:.1f}V{floor}z" for x, y in points
+    )
+    return f'<path d="{bars}" fill="{CLASSES[i % 8]}"/>'
 
 
 def grid(
@@ -246,27 +301,21 @@ def _limits(series: list[list[Series]], draw: str, limits: Sequence[float] | Non
     return ends
 
 
-def _still(draw: str, points: list[tuple[float, float]], i: int, floor: float) -> str:
-    color = CLASSES[i % 8]
-    if draw == "line":
-        way = " ".join(f"{x},{y}" for x, y in points)
-        return f'<polyline points="{way}" fill="none" stroke="{color}" stroke-width="2.4"/>'
-    if draw == "scatter":
-        return "".join(dot_svg(x, y, i) for x, y in points)
-    bars = "".join(f"M{x - 12 + 8 * i},{floor}V{y}h24V{floor}z" for x, y in points)
-    return f'<path d="{bars}" fill="{color}"/>'
-
-
 def _dots(ax, x: np.ndarray, y: np.ndarray, name: str, i: int) -> None:
     ax.scatter(x, y, s=18, color=CLASSES[i % 8], marker=CLASS_SHAPES[i % 8], label=name or None)
 
 
 def _line(ax, x: np.ndarray, y: np.ndarray, name: str, i: int) -> None:
-    ax.plot(x, y, color=CLASSES[i % 8], label=name or None)
+    dashes = [float(part) / 2 for part in DASHES[i % 8].split()]
+    look = (0, dashes) if dashes else "-"
+    ax.plot(x, y, color=CLASSES[i % 8], linestyle=look, linewidth=2, label=name or None)
 
 
 def _bars(ax, x: np.ndarray, y: np.ndarray, name: str, i: int) -> None:
-    ax.bar(x + 0.25 * i, y, width=0.25 if name else 0.6, color=CLASSES[i % 8], label=name or None)
+    width = 0.25 if name else 0.6
+    ax.bar(
+        x + 0.25 * i, y, width=width, color=CLASSES[i % 8], edgecolor="white", label=name or None
+    )
 
 
 _PAINT = {"scatter": _dots, "line": _line, "bars": _bars}
