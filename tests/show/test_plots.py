@@ -103,3 +103,16 @@ def test_the_marks_are_those_of_the_exhibits():
 
 def test_a_mark_can_be_seen_on_the_paper():
     assert min(contrast(color) for color in palette.CLASSES) >= 3
+
+
+@pytest.mark.parametrize("draw", [sg.plots.forces, sg.plots.chain])
+@pytest.mark.parametrize("seed", range(4))
+def test_the_labels_of_forces_do_not_cover_each_other(draw, seed):
+    params = sg.Params(*np.random.default_rng(seed).normal(size=(2, 5, 2)))
+    objective = sg.NegativeSampling(sg.Uniform(5), k=3)
+    ax = draw(params, sg.explain(params, objective, sg.Draw(1, 2, [0, 3, 4])), WORDS)
+    ax.figure.draw_without_rendering()
+    boxes = [Text.get_window_extent(text).padded(-2) for text in ax.texts if text.get_text()]
+    assert len(boxes) >= 5
+    assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+    plt.close("all")
