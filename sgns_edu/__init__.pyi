@@ -54,6 +54,7 @@ from .text.sequences import kmers as kmers
 from .datasets import worlds as worlds
 
 # taught
+from .show.widgets.predict import predict as predict
 from .teach.claims import Claim as Claim
 from .teach.claims import claims as claims
 from .teach.check import check as check
@@ -103,6 +104,7 @@ __all__ = [
     "baskets",
     "kmers",
     "worlds",
+    "predict",
     "Claim",
     "claims",
     "check",

@@ -181,6 +181,8 @@ def elsewhere() -> None:
 
 
 def taught() -> None:
+    sg.predict("Does the score rise?", ["yes", "no"], answer="yes").caption().upper()
+    sg.predict("How many?", number=(0, 10), answer=3, reveal="Three.").save("three.html")
     claim = sg.Claim("the loss falls", "Mikolov et al. 2013", 0.5, 0.4, tolerance=0.2)
     print(sg.claims(claim, [claim]))
     sg.check("A1.gradient", lambda v: v).require()

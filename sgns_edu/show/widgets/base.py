@@ -115,14 +115,20 @@ class Exhibit(anywidget.AnyWidget):
         """A piece of a page that is alive without kernel and network; the same bytes on every machine."""
         values = inside_script({name: getattr(self, name) for name in self.travels})
         key = hashlib.sha256(values.encode()).hexdigest()[:10]
+        return (
+            f'<style>{self._css}</style>\n<figure class="sg-exhibit" data-sg="{key}">'
+            f"{self.stand_in()}</figure>\n"
+            f'<script type="module">\n{self.script}\n'
+            f'const {{ standalone, render }} = await exhibit;\nstandalone("{key}", render, {values});\n</script>'
+        )
+
+    def stand_in(self) -> str:
+        """What a page shows until the script runs, or where none may run: the picture and its caption."""
         said = html.escape(self.still_caption())
         picture = "data:image/svg+xml," + urllib.parse.quote(self.still(), safe=" <>/=:;,.()'!*+-")
         return (
-            f'<style>{self._css}</style>\n<figure class="sg-exhibit" data-sg="{key}">'
             f'<img width="720" alt="{said}" src="{picture}">'
-            f'<figcaption><p>{said}</p><p class="sg-note">{html.escape(self.note())}</p></figcaption></figure>\n'
-            f'<script type="module">\n{self.script}\n'
-            f'const {{ standalone, render }} = await exhibit;\nstandalone("{key}", render, {values});\n</script>'
+            f'<figcaption><p>{said}</p><p class="sg-note">{html.escape(self.note())}</p></figcaption>'
         )
 
     def page(self, title: str = "sgns_edu") -> str:
