@@ -32,7 +32,6 @@ from .scale.replay import replay as replay
 # seen
 from .show.notes import Note as Note
 from .show.widgets.player import Player as Player
-from .show.notes import Note as Note
 from .show import explore as explore
 from .show import plots as plots
 
@@ -88,7 +87,6 @@ __all__ = [
     "Trainer",
     "History",
     "replay",
-    "Note",
     "Player",
     "Note",
     "explore",

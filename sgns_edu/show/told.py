@@ -37,7 +37,7 @@ WASH = (0.03, 0.1, 0.25, 0.5, 0.5, 0.75, 0.9, 0.97)  # the stops of the field of
 ZOOM = 3  # of the near view against the far one, at most
 USUAL = Size(580, 440, 16)  # the stage of a page, on which forces are or are not too small to see
 STILL = 10  # pixels of the longest force
-HOW = {"distances": (0.25, 1, 2), "shifts": (0, -0.7, 0.7)}
+HOW = {"distances": (0.25, 1, 2), "shifts": (0, -0.7, 0.7), "worst": 500}
 ORIGIN = np.zeros(2)
 
 
@@ -556,7 +556,7 @@ class _Telling:
     def names(self, phase: int, beat: int) -> None:
         if self.near:
             names = [self.name_of_center(), *(self.force_names() if phase == 4 else [])]
-            places = place_names(names, self.lines(), self.marks(), self.size, worst=50, **HOW)
+            places = place_names(names, self.lines(), self.marks(), self.size, **HOW)
             self.write(names, places)
             return
         named = [act for act in self.shown if act.named]

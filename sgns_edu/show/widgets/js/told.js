@@ -8,6 +8,8 @@ import { logit, WASH } from "./stage.js";
 export const PHASES = ["pair", "questions", "scores", "chances", "forces", "move", "after"];
 export const RINGS = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000];
 const LEVELS = [0.1, 0.25, 0.5, 0.75, 0.9];
+/** Where names may stand; one that would cover another is left out. */
+const HOW = { distances: [0.25, 1, 2], shifts: [0, -0.7, 0.7], worst: 500 };
 const ZOOM = 3; // of the near view against the far one, at most
 const USUAL = { w: 580, h: 440, em: 16 }; // a stage on which forces are or are not too small to see
 const STILL = 10; // pixels of the longest force
@@ -512,8 +514,7 @@ export class Telling {
       ...shown.filter(act => act.named).map(act => this.nameOf(act)),
     ];
     if (this.facts.exact && !this.moved.v) names.push(...this.scores(shown));
-    const shifts = [0, -0.7, 0.7];
-    return placeNames(names, far, boxes, this.size, { distances: [0.25, 1, 2], shifts });
+    return placeNames(names, far, boxes, this.size, HOW);
   }
 
   nameOfCenter() {
@@ -583,9 +584,7 @@ export class Telling {
     if (this.near) {
       const labels = phase === 4 ? this.forceNames() : [];
       const names = [this.nameOfCenter(), ...labels];
-      const shifts = [0, -0.7, 0.7];
-      const how = { distances: [0.25, 1, 2], shifts, worst: 50 };
-      const places = placeNames(names, this.lines(), this.marks(), this.size, how);
+      const places = placeNames(names, this.lines(), this.marks(), this.size, HOW);
       this.write(names, places);
       return;
     }
@@ -596,8 +595,7 @@ export class Telling {
     if (phase === 4 && beat === 3 && !this.still) {
       names.push(...this.forceNames()); // the near view is no nearer: labels stand in the far one
       const taken = [...this.marks(), ...names.flatMap(name => places.get(name.key) ?? [])];
-      const how = { distances: [0.25, 1, 2], shifts: [0, -0.7, 0.7] };
-      for (const [key, place] of placeNames(this.forceNames(), this.lines(), taken, this.size, how))
+      for (const [key, place] of placeNames(this.forceNames(), this.lines(), taken, this.size, HOW))
         places.set(key, place);
     }
     this.write(names, places);
