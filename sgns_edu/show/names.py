@@ -73,7 +73,7 @@ def wide(text: str, size: float, bold: bool = False) -> float:
     """About how wide a text is.
 
     >>> wide("fox", 10)
-    15.6
+    15.8
     """
     units = 0.0
     for letter in text:
@@ -149,7 +149,7 @@ def place_names(
     --------
     >>> name = Name("a", "fox", x=50, y=50, r=5, angle=0, s=10)
     >>> place_names([name], [], [], Size(100, 100, 10), distances=[0.2])["a"].x
-    66.8
+    66.9
     """
     places: dict[str, Place] = {}
     for name in names:

@@ -148,9 +148,10 @@ def _strip(
     widths = [wide(word, LETTERS) + 10 for word in tokens]
     for at, role in ((i, "center"), (j, "pull")):
         widths[at] = wide(SIGNS[role] + tokens[at], LETTERS, True) + 14
-    least = sum(widths[slice(*shorten(widths, i, window, 0))]) + 36
-    right = _drawn(layout, no, 12 + least)
-    first, last = shorten(widths, i, window, right - 30 - 12)
+    first, last = shorten(widths, i, window, 0)
+    dots = 18 * ((first > 0) + (last < len(tokens)))
+    right = _drawn(layout, no, 16 + sum(widths[first:last]) + dots)
+    first, last = shorten(widths, i, window, right - 24)
     x = 12.0
     if first > 0:
         layout.text(x, STRIP, "…", "soft", LETTERS)
