@@ -68,8 +68,10 @@ def test_vectors_follow_fields_keys_and_the_mouse(page, tmp_path, make):
 
     handles = page.locator(".sg-handle")
     handles.nth(1).focus()
+    page.evaluate("document.addEventListener('keydown', () => (window.isHeard = true))")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Shift+ArrowLeft")
+    assert page.evaluate("window.isHeard") is None  # a notebook would move to another cell
     x, y = exhibit.points[1]
     exhibit.points = [exhibit.points[0], [x - 0.25, y + 0.05], *exhibit.points[2:]]
     assert np.allclose(points(page), exhibit.points, rtol=0, atol=1e-12)
