@@ -32,6 +32,7 @@ from .scale.replay import replay as replay
 # seen
 from .show.notes import Note as Note
 from .show.widgets.player import Player as Player
+from .show.notes import Note as Note
 from .show import explore as explore
 from .show import plots as plots
 
@@ -53,6 +54,7 @@ from .text.sequences import kmers as kmers
 from .datasets import worlds as worlds
 
 # taught
+from .show.widgets.predict import predict as predict
 from .teach.claims import Claim as Claim
 from .teach.claims import claims as claims
 from .teach.check import check as check
@@ -88,6 +90,7 @@ __all__ = [
     "replay",
     "Note",
     "Player",
+    "Note",
     "explore",
     "plots",
     "train",
@@ -101,6 +104,7 @@ __all__ = [
     "baskets",
     "kmers",
     "worlds",
+    "predict",
     "Claim",
     "claims",
     "check",

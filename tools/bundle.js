@@ -13,15 +13,17 @@ import { fileURLToPath } from "node:url";
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const WIDGETS = join(ROOT, "sgns_edu", "show", "widgets");
 const BUNDLES = join(WIDGETS, "bundles");
+const OFFLINE = "offline"; // the one script that is no exhibit
 const MOST_BYTES = 40_000; // a lecture stores a bundle with each of its exhibits
 
 /** The script and the styles of one exhibit, as text by ending. */
 async function bundle(name) {
+  const isExhibit = name !== OFFLINE;
+  const contents = isExhibit
+    ? `export { standalone } from "./js/exhibit.js"; export { render } from "./${name}.js";`
+    : `import "./js/${name}.js";`;
   const { outputFiles, metafile } = await build({
-    stdin: {
-      contents: `export { standalone } from "./js/exhibit.js"; export { render } from "./${name}.js";`,
-      resolveDir: WIDGETS,
-    },
+    stdin: { contents, resolveDir: WIDGETS },
     absWorkingDir: ROOT,
     outdir: BUNDLES,
     bundle: true,
@@ -37,7 +39,7 @@ async function bundle(name) {
   return Object.fromEntries(
     outputFiles.map(file => {
       const end = ending(file.path);
-      return [end, head + (end === ".js" ? pack(file.text) : file.text)];
+      return [end, head + (end === ".js" && isExhibit ? pack(file.text) : file.text)];
     }),
   );
 }
@@ -78,7 +80,8 @@ async function main() {
   const check = process.argv.includes("--check");
   const names = readdirSync(WIDGETS)
     .filter(file => file.endsWith(".js"))
-    .map(file => basename(file, ".js"));
+    .map(file => basename(file, ".js"))
+    .concat(OFFLINE);
   if (!check) {
     rmSync(BUNDLES, { recursive: true, force: true });
     mkdirSync(BUNDLES);

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from sgns_edu.show.widgets.base import png
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from PIL.Image import Image
 
 
 def gif(path: str | os.PathLike, figures: Iterable[tuple["Figure", float]]) -> None:
@@ -27,7 +28,7 @@ def gif(path: str | os.PathLike, figures: Iterable[tuple["Figure", float]]) -> N
     for figure, seconds in figures:
         pictures.append(Image.open(io.BytesIO(png(figure, 10**9))).convert("RGB"))
         durations.append(round(1000 * seconds))
-    palette = pictures[len(pictures) // 2].quantize(32)  # one for all, so that nothing flickers
+    palette = common_palette(pictures)  # one for all, so that nothing flickers
     small = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
     with replace_file(path) as file:
         small[0].save(
@@ -38,6 +39,18 @@ def gif(path: str | os.PathLike, figures: Iterable[tuple["Figure", float]]) -> N
             duration=durations,
             loop=0,
         )
+
+
+def common_palette(pictures: Sequence["Image"], samples: int = 6, colors: int = 64) -> "Image":
+    """A picture whose palette fits all: that of some of them in a row."""
+    from PIL import Image as pillow
+
+    some = pictures[:: -(-len(pictures) // samples)]
+    w, h = some[0].size
+    row = pillow.new("RGB", (w * len(some), h))
+    for i, picture in enumerate(some):
+        row.paste(picture, (i * w, 0))
+    return row.quantize(colors)
 
 
 def mp4(path: str | os.PathLike, figures: Iterable[tuple["Figure", float]], rate: float) -> None:

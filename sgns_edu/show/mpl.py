@@ -125,7 +125,7 @@ def _text(ax: Axes, item: Item, by: np.ndarray):
         plain_text(item["text"]),
         color=LIGHT[item["c"]],
         fontsize=item["s"] * POINTS,
-        ha=ANCHORS.get(item.get("anchor"), "center"),
+        ha=ANCHORS.get(item.get("anchor", ""), "center"),
         va="center_baseline",
         weight="bold" if item.get("bold") else "normal",
         style="italic" if item.get("italic") else "normal",

@@ -39,6 +39,7 @@ SIDE, BAR = 456, 240  # where the rows begin, and how wide a bar is
 RIGHT = WIDTH - 12
 STRIP, LETTERS = 26, 15  # the middle of the sentence, and the size of its letters
 DETAILS = ("word", "answer", "score", "chance", "chance", "chance", "after")
+DRAWN = "drawn at random"
 SIGNS = {"center": "● ", "pull": "■ ", "push": "✕ "}
 
 
@@ -122,7 +123,7 @@ def step_caption(facts: Facts, phase: int) -> str:
     return f"{TITLES[phase]}. {plain(story(facts, phase, is_still(facts)))}"
 
 
-def _frame(layout: Layout, box: Sequence[float] = STAGE) -> None:
+def _frame(layout: Layout, box: tuple[float, float, float, float] = STAGE) -> None:
     layout.box(*box, "line", stroke=1, round=6)
 
 
@@ -135,20 +136,20 @@ def _strip(
     window: int,
 ) -> None:
     """The sentence with its window framed, and the words that were drawn at random."""
-    right = RIGHT
     no = [] if facts.kind in ("tree", "softmax") or phase == 0 else _without_label(facts)
-    if no:
-        right = _drawn(layout, no)
     found = find_pair(sentences, window, facts.center, run.words.index(facts.context))
     if found is None:
         at = 12 + layout.pill(12, facts.name, "center") + 8
-        layout.pill(at, facts.context, "pull")
+        at += layout.pill(at, facts.context, "pull")
+        _drawn(layout, no, at)
         return
     sentence, i, j = found
     tokens = [run.words[row] for row in sentence]
     widths = [wide(word, LETTERS) + 10 for word in tokens]
     for at, role in ((i, "center"), (j, "pull")):
         widths[at] = wide(SIGNS[role] + tokens[at], LETTERS, True) + 14
+    least = sum(widths[slice(*shorten(widths, i, window, 0))]) + 36
+    right = _drawn(layout, no, 12 + least)
     first, last = shorten(widths, i, window, right - 30 - 12)
     x = 12.0
     if first > 0:
@@ -175,19 +176,36 @@ def _without_label(facts: Facts) -> list[Act]:
     return [act for act in facts.acts if not act.label]
 
 
-def _drawn(layout: Layout, no: Sequence[Act]) -> float:
-    """Pills of up to three words at the right; where they begin."""
-    words = [act.name if act.times == 1 else f"{act.name} × {act.times}" for act in no[:3]]
-    rest = f"+ {len(no) - 3}" if len(no) > 3 else ""
-    x = RIGHT - (wide(rest, EM) + 8 if rest else 0)
-    if rest:
-        layout.text(RIGHT, STRIP, rest, "soft", anchor="end")
-    for word in words[::-1]:
+def _drawn(layout: Layout, no: Sequence[Act], left: float) -> float:
+    """Pills at the right for as many words as there is room for, up to three; where they begin."""
+    if not no:
+        return RIGHT
+    words = [act.name if act.times == 1 else f"{act.name} × {act.times}" for act in no]
+    head = wide(DRAWN, EM) + 4
+    most = min(len(words), 3)
+    while most > 1 and RIGHT - _width_of(words, most) - head < left:
+        most -= 1
+    x = RIGHT
+    if len(words) > most:
+        rest = f"+ {len(words) - most}"
+        layout.text(x, STRIP, rest, "soft", anchor="end")
+        x -= wide(rest, EM) + 8
+    for word in words[:most][::-1]:
         x -= wide(SIGNS["push"] + word, LETTERS, True) + 14
         layout.pill(x, word, "push")
         x -= 6
-    layout.text(x - 4, STRIP, "drawn at random", "soft", anchor="end")
-    return x - 4 - wide("drawn at random", EM)
+    if x - head >= left:
+        x -= 4
+        layout.text(x, STRIP, DRAWN, "soft", anchor="end")
+        x -= wide(DRAWN, EM)
+    return x
+
+
+def _width_of(words: Sequence[str], n: int) -> float:
+    """How wide the pills of the first n words are, and what is said of the others."""
+    pills = sum(wide(SIGNS["push"] + word, LETTERS, True) + 20 for word in words[:n])
+    rest = wide(f"+ {len(words) - n}", EM) + 8 if len(words) > n else 0
+    return pills + rest
 
 
 def find_pair(

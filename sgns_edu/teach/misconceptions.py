@@ -145,8 +145,8 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "The smarter the negatives, the better.",
-        "What the noise knows is no longer learned: if it knows P(c|w), every score ends at "
-        "−log k.",
+        "Hard negatives rescale the scores of a row and keep their order; if they know P(c|w), all "
+        "end at −log k. What sharpens a distinction is leaving true pairs out.",
         "09: Hard negatives",
         theory.what_the_noise_knows,
     ),
@@ -264,6 +264,7 @@ MISCONCEPTIONS = (
         "Subsampling brings the norms of frequent and rare words closer together. It lengthens "
         "the rare ones if as many pairs are trained; after as many passes all are shorter.",
         "08: The length of vectors",
+        vectors.norms_after_subsampling,
     ),
     Misconception(
         "window=5 weights all five distances equally.",
@@ -313,7 +314,7 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "cos(v, u) is a similarity.",
-        "Centers and contexts lie in narrow cones that face away from each other.",
+        "Centers and contexts face away from each other: the cosine of their means is near −1.",
         "10: The narrow cone",
         vectors.cones_face_away,
     ),
@@ -331,8 +332,8 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "Defaults transfer.",
-        "What suits a language need not suit a shop: try other exponents, windows and numbers "
-        "of epochs.",
+        "The window must reach the whole basket, and epochs follow the amount of data. The "
+        "exponent matters for cosines; for the next item, add log q to v·u, and it does not.",
         "12: The exponent, again",
     ),
     Misconception(
@@ -389,10 +390,16 @@ def make_page(lectures: dict[str, str]) -> str:
     """Make `docs/misconceptions.md`; `lectures` are the notebooks' names by number."""
     computed = sum(entry.answer is not None for entry in MISCONCEPTIONS)
     rows = [
-        f"| {number} | {entry.claim} | {entry.fact} | {_make_links(entry, lectures)} |\n"
+        f"| {number} | {_escape(entry.claim)} | {_escape(entry.fact)} "
+        f"| {_make_links(entry, lectures)} |\n"
         for number, entry in enumerate(MISCONCEPTIONS, 1)
     ]
-    return HEAD.format(computed=computed) + "".join(rows).replace("|V|", "\\|V\\|")
+    return HEAD.format(computed=computed) + "".join(rows)
+
+
+def _escape(text: str) -> str:
+    """Keep a bar, as in |V|, from ending a cell of the table."""
+    return text.replace("|", "\\|")
 
 
 def _make_links(entry: Misconception, lectures: dict[str, str]) -> str:

@@ -322,3 +322,37 @@ def test_sliders_move_through_stored_states(page, tmp_path):
     page.get_by_role("slider", name="c").press("ArrowRight")
     assert caption.text_content() == "k is 3, c is 5"
     assert page.get_by_role("img").get_attribute("aria-label") == "k is 3, c is 5"
+    page.wait_for_selector("[data-settled=true]")
+    heights = page.locator("path.sg-curve[d*='L']").evaluate_all(
+        "lines => lines.map(line => line.getAttribute('d').split(/[ML,]/).filter(Boolean).map(Number))"
+    )
+    rise = [line[1] - line[-1] for line in heights[-2:]]  # from 0 to 2 · 3 and to 2 · 5
+    assert rise[1] / rise[0] == pytest.approx(5 / 3, abs=0.01)
+
+
+def test_points_glide_when_a_slider_moves_and_words_stay_large(page, tmp_path):
+    page.emulate_media(reduced_motion="no-preference")
+    exhibit = sg.explore.grid(
+        {1: {"a": [[0, 0]], "b": [[1, 1]]}, 2: {"a": [[4, 4]], "b": [[1, 1]]}}, {"k": [1, 2]}
+    )
+    opened(page, tmp_path, exhibit)
+    left = "document.querySelector('svg.sg-stage path.sg-dot').getBoundingClientRect().x"
+    start = page.evaluate(left)
+    page.get_by_role("slider", name="k").press("End")
+    page.wait_for_timeout(200)
+    middle = page.evaluate(left)
+    page.wait_for_selector("[data-settled=true]")
+    assert start < middle < page.evaluate(left)
+    assert page.locator(".sg-kinds li").all_text_contents() == ["a", "b"]
+    for width in (1000, 400):
+        page.set_viewport_size({"width": width, "height": 700})
+        page.wait_for_function("document.querySelector('svg.sg-stage').clientWidth > 0")
+        stage = page.locator("svg.sg-stage")
+        scale = stage.evaluate(
+            "svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
+        )
+        assert scale == pytest.approx(1, abs=0.01)
+        sizes = page.locator("svg.sg-stage text").evaluate_all(
+            "all => all.map(text => parseFloat(getComputedStyle(text).fontSize))"
+        )
+        assert min(sizes) >= 13

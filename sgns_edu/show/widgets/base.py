@@ -27,6 +27,7 @@ A slider or two over a stored table of pictures needs none of this: use `sg.expl
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import html
 import io
@@ -114,14 +115,20 @@ class Exhibit(anywidget.AnyWidget):
         """A piece of a page that is alive without kernel and network; the same bytes on every machine."""
         values = inside_script({name: getattr(self, name) for name in self.travels})
         key = hashlib.sha256(values.encode()).hexdigest()[:10]
+        return (
+            f'<style>{self._css}</style>\n<figure class="sg-exhibit" data-sg="{key}">'
+            f"{self.stand_in()}</figure>\n"
+            f'<script type="module">\n{self.script}\n'
+            f'const {{ standalone, render }} = await exhibit;\nstandalone("{key}", render, {values});\n</script>'
+        )
+
+    def stand_in(self) -> str:
+        """What a page shows until the script runs, or where none may run: the picture and its caption."""
         said = html.escape(self.still_caption())
         picture = "data:image/svg+xml," + urllib.parse.quote(self.still(), safe=" <>/=:;,.()'!*+-")
         return (
-            f'<style>{self._css}</style>\n<figure class="sg-exhibit" data-sg="{key}">'
             f'<img width="720" alt="{said}" src="{picture}">'
-            f'<figcaption><p>{said}</p><p class="sg-note">{html.escape(self.note())}</p></figcaption></figure>\n'
-            f'<script type="module">\n{self.script}\n'
-            f'const {{ standalone, render }} = await exhibit;\nstandalone("{key}", render, {values});\n</script>'
+            f'<figcaption><p>{said}</p><p class="sg-note">{html.escape(self.note())}</p></figcaption>'
         )
 
     def page(self, title: str = "sgns_edu") -> str:
@@ -152,6 +159,7 @@ class Exhibit(anywidget.AnyWidget):
         return f"{type(self).__name__}: a picture to be moved; it needs a notebook or a browser"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
+        show_offline_script()
         live = super()._repr_mimebundle_(**kwargs)
         data, metadata = ({}, {}) if live is None else live
         data.update(
@@ -162,6 +170,17 @@ class Exhibit(anywidget.AnyWidget):
             }
         )
         return data, metadata
+
+
+@functools.cache
+def show_offline_script() -> None:
+    """Once a kernel, where there is one: what lets exhibits live in a page that nbconvert makes of this session."""
+    from IPython import get_ipython
+    from IPython.display import HTML, display
+
+    if getattr(get_ipython(), "kernel", None) is not None:
+        script = (BUNDLES / "offline.js").read_text(encoding="utf-8").partition("\n")[2].rstrip()
+        display(HTML(f'<script type="module">\n{script}\n</script>'))
 
 
 def places(state: Sequence[int], sizes: dict[str, int]) -> list[int]:

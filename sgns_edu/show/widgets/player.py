@@ -204,7 +204,8 @@ class Player(Exhibit):
         for run, course in zip(self.runs, self._courses):
             follow = [run.words.index(word) for word in self.follow if word in run.words]
             title = str(run.data["title"]) if len(self.runs) > 1 else ""
-            sheets.append(run_sheet(course, step, note=note, follow=follow, title=title))
+            shown = min(step, run.data["last"])
+            sheets.append(run_sheet(course, shown, note=note, follow=follow, title=title))
         return sheets
 
     def _sheets(self, step: int | None = None) -> list[Sheet]:

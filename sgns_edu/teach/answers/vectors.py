@@ -60,6 +60,21 @@ def cones_face_away() -> str:
     )
 
 
+def norms_after_subsampling() -> str:
+    world = kingdom(40_000, rng=0)
+    lengths = []
+    for t, epochs in ((0, 10), (1e-3, 10), (1e-3, 16)):  # the last has as many pairs as the first
+        settings = {**PLAIN, "subsample": t, "epochs": epochs}
+        emb = train(world.sentences, dim=50, lr=0.05, rng=0, **settings)
+        tenths = np.array_split(np.linalg.norm(emb.W_in, axis=1), 10)  # the most frequent first
+        lengths += [tenths[0].mean(), tenths[-1].mean()]
+    return (
+        "mean length of the most frequent and of the rarest tenth of the words in a small kingdom: "
+        "{:.2f} and {:.2f} with every word; subsampled, {:.2f} and {:.2f} after as many passes, "
+        "{:.2f} and {:.2f} after as many pairs"
+    ).format(*lengths)
+
+
 def the_same_seed() -> str:
     text = [["the", "quick", "fox"], ["the", "lazy", "dog"]] * 20
     first, again, other = (train(text, dim=8, rng=rng, **PLAIN).W_in.tobytes() for rng in (3, 3, 4))

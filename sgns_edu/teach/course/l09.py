@@ -274,8 +274,9 @@ HINTS = {
         "Which half of the draws knows the teacher?",
         "Zeros, equal shares for the ten best cosines, and half of the base: they should sum to 1.",
         (
-            "What is drawn as a negative is pushed away. If similar words are drawn, the model "
-            "must find what tells them apart, and being similar counts for less."
+            "At this window the teacher's neighbors have the same function, and such words hardly "
+            "ever stand side by side. Now they are pushed away from each other's contexts even more "
+            "often, all in the same way. Does that make them more alike, or less?"
         ),
     ],
 }

@@ -52,23 +52,11 @@ export const MOST_ROWS = 6;
  * @property {{ key: string, table: string, at: Place }[]} others
  */
 
-const LARGE = 1e6; // numbers above it cannot be drawn beside others
+/** The last step that can be told. */
+export const lastTold = run =>
+  run.film ? run.times[Math.max(run.times.length - 2, 0)] : Math.max(run.last - 1, 0);
 
-/** The last step that can be told: of a run that breaks, the last one with numbers of a common size. */
-export function lastTold(run) {
-  run.lastTold ??= findLastTold(run);
-  return run.lastTold;
-}
-
-function findLastTold(run) {
-  if (run.film) return run.times[Math.max(run.times.length - 2, 0)];
-  let t = Math.max(run.last - 1, 0);
-  if (run.broken === null) return t;
-  while (t > 0 && !run.seek(t + 1).every(x => Math.abs(x) < LARGE)) t--;
-  return t;
-}
-
-export const isTold = (run, t) => t <= lastTold(run) && (!run.film || run.step(t) !== null);
+export const isTold = (run, t) => (run.film ? run.step(t) !== null : t < run.last);
 
 /**
  * The facts of step t of a run, on these axes or on those that suit the step best.
@@ -76,8 +64,19 @@ export const isTold = (run, t) => t <= lastTold(run) && (!run.film || run.step(t
  */
 export function factsOf(run, t, axes = null) {
   const facts = run.film ? filmedFacts(run, t) : replayedFacts(run, t, axes);
+  if (t >= run.last) forgetAfter(facts);
   choose(facts.acts);
   return facts;
+}
+
+/** Of a run that breaks at this step, what is before it can still be told. */
+function forgetAfter(facts) {
+  delete facts.v2;
+  for (const act of facts.acts) {
+    delete act.u2;
+    delete act.score2;
+    delete act.prob2;
+  }
 }
 
 /** Which rows are shown, and which of those are named. */

@@ -16,7 +16,6 @@ export class Replay extends Run {
     this.k = data.k;
     this.width = 2 + data.k;
     this.tape = unpack(data.tape, data.bits, data.steps * this.width);
-    this.last = data.broken ?? data.steps;
     this.rate = new Float64Array(data.steps);
     for (const [from, lr] of data.lr) this.rate.fill(lr, from);
     this.questions = emptyQuestions(this.mostRows(), data.kind === "softmax");

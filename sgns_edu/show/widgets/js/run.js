@@ -10,7 +10,7 @@
  * @property {number} steps
  * @property {number} d
  * @property {{ mean: number[], axes: number[][] }} plane
- * @property {number | null} broken the step at which numbers stop being finite
+ * @property {number} last the last moment that is drawn
  * @property {boolean} tree whether rows of W_out are inner nodes, not words
  * @property {string[]} notes
  * @property {"negatives" | "softmax" | "tree"} [kind]
@@ -37,11 +37,10 @@ export class Run {
     this.steps = data.steps;
     this.d = data.d;
     this.plane = data.plane;
-    this.broken = data.broken;
+    this.last = data.last;
     this.tree = data.tree;
     this.notes = data.notes;
     this.kind = data.kind;
     this.film = null;
-    this.lastTold = null;
   }
 }
