@@ -10,7 +10,6 @@ import numpy as np
 
 from sgns_edu.show import shapes
 from sgns_edu.show.colors import DARK, LIGHT
-from sgns_edu.show.palette import CENTER, PULL, PUSH, QUIET
 from sgns_edu.show.shapes import Panel, Sheet
 from sgns_edu.show.told import WASH, Item, logit
 
@@ -204,32 +203,3 @@ PAINTERS: dict[str, Callable[[Item], str]] = {
     "trail": _trail,
     "arc": _arc,
 }
-
-
-# ---- arrows and marks of the explorers' stills
-
-
-def svg_arrow(start: np.ndarray, end: np.ndarray, color: str, kind: str) -> str:
-    """An arrow between two pixels as SVG markup; none where it is too short or too long to be seen."""
-    long = np.hypot(*(end - start))
-    if not 1.5 < long < 1e5:
-        return ""
-    ahead = (end - start) / long * min(6 if kind == "row" else 9, long)
-    aside = ahead[::-1] * [-0.5, 0.5]
-    a, b, c, d = (
-        f"{x:.1f},{y:.1f}" for x, y in (start, end, end - ahead + aside, end - ahead - aside)
-    )
-    wide, dash = 1.3 if kind == "row" else 2.5, ' stroke-dasharray="5 3"' if kind == "sum" else ""
-    return (
-        f'<path d="M{a}L{b}M{c}L{b}L{d}" fill="none" stroke="{color}" stroke-width="{wide}"{dash}/>'
-    )
-
-
-def svg_mark(table: str, x: float, y: float, role: str) -> str:
-    """The mark of a word as SVG markup."""
-    if table == "in":
-        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{8 if role else 5}" fill="{CENTER}"/>'
-    if role == "negative":
-        return f'<path d="M{x - 6:.1f},{y - 6:.1f}l12,12m-12,0l12,-12" stroke="{PUSH}" stroke-width="3"/>'
-    paint = f'fill="{PULL}"' if role else f'fill="none" stroke="{QUIET}" stroke-width="1.5"'
-    return f'<rect x="{x - 4.5:.1f}" y="{y - 4.5:.1f}" width="9" height="9" {paint}/>'

@@ -68,8 +68,10 @@ def test_vectors_follow_fields_keys_and_the_mouse(page, tmp_path, make):
 
     handles = page.locator(".sg-handle")
     handles.nth(1).focus()
+    page.evaluate("document.addEventListener('keydown', () => (window.isHeard = true))")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Shift+ArrowLeft")
+    assert page.evaluate("window.isHeard") is None  # a notebook would move to another cell
     x, y = exhibit.points[1]
     exhibit.points = [exhibit.points[0], [x - 0.25, y + 0.05], *exhibit.points[2:]]
     assert np.allclose(points(page), exhibit.points, rtol=0, atol=1e-12)
@@ -329,11 +331,10 @@ def test_sliders_move_through_stored_states(page, tmp_path):
 
 
 def test_points_glide_when_a_slider_moves_and_words_stay_large(page, tmp_path):
-    page.emulate_media(reduced_motion="no-preference")
     exhibit = sg.explore.grid(
         {1: {"a": [[0, 0]], "b": [[1, 1]]}, 2: {"a": [[4, 4]], "b": [[1, 1]]}}, {"k": [1, 2]}
     )
-    opened(page, tmp_path, exhibit)
+    opened(page, tmp_path, exhibit, calm=False)
     left = "document.querySelector('svg.sg-stage path.sg-dot').getBoundingClientRect().x"
     start = page.evaluate(left)
     page.get_by_role("slider", name="k").press("End")

@@ -79,8 +79,11 @@ class Explorer {
     this.model.save_changes();
   }
 
+  /** The kernel has set something; an echo of what was saved changes nothing. */
   heed() {
-    if (this.isSaving) return;
+    const isSame =
+      String(this.model.get("points")) === String(this.points) && this.model.get("lr") === this.lr;
+    if (this.isSaving || isSame) return;
     this.read();
     this.fit();
   }

@@ -132,16 +132,19 @@ export class Layered extends Telling {
     return short.filter((_, i) => Math.hypot(...by[i]) * this.camera.unit > SEEN);
   }
 
+  /** The words first; then numbers, where there is room for them. */
   label() {
-    const names = [this.nameOfCenter(), ...this.shown.map(act => this.nameOf(act))];
-    if (this.layers.forces) names.push(...this.forceNames());
-    if (this.layers.scores) names.push(...this.scores(this.shown));
-    this.spots = placeNames(names, this.lines(), this.marks(), this.size, {
-      distances: [0.25, 1, 2],
-      shifts: [0, -0.7, 0.7],
-      before: this.before,
-    });
-    this.write(names, this.spots);
+    const words = [this.nameOfCenter(), ...this.shown.map(act => this.nameOf(act))];
+    const numbers = [];
+    if (this.layers.forces) numbers.push(...this.forceNames());
+    if (this.layers.scores) numbers.push(...this.scores(this.shown));
+    const how = { distances: [0.25, 1, 2], shifts: [0, -0.7, 0.7], before: this.before };
+    const marks = this.marks();
+    const found = placeNames(words, this.lines(), marks, this.size, how);
+    const taken = [...marks, ...found.values()];
+    const more = placeNames(numbers, this.lines(), taken, this.size, { ...how, worst: 50 });
+    this.spots = new Map([...found, ...more]);
+    this.write([...words, ...numbers], this.spots);
   }
 }
 
