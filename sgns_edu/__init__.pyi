@@ -31,6 +31,7 @@ from .scale.replay import replay as replay
 
 # seen
 from .show.widgets.player import Player as Player
+from .show.notes import Note as Note
 from .show import explore as explore
 from .show import plots as plots
 
@@ -87,6 +88,7 @@ __all__ = [
     "History",
     "replay",
     "Player",
+    "Note",
     "explore",
     "plots",
     "train",

@@ -24,7 +24,7 @@ LECTURE_ORDER = """
     corpora load_corpus read_corpus Vocabulary skip_gram_pairs subsample keep_probability kingdom
     Uniform Unigram Hard Blend NegativeSampling NCE FullSoftmax HierarchicalSoftmax
     Params initial_params Draw Step explain update Trainer History replay
-    Player explore plots train Embeddings
+    Player Note explore plots train Embeddings
     theory costs spelling_similarity project evaluation
     random_walks baskets kmers worlds predict Claim claims check hint quiz
 """.split()

@@ -12,7 +12,7 @@ import numpy as np
 from sgns_edu.learn.link import SIGMOID
 from sgns_edu.show.facts import Act, Facts, degrees_between, is_unused, last_of, name_of
 from sgns_edu.show.film import Film
-from sgns_edu.show.names import Box, Line, Name, Place, Size, place_names
+from sgns_edu.show.names import Box, Line, Name, Place, Size, place_names, wide
 from sgns_edu.show.told import RINGS, Camera, Scene
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Course:
         self.stride = max(1, math.ceil(len(run.history) / TRACK))
         self.n = len(self.film.times) if self.film else self.last // self.stride + 1
         self._track: dict[int, np.ndarray] = {}
+        self._boxes: dict[int, np.ndarray] = {}
 
     # ---- where the words are
 
@@ -92,11 +93,11 @@ class Course:
         return Camera(w / 2 - (left + right) / 2 * unit, h / 2 + (low + high) / 2 * unit, unit)
 
     def box(self, i: int) -> np.ndarray:
-        """The box of the i-th moment, smoothed: the largest nearby, then the mean of those."""
+        """The box of the i-th moment, (left, right, low, high): the largest nearby, then the mean of those."""
         return np.mean([self._widest(j) for j in self._near(i)], axis=0)
 
     def _widest(self, i: int) -> np.ndarray:
-        boxes = np.array([self._box_of(j) for j in self._near(i)])
+        boxes = np.array([self._box_of(j) for j in self._near(i)])  # (n, 4)
         low, high = boxes.min(axis=0), boxes.max(axis=0)
         return np.array([low[0], high[1], low[2], high[3]])
 
@@ -104,11 +105,14 @@ class Course:
         reach = math.ceil(self.n / 60)
         return range(max(0, i - reach), min(self.n, i + reach + 1))
 
-    def _box_of(self, i: int) -> tuple[float, float, float, float]:
-        places = self.track(i).reshape(-1, 2)
-        places = places[np.isfinite(places.sum(axis=1))]
-        x, y = np.vstack([np.zeros((1, 2)), places]).T  # the origin is always inside
-        return x.min(), x.max(), y.min(), y.max()
+    def _box_of(self, i: int) -> np.ndarray:
+        """The smallest box around all that is drawn at the i-th moment and the origin, (4,)."""
+        if i not in self._boxes:
+            places = self.track(i).reshape(-1, 2)
+            places = places[np.isfinite(places.sum(axis=1))]
+            low, high = places.min(axis=0, initial=0), places.max(axis=0, initial=0)
+            self._boxes[i] = np.array([low[0], high[0], low[1], high[1]])
+        return self._boxes[i]
 
     # ---- the scene
 
@@ -212,6 +216,11 @@ class Course:
             for key, item in scene.items()
             if key.startswith(("pv", "pu", "role"))
         ]
+        boxes += [
+            Box(item["x"], item["y"], wide(item["text"], item["s"]) / 2, 0.6 * item["s"])
+            for key, item in scene.items()
+            if key[0] == "n"
+        ]
         if "angle" in scene:
             boxes.append(Box(scene["angle"]["x"], scene["angle"]["y"], 24, 12))
         lines = [
@@ -282,7 +291,7 @@ def means_of(places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return mean[:2], mean[2:]
 
 
-def _pixels(camera: Camera, place: Sequence[float]) -> tuple[float, float]:
+def _pixels(camera: Camera, place: Sequence[float] | np.ndarray) -> tuple[float, float]:
     x, y = (float(value) for value in place)
     return camera.x + x * camera.unit, camera.y - y * camera.unit
 

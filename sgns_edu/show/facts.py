@@ -17,6 +17,9 @@ MOST_ROWS = 6
 ROUNDS = 60  # of the power iteration
 
 
+NOTHING = np.zeros(2)
+
+
 class Act(NamedTuple):
     """One row that answers, with all its copies among the negatives.
 
@@ -29,8 +32,10 @@ class Act(NamedTuple):
     u, force : ndarray of shape (2,)
         The row before the step, and what it does to the center.
     shown, named : bool
-    u2, back : ndarray of shape (2,), optional
-        The row after the step, and what the center does to it.
+    u2 : ndarray of shape (2,), optional
+        The row after the step.
+    back : ndarray of shape (2,)
+        What the center does to the row.
     coordinates : ndarray of shape (d,), optional
     score, score2, shift, prob2 : float, optional
         Scores before and after the step, what is subtracted from them, the chance after the step.
@@ -47,7 +52,7 @@ class Act(NamedTuple):
     shown: bool = True
     named: bool = True
     u2: np.ndarray | None = None
-    back: np.ndarray | None = None
+    back: np.ndarray = NOTHING
     coordinates: np.ndarray | None = None
     score: float = np.nan
     score2: float = np.nan
@@ -280,6 +285,7 @@ def axes_of(v: np.ndarray, us: np.ndarray) -> np.ndarray:
 def _filmed(run: "Run", t: int) -> Facts:
     film = Film(run)
     step = film.step(t)
+    assert step is not None, "the end of a film has no step: see told_step"
     found = merge(step.rows, step.labels)
     acts = []
     for (row, label), places in found.items():

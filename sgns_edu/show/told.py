@@ -76,12 +76,14 @@ def beats_of(facts: Facts, phase: int) -> int:
     return (1, 1, min(len(facts.shown), 3), 1, 4, 3, 1)[phase]
 
 
+@np.errstate(all="ignore")  # a broken run is drawn as it is
 def is_still(facts: Facts) -> bool:
     """Whether the forces are too small to see, on a stage of the usual size."""
     longest = max(np.hypot(*act.force) for act in facts.shown)
     return bool(longest * _far_camera(facts, USUAL).unit < STILL)
 
 
+@np.errstate(all="ignore")
 def cameras_of(facts: Facts, size: Size) -> Cameras:
     """The cameras of a step on a stage."""
     far = _far_camera(facts, size)
@@ -124,6 +126,7 @@ def _camera_on(
     return Camera(float(w / 2 - middle[0] * unit), float(h / 2 + middle[1] * unit), float(unit))
 
 
+@np.errstate(all="ignore")
 def told(
     facts: Facts, size: Size, phase: int, beat: int | None = None, guess: float | None = None
 ) -> Scene:
@@ -145,8 +148,7 @@ def told(
     dict of str to Item
     """
     last = beats_of(facts, phase) - 1
-    with np.errstate(all="ignore"):
-        return _Telling(facts, size, phase, last if beat is None else beat, guess).scene
+    return _Telling(facts, size, phase, last if beat is None else beat, guess).scene
 
 
 class _Telling:
@@ -164,7 +166,7 @@ class _Telling:
         self.has_moved = phase == 6 or (
             phase == 5 and beat == 2
         )  # the rows; the center moves first
-        self.v = facts.v2 if phase > 4 else facts.v
+        self.v = facts.v if phase <= 4 or facts.v2 is None else facts.v2
         self.before = phase <= 4
         self.shown = [act for act in facts.shown if phase > 0 or act.label]
         self.feet = self.shown[: beat + 1] if phase == 2 and beat < 2 else self.shown
@@ -213,7 +215,7 @@ class _Telling:
         self.put(key, type, layer, c, x1=x1, y1=y1, x2=x2, y2=y2, w=w, **more)
 
     def u(self, act: Act) -> np.ndarray:
-        return act.u2 if self.has_moved else act.u
+        return act.u2 if self.has_moved and act.u2 is not None else act.u
 
     # ---- the ground
 
@@ -349,7 +351,16 @@ class _Telling:
 
     def is_busy(self, box: Box) -> bool:
         """Whether a box would cover a name or a mark."""
-        return any(meet(box, other) for other in [*self.places.values(), *self.marks()])
+        others = [*self.places.values(), *self.marks(), *self.numbers().values()]
+        return any(meet(box, other) for other in others)
+
+    def numbers(self) -> dict[str, Box]:
+        """The boxes of the rings' numbers by their keys."""
+        return {
+            key: Box(item["x"], item["y"], wide(item["text"], item["s"]) / 2, 0.6 * item["s"])
+            for key, item in self.scene.items()
+            if key[0] == "n"
+        }
 
     def drop(self, o: float) -> None:
         """From each u straight down to the line of v."""
@@ -393,12 +404,12 @@ class _Telling:
 
     def move(self, beat: int) -> None:
         """The center takes its part of the sum; then each row is moved along v."""
-        v, v2 = self.facts.v, self.facts.v2
+        v = self.facts.v
         if beat == 0:
             for act in self.shown:
                 self.force(act, v, v + act.force, 0.3)
             self.between("sum", "arrow", "arrow", "sum", v, v + self.facts.sum, 6, o=0.3)
-            self.between("rate", "line", "arrow", "sum", v, v2, 10)
+            self.between("rate", "line", "arrow", "sum", v, self.v, 10)
             if self.near:
                 self.inset()
             return
@@ -421,7 +432,7 @@ class _Telling:
         scale = 2 * box.w / w
         left, top = box.x - box.w, box.y - box.h
 
-        def small(place: Sequence[float]) -> tuple[float, float]:
+        def small(place: Sequence[float] | np.ndarray) -> tuple[float, float]:
             x = left + scale * (self.far.x + place[0] * self.far.unit)
             return float(x), float(top + scale * (self.far.y - place[1] * self.far.unit))
 
@@ -445,9 +456,12 @@ class _Telling:
         half_w, half_h = 3.5 * em, 3.5 * em * h / w
         x, y = half_w + 0.5 * em, half_h + 0.5 * em
         corners = [(x, h - y), (w - x, h - y), (x, y), (w - x, y)]
-        wider = np.array([(*corner, half_w + 2 * em, half_h + 2 * em) for corner in corners])
+        boxes = np.array([(*corner, half_w, half_h) for corner in corners])
         lines = self.lines()
-        costs = lengths_under(lines, wider) @ np.array([line.weight for line in lines])
+        under = lengths_under(lines, boxes + [0, 0, 2 * em, 2 * em]) + 4 * lengths_under(
+            lines, boxes
+        )
+        costs = under @ np.array([line.weight for line in lines])
         cheap = np.flatnonzero(costs < costs.min() + 1e-6)
         return Box(*corners[cheap[0] if len(cheap) else 0], half_w, half_h)
 
@@ -558,11 +572,17 @@ class _Telling:
         self.write(names, places)
 
     def write(self, names: Sequence[Name], places: dict[str, Place]) -> None:
+        """Write names in their places; a ring's number that is in the way is left out."""
+        numbers = self.numbers()
         for name in names:
             place = places.get(name.key)
-            if place:
-                looks = {"s": name.s, "text": name.text, "bold": name.bold}
-                self.put(name.key, "text", "text", name.c, x=place.x, y=place.y, **looks)
+            if place is None:
+                continue
+            for key, box in numbers.items():
+                if meet(place, box):
+                    self.scene.pop(key, None)
+            looks = {"s": name.s, "text": name.text, "bold": name.bold}
+            self.put(name.key, "text", "text", name.c, x=place.x, y=place.y, **looks)
 
 
 def _color(act: Act) -> str:

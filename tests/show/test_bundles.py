@@ -12,7 +12,7 @@ from tests.test_layers import needed_by
 ROOT = Path(__file__).parents[2]
 WIDGETS = ROOT / "sgns_edu" / "show" / "widgets"
 NAMES = sorted(path.stem for path in WIDGETS.glob("*.js"))
-MOST_BYTES = 40_000
+MOST_BYTES = 72_000
 
 
 def sources(name):

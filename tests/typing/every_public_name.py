@@ -79,8 +79,10 @@ def see(
     ledger: np.ndarray,
 ) -> None:
     words = vocabulary.words
-    player = sg.Player(history, vocabulary, words=["fox"], title="one", step=3)
+    notes = {0: sg.Note("The start", "All is small.", means=True, only=["fox"])}
+    player = sg.Player(history, vocabulary, words=["fox"], title="one", step=3, notes=notes)
     player.step = 4
+    player.view, player.phase = "run", 0
     player.save("run.html")
     sg.explore.beside(player, sg.Player(history)).caption().upper()
     forces = sg.explore.forces((1.0, 0.5), (0.5, 1.5), [(1.5, -0.5)], words=["w", "c", "n"])

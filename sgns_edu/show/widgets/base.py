@@ -97,6 +97,10 @@ class Exhibit(anywidget.AnyWidget):
         """The picture as SVG markup."""
         raise NotImplementedError
 
+    def still_caption(self) -> str:
+        """The still picture in words, where it shows something else than the exhibit does at first."""
+        return self.caption()
+
     def picture(self) -> "Figure":
         """The picture as a matplotlib figure."""
         raise NotImplementedError
@@ -118,7 +122,7 @@ class Exhibit(anywidget.AnyWidget):
 
     def stand_in(self) -> str:
         """What a page shows until the script runs, or where none may run: the picture and its caption."""
-        said = html.escape(self.caption())
+        said = html.escape(self.still_caption())
         picture = "data:image/svg+xml," + urllib.parse.quote(self.still(), safe=" <>/=:;,.()'!*+-")
         return (
             f'<img width="720" alt="{said}" src="{picture}">'

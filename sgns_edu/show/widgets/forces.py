@@ -14,7 +14,7 @@ from sgns_edu.learn.link import sigmoid
 from sgns_edu.learn.model import Draw, Params, Step, explain, update
 from sgns_edu.learn.noise import Uniform
 from sgns_edu.learn.objectives import NegativeSampling
-from sgns_edu.show.scene import INK
+from sgns_edu.show.colors import INK
 from sgns_edu.show.svg import svg_arrow
 from sgns_edu.show.widgets.base import Exhibit, bundle
 

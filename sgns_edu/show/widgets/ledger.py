@@ -34,7 +34,7 @@ class Ledger(Player):
     """A player under the staircase of a score; made by `ledger`. `pair` holds the two words and can be set."""
 
     script, _css = bundle("ledger")
-    travels = ("data", "step", "follow", "pair", "told")
+    travels = (*Player.travels, "pair", "told")
     pair = traitlets.TraitType[list[str], Sequence[str]](()).tag(sync=True)
     told = traitlets.Unicode("").tag(sync=True)  # the story, where the page cannot tell it itself
 

@@ -49,7 +49,6 @@ def packed(history: "History", words: Sequence[str], drawn: Sequence[int], title
         "d": history.start.W_in.shape[1],
         "plane": {"mean": rounded(plane.mean), "axes": rounded(plane.axes)},
         "broken": broken,
-        "box": rounded(box_of(history, plane, drawn)),
         "tree": not rows_are_words(history),
     }
     film = not replayable(history)

@@ -10,7 +10,7 @@ import numpy as np
 import traitlets
 
 from sgns_edu import errors
-from sgns_edu.show.scene import INK
+from sgns_edu.show.colors import INK
 from sgns_edu.show.widgets.base import Exhibit, bundle, places
 from sgns_edu.text.pairs import skip_gram_pairs
 from sgns_edu.text.vocabulary import Vocabulary

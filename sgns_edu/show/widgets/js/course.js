@@ -3,12 +3,12 @@
 
 import { dot, sigmoid } from "./arithmetic.js";
 import { degreesBetween, nameOf } from "./facts.js";
-import { placeNames } from "./names.js";
+import { placeNames, wide } from "./names.js";
+import { RINGS } from "./told.js";
 
 const TRAIL = 160; // places kept in sight
 const PIECES = 5;
 const LANES = 400; // answers drawn, at most
-const RINGS = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000];
 
 /** @typedef {import("./told.js").Size} Size */
 
@@ -183,6 +183,8 @@ export class Course {
     const boxes = [...scene]
       .filter(([key]) => /^(pv|pu|role)/.test(key))
       .map(([, item]) => ({ x: item.x, y: item.y, w: item.r, h: item.r }));
+    for (const [key, { x, y, s, text }] of scene)
+      if (key[0] === "n") boxes.push({ x, y, w: wide(text, s) / 2, h: 0.6 * s });
     if (scene.has("angle"))
       boxes.push({ x: scene.get("angle").x, y: scene.get("angle").y, w: 24, h: 12 });
     const lines = [...scene.values()]

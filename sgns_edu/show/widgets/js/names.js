@@ -6,6 +6,7 @@ const WIDTHS =
   "8<?RHXO6<<AR8:89HHHHHHHHHH99RRRCZJJKOHEON77IDSMOFOKHGMJYJGJ<9<RAAGHCHG:HH66E6YHGHH=B<HFQFFBH9HR";
 const BOLD = 1.14; // times as wide
 const TURNS = 16;
+const [STAYS, BOX_HIT, NAME_HIT, OUTSIDE] = [4, 50, 500, 1000];
 const TIE = 1e-6; // costs that differ by less are equal, and the first place is taken
 
 /**
@@ -69,7 +70,6 @@ export function lengthUnder(line, box) {
  */
 export function placeNames(names, lines, taken, stage, how) {
   const { distances, shifts = [0], before = new Map(), worst = Infinity } = how;
-  const boxes = [...taken];
   const places = new Map();
   for (const name of names) {
     const w = wide(name.text, name.s, name.bold) / 2 + 2;
@@ -77,16 +77,16 @@ export function placeNames(names, lines, taken, stage, how) {
     let best = null;
     let least = worst;
     for (const [choice, place] of placesAround(name, w, h, stage.em, distances, shifts).entries()) {
-      const bonus = before.get(name.key) === choice ? 4 : 0;
+      const bonus = before.get(name.key) === choice ? STAYS : 0;
       let cost = place.cost - bonus;
       if (cost >= least - TIE) continue;
-      cost += costOf(place, lines, boxes, stage);
+      cost += costOf(place, lines, taken, stage);
+      for (const other of places.values()) if (meet(place, other)) cost += NAME_HIT;
       if (cost >= least - TIE) continue;
       least = cost;
       best = { x: place.x, y: place.y, w, h, choice };
     }
     if (!best) continue;
-    boxes.push(best);
     places.set(name.key, best);
   }
   return places;
@@ -119,8 +119,8 @@ function placesAround(name, w, h, em, distances, shifts) {
 function costOf(box, lines, boxes, { w, h }) {
   let cost = 0;
   for (const line of lines) cost += line.weight * lengthUnder(line, box);
-  for (const other of boxes) if (meet(box, other)) cost += 50;
+  for (const other of boxes) if (meet(box, other)) cost += BOX_HIT;
   const inside =
     box.x - box.w > 2 && box.x + box.w < w - 2 && box.y - box.h > 2 && box.y + box.h < h - 2;
-  return inside ? cost : cost + 90;
+  return inside ? cost : cost + OUTSIDE;
 }

@@ -6,7 +6,7 @@ import { meet, lengthUnder, placeNames, wide } from "./names.js";
 import { logit, WASH } from "./stage.js";
 
 export const PHASES = ["pair", "questions", "scores", "chances", "forces", "move", "after"];
-const RINGS = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000];
+export const RINGS = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000];
 const LEVELS = [0.1, 0.25, 0.5, 0.75, 0.9];
 const ZOOM = 3; // of the near view against the far one, at most
 const USUAL = { w: 580, h: 440, em: 16 }; // a stage on which forces are or are not too small to see
@@ -317,7 +317,16 @@ export class Telling {
 
   /** Whether a box would cover a name or a mark. */
   busy(box) {
-    return [...this.places().values(), ...this.marks()].some(other => meet(box, other));
+    const others = [...this.places().values(), ...this.marks(), ...this.numbers().values()];
+    return others.some(other => meet(box, other));
+  }
+
+  /** The boxes of the rings' numbers by their keys. */
+  numbers() {
+    const boxes = new Map();
+    for (const [key, { x, y, s, text }] of this.scene)
+      if (key[0] === "n") boxes.set(key, { x, y, w: wide(text, s) / 2, h: 0.6 * s });
+    return boxes;
   }
 
   /** From each u straight down to the line of v. */
@@ -435,8 +444,8 @@ export class Telling {
     ].map(([a, b]) => ({ x: a, y: b, ...half }));
     const lines = this.lines();
     const wide = box => ({ ...box, w: box.w + 2 * em, h: box.h + 2 * em });
-    const cost = box =>
-      lines.reduce((sum, line) => sum + line.weight * lengthUnder(line, wide(box)), 0);
+    const under = (line, box) => lengthUnder(line, wide(box)) + 4 * lengthUnder(line, box);
+    const cost = box => lines.reduce((sum, line) => sum + line.weight * under(line, box), 0);
     const costs = corners.map(cost);
     const least = Math.min(...costs);
     return corners[costs.findIndex(one => one < least + 1e-6)];
@@ -596,10 +605,14 @@ export class Telling {
     this.write(names, places);
   }
 
+  /** Write names in their places; a ring's number that is in the way is left out. */
   write(names, places) {
+    const numbers = this.numbers();
     for (const { key, text, s, bold, c } of names) {
       const place = places.get(key);
-      if (place) this.put(key, "text", "text", c, { x: place.x, y: place.y, s }, { text, bold });
+      if (!place) continue;
+      for (const [other, box] of numbers) if (meet(place, box)) this.scene.delete(other);
+      this.put(key, "text", "text", c, { x: place.x, y: place.y, s }, { text, bold });
     }
   }
 }
