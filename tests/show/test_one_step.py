@@ -172,3 +172,17 @@ def test_forces_are_drawn_in_the_plane_alone():
     params, step = random_step(0, d=3)
     with pytest.raises(ValueError, match="W_in must have 2 columns, not 3"):
         sg.plots.forces(params, step)
+
+
+def test_a_picture_is_shown_once_with_its_text_alternative(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda *data, **more: shown.append((data, more)))
+    ax = sg.plots.curves({"loss": [3.0, 2.0, 1.0]}, ylabel="loss")
+    figure = ax.figure
+    assert sg.plots.show(ax) is None
+    ((data,), more), *others = shown
+    assert others == []
+    assert data["image/png"].startswith(b"\x89PNG")
+    assert more["metadata"]["image/png"]["alt"] == ax.get_label() != ""
+    assert data["text/plain"] == sg.plots.alt(ax)
+    assert not plt.fignum_exists(figure.number)

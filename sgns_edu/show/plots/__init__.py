@@ -1,9 +1,10 @@
 """Pictures: `f(data, *, ax=None) -> ax`. They draw what they are given and compute nothing.
 
-Every figure has a text alternative, made from its data: `print(sg.plots.alt(ax))`.
+Every figure has a text alternative, made from its data: `sg.plots.show(ax)` shows a picture together with it, and
+`sg.plots.alt(ax)` is the text alone.
 """
 
-from sgns_edu.show.plots.base import alt
+from sgns_edu.show.plots.base import alt, show
 from sgns_edu.show.plots.costs import bars, products, rows, times, tree
 from sgns_edu.show.plots.one_step import chain, curves, forces, sigmoid, staircase, window
 from sgns_edu.show.plots.theory import (
@@ -31,6 +32,7 @@ __all__ = [
     "products",
     "ranking",
     "rows",
+    "show",
     "sigmoid",
     "singular_values",
     "staircase",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import textwrap
 
 from matplotlib import pyplot as plt
@@ -60,3 +61,23 @@ def quiet(ax: Axes) -> None:
 def alt(ax: Axes) -> str:
     """The text alternative of a picture, in lines that a notebook need not break within a word."""
     return textwrap.fill(str(ax.get_label()), 110)
+
+
+def show(ax: Axes) -> None:
+    """Show a picture in a notebook, once, with its text alternative as the image's own.
+
+    The output holds a PNG whose metadata name the alternative (`alt`, which nbconvert puts into its pages), and the
+    same words for places that show no pictures. The figure is closed, so that the notebook does not show it again.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+        As a function of `sg.plots` returns it; the whole figure is shown.
+    """
+    from IPython.display import display
+
+    figure, picture = figure_of(ax), io.BytesIO()
+    figure.savefig(picture, format="png", bbox_inches="tight")
+    plt.close(figure)
+    data = {"image/png": picture.getvalue(), "text/plain": alt(ax)}
+    display(data, metadata={"image/png": {"alt": str(ax.get_label())}}, raw=True)
