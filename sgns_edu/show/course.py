@@ -211,7 +211,8 @@ class Course:
             for row in order:
                 mark, key = scene.get(f"p{table}{row}"), f"l{table}{row}"
                 is_other = only is not None and (table == "u" or words[row] not in only)
-                if mark is None or key in names or is_other:
+                is_quiet = view.note and view.note.means and row not in view.follow
+                if mark is None or key in names or is_other or is_quiet:
                     continue
                 s = (1.12 if row in view.follow or only is not None else 0.95) * em
                 if table == "v":

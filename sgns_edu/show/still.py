@@ -18,6 +18,7 @@ from sgns_edu.show.names import Size, wide
 from sgns_edu.show.shapes import Panel, Sheet
 from sgns_edu.show.story import (
     TITLES,
+    change_text,
     digits,
     percent,
     plain,
@@ -304,7 +305,7 @@ def _bar(layout: Layout, act: Act, prob: float, is_after: bool, y: float, is_tal
     text = f"σ {short_text(prob)}"
     if is_after:
         better = "✓" if abs(act.label - prob) <= act.gap else "✗"
-        text = f"{short_text(act.prob)} → {short_text(prob)} {better}"
+        text = f"{change_text(act.prob, prob)} {better}"
     half = wide(text, EM, True) / 2
     x = min(max(knob, SIDE + half), SIDE + BAR - half)
     layout.text(x, y - 19, text, bold=True, anchor="middle")

@@ -65,6 +65,17 @@ def digits(x: float, n: int) -> str:
     return str(Decimal(x).quantize(Decimal(1).scaleb(-n), rounding=ROUND_HALF_UP))
 
 
+def change_text(before: float, after: float) -> str:
+    """From one chance to another, in as many digits as tell them apart.
+
+    >>> change_text(0.38, 0.41), change_text(0.362, 0.364)
+    ('.38 → .41', '.362 → .364')
+    """
+    digits = 3 if short_text(before) == short_text(after) else 2
+    one, other = (f"{p:.{digits}f}".removeprefix("0") for p in (before, after))
+    return f"{one} → {other}"
+
+
 def short_text(x: float) -> str:
     """Two decimals without the zero before the point, and a true minus.
 
@@ -240,16 +251,16 @@ def _scores(facts: Facts, still: bool) -> Parts:
 
 
 def _chances(facts: Facts, still: bool) -> Parts:
-    gap = "The distance to the right answer is the gap, and"
+    gap = "The colored part of the bar is the gap to the right answer"
     if facts.kind == "softmax":
+        n = f"{len(facts.acts):,}"
         return [
-            f"Softmax turns the scores of all {len(facts.acts):,} words into chances that add up to 1. "
-            f"{gap} only gaps teach."
+            f"Softmax makes the scores of all {n} words chances that add up to 1. {gap}: it moves the vectors."
         ]
     if still:
-        return [f"σ(0) is ½: the model has no opinion yet. {gap} here every gap is about ½."]
+        return [f"σ(0) is ½: the model has no opinion yet. {gap}, and here every gap is about ½."]
     where = ": high in the green, low in the orange" if facts.field else ""
-    return [f"σ turns a score into a chance of yes{where}. {gap} only gaps teach."]
+    return [f"The sigmoid σ makes a score a chance of yes{where}. {gap}: it moves the vectors."]
 
 
 def _forces(facts: Facts, still: bool) -> Parts:
@@ -262,8 +273,8 @@ def _forces(facts: Facts, still: bool) -> Parts:
     top = (_rows_of(facts.acts, 1) or _rows_of(facts.acts, 0))[0]
     share = f"{short_text(top.gap)} leaves {percent(top.gap)}\u00a0% of it"
     return [
-        f"A copy of each u goes to the tip of v, cut to its gap: {share}. "
-        "A yes pulls along u; a no turns around and pushes."
+        f"A copy of each u goes to the tip of v, cut to its gap ({share}). "
+        "A yes pulls along u; a no turns around and pushes. A long u acts harder."
     ]
 
 
@@ -287,7 +298,7 @@ def _after(facts: Facts, still: bool) -> Parts:
     ranked = [*_rows_of(facts.acts, 1), *_rows_of(facts.acts, 0)]
 
     def change(act: Act) -> Parts:
-        return [_word(act), f" {short_text(act.prob)} → {short_text(act.prob2)}"]
+        return [_word(act), f" {change_text(act.prob, act.prob2)}"]
 
     changes = _list(ranked, change, 3)
     worse = [act for act in ranked if abs(act.label - act.prob2) > act.gap + 1e-12]

@@ -173,7 +173,7 @@ class _Telling:
         self.feet = self.shown[: beat + 1] if phase == 2 and beat < 2 else self.shown
 
         self.rings()
-        self.others(0.5 if phase < 2 else 0.2)
+        self.others(0.5 if phase < 2 else 0.3)
         if facts.exact and phase in (2, 6):
             self.line()
         if facts.field and phase in (3, 6):

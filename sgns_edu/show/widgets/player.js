@@ -31,6 +31,7 @@ export class Player {
     this.advances = false;
     this.sent = 0;
     this.isQuiet = false; // while the kernel leads
+    this.isRunKnown = false;
     this.readout = make("span", { class: "sg-readout" });
     this.step = new OneStep(this);
     this.run = new TheRun(this);
@@ -52,9 +53,17 @@ export class Player {
 
   // ---- one way in for both views
 
-  /** Show a view; the step stays. */
-  look(view) {
-    const t = this.root.dataset.view ? this.t : 0;
+  /** What the reader asks for: the run opens at its start; who only had a look goes back to the same step. */
+  switchTo(view) {
+    if (view === this.view) return;
+    const isFirst = view === "run" && !this.isRunKnown;
+    const isBack = view === "step" && this.run.place === 0;
+    this.look(view, isFirst ? 0 : isBack ? this.step.t : this.t);
+  }
+
+  /** Show a view at a step, by default the same one. */
+  look(view, t = this.root.dataset.view ? this.t : 0) {
+    this.isRunKnown ||= view === "run";
     this.keepFocus(() => {
       this.root.dataset.view = view;
       for (const part of ["main", "foot"]) {
@@ -68,7 +77,7 @@ export class Player {
     this.measure();
     if (view === "step") {
       this.run.pause();
-      this.step.jump(this.root.dataset.view ? t : 0, this.step.t === t ? this.step.phase : 0, 0);
+      this.step.jump(t, this.step.t === t ? this.step.phase : 0, 0);
     } else this.run.go(clamp(t, 0, this.run.last));
   }
 
@@ -152,7 +161,7 @@ export class Player {
       ["step", "One step"],
       ["run", "The run"],
     ].map(([value, text]) =>
-      button(text, () => this.look(value), { value, "aria-pressed": "false" }),
+      button(text, () => this.switchTo(value), { value, "aria-pressed": "false" }),
     );
     const classes = this.runs[0].classes.flatMap((name, kind) => [
       " ",
@@ -302,8 +311,8 @@ export class Player {
     if (key === "p") this.present();
     else if (key === "m") this.unfold();
     else if (key === "?") this.unfold(true);
-    else if (key === "r" && this.view === "step") this.look("run");
-    else if (key === "o" && this.view === "run") this.look("step");
+    else if (key === "r" && this.view === "step") this.switchTo("run");
+    else if (key === "o" && this.view === "run") this.switchTo("step");
     else return this.current.key(event);
     return true;
   }

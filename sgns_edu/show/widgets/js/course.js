@@ -176,6 +176,7 @@ export class Course {
         const mark = scene.get(`p${table}${row}`);
         const key = `l${table}${row}`;
         if (!mark || done.has(key) || (only && (table === "u" || !only.has(words[row])))) continue;
+        if (view.note?.means && !view.follow.has(row)) continue; // the arrows need the room
         const s = (view.follow.has(row) || only ? 1.12 : 0.95) * size.em;
         if (table === "v") name(key, mark, words[row], s, "center-ink");
         else name(key, mark, nameOf(this.run, row), s, "soft", { italic: true });

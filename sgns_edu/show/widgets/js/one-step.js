@@ -190,16 +190,19 @@ export class OneStep {
 
   // ---- the guess
 
-  showAsk(visible) {
+  /** The question, until it is answered, where no word and no mark is under it. */
+  showAsk(isAsked) {
+    const visible = isAsked && !this.guesses.has(this.t);
     this.ask.textContent = `Which way will ${this.facts().name} go? Click.`;
     if (!visible && document.activeElement === this.ask) this.stage.node.focus();
     this.ask.hidden = !visible;
-    this.box.classList.toggle("sg-asking", visible);
+    this.box.classList.toggle("sg-asking", isAsked);
     if (!visible || !this.stage.w) return;
-    const low = [...this.stage.scene].some(
-      ([key, item]) => /^t[vu]/.test(key) && item.y > this.stage.h - 3 * this.player.em,
+    const low = this.stage.h - 3.2 * this.player.em;
+    const isCovered = [...told(this.facts(), this.size(), 3)].some(
+      ([key, item]) => /^(t|m|vm)/.test(key) && item.y > low,
     );
-    this.ask.classList.toggle("sg-top", low);
+    this.ask.classList.toggle("sg-top", isCovered);
   }
 
   startGuess() {
@@ -222,6 +225,7 @@ export class OneStep {
     this.guesses.set(this.t, angle);
     this.beat = beatsOf(this.facts(), this.phase).length - 1;
     this.stage.show(this.scene(this.beat));
+    this.say();
     this.player.settle(true);
   }
 

@@ -2,7 +2,7 @@
 // The questions of a step as rows: a word, the right answer, its score, its chance on a bar, its gap.
 
 import { make, set } from "./dom.js";
-import { shortText, signedText } from "./told.js";
+import { changeText, shortText, signedText } from "./told.js";
 
 /** @typedef {"word" | "answer" | "score" | "chance" | "after"} Detail how much of a row is told */
 
@@ -110,7 +110,7 @@ class Line {
     this.was.hidden = !isAfter;
     this.was.style.left = percent(prob);
     this.sigma.textContent = isAfter
-      ? `${shortText(prob)} → ${shortText(now)} ${left <= gap ? "✓" : "✗"}`
+      ? `${changeText(prob, now)} ${left <= gap ? "✓" : "✗"}`
       : `σ ${shortText(now)}`;
     const told = [
       name,

@@ -3,7 +3,7 @@
 
 import { degreesBetween, rank } from "./facts.js";
 import { count, isolated } from "./words.js";
-import { shortText } from "./told.js";
+import { changeText, shortText } from "./told.js";
 
 /** @typedef {import("./facts.js").Facts} Facts */
 /** @typedef {import("./facts.js").Act} Act */
@@ -170,18 +170,17 @@ function scores(facts, still) {
 }
 
 function chances(facts, still) {
-  if (facts.kind === "softmax")
+  const gap = "The colored part of the bar is the gap to the right answer";
+  if (facts.kind === "softmax") {
+    const n = count(facts.acts.length);
     return [
-      `Softmax turns the scores of all ${count(facts.acts.length)} words into chances that add up to 1. The distance to the right answer is the gap, and only gaps teach.`,
+      `Softmax makes the scores of all ${n} words chances that add up to 1. ${gap}: it moves the vectors.`,
     ];
+  }
   if (still)
-    return [
-      "σ(0) is ½: the model has no opinion yet. The distance to the right answer is the gap, and here every gap is about ½.",
-    ];
+    return [`σ(0) is ½: the model has no opinion yet. ${gap}, and here every gap is about ½.`];
   const where = facts.field ? ": high in the green, low in the orange" : "";
-  return [
-    `σ turns a score into a chance of yes${where}. The distance to the right answer is the gap, and only gaps teach.`,
-  ];
+  return [`The sigmoid σ makes a score a chance of yes${where}. ${gap}: it moves the vectors.`];
 }
 
 function forces(facts, still) {
@@ -194,7 +193,7 @@ function forces(facts, still) {
   const top = rowsOf(facts, 1)[0] ?? rowsOf(facts, 0)[0];
   const share = `${shortText(top.gap)} leaves ${Math.round(100 * top.gap)}\u00a0% of it`;
   return [
-    `A copy of each u goes to the tip of v, cut to its gap: ${share}. A yes pulls along u; a no turns around and pushes.`,
+    `A copy of each u goes to the tip of v, cut to its gap (${share}). A yes pulls along u; a no turns around and pushes. A long u acts harder.`,
   ];
 }
 
@@ -222,7 +221,7 @@ function move(facts, still) {
 
 function after(facts) {
   const ranked = [...rowsOf(facts, 1), ...rowsOf(facts, 0)];
-  const change = act => [word(act), ` ${shortText(act.prob)} → ${shortText(act.prob2)}`];
+  const change = act => [word(act), ` ${changeText(act.prob, act.prob2)}`];
   const worse = ranked.filter(act => Math.abs(act.label - act.prob2) > act.gap + 1e-12);
   const changes = list(ranked, change, 3);
   if (!worse.length) return [...changes, ". Every answer is a little better. Now the next pair."];

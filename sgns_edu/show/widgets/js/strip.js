@@ -56,21 +56,17 @@ export class Strip {
 
   /** @param {import("./facts.js").Facts} facts */
   show(facts, phase) {
+    this.showDrawn(facts, phase); // first: the sentence has the room that is left
     const context = this.run.words.indexOf(facts.context);
     const found = findPair(this.sentences, this.window, facts.center, context);
+    const pair = [pill("center", facts.name), pill("yes", facts.context)];
     this.text.replaceChildren(
-      found
-        ? this.shortened(found)
-        : make(
-            "span",
-            { class: "sg-sentence" },
-            pill("center", facts.name),
-            " ",
-            pill("yes", facts.context),
-          ),
+      found ? this.shortened(found) : make("span", { class: "sg-sentence" }, ...pair),
     );
-    const no =
-      facts.kind === "tree" || facts.kind === "softmax" ? [] : facts.acts.filter(act => !act.label);
+  }
+
+  showDrawn({ kind, acts }, phase) {
+    const no = kind === "tree" || kind === "softmax" ? [] : acts.filter(act => !act.label);
     if (!no.length || phase === 0) {
       this.drawn.replaceChildren();
       return;

@@ -104,7 +104,7 @@ export class TheRun {
     this.flags = this.notes.map(note =>
       button("▼", () => this.seek(note.step), {
         class: "sg-flag",
-        style: `left: ${(100 * note.step) / (this.last || 1)}%`,
+        style: `left: calc(8px + (100% - 16px) * ${note.step / (this.last || 1)})`,
         "aria-label": `note at step ${count(note.step)}: ${note.title}`,
         title: note.title,
       }),
@@ -112,6 +112,7 @@ export class TheRun {
     return make(
       "div",
       { class: "sg-track" },
+      make("span", { class: "sg-note sg-curve" }, "loss"),
       make("svg", flat, ...curves, this.mark),
       ...this.flags,
       this.scrubber,
@@ -353,6 +354,8 @@ class Lanes {
       return { real, dots, bar, mean, nodes: [head, picture] };
     });
     this.above = make("p", { class: "sg-above" });
+    const asks = "Of all pairs of a green and an orange dot: how often is green nearer to yes?";
+    this.rule = make("p", { class: "sg-note" }, asks);
     this.known = new Map();
     if (!course.pairs.some(pair => pair.real) || !course.pairs.some(pair => !pair.real)) {
       this.node.append(make("p", { class: "sg-note" }, course.run.notes.join(" ")));
@@ -367,6 +370,7 @@ class Lanes {
       ...this.lanes.flatMap(lane => lane.nodes),
       axis,
       this.above,
+      this.rule,
       make("p", { class: "sg-note" }, course.run.notes.join(" ")),
     );
   }

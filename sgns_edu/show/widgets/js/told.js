@@ -132,7 +132,7 @@ export class Telling {
     this.feet = phase === 2 ? this.shown.slice(0, beat === 2 ? undefined : beat + 1) : this.shown;
 
     this.rings();
-    this.others(phase < 2 ? 0.5 : 0.2);
+    this.others(phase < 2 ? 0.5 : 0.3);
     if (facts.exact && (phase === 2 || phase === 6)) this.line();
     if (facts.field && (phase === 3 || phase === 6)) this.wash(phase === 3 ? 1 : 0.7);
     if (facts.exact && [2, 3, 6].includes(phase)) this.drop(phase === 2 ? 1 : 0.55);
@@ -629,4 +629,11 @@ export function shortText(x) {
     .toFixed(2)
     .replace("-", "−")
     .replace(/^(−?)0\./, "$1.");
+}
+
+/** From one chance to another, in as many digits as tell them apart. */
+export function changeText(from, to) {
+  const digits = shortText(from) === shortText(to) ? 3 : 2;
+  const text = x => x.toFixed(digits).replace(/^0\./, ".");
+  return `${text(from)} → ${text(to)}`;
 }
