@@ -65,7 +65,7 @@ def pipeline(
     ax.annotate(
         "", xy=(20, 27), xytext=(20, 30), arrowprops={"arrowstyle": "-|>", "color": "black"}
     )
-    questions = [(words[row], bool(label)) for row, label in zip(step.rows, step.labels)]
+    questions = [(words[int(row)], bool(label)) for row, label in zip(step.rows, step.labels)]
     _text(ax, sentence, center, window, questions[0][0])
     _questions(ax, sentence[center], questions)
     _tables(ax, step, words)
@@ -158,7 +158,7 @@ def _answers(ax: Axes, step: Step, words: Sequence[str]) -> None:
     for n, (row, label, prob) in enumerate(zip(step.rows, step.labels, step.probs)):
         y = 15.5 - 5 * n
         role = "context" if label else "negative"
-        _word(ax, 45, y, words[row], role, size=10)
+        _word(ax, 45, y, words[int(row)], role, size=10)
         left, width = 56.0, 13.0
         ax.add_patch(Rectangle((left, y - 0.8), width, 1.6, facecolor="#dddddd", edgecolor="none"))
         ends = sorted((prob, float(label)))
