@@ -61,9 +61,16 @@ def cleaned(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
         cell.metadata = {key: value for key, value in cell.metadata.items() if key not in FLEETING}
+        if "outputs" in cell:
+            cell.outputs = [output for output in cell.outputs if not is_bar(output)]
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET_VIEW, None)
     return notebook
+
+
+def is_bar(output: nbformat.NotebookNode) -> bool:
+    """Whether an output is a widget with nothing but its name to store, such as a progress bar."""
+    return set(output.get("data", {})) == {WIDGET_VIEW, "text/plain"}
 
 
 def main() -> None:

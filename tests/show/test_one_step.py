@@ -153,6 +153,7 @@ def test_every_picture_tells_what_it_shows():
         "staircase": sg.plots.staircase(ledger),
         "window": sg.plots.window(["the", "fox"], 1, 2),
         "curves": sg.plots.curves({"J": np.array([1.0, 2.0])}),
+        "pipeline": sg.plots.pipeline(["a", "b", "c"], 1, step, "abc"),
     }
     starts = {name: sg.plots.alt(ax).split(" ")[0] for name, ax in told.items()}
     assert starts == {
@@ -162,9 +163,23 @@ def test_every_picture_tells_what_it_shows():
         "staircase": "The",
         "window": "Center",
         "curves": "value",
+        "pipeline": "Six",
     }
     for ax in told.values():
         ax.figure.canvas.draw()
+    plt.close("all")
+
+
+def test_the_pipeline_shows_the_pairs_of_its_window_and_the_answers_of_its_step():
+    step = sg.explain(PARAMS, NEG, sg.Draw(1, 0, [1, 2]))
+    ax = sg.plots.pipeline(["c", "a", "b", "c", "c"], 2, step, "abc", window=1)
+    texts = [text.get_text() for text in ax.texts]
+    assert texts.count("■ a") == 5  # pair, question, row, answer, correction
+    assert texts.count("■ c") == 1  # a pair alone
+    assert texts.count("✕ b") == texts.count("✕ c") == 4
+    for score, label in zip((0.08, -0.13, 0.19), "abc"):
+        assert f"{1 / (1 + np.exp(-score)):.2f}" in texts, label
+    assert "a 0.52 (yes is right)" in " ".join(sg.plots.alt(ax).split())
     plt.close("all")
 
 

@@ -104,6 +104,7 @@ def see(
         sg.plots.map(sg.project(params.W_in), words, classes=list(words)),
         sg.plots.noise_bars(words, {"noise": np.ones(3)}),
         sg.plots.norms_by_frequency(vocabulary.counts, {"v": (np.ones(3), np.ones(3), np.ones(3))}),
+        sg.plots.pipeline(["the", "quick", "fox"], 1, step, words),
         sg.plots.products({100: sg.costs.table(V=100)}),
         sg.plots.ranking([("fox", 0.5)], title="neighbors"),
         sg.plots.rows(step, words),

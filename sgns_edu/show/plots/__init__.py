@@ -7,6 +7,7 @@ Every figure has a text alternative, made from its data: `sg.plots.show(ax)` sho
 from sgns_edu.show.plots.base import alt, show
 from sgns_edu.show.plots.costs import bars, products, rows, times, tree
 from sgns_edu.show.plots.one_step import chain, curves, forces, sigmoid, staircase, window
+from sgns_edu.show.plots.pipeline import pipeline
 from sgns_edu.show.plots.theory import (
     keep_curves,
     learned_vs_predicted,
@@ -29,6 +30,7 @@ __all__ = [
     "map",
     "noise_bars",
     "norms_by_frequency",
+    "pipeline",
     "products",
     "ranking",
     "rows",

@@ -82,7 +82,7 @@ QUESTION_MISTAKES = {
     "The context was also drawn: ask about every drawn word, with label 0.": lambda w, c, drawn: (
         make_questions(w, c, drawn[drawn != c])
     ),
-    "The context was also drawn: there it has label 0, as all drawn words.": lambda w, c, drawn: (
+    "The context was also drawn: there it has label 0, like all drawn words.": lambda w, c, drawn: (
         make_pairs(w, c, drawn),
         [1, *(drawn == c)],
     ),

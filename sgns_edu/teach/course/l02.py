@@ -63,7 +63,7 @@ def not_put_back(f: Function, x: np.ndarray, h: float = 1e-5) -> np.ndarray:
 
 
 SLOPE_MISTAKES = {
-    "This measures to one side only; go h to either side, and the error falls with h².": one_sided,
+    "This measures on one side only; go h to both sides, and the error falls with h².": one_sided,
     "The two places are 2h apart, so divide by 2h, not by h.": lambda f, x: 2 * slope(f, x),
     "The sign: f above minus f below.": lambda f, x: -slope(f, x),
     "The difference is not divided by the distance 2h.": lambda f, x: 2e-5 * slope(f, x),
@@ -179,8 +179,8 @@ HINTS = {
         "Which terms of J contain $u_c$ at all?",
         "Chain rule: the derivative of ln σ at the score, times the derivative of the score.",
         (
-            "What $u$ is to the gradient on $v$, $v$ is to the gradient on $u$: the same weight, "
-            "along the other vector."
+            "The score $v·u$ treats both vectors alike. So the force on $u$ has the same weight as "
+            "the force on $v$, but it points along $v$."
         ),
     ],
     "02.2": [
