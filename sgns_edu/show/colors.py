@@ -21,6 +21,10 @@ LIGHT = {
     "pull-ink": "#006b4e",
     "push-ink": "#a84900",
     "guess-ink": "#8f3a6e",
+    "kind0": CENTER,
+    "kind1": "#b87400",
+    "kind2": "#a34a80",
+    "kind3": "#767676",
 }
 DARK = {
     "ink": "#f0f0f0",
@@ -39,6 +43,10 @@ DARK = {
     "pull-ink": "#4fdcb5",
     "push-ink": "#ffa366",
     "guess-ink": "#e2a3c6",
+    "kind0": "#56B4E9",
+    "kind1": "#E69F00",
+    "kind2": "#e08fc0",
+    "kind3": "#a0a0a0",
 }
 INK = {
     "center": LIGHT["center-ink"],

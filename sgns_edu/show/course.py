@@ -142,7 +142,7 @@ class Course:
                 x, y = _pixels(camera, at)
                 chosen = only is not None and table == "in" and self.run.words[row] in only
                 o = 1 if only is None or chosen else 0.3
-                key, c = f"{'v' if table == 'in' else 'u'}{row}", _color(table)
+                key, c = f"{'v' if table == 'in' else 'u'}{row}", self._color(table, row)
                 if "spokes" in view.show:
                     to = {"x1": camera.x, "y1": camera.y, "x2": x, "y2": y}
                     put(f"s{key}", "line", "path", c, **to, w=1, o=0.28 * o)
@@ -157,6 +157,13 @@ class Course:
         if view.note and view.note.means:
             _means(put, camera, places, size)
         return scene
+
+    def _color(self, table: str, row: int) -> str:
+        """The color of a mark: of its table, or of its word's class."""
+        kinds = [] if self.run.data["tree"] and table == "out" else self.run.data["kinds"]
+        if kinds:
+            return f"kind{kinds[row]}"
+        return "center" if table == "in" else "quiet"
 
     def _trails(self, put: Put, camera: Camera, t: int, view: View) -> None:
         """The last way of the followed words, fainter the longer ago."""
@@ -180,7 +187,7 @@ class Course:
                         continue
                     looks = {"w": 2.5, "o": 0.1 + 0.64 * piece / (PIECES - 1)}
                     key = f"t{table}{row}·{piece}"
-                    put(key, "trail", "path", _color(table), **looks, points=part)
+                    put(key, "trail", "path", self._color(table, row), **looks, points=part)
 
     # ---- names
 
@@ -295,10 +302,6 @@ def means_of(places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def _pixels(camera: Camera, place: Sequence[float] | np.ndarray) -> tuple[float, float]:
     x, y = (float(value) for value in place)
     return camera.x + x * camera.unit, camera.y - y * camera.unit
-
-
-def _color(table: str) -> str:
-    return "center" if table == "in" else "quiet"
 
 
 def _rings(put: Put, camera: Camera, size: Size) -> None:

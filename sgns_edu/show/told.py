@@ -73,7 +73,7 @@ def foot_of(u: np.ndarray, v: np.ndarray) -> np.ndarray:
 
 def beats_of(facts: Facts, phase: int) -> int:
     """How many beats a phase has."""
-    return (1, 1, min(len(facts.shown), 3), 1, 4, 3, 1)[phase]
+    return (1, 1, min(len(facts.shown), 3), 1, 5, 3, 1)[phase]
 
 
 @np.errstate(all="ignore")  # a broken run is drawn as it is
@@ -158,7 +158,8 @@ class _Telling:
         self.facts, self.size = facts, size
         self.scene: Scene = {}
         cameras = cameras_of(facts, size)
-        is_near = (phase, beat) in ((4, 3), (5, 0))
+        is_near = (phase, beat) in ((4, 3), (4, 4), (5, 0))
+        self.hidden = (phase, beat) == (4, 3)  # the camera comes nearer before the sum is shown
         self.still = is_still(facts)
         self.near = is_near and cameras.near != cameras.far
         self.camera = cameras.near if self.near else cameras.far
@@ -392,8 +393,9 @@ class _Telling:
         for act in self.shown:
             start = ORIGIN if beat == 0 else v
             self.force(act, start, start + (act.u if beat < 2 else act.force), 1)
-        if beat == 3:
-            self.between("sum", "arrow", "arrow", "sum", v, v + self.facts.sum, 6)
+        if beat >= 3:
+            o = 0 if self.hidden else 1
+            self.between("sum", "arrow", "arrow", "sum", v, v + self.facts.sum, 6, o=o)
         if self.near:
             self.inset()
 
@@ -564,7 +566,7 @@ class _Telling:
         if phase == 2 and self.facts.exact:
             names += [self.score_of(act) for act in self.feet if act.named]
         places = dict(self.places)
-        if phase == 4 and beat == 3 and not self.still:
+        if phase == 4 and beat >= 3 and not self.still:
             # the near view is no nearer: the labels are in the far one
             taken = [*self.marks(), *(places[one.key] for one in names if one.key in places)]
             labels = self.force_names()
@@ -582,7 +584,8 @@ class _Telling:
             for key, box in numbers.items():
                 if meet(place, box):
                     self.scene.pop(key, None)
-            looks = {"s": name.s, "text": name.text, "bold": name.bold}
+            o = 0 if self.hidden and name.key.startswith(("tF", "tsum")) else 1
+            looks = {"s": name.s, "text": name.text, "bold": name.bold, "o": o}
             self.put(name.key, "text", "text", name.c, x=place.x, y=place.y, **looks)
 
 

@@ -13,6 +13,8 @@ from PIL import Image
 
 import sgns_edu as sg
 from sgns_edu.show import animation
+from sgns_edu.show.course import View
+from sgns_edu.show.names import Size
 from sgns_edu.show.widgets import payload
 from sgns_edu.show.widgets.base import png
 
@@ -316,3 +318,18 @@ def test_the_ledger_of_inner_nodes_is_of_two_centers():
     tree = run(objective=sg.HierarchicalSoftmax.from_counts(np.arange(12, 0, -1)))
     with pytest.raises(ValueError, match="table must be one of 'in'"):
         sg.explore.ledger(tree, WORDS, "fox", "quick")
+
+
+def test_classes_color_the_marks_of_the_run(history):
+    kinds = ["animal" if word in ("fox", "dog") else "other" for word in WORDS]
+    player = sg.Player(history, WORDS, classes=kinds, view="run")
+    scene = player._courses[0].scene(5, Size(500, 400, 16), View())
+    for row, kind in enumerate(kinds):
+        color = "kind0" if kind == kinds[0] else "kind1"
+        assert scene[f"pv{row}"]["c"] == scene[f"pu{row}"]["c"] == color
+    with pytest.raises(ValueError, match="one class for each of the 12 words, got 2"):
+        sg.Player(history, WORDS, classes=["a", "b"])
+    with pytest.raises(ValueError, match="at most 4 different ones, got 12"):
+        sg.Player(history, WORDS, classes=WORDS)
+    with pytest.raises(TypeError, match="a class for each word, got 'animal'"):
+        sg.Player(history, WORDS, classes="animal")

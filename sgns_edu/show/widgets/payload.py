@@ -39,7 +39,13 @@ class Run(NamedTuple):
     data: dict
 
 
-def packed(history: "History", words: Sequence[str], drawn: Sequence[int], title: str = "") -> Run:
+def packed(
+    history: "History",
+    words: Sequence[str],
+    drawn: Sequence[int],
+    title: str = "",
+    classes: Sequence[str] = (),
+) -> Run:
     """A run and all that a page needs of it, as JSON: whole numbers in base64, start and keyframes in nine digits."""
     plane, broken = plane_of(history), broken_at(history)
     data = {
@@ -51,6 +57,8 @@ def packed(history: "History", words: Sequence[str], drawn: Sequence[int], title
         "plane": {"mean": rounded(plane.mean), "axes": rounded(plane.axes)},
         "last": last_drawn(history, broken),
         "tree": not rows_are_words(history),
+        "classes": list(dict.fromkeys(classes)),
+        "kinds": [list(dict.fromkeys(classes)).index(name) for name in classes],
     }
     film = not replayable(history)
     data |= filmed(history, drawn, plane, broken) if film else taped(history)

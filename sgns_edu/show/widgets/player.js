@@ -154,14 +154,18 @@ export class Player {
     ].map(([value, text]) =>
       button(text, () => this.look(value), { value, "aria-pressed": "false" }),
     );
-    const legend = make(
-      "span",
-      { class: "sg-legend sg-note" },
+    const classes = this.runs[0].classes.flatMap((name, kind) => [
+      " ",
+      make("b", { class: `sg-c-kind${kind}`, style: "color: var(--c)" }, "●■"),
+      ` ${name}`,
+    ]);
+    const tables = [
       make("b", { class: "sg-center" }, "● v"),
       " as center ",
       make("b", {}, "■ u"),
       this.runs[0].tree ? " of a node" : " as neighbor",
-    );
+    ];
+    const legend = make("span", { class: "sg-legend sg-note" }, ...tables, ...classes);
     const top = make(
       "div",
       { class: "sg-top-row" },

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 60  # drawn at once
 MOST_TOKENS = 20_000  # of the sentences that travel into the page
+MOST_CLASSES = 4
 VIEWS = ("step", "run")
 STILL_PHASE = 4  # the forces
 STILL_SECONDS = 2  # of each phase in a moving picture
@@ -68,6 +69,8 @@ class Player(Exhibit):
     notes : mapping of int to Note, optional
         What the run says when it rests at a step. By default the start, the end, and the step at which centers and
         neighbors first point away from each other.
+    classes : sequence of str, optional
+        A class for each word, at most four; the run colors its marks by them.
 
     Attributes
     ----------
@@ -116,6 +119,7 @@ class Player(Exhibit):
         sentences: Iterable[Sequence[str]] | None = None,
         window: int = 2,
         notes: Mapping[int, Note] | None = None,
+        classes: Sequence[str] | None = None,
     ):
         names = check_words(history, vocabulary)
         drawn = list(range(min(len(names), MOST_WORDS)))
@@ -134,7 +138,8 @@ class Player(Exhibit):
         if step is None:
             centers = rows_of(names, follow, "follow")
             step = clear_step(history, centers) if view == "step" else 0
-        self.runs = [packed(history, names, drawn, title)]
+        kinds = check_classes(classes, names)
+        self.runs = [packed(history, names, drawn, title, kinds)]
         self._show(data, view=view, step=step, phase=phase, follow=follow)
 
     def _show(self, data: dict, **state) -> None:
@@ -361,6 +366,24 @@ def rows_of(words: Sequence[str], chosen: Sequence[str], name: str) -> list[int]
         if word not in words:
             raise errors.unknown_word(word, words)
     return [words.index(word) for word in dict.fromkeys(chosen)]
+
+
+def check_classes(classes: Sequence[str] | None, words: Sequence[str]) -> list[str]:
+    """One class for each word, of four at most; none by default."""
+    if classes is None:
+        return []
+    if isinstance(classes, str) or not isinstance(classes, Iterable):
+        raise TypeError(f"classes must be a list with a class for each word, got {classes!r:.60}")
+    kinds = [str(kind) for kind in classes]
+    if len(kinds) != len(words):
+        raise ValueError(
+            f"classes must have one class for each of the {len(words)} words, got {len(kinds)}"
+        )
+    if len(set(kinds)) > MOST_CLASSES:
+        raise ValueError(
+            f"classes must be at most {MOST_CLASSES} different ones, got {len(set(kinds))}"
+        )
+    return kinds
 
 
 def check_title(title: str) -> str:

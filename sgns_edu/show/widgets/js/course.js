@@ -97,9 +97,10 @@ export class Course {
     return scene;
   }
 
+  /** The color of a mark: of its table, or of its word's class. */
   color(table, row) {
-    const group = this.run.groups?.[row];
-    if (group !== undefined) return `group${group}`;
+    const { kinds, tree } = this.run;
+    if (kinds.length && !(tree && table === "out")) return `kind${kinds[row]}`;
     return table === "in" ? "center" : "quiet";
   }
 

@@ -11,6 +11,8 @@
  * @property {number} d
  * @property {{ mean: number[], axes: number[][] }} plane
  * @property {number} last the last moment that is drawn
+ * @property {string[]} classes of words, or none
+ * @property {number[]} kinds the class of each word, or none
  * @property {boolean} tree whether rows of W_out are inner nodes, not words
  * @property {string[]} notes
  * @property {"negatives" | "softmax" | "tree"} [kind]
@@ -39,6 +41,8 @@ export class Run {
     this.plane = data.plane;
     this.last = data.last;
     this.tree = data.tree;
+    this.classes = data.classes;
+    this.kinds = data.kinds;
     this.notes = data.notes;
     this.kind = data.kind;
     this.film = null;

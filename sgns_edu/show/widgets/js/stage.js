@@ -137,17 +137,17 @@ export class Stage {
   }
 }
 
-/** The scene between two: equal keys are in between, new ones fade in, lost ones fade out. */
+/** The scene between two: equal keys are in between, lost ones fade out first, then new ones fade in. */
 export function between(from, to, part) {
   /** @type {Scene} */
   const scene = new Map();
   for (const [key, item] of from) {
-    if (!to.has(key)) scene.set(key, { ...item, o: item.o * (1 - part) });
+    if (!to.has(key)) scene.set(key, { ...item, o: item.o * Math.max(0, 1 - 2 * part) });
   }
   for (const [key, item] of to) {
     const old = from.get(key);
     if (!old || old.type !== item.type) {
-      scene.set(key, { ...item, o: item.o * part });
+      scene.set(key, { ...item, o: item.o * Math.max(0, 2 * part - 1) });
       continue;
     }
     const now = { ...item };

@@ -27,7 +27,7 @@ export function beatsOf(facts, phase) {
     [500],
     Array(Math.min(shown, 3)).fill(450),
     [700],
-    [1, 700, 700, 700],
+    [1, 600, 600, 500, 400],
     [900, 700, 800],
     [700],
   ];
@@ -118,7 +118,8 @@ export class Telling {
     /** @type {import("./stage.js").Scene} */
     this.scene = new Map();
     const cameras = camerasOf(facts, size);
-    const isNear = (phase === 4 && beat === 3) || (phase === 5 && beat === 0);
+    const isNear = (phase === 4 && beat >= 3) || (phase === 5 && beat === 0);
+    this.hidden = phase === 4 && beat === 3; // the camera comes nearer before the sum is shown
     this.still = isStill(facts);
     /** @type {Map<string, any> | null} */
     this.known = null;
@@ -365,7 +366,8 @@ export class Telling {
       const by = beat < 2 ? act.u : act.force;
       this.force(act, from, add(from, by), 1);
     }
-    if (beat === 3) this.between("sum", "arrow", "arrow", "sum", v, add(v, sum), 6);
+    const o = this.hidden ? 0 : 1;
+    if (beat >= 3) this.between("sum", "arrow", "arrow", "sum", v, add(v, sum), 6, { o });
     if (this.near) this.inset();
   }
 
@@ -592,7 +594,7 @@ export class Telling {
     const names = [this.nameOfCenter(), ...named.map(act => this.nameOf(act))];
     if (phase === 2 && this.facts.exact) names.push(...this.scores(this.feet));
     const places = new Map(this.places());
-    if (phase === 4 && beat === 3 && !this.still) {
+    if (phase === 4 && beat >= 3 && !this.still) {
       names.push(...this.forceNames()); // the near view is no nearer: labels stand in the far one
       const taken = [...this.marks(), ...names.flatMap(name => places.get(name.key) ?? [])];
       for (const [key, place] of placeNames(this.forceNames(), this.lines(), taken, this.size, HOW))
@@ -608,7 +610,8 @@ export class Telling {
       const place = places.get(key);
       if (!place) continue;
       for (const [other, box] of numbers) if (meet(place, box)) this.scene.delete(other);
-      this.put(key, "text", "text", c, { x: place.x, y: place.y, s }, { text, bold });
+      const o = this.hidden && /^t(F|sum)/.test(key) ? 0 : 1;
+      this.put(key, "text", "text", c, { x: place.x, y: place.y, s }, { text, bold, o });
     }
   }
 }
