@@ -28,17 +28,17 @@ def keep_as_in_paper(f: Any, t: float) -> Any:
 
 
 KEEP_MISTAKES = {
-    "This is the paper's formula √(t/f); that of the code adds t/f.": keep_as_in_paper,
+    "This is the paper's formula √(t/f); the program adds t/f.": keep_as_in_paper,
     "Probabilities above 1: the min(1, …) is missing.": lambda f, t: np.sqrt(t / f) + t / f,
-    "This is the probability of dropping a word; find that of keeping it.": lambda f, t: (
+    "This is the probability of dropping a word; the question is how often it is kept.": lambda f, t: (
         1 - keep(f, t)
     ),
     "t and f are swapped.": lambda f, t: np.minimum(1, np.sqrt(f / t) + f / t),
-    "The larger of 1 and the sum is taken; a probability is the smaller one.": lambda f, t: (
+    "This takes the larger of 1 and the sum; a probability needs the smaller one.": lambda f, t: (
         np.maximum(1, np.sqrt(t / f) + t / f)
     ),
-    "The root is taken of both; add √(t/f) and t/f.": lambda f, t: np.minimum(
-        1, np.sqrt(2 * t / f)
+    "This takes the root of both terms. Only the first has a root: √(t/f) + t/f.": lambda f, t: (
+        np.minimum(1, np.sqrt(2 * t / f))
     ),
 }
 
@@ -47,11 +47,14 @@ BY_HAND_MISTAKES = {
         keep_as_in_paper(0.06, 1e-3),
         keep(0.06, 1e-3),
     ),
-    "This is the probability of dropping a word; find that of keeping it.": lambda: (
+    "This is the probability of dropping a word; the question is how often it is kept.": lambda: (
         1 - keep(0.06, 1e-3),
         1 - keep_as_in_paper(0.06, 1e-3),
     ),
-    "t/f is upside down: a frequent word is kept less often.": lambda: (60**0.5 + 60, 60**0.5),
+    "This is f/t instead of t/f. A frequent word is kept less often.": lambda: (
+        60**0.5 + 60,
+        60**0.5,
+    ),
     "The root is missing.": lambda: (2 / 60, 1 / 60),
 }
 
@@ -70,13 +73,13 @@ def half_of(left: Callable[[float], float]) -> float:
 
 THRESHOLD_MISTAKES = {
     (
-        "This is half of the *vocabulary*: weigh with f, because a word of the text counts as "
-        "often as it occurs."
+        "This keeps half of the *vocabulary*. Weight each word by f: it counts as often as it "
+        "occurs in the text."
     ): lambda f: half_of(lambda t: keep(f, t).mean()),
     "This is the paper's formula √(t/f); the program adds t/f.": lambda f: half_of(
         lambda t: f @ keep_as_in_paper(f, t)
     ),
-    "The min(1, …) is missing: rare words count as kept more than once.": lambda f: half_of(
+    "The min(1, …) is missing, so rare words are kept more than once.": lambda f: half_of(
         lambda t: f @ (np.sqrt(t / f) + t / f)
     ),
 }
@@ -98,38 +101,39 @@ HINTS = {
         "What is t/f, and what is its root?",
         "The program adds t/f to its root, the paper does not.",
         (
-            "Both formulas share √(t/f); for a frequent word the second term is much smaller than "
-            "the first, so the difference is small."
+            "Both formulas have √(t/f). For a frequent word t/f is much smaller than its root, so "
+            "the two results differ little."
         ),
     ],
     "08.2": [
-        "What share of the running text remains for one t? Each word counts by its frequency.",
+        "What share of the text remains for one t? Weight each word by its frequency.",
         (
-            "The remaining share grows with t: halve the interval, on a logarithmic scale, until "
-            "you are between .49 and .51."
+            "The remaining share grows with t. Halve the interval, on a logarithmic scale, until "
+            "it is narrow enough."
         ),
         (
-            "The sum of frequency times keep probability is what remains. It rises steadily from 0 "
-            "to 1, so there is exactly one t."
+            "What remains is the sum of f times the keep probability. It rises from 0 to 1 as t "
+            "grows, so exactly one t gives .5."
         ),
     ],
     "08.3": [
-        "Does dropping a pair bring any other words closer together?",
+        "When you drop a pair, do any other words come closer together?",
         (
-            "Keep a pair with the product of its two words' probabilities; compare distances "
-            "before and after."
+            "Keep each pair with the product of its two words' probabilities. Compare the mean "
+            "distance before and after."
         ),
         (
-            "Dropping words first closes gaps, so words come nearer than they were. Dropping pairs "
-            "changes which pairs remain, but no distance."
+            "If you drop words first, the gaps close, and words move together. If you drop pairs, "
+            "fewer pairs remain, but each keeps its distance."
         ),
     ],
     "08.4": [
-        "Which counts does the noise use, and which do the pairs have after subsampling?",
-        "Multiply every count by the word's keep probability and make the noise from that.",
+        "Which counts does the noise use? Which counts do the pairs have after subsampling?",
+        "Multiply every count by the word's keep probability, and make the noise from the result.",
         (
-            "PMI − log k needs noise like the pairs' own contexts. Subsampling changes these; "
-            "noise from the full text no longer fits, noise from the subsampled counts nearly does."
+            "Scores reach PMI − log k only if the noise is distributed like the contexts. "
+            "Subsampling changes the contexts, so noise from the whole text no longer fits. Noise "
+            "from the subsampled counts nearly does."
         ),
     ],
 }

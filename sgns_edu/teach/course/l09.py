@@ -17,12 +17,12 @@ def shares(counts: np.ndarray, alpha: float = 1) -> np.ndarray:
 
 
 BY_HAND_MISTAKES = {
-    "The two are swapped: first the shares for ½, then those for −1.": lambda: (
+    "The two are swapped: the shares for ½ come first, then those for −1.": lambda: (
         shares(THREE, -1),
         shares(THREE, 0.5),
     ),
     "The powers are not divided by their sum.": lambda: ([4, 2, 1], [1 / 16, 1 / 4, 1]),
-    "The power is applied to the shares; apply it to the counts, and divide last.": lambda: (
+    "This takes powers of the shares. Take powers of the counts, and divide last.": lambda: (
         shares(THREE) ** 0.5,
         1 / shares(THREE),
     ),
@@ -40,7 +40,7 @@ def count_cases(rng: np.random.Generator) -> list[tuple]:
 
 
 NOISE_MISTAKES = {
-    "The exponent is applied after dividing; divide last, so that the sum is 1.": (
+    "This takes the power after dividing. Divide last, so that the sum is 1.": (
         lambda counts, alpha: (counts / counts.sum()) ** alpha
     ),
     "These are the plain frequencies: the exponent is missing.": lambda counts, alpha: (
@@ -97,8 +97,7 @@ def blend_from(numerator):
 
 BLEND_MISTAKES = {
     (
-        "The logarithms are mixed; a blend mixes the probabilities, and takes one logarithm at the "
-        "end."
+        "This mixes the logarithms. A blend mixes the probabilities; take one logarithm at the end."
     ): lambda counts, noises, weights, k: (
         log_conditional(counts) - np.log(k) - mix(weights / weights.sum(), np.log(noises))
     ),
@@ -111,17 +110,17 @@ BLEND_MISTAKES = {
     "k is on the wrong side: more negatives push scores down.": lambda counts, noises, weights, k: (
         blend(counts, noises, weights, 1) + np.log(k)
     ),
-    "The weights have no effect: each noise has its share of the draws.": (
+    "The weights have no effect here. Each noise has its own share of the draws.": (
         lambda counts, noises, weights, k: blend(counts, noises, np.ones(len(weights)), k)
     ),
-    "The counts are not divided: P(c|w) is the count's share of its row.": blend_from(np.log),
-    "The row sums run along the columns: divide with keepdims=True.": blend_from(
+    "The counts are not divided: P(c|w) is a count's share of its row.": blend_from(np.log),
+    "The row sums are laid out along the columns: sum with keepdims=True, then divide.": blend_from(
         lambda counts: np.log(counts / counts.sum(axis=1))
     ),
-    "This begins with PMI; begin with P(c|w), the noise is subtracted anyway.": blend_from(
+    "This starts from PMI. Start from log P(c|w); the noise is subtracted anyway.": blend_from(
         lambda counts: log_conditional(counts) - np.log(counts.sum(axis=0) / counts.sum())
     ),
-    "This uses P(w, c); given the center it is P(c|w).": blend_from(
+    "This uses P(w, c). For a given center it should be P(c|w).": blend_from(
         lambda counts: np.log(counts / counts.sum())
     ),
     "The columns are divided, not the rows: P(c|w) sums to 1 over c.": blend_from(
@@ -142,14 +141,14 @@ def collisions(contexts: np.ndarray, tokens: np.ndarray, alpha: float) -> float:
 
 COLLISION_MISTAKES = {
     (
-        "Both are raised to α; only the noise should be, while contexts come as often as they come."
+        "Both counts are raised to α. Only the noise should be: contexts come as often as they occur."
     ): lambda contexts, tokens, alpha: shares(contexts, alpha) @ shares(tokens, alpha),
     (
-        "The noise is made from the contexts' counts; it is drawn by the counts of the text."
+        "This makes the noise from the contexts' counts. It is drawn by the counts of the text."
     ): lambda contexts, tokens, alpha: shares(contexts) @ shares(contexts, alpha),
     (
-        "The two counts are swapped: the contexts have their own counts, the noise those of the "
-        "text."
+        "The two counts are swapped: contexts have their own counts, and the noise uses those of "
+        "the text."
     ): lambda contexts, tokens, alpha: shares(tokens) @ shares(contexts, alpha),
     ("α has no effect on the noise."): lambda contexts, tokens, alpha: collisions(
         contexts, tokens, 1
@@ -215,9 +214,9 @@ ENEMY_MISTAKES = {
     "The center is among its own ten nearest: leave it out.": lambda cosine, base, center: (
         add_share(0.5 * base, nearest(cosine, center)[:10])
     ),
-    "These are nine: leave the center out first, then take ten.": nine_nearest,
-    "The ten have lost their part of the base: add .05 to what they have.": ten_replaced,
-    "These are the ten *farthest*: large cosines come last in np.argsort.": ten_farthest,
+    "These are only nine neighbors: leave the center out first, then take ten.": nine_nearest,
+    "The ten neighbors lost their part of the base: add .05 to what they have.": ten_replaced,
+    "These are the ten *farthest* words: np.argsort puts large cosines last.": ten_farthest,
     "The base is missing: half of the draws come from it.": lambda cosine, base, center: (
         2 * enemies(cosine, base, center) - base
     ),
@@ -236,47 +235,47 @@ CHECKS = {
 HINTS = {
     "09.1": [
         "Which comes first, the power or the division?",
-        "Roots of 16, 4 and 1; their inverses for α = −1; then divide by each sum.",
+        "For α = ½ take the roots of 16, 4 and 1, for α = −1 the inverses. Then divide by the sum.",
         (
-            "α = ½ flattens, α = 0 makes all equal, α = −1 reverses the order: the rarest is then "
-            "drawn most often."
+            "α = ½ makes the shares more equal, and α = 0 makes them all the same. α = −1 reverses "
+            "the order, so the rarest word is drawn most often."
         ),
     ],
     "09.2": [
         "What is mixed: probabilities or their logarithms?",
-        "First q(c|w) of the blend for each center, then one logarithm.",
+        "Compute q(c|w) of the blend for each center first. Then take one logarithm.",
         (
-            "The optimum is log P(c|w) − log(k·q(c|w)) for *any* q: insert the mixed q, and "
-            "nothing else changes."
+            "The optimum is log P(c|w) − log(k·q(c|w)) for *any* q. Insert the mixed q; nothing "
+            "else changes."
         ),
     ],
     "09.3": [
         "At which kλ is the bound zero?",
         (
-            "The bound −log(kλ) holds for each score by itself. When can't each score be chosen by "
-            "itself?"
+            "The bound −log(kλ) holds for scores that can be chosen independently. When can they "
+            "not?"
         ),
         (
-            "With free scores every one obeys its bound. In few dimensions the scores share "
-            "vectors, and the best compromise may lift one of them above it, most easily where the "
-            "free scores are already close to the bound."
+            "Free scores all obey the bound. In few dimensions the scores share vectors, and the "
+            "best compromise may lift one of them above it. That happens most easily where the free "
+            "scores are already close to the bound."
         ),
     ],
     "09.4": [
         "How likely is it that two independent draws give the same word?",
         "Add up P(c)·q(c) over all words, for several α.",
         (
-            "The sum is large where both are large: noise like the contexts collides most often. "
-            "Noise that prefers rare words collides least."
+            "The sum is large if P and q are large for the same words. So noise like the contexts "
+            "collides most often, and noise that prefers rare words least often."
         ),
     ],
     "09.5": [
-        "Which half of the draws knows the teacher?",
-        "Zeros, equal shares for the ten best cosines, and half of the base: they should sum to 1.",
+        "Which half of the draws depends on the teacher?",
+        "Start from half of the base and add equal shares for the ten best cosines. The sum is 1.",
         (
-            "At this window the teacher's neighbors have the same function, and such words hardly "
-            "ever stand side by side. Now they are pushed away from each other's contexts even more "
-            "often, all in the same way. Does that make them more alike, or less?"
+            "With this window the teacher's neighbors have the same function, and such words hardly "
+            "ever appear side by side. Now they are drawn as each other's negatives even more often, "
+            "all in the same way. Does that make them more alike, or less?"
         ),
     ],
 }

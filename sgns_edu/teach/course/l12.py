@@ -29,9 +29,9 @@ CONTROL_MISTAKES = {
         control(counts, 1, alpha) + np.log(k)
     ),
     (
-        "P(c) is missing: an item that sells well is the true one more often, too."
+        "P(c) is missing: an item that sells well is also the true one more often."
     ): lambda counts, k, alpha: -np.log(k * shares(counts, alpha)),
-    ("The counts of P(c) are not divided by their sum: it is a share."): lambda counts, k, alpha: (
+    ("The counts are not divided by their sum: P(c) is a share."): lambda counts, k, alpha: (
         np.log(counts) - np.log(k * shares(counts, alpha))
     ),
     (
@@ -41,10 +41,10 @@ CONTROL_MISTAKES = {
         np.log(shares(counts)) - np.log(k * counts ** float(alpha))
     ),
     (
-        "The right order, but divide both the counts and their powers by their sums."
+        "The order is right. Now divide the counts and their powers by their sums."
     ): lambda counts, k, alpha: (1 - alpha) * np.log(counts) - np.log(k),
     (
-        "The noise is subtracted with α = 1, whatever α is: then every score is −log k."
+        "This subtracts the noise with α = 1, whatever α is. Then every score is −log k."
     ): lambda counts, k, alpha: control(counts, k, 1),
 }
 
@@ -55,45 +55,45 @@ CHECKS = {
 HINTS = {
     "12.1": [
         "What does a walk of two words contain?",
-        "Two loops, over lengths and numbers of walks, with the control in the same table.",
+        "Use two loops, over lengths and numbers of walks, and put the control in the same table.",
         (
-            "A walk of 2 is an edge, so the window can't reach beyond direct neighbors. Longer "
-            "walks, or more of them, are needed to see who shares neighbors."
+            "A walk of 2 words is an edge, so the window can't reach beyond direct friends. Which "
+            "members have friends in common only shows in longer walks, or in many of them."
         ),
     ],
     "12.2": [
-        "Which items are beside each other in the alphabet?",
+        "Which items are next to each other in the alphabet?",
         (
-            "Compare which items are pairs in sorted baskets at window 1 with which are pairs at "
-            "window = basket."
+            "Which items make pairs in a sorted basket with window 1? And which with a window as "
+            "large as the basket?"
         ),
         (
-            "In a set the order means nothing; a window that relies on it turns spelling into "
+            "In a set the order means nothing. A window that relies on it turns spelling into "
             "similarity."
         ),
     ],
     "12.3": [
         "What does P(c|w) become if orders are random?",
-        "Insert P(c) into log P(c|w) − log q(c) for each α.",
+        "Insert P(c) into log P(c|w) − log(k·q(c)) for each α.",
         (
-            "If items are independent, the score can hold popularity or nothing: α decides how "
-            "much of it the noise takes away."
+            "If items are independent, a score can only contain popularity. α decides how much of it "
+            "the noise divides out."
         ),
     ],
     "12.4": [
         "How many different 6-mers are there, and how many did you plant?",
-        "Count how often a typical planted k-mer occurs, for k = 5 and k = 6.",
+        "Count how often a typical planted k-mer occurs, once for k = 5 and once for k = 6.",
         (
-            "Every further letter divides the counts by four. With fewer than a handful of "
-            "occurrences there are no contexts to learn from."
+            "Each additional letter divides the counts of chance k-mers by four. A k-mer that occurs "
+            "only a few times has hardly any contexts to learn from."
         ),
     ],
     "12.5": [
-        "What would you bet on, before training?",
-        "A sentence, a window, a number, a control: write down all four first.",
+        "What would you bet on before you train?",
+        "Write down four things first: the sentence, the window, the number and the control.",
         (
-            "The control keeps frequencies and lengths and destroys which words go together; only "
-            "what goes beyond it is a finding."
+            "The control keeps frequencies and lengths, and destroys which words go together. Only "
+            "what goes beyond the control is a finding."
         ),
     ],
 }
