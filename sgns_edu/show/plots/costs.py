@@ -21,7 +21,7 @@ from sgns_edu.show.tree import places
 
 LOOK: dict[str, dict[str, Any]] = {
     name: {"color": color, "marker": shape}
-    for name, color, shape in zip(NAMES, palette.METHODS, "osD^")
+    for name, color, shape in zip(NAMES, ("#000000", "#CC79A7", "#E69F00", "#0072B2"), "osD^")
 }
 
 
@@ -174,7 +174,7 @@ def bars(
             values,
             width,
             label=name,
-            color=palette.METHODS[i % 4],
+            color=palette.CLASSES[i % 8],
             hatch=("", "//", "..", "xx")[i % 4],
             edgecolor="white",
         )
