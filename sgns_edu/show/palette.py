@@ -15,6 +15,7 @@ LETTERS = {  # darker, so that words can be read
     QUIET: SOFT,
 }
 SHAPES = {"center": "o", "context": "s", "negative": "X", "W_in": "o", "W_out": "s"}
+METHODS = (INK, "#a34a80", "#b87400", "#767676")  # where methods are compared: no color of a role
 CLASSES = ("#0072B2", "#b87400", "#009E73", "#a34a80", "#3495d1", "#D55E00", "#767676", "#6a3d9a")
 CLASS_SHAPES = ("o", "s", "^", "D", "v", "P", "X", "*")
 CLASS_PATHS = (  # the same in SVG, around the origin

@@ -173,7 +173,7 @@ MISCONCEPTIONS = (
         "NCE is another name for negative sampling.",
         "NCE subtracts log(k·q) from each score and so learns log P; negative sampling does "
         "neither.",
-        "06: To the end, without dice",
+        "06: The end of training, without chance",
         objectives.nce_is_not_neg,
     ),
     Misconception(
@@ -198,7 +198,7 @@ MISCONCEPTIONS = (
     Misconception(
         "Negative sampling is always faster.",
         "Not with a small vocabulary, where a full softmax is one fast matrix product.",
-        "05: Ask the stop-watch",
+        "05: Take the time",
         objectives.faster_here,
     ),
     Misconception(

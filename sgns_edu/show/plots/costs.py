@@ -21,9 +21,7 @@ from sgns_edu.show.tree import places
 
 LOOK: dict[str, dict[str, Any]] = {
     name: {"color": color, "marker": shape}
-    for name, color, shape in zip(
-        NAMES, (palette.INK, "#a34a80", "#b87400", palette.CENTER), "osD^"
-    )
+    for name, color, shape in zip(NAMES, palette.METHODS, "osD^")
 }
 
 
@@ -178,7 +176,7 @@ def bars(
             values,
             width,
             label=name,
-            color=palette.CLASSES[i % 8],
+            color=palette.METHODS[i % 4],
             hatch=("", "//", "..", "xx")[i % 4],
             edgecolor="white",
         )

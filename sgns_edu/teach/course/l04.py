@@ -48,19 +48,21 @@ def decisive(ledger: np.ndarray) -> int:
 
 
 DECISIVE_MISTAKES = {
-    "This is the largest single entry; a step may have several: add them up first.": (
+    "This is the step of the largest single entry. A step may have several entries: add them up first.": (
         lambda ledger: ledger["step"][ledger["change"].argmax()]
     ),
-    "This step lowered the score most; find the largest change upward.": lambda ledger: changes(
+    "This step lowered the score most. Find the one that raised it most.": lambda ledger: changes(
         ledger
     ).argmin(),
-    'This is a line of the ledger; the step is in its column "step".': lambda ledger: ledger[
-        "change"
-    ].argmax(),
+    'This is the number of a row in the ledger. The step is in the row\'s column "step".': lambda ledger: (
+        ledger["change"].argmax()
+    ),
     (
-        'Only the entries with the cause "pair" are counted; the other causes raise the score, too.'
+        'This counts only entries with the cause "pair". The other causes can raise the score, too.'
     ): lambda ledger: decisive(ledger[ledger["cause"] == "pair"]),
-    "This is how much the score rose; at which step?": lambda ledger: changes(ledger).max(),
+    "This is how much the score rose. At which step did it happen?": lambda ledger: changes(
+        ledger
+    ).max(),
 }
 
 
@@ -97,17 +99,17 @@ def old_forces(history: History, left_out: list[int]) -> Params:
 
 REPLAY_MISTAKES = {
     (
-        "The old forces are applied: `history[t]` was computed when nothing was missing. Explain "
-        "each draw from your own tables."
+        "This applies the old forces: `history[t]` was computed when nothing was missing. Explain "
+        "each draw with your own tables."
     ): old_forces,
-    "Nothing is left out.": lambda history, left_out: history.seek(len(history)),
-    "It is reversed: only the steps that should be left out are taken.": lambda history, left_out: (
+    "No step is left out.": lambda history, left_out: history.seek(len(history)),
+    "It is the other way round: only the steps that should be left out are replayed.": lambda history, left_out: (
         without(history, set(range(len(history))) - set(left_out))
     ),
-    "The replay stops at the first step that is left out; take the later ones.": (
+    "The replay stops at the first step that is left out. Go on with the later ones.": (
         lambda history, left_out: history.seek(min(left_out, default=len(history)))
     ),
-    "The rate is the default of `explain`, .1; the tape has the rate of each step.": (
+    "The rate is the default of `explain`, .1. Use the rate of each step from the tape.": (
         lambda history, left_out: without(history, left_out, lr=0.1)
     ),
 }
@@ -120,35 +122,35 @@ CHECKS = {
 HINTS = {
     "04.1": [
         "One step can be in the ledger with more than one cause.",
-        "Add up the changes step by step, and look for the largest sum.",
+        "Add up the changes of each step, and look for the largest sum.",
         (
-            "The ledger splits each change exactly, so the largest change of a score is the "
-            "largest sum over the entries of one step."
+            "The ledger splits every change exactly into its entries. So the largest change of the "
+            "score is the largest sum of one step's entries."
         ),
     ],
     "04.2": [
-        "Look at the table: what happens to the norm from each doubling to the next?",
+        "Look at the table: how much does the norm grow from one doubling to the next?",
         "If each doubling adds the same amount, the norm grows like the logarithm of the steps.",
         (
-            "With pulls alone the weight 1 − σ decays like $e^{-score}$: the score grows like the "
-            "logarithm of time, and so the norm grows even more slowly. A doubling multiplies the "
-            "steps by 2: which power of 2 is 16,500 / 16,000?"
+            "With pulls alone, the weight 1 − σ decays like $e^{-score}$. So the score grows like the "
+            "logarithm of the number of steps, and the norm even more slowly. A doubling "
+            "multiplies the steps by 2: what power of 2 is 16,500 / 16,000?"
         ),
     ],
     "04.3": [
-        "Is a negative score an angle above or below 90°?",
+        "Does a negative score mean an angle above or below 90°?",
         "Compare −ln k for the two runs.",
         (
-            "k shifts every score by −ln k. To lower its scores a word turns its v away from the "
-            "u's: it can't lower them one by one."
+            "k shifts every score by −ln k. A word lowers all of its scores at once by turning its v "
+            "away from the u's."
         ),
     ],
     "04.4": [
-        "A loop over the tape: which three draws should be left out?",
-        "With no draw left out you must arrive at `trainer.params` exactly; test this first.",
+        "Write a loop over the tape. Which three draws should it leave out?",
+        "Test this first: if no draw is left out, you must arrive exactly at `trainer.params`.",
         (
-            "Later steps are explained with the tables as they are then: what is missing makes "
-            "their errors larger, and they make up for it."
+            "Later steps use the tables as they are then. The missing steps make their errors "
+            "larger, so they make up for what is missing."
         ),
     ],
 }

@@ -44,29 +44,31 @@ def entropy(counts: np.ndarray) -> float:
 
 
 AVERAGE_MISTAKES = {
-    "The two most frequent are joined; Huffman joins the two rarest.": heaviest_joined,
+    "This joins the two most frequent words. Huffman joins the two rarest.": heaviest_joined,
     (
-        "You always join the tree so far; put its sum back among the others, and join the two "
+        "This always joins the tree so far. Put its sum back among the others, and join the two "
         "smallest of all."
     ): not_sorted_again,
-    ("The last join is missing: the root is one more question for every word."): lambda counts: (
+    ("The last join is missing: the root asks one more question for every word."): lambda counts: (
         average(counts) - 1
     ),
-    "Every word is counted once; weigh each word by how often it occurs.": lambda counts: huffman(
+    "This counts every word once. Weight each word by how often it occurs.": lambda counts: huffman(
         counts
     ).lengths.mean(),
-    "This is the sum over the whole text; divide it by the words in the text.": lambda counts: (
+    "This is the sum over the whole text. Divide it by the number of words in the text.": lambda counts: (
         average(counts) * counts.sum()
     ),
-    "Divided by the number of different words; the mean is over all words of the text.": (
+    "This divides by the number of different words. The mean is over all words of the text.": (
         lambda counts: average(counts) * counts.sum() / len(counts)
     ),
-    "One question too many: only forks ask one, the leaf does not.": lambda counts: (
+    "One question too many: forks ask a question, leaves don't.": lambda counts: (
         average(counts) + 1
     ),
-    "This is the entropy, the bound that no tree beats.": entropy,
-    "This is log₂ V: a tree of equally frequent words.": lambda counts: np.log2(len(counts)),
-    "This is the longest path; the question is about the mean.": lambda counts: huffman(
+    "This is the entropy, the lower bound for every tree.": entropy,
+    "This is log₂ V, which is right for equally frequent words.": lambda counts: np.log2(
+        len(counts)
+    ),
+    "This is the longest path. The exercise asks for the mean.": lambda counts: huffman(
         counts
     ).lengths.max(),
 }
@@ -88,21 +90,19 @@ def sampled_errors(scores: np.ndarray, q: np.ndarray) -> np.ndarray:
 
 
 SAMPLED_MISTAKES = {
-    "The noise is left out: subtract ln q from each score.": lambda s, q: (
-        softmax(s) - is_context(s)
-    ),
-    "ln q is added; subtract it.": lambda s, q: softmax(s + np.log(q)) - is_context(s),
-    "q is subtracted, not ln q.": lambda s, q: softmax(s - q) - is_context(s),
-    "The context keeps its ln q: subtract it from every score, the true one too.": lambda s, q: (
+    "The noise is missing: subtract ln q from each score.": lambda s, q: softmax(s) - is_context(s),
+    "This adds ln q. Subtract it.": lambda s, q: softmax(s + np.log(q)) - is_context(s),
+    "This subtracts q. Subtract ln q.": lambda s, q: softmax(s - q) - is_context(s),
+    "Subtract ln q from every score, including the context's.": lambda s, q: (
         softmax(s - np.log(q) * (1 - is_context(s))) - is_context(s)
     ),
-    "These are k + 1 questions with a sigmoid each; here it is one choice.": lambda s, q: (
+    "These are k + 1 questions with a sigmoid each. Here there is one choice: use a softmax.": lambda s, q: (
         sigmoid(s - np.log(q)) - is_context(s)
     ),
-    "These are the answers; an error is answer minus label, 1 for the context.": lambda s, q: (
+    "These are the answers. An error is answer minus label, and the context's label is 1.": lambda s, q: (
         softmax(s - np.log(q))
     ),
-    "The sign: answer minus label.": lambda s, q: -sampled_errors(s, q),
+    "The sign is wrong: an error is answer minus label.": lambda s, q: -sampled_errors(s, q),
 }
 
 CHECKS = {
@@ -115,32 +115,32 @@ HINTS = {
         "Which of the measured sizes is nearest to 200,000 words?",
         "`sg.costs.extrapolate` with your words, V and epochs; memory: two tables of V rows.",
         (
-            "The cost of the sampled objectives does not depend on V, that of the softmax grows "
-            "with V, that of the tree with its logarithm. Count the products to carry a "
+            "The cost of the sampled objectives does not depend on V, that of softmax grows "
+            "like V, and that of the tree like log V. Use the counted products to scale a "
             "measurement from one size to another."
         ),
     ],
     "05.2": [
         (
-            "Each join is one more question for every word below it; which words does the rule "
+            "Each join adds one question for every word below it. Which words does the rule "
             "join first?"
         ),
         (
-            "Keep only weights: take out the two smallest, put back their sum, and add up all "
-            "these sums. For the worst tree, the tree so far has to be among the two lightest at "
+            "Keep only the weights: take out the two smallest, put back their sum, and add up all "
+            "these sums. For the worst tree, the tree so far must be one of the two lightest at "
             "every join."
         ),
         (
-            "The mean is the sum of all joined weights, divided by the weight of the whole text. "
+            "The mean is the sum of all joined weights, divided by the number of words in the text. "
             "If each word is as frequent as all rarer ones together (or a little more), the tree "
             "is a chain."
         ),
     ],
     "05.3": [
-        "What does a sampled step do besides its k + 1 products?",
+        "What does a sampled step do besides its k + 1 dot products?",
         "Measure at several V, with k = 2, 5, 15; the crossover is where the two times are equal.",
         (
-            "A part of a sampled step costs the same for every k: drawing, gathering, scattering. "
+            "Part of a sampled step costs the same for every k: the overhead of drawing and look-up. "
             "So the crossover grows more slowly than k + 1."
         ),
     ],
@@ -148,21 +148,21 @@ HINTS = {
         "How much does each path count in the two histograms?",
         "`np.bincount(lengths)` and the same with `weights=` the frequencies.",
         (
-            "Huffman gives short paths to frequent words. Counted by word, nearly all are rare and "
-            "deep. Under Zipf's law each doubling of the rank has about the same share of the "
-            "text, so by frequency all lengths are about equally common, and their mean is in the "
-            "middle."
+            "Huffman gives short paths to frequent words. If each word counts once, nearly all are "
+            "rare and deep. Under Zipf's law, each doubling of the rank has about the same share "
+            "of the text. So weighted by frequency, all lengths are about equally common, and "
+            "their mean is in the middle."
         ),
     ],
     "05.5": [
-        "Which part of the objective changes: the rows, the labels, the link, or the shift?",
+        "Which parts of the objective change: the rows, the labels, the link, or the shift?",
         (
             "Same rows and labels as negative sampling; the link is the softmax, and the shift is "
             "log q."
         ),
         (
-            "A softmax over the sampled rows sums to 1, and so do the labels: the errors p − y sum "
-            "to 0. Sigmoids answer one by one, so their errors need not."
+            "A softmax over the sampled rows sums to 1, and so do the labels. So the errors p − y sum "
+            "to 0. Sigmoids answer one by one, so their errors need not sum to 0."
         ),
     ],
 }

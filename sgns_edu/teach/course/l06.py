@@ -7,12 +7,12 @@ import numpy as np
 from sgns_edu.teach.checking import Check
 
 SUM_MISTAKES = {
-    "It is 1 after NCE; NEG has left k·q in the scores.": lambda V, k: 1,
-    "q is missing: uniform noise over V words is 1/V for each.": lambda V, k: 1 / k,
-    "k is missing: every true pair meets k negatives.": lambda V, k: V,
-    "k is on the wrong side: more negatives push scores down.": lambda V, k: V * k,
+    "It would be 1 after NCE. NEG leaves k·q in the scores.": lambda V, k: 1,
+    "q is missing: with uniform noise, each of the V words has q = 1/V.": lambda V, k: 1 / k,
+    "k is missing: there are k negatives for every true pair.": lambda V, k: V,
+    "k is on the wrong side: more negatives push the scores down.": lambda V, k: V * k,
     "This is upside down.": lambda V, k: k / V,
-    "This is one term as if p were 1 for every word; the p sum to 1.": lambda V, k: V * V / k,
+    "This takes p = 1 for every word. The p sum to 1.": lambda V, k: V * V / k,
 }
 
 
@@ -27,14 +27,14 @@ def recovered(p: np.ndarray, drawing: np.ndarray, subtracted: np.ndarray) -> np.
 
 
 RECOVERED_MISTAKES = {
-    "The two q's are swapped: which one decides how often a word is asked about?": (
+    "The two q's are swapped. Which one decides how often a word is asked about?": (
         lambda p, drawing, subtracted: recovered(p, subtracted, drawing)
     ),
-    "This is p; that would be right if the two q's were the same.": lambda p, *_: p,
-    "This is divided by its sum; nothing makes the exponentials sum to 1 here.": lambda *case: (
+    "This is p, which would be right if the two q's were the same.": lambda p, *_: p,
+    "This is divided by its sum. Nothing makes the exponentials sum to 1 here.": lambda *case: (
         recovered(*case) / recovered(*case).sum()
     ),
-    "The subtraction is left out: e^s = p/q is where NEG rests, apart from k.": (
+    "The subtraction is missing: e^s = p/q is where NEG rests, apart from k.": (
         lambda p, drawing, subtracted: p / drawing
     ),
 }
@@ -51,16 +51,16 @@ def normalizer(p: np.ndarray, q: np.ndarray, k: int) -> tuple[np.ndarray, float]
 
 
 NORMALIZER_MISTAKES = {
-    "The sign of z: it is subtracted from the score, so z is the log of the sum.": lambda p, q, k: (
+    "The sign of z is wrong: z is subtracted from the score, so it is the log of the sum.": lambda p, q, k: (
         np.log(p / p[0]),
         np.log(p[0]),
     ),
-    "This is e^z, the sum itself; z is its logarithm.": lambda p, q, k: (
+    "This is e^z, the sum itself. z is its logarithm.": lambda p, q, k: (
         np.log(p / p[0]),
         1 / p[0],
     ),
-    "The first score moved and does the work of z: hold it at 0.": lambda p, q, k: (np.log(p), 0.0),
-    "The first score moved as well, and shares the work with z: hold it at 0.": lambda p, q, k: (
+    "The first score moved and does the work of z. Hold it at 0.": lambda p, q, k: (np.log(p), 0.0),
+    "The first score moved as well and shares the work with z. Hold it at 0.": lambda p, q, k: (
         np.log(p) - np.log(p).sum() / 6,
         -np.log(p).sum() / 6,
     ),
@@ -68,7 +68,7 @@ NORMALIZER_MISTAKES = {
         np.log(p / q) - np.log(p[0] / q[0]),
         np.log(k * q[0] / p[0]),
     ),
-    "k is missing in the shift: log(k·q).": lambda p, q, k: (
+    "k is missing in the shift, which is log(k·q).": lambda p, q, k: (
         np.log(p / p[0]),
         np.log(k) - np.log(p[0]),
     ),
@@ -87,7 +87,7 @@ CHECKS = {
 
 HINTS = {
     "06.1": [
-        "Insert the optimum into the sum: what is $e^{s}$?",
+        "Insert the optimum into the sum. What is $e^{s}$?",
         "$e^s = p/(k\\,q)$; with uniform noise q is the same for all c.",
         "The sum of p is 1, so only 1/(k q) = V/k is left: it is 1 only for k = V.",
     ],
@@ -95,32 +95,32 @@ HINTS = {
         "What is each of the three lists sorted by?",
         "NEG sorts by p/q. Which q keeps the order as it is, and which reverses it?",
         (
-            "If the noise draws *the* less often than its share, p/q lifts it. With constant q, "
+            "If the noise draws *the* less often than its share, p/q raises it. With constant q, "
             "NEG sorts like p."
         ),
     ],
     "06.3": [
-        "Keep the two q's apart: one draws, one is subtracted.",
+        "Keep the two q's apart: one is drawn from, the other is subtracted.",
         "Set the average force to zero and solve for σ first, then for s.",
         (
-            "What is drawn decides σ/(1 − σ) = p/(k q₇₅); what is subtracted shifts the score by "
+            "The q drawn from decides σ/(1 − σ) = p/(k q₇₅). The q subtracted shifts the score by "
             "log(k q₁). So $e^s = p\\,q_1/q_{.75}$."
         ),
     ],
     "06.4": [
         "Which part of the force is random, and what is its mean?",
-        "Ten runs for each k, the same number of steps; compare the spread of the estimates.",
+        "Make ten runs for each k with the same number of steps, and compare the spread of the estimates.",
         (
-            "The optimum does not depend on k, but its estimate does: more negatives average away "
-            "more of the noise in each step, and cost as much more."
+            "The optimum does not depend on k, but how well it is estimated does: more negatives "
+            "average out more of the noise in each step, at a proportional cost."
         ),
     ],
     "06.5": [
         "How many numbers are free, and which one must be held fixed?",
-        "One gradient for z: every score contains it with a minus sign.",
+        "z has one gradient: every question contains z with a minus sign.",
         (
-            "z absorbs what all scores have in common: $e^z$ becomes the sum that normalizes them, "
-            "as long as they cannot shift together themselves."
+            "z absorbs what all scores have in common. So $e^z$ becomes the sum that normalizes them, "
+            "as long as the scores cannot all shift together."
         ),
     ],
 }

@@ -74,14 +74,15 @@ def always_fail(train: Train) -> None:
 
 
 TIED_MISTAKES = {
-    "It finds nothing.": lambda train: None,
-    "It also fails for the right trainer: it fails for every trainer.": always_fail,
+    "The test finds nothing: it also passes for tied tables.": lambda train: None,
+    "The test fails for every trainer, including the right one.": always_fail,
     (
-        "It compares the two tables. Turn both (v·A and u·A⁻ᵀ): no score changes, and it is blind."
+        "The test compares the two tables. Turn both (v·A and u·A⁻ᵀ): no score changes, but the test no "
+        "longer finds the bug."
     ): tables_differ,
     (
-        "It looks at one table by itself. Turn both (v·A and u·A⁻ᵀ): no score changes, and it "
-        "blames the right trainer."
+        "The test looks at one table by itself. Turn both (v·A and u·A⁻ᵀ): no score changes, but "
+        "the test blames the right trainer."
     ): other_rows_stay,
 }
 
@@ -99,37 +100,37 @@ HINTS = {
     "13.1": [
         "What can you see in `go(secret)` without opening it: losses, draws, tables?",
         (
-            "Check one promise at a time: does a pair come as often as it is listed? do other rows "
-            "move? does the running total agree with the sum?"
+            "Check one promise at a time. Does a pair come as often as it is listed? Do other rows "
+            "move? Does the running total agree with the sum?"
         ),
         (
-            "A bug changes one of the six parts. Decide first *which part* the symptom points to; "
-            "then only one or two exhibits are left."
+            "A bug changes one of the six parts. First decide *which part* the symptom points to. "
+            "Then only one or two exhibits are left."
         ),
     ],
     "13.2": [
         "Tied tables: what is the score of a word with itself?",
-        "Train a pair or two, and look at which scores change although no question was about them.",
+        "Train a pair or two, and see which scores change although no question was about them.",
         (
-            "With one table, v·u and u·v are the same number: the score of (a, b) equals the score "
-            "of (b, a), and moving a as a center also moves it as a context."
+            "With one table, the score of (a, b) equals the score of (b, a), and moving a as a "
+            "center also moves it as a context."
         ),
     ],
     "13.3": [
-        "Choose a number that grows, and note the step at which it has doubled.",
-        "Three rates, three step counts: take logarithms of both.",
+        "Choose a number that grows, and note the step at which it is twice the right one.",
+        "You get three rates and three numbers of steps. Take logarithms of both.",
         (
-            "The error of one step is of the order rate², so after t steps it is about t·rate²: "
-            "how does t depend on the rate for a fixed error?"
+            "The error of one step is of the order of rate², so after t steps it is about t·rate². "
+            "How does t depend on the rate for a fixed error?"
         ),
     ],
     "13.4": [
         "Go through the promises of a step: what is kept, counted, drawn, moved, added up?",
-        "Which two of the ten tests look at your part at all? What do they not look at?",
+        "Which of the ten tests look at your part at all? What don't they look at?",
         (
-            "A test checks one consequence. Change something that none of these consequences "
-            "depends on: the order of pairs, the rate over time, which negatives go with which "
-            "pair."
+            "Each test checks one consequence. Change something that none of these consequences "
+            "depends on: the order of the pairs, the rate over time, which negatives go with "
+            "which pair."
         ),
     ],
 }
