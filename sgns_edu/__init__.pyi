@@ -30,6 +30,7 @@ from .learn.history import History as History
 from .scale.replay import replay as replay
 
 # seen
+from .show.notes import Note as Note
 from .show.widgets.player import Player as Player
 from .show import explore as explore
 from .show import plots as plots
@@ -52,6 +53,7 @@ from .text.sequences import kmers as kmers
 from .datasets import worlds as worlds
 
 # taught
+from .show.widgets.predict import predict as predict
 from .teach.claims import Claim as Claim
 from .teach.claims import claims as claims
 from .teach.check import check as check
@@ -86,6 +88,7 @@ __all__ = [
     "History",
     "replay",
     "Player",
+    "Note",
     "explore",
     "plots",
     "train",
@@ -99,6 +102,7 @@ __all__ = [
     "baskets",
     "kmers",
     "worlds",
+    "predict",
     "Claim",
     "claims",
     "check",

@@ -24,9 +24,9 @@ LECTURE_ORDER = """
     corpora load_corpus read_corpus Vocabulary skip_gram_pairs subsample keep_probability kingdom
     Uniform Unigram Hard Blend NegativeSampling NCE FullSoftmax HierarchicalSoftmax
     Params initial_params Draw Step explain update Trainer History replay
-    Player explore plots train Embeddings
+    Player Note explore plots train Embeddings
     theory costs spelling_similarity project evaluation
-    random_walks baskets kmers worlds Claim claims check hint quiz
+    random_walks baskets kmers worlds predict Claim claims check hint quiz
 """.split()
 
 
@@ -125,7 +125,7 @@ def test_each_exhibit_has_its_script_and_styles_beside_it():
 
 
 SCRIPTS = sorted([*WIDGETS.glob("*.js"), *WIDGETS.glob("js/*.js")])
-JS_IMPORT = re.compile(r'^(?:import|export)\b[^;"]*"([^"]+)";$', flags=re.MULTILINE)
+JS_IMPORT = re.compile(r'^(?:import|export)\b[^;"(]*"([^"]+)";$', flags=re.MULTILINE)
 
 
 def needed_by(script):

@@ -1,39 +1,64 @@
 // @ts-check
-// Bundle and minify each exhibit: `make js`, or with --check compare with what is stored.
+// Bundle, minify and compress each exhibit: `make js`, or with --check compare with what is stored.
+// A lecture stores a bundle with each of its exhibits, so it should be small: the script unpacks itself when it runs.
 // A bundle's first line names a hash of its sources, so that a test can see that it is fresh without running this.
 
 import { build, version } from "esbuild";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const WIDGETS = join(ROOT, "sgns_edu", "show", "widgets");
 const BUNDLES = join(WIDGETS, "bundles");
+const OFFLINE = "offline"; // the one script that is no exhibit
 const MOST_BYTES = 40_000; // a lecture stores a bundle with each of its exhibits
 
 /** The script and the styles of one exhibit, as text by ending. */
 async function bundle(name) {
+  const isExhibit = name !== OFFLINE;
+  const contents = isExhibit
+    ? `export { standalone } from "./js/exhibit.js"; export { render } from "./${name}.js";`
+    : `import "./js/${name}.js";`;
   const { outputFiles, metafile } = await build({
-    stdin: {
-      contents: `export { standalone } from "./js/exhibit.js"; export { render } from "./${name}.js";`,
-      resolveDir: WIDGETS,
-    },
+    stdin: { contents, resolveDir: WIDGETS },
     absWorkingDir: ROOT,
     outdir: BUNDLES,
     bundle: true,
     minify: true,
-    format: "iife",
-    globalName: "exhibit",
+    format: "esm",
+    charset: "utf8",
     target: "es2022",
     metafile: true,
     write: false,
   });
   const sources = Object.keys(metafile.inputs).filter(path => path !== "<stdin>");
   const head = `/* ${name}, esbuild ${version}, sources ${hashOf(sources)} */\n`;
-  return Object.fromEntries(outputFiles.map(file => [ending(file.path), head + file.text]));
+  return Object.fromEntries(
+    outputFiles.map(file => {
+      const end = ending(file.path);
+      return [end, head + (end === ".js" && isExhibit ? pack(file.text) : file.text)];
+    }),
+  );
 }
+
+/** A script that unpacks another and imports it: `exhibit` is a promise of its module. */
+const pack = text => `const packed = "${gzipSync(text, { level: 9 }).toString("base64")}";
+const exhibit = (async () => {
+  const bytes = Uint8Array.from(atob(packed), letter => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const script = new Blob([await new Response(stream).text()], { type: "text/javascript" });
+  return import(URL.createObjectURL(script));
+})();
+`;
+
+/** What is packed in a script; another version of zlib may pack it differently. */
+const unpacked = text => {
+  const packed = /^const packed = "(.*)";$/m.exec(text);
+  return packed ? gunzipSync(Buffer.from(packed[1], "base64")).toString() : text;
+};
 
 const ending = path => path.slice(path.lastIndexOf("."));
 
@@ -45,11 +70,18 @@ function hashOf(sources) {
   return hash.digest("hex").slice(0, 16);
 }
 
+/** Whether two bundles have the same first line and the same content. */
+function isSame(one, other) {
+  const first = text => text.slice(0, text.indexOf("\n"));
+  return first(one) === first(other) && unpacked(one) === unpacked(other);
+}
+
 async function main() {
   const check = process.argv.includes("--check");
   const names = readdirSync(WIDGETS)
     .filter(file => file.endsWith(".js"))
-    .map(file => basename(file, ".js"));
+    .map(file => basename(file, ".js"))
+    .concat(OFFLINE);
   if (!check) {
     rmSync(BUNDLES, { recursive: true, force: true });
     mkdirSync(BUNDLES);
@@ -59,7 +91,8 @@ async function main() {
     for (const [end, text] of Object.entries(files)) {
       const path = join(BUNDLES, name + end);
       if (!check) writeFileSync(path, text);
-      else if (readFileSync(path, "utf8") !== text) fail(`${name}${end} is stale: run make js`);
+      else if (!isSame(readFileSync(path, "utf8"), text))
+        fail(`${name}${end} is stale: run make js`);
     }
     const sizes = Object.entries(files).map(([end, text]) => [end, Buffer.byteLength(text)]);
     if (!check) console.log(name.padEnd(8), ...sizes.map(([end, n]) => `${n} B ${end}`.padEnd(14)));

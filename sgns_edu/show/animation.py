@@ -7,7 +7,8 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,14 +17,18 @@ from sgns_edu.show.widgets.base import png
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from PIL.Image import Image
 
 
-def gif(path: str | os.PathLike, figures: Iterable["Figure"], rate: float) -> None:
-    """Write an endless GIF, whole or not at all."""
+def gif(path: str | os.PathLike, figures: Iterable[tuple["Figure", float]]) -> None:
+    """Write an endless GIF, whole or not at all; each figure comes with the seconds it is shown."""
     from PIL import Image
 
-    pictures = [Image.open(io.BytesIO(png(figure, 10**9))).convert("RGB") for figure in figures]
-    palette = pictures[len(pictures) // 2].quantize(32)  # one for all, so that nothing flickers
+    pictures, durations = [], []
+    for figure, seconds in figures:
+        pictures.append(Image.open(io.BytesIO(png(figure, 10**9))).convert("RGB"))
+        durations.append(round(1000 * seconds))
+    palette = common_palette(pictures)  # one for all, so that nothing flickers
     small = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
     with replace_file(path) as file:
         small[0].save(
@@ -31,20 +36,35 @@ def gif(path: str | os.PathLike, figures: Iterable["Figure"], rate: float) -> No
             format="GIF",
             save_all=True,
             append_images=small[1:],
-            duration=round(1000 / rate),
+            duration=durations,
             loop=0,
         )
 
 
-def mp4(path: str | os.PathLike, figures: Iterable["Figure"], rate: float) -> None:
-    """Write an MP4, whole or not at all."""
+def common_palette(pictures: Sequence["Image"], samples: int = 6, colors: int = 64) -> "Image":
+    """A picture whose palette fits all: that of some of them in a row."""
+    from PIL import Image as pillow
+
+    some = pictures[:: -(-len(pictures) // samples)]
+    w, h = some[0].size
+    row = pillow.new("RGB", (w * len(some), h))
+    for i, picture in enumerate(some):
+        row.paste(picture, (i * w, 0))
+    return row.quantize(colors)
+
+
+def mp4(path: str | os.PathLike, figures: Iterable[tuple["Figure", float]], rate: float) -> None:
+    """Write an MP4 of `rate` pictures per second, whole or not at all; see `gif`."""
     if shutil.which("ffmpeg") is None:
         raise RuntimeError(
             "writing .mp4 needs the program ffmpeg, which is not installed here; a .gif needs nothing"
         )
     with tempfile.TemporaryDirectory() as folder:
-        for i, figure in enumerate(figures):
-            (Path(folder) / f"{i:05}.png").write_bytes(png(figure, 10**9))
+        names = (Path(folder) / f"{i:05}.png" for i in count())
+        for figure, seconds in figures:
+            picture = png(figure, 10**9)
+            for _ in range(max(round(seconds * rate), 1)):
+                next(names).write_bytes(picture)
         made = Path(folder) / "film.mp4"
         done = subprocess.run(
             [

@@ -8,6 +8,7 @@ from sgns_edu.show.widgets.grid import grid
 from sgns_edu.show.widgets.identity import exhibit as identity
 from sgns_edu.show.widgets.ledger import ledger
 from sgns_edu.show.widgets.player import beside
+from sgns_edu.show.widgets.race import race
 from sgns_edu.show.widgets.window import window
 
-__all__ = ["beside", "forces", "grid", "identity", "ledger", "map", "step", "window"]
+__all__ = ["beside", "forces", "grid", "identity", "ledger", "map", "race", "step", "window"]

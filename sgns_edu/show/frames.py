@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from sgns_edu import errors
 from sgns_edu.learn.model import Params, Step
+from sgns_edu.show.facts import Act, merge
+from sgns_edu.show.story import isolated, plain, short
 
 if TYPE_CHECKING:
     from sgns_edu.learn.history import History
@@ -98,7 +99,7 @@ def frame(history: "History", words: Sequence[str], t: int, plane: Plane | None 
     >>> trainer = sg.Trainer(sg.initial_params(3, dim=2, rng=0), sg.NegativeSampling(sg.Uniform(3), k=1), [[0, 1]], rng=0)
     >>> trainer.run(1)
     >>> frame(trainer.history, ["fox", "quick", "asleep"], 0).caption
-    'Step 0: fox meets quick. Pulled toward quick, weight .50. Pushed away from quick, weight .50.'
+    'Step 0: ●fox is pulled by ■quick .50 and pushed by ✕quick .50.'
     """
     t = errors.check_int("step", t, 0, len(history))
     params = history.seek(t)
@@ -146,48 +147,21 @@ def frame(history: "History", words: Sequence[str], t: int, plane: Plane | None 
 
 
 def caption(t: int, step: Step, words: Sequence[str], of_words: bool = True) -> str:
-    """A step in words made from its numbers."""
-
-    def name(row: int) -> str:
-        return isolated(words[row]) if of_words else f"node {row}"
-
-    center, context = isolated(words[step.draw.center]), isolated(words[step.draw.context])
-    head = f"Step {t:,}: {center} meets {context}"
+    """A step in one sentence, made from its numbers."""
+    name = words[step.draw.center]
     if not np.isfinite(step.errors).all():
-        return f"{head}, and the numbers are no longer finite."
-    said = [
-        f"{verb} {strongest(step.rows[step.labels == y], np.abs(step.errors)[step.labels == y], name)}."
-        for y, verb in ((1, "Pulled toward"), (0, "Pushed away from"))
-        if (step.labels == y).any()
-    ]
-    lost = skipped(step)
-    said += [] if (step.labels == 0).any() else ["Nothing pushes."]
-    said += [f"{lost} skipped: the negative was {context} itself."] if lost else []
-    return f"{head}. {' '.join(said)}"
-
-
-def strongest(
-    rows: np.ndarray, weights: np.ndarray, name: Callable[[int], str], most: int = 3
-) -> str:
-    """The rows that act hardest, each once, with its weight: 'asleep, weight .62; the (twice), weight .50; and 2 more'."""
-    times, weight = Counter(rows.tolist()), dict(zip(rows.tolist(), weights.tolist()))
-    ranked = sorted(times, key=lambda row: (-weight[row], row))
-    often = {1: "", 2: " (twice)"}
-    said = [
-        f"{name(row)}{often.get(times[row], f' ({times[row]} times)')}, weight {short(weight[row])}"
-        for row in ranked[:most]
-    ]
-    return "; ".join(said + [f"and {len(ranked) - most} more"] * (len(ranked) > most))
-
-
-def short(weight: float) -> str:
-    """A weight in two digits, or three decimals where it is small: '.62', '.031', '1.00'."""
-    return (f"{weight:.2f}" if weight >= 0.0995 else f"{weight:.3f}").removeprefix("0")
-
-
-def isolated(word: str) -> str:
-    """The word, between marks that keep right-to-left letters from turning the sentence around them."""
-    return word if word.isascii() else f"\u2068{word}\u2069"
+        pair = f"{isolated(name)} meets {isolated(words[step.draw.context])}"
+        return f"Step {t:,}: {pair}, and the numbers are no longer finite."
+    acts = []
+    found = merge(step.rows.tolist(), step.labels.tolist())
+    for (row, label), places in found.items():
+        i = places[0]
+        gap, prob = abs(float(step.errors[i])), float(step.probs[i])
+        word = words[row] if of_words else f"node {row}"
+        acts.append(
+            Act(row, label, len(places), word, gap, prob, step.on_rows[i], step.on_center[i])
+        )
+    return f"Step {t:,}: {plain(short(name, acts))}"
 
 
 def skipped(step: Step) -> int:

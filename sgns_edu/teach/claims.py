@@ -128,15 +128,23 @@ def round_to(value: float, tolerance: float) -> float:
 
 
 class Claims(list):
-    """Claims, shown as a table."""
+    """Claims, shown as a table that is folded up unless one of them is not as expected."""
 
     def __repr__(self) -> str:
         return "\n".join(" | ".join(claim.format()) for claim in self)
 
+    def summary(self) -> str:
+        """How many claims were checked, and whether the verdicts are those that the lecture teaches."""
+        count = f"{len(self)} claim{'' if len(self) == 1 else 's'} checked"
+        wrong = sum(not claim.ok for claim in self)
+        return f"{count}, {wrong} not as expected" if wrong else f"{count}, all as expected"
+
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         head = _html_row("th", COLUMNS)
         body = "".join(_html_row("td", claim.format()) for claim in self)
-        table = f"<table><caption>Claims of this lecture</caption>{head}{body}</table>"
+        state = "" if all(claim.ok for claim in self) else " open"
+        summary = f'<summary style="cursor:pointer">{self.summary()}</summary>'
+        table = f"<details{state}>{summary}<table>{head}{body}</table></details>"
         return {
             "text/plain": repr(self),
             "text/html": table,
@@ -151,6 +159,9 @@ def _html_row(tag: str, cells: Iterable[str]) -> str:
 
 def claims(*rows: Claim | Iterable[Claim]) -> Claims:
     """Make the closing table of a lecture from claims or lists of claims.
+
+    A notebook shows it folded up under a line such as "7 claims checked, all as expected". If the
+    verdict on a claim is not the expected one, the table is open.
 
     Raises
     ------

@@ -1,12 +1,10 @@
 """The page that a player saves: it redoes Python's arithmetic, shows Python's frames, and needs no kernel and no network."""
 
-import math
-
 import numpy as np
 import pytest
 
 import sgns_edu as sg
-from sgns_edu.show.frames import frame
+from sgns_edu.show.frames import plane_of
 from tests.everything import Foreign
 
 WORDS = "the dog fox quick and asleep jumps over lazy brown runs sleeps".split()
@@ -37,45 +35,22 @@ def run(objective, steps=300, dim=2, lr=0.1, seed=0):
     return trainer.history
 
 
+PLAYER = "document.querySelector('.sg-player').player"
+
+
 def opened(page, tmp_path, player):
+    page.emulate_media(reduced_motion="reduce")
     player.save(tmp_path / "run.html")
     page.goto((tmp_path / "run.html").as_uri())
-    page.wait_for_selector("[role=group]")
+    page.wait_for_selector("[role=group].sg-exhibit")
+    page.wait_for_function(f"{PLAYER}.stage.w > 0")
 
 
-def seen(page, stage=0):
-    """What the page draws, as numbers: where each word stands, and what each row does to the center."""
-    return page.evaluate(
-        """stage => {
-        const { stages } = document.querySelector("[role=group]").player, node = stages[stage].node;
-        const words = [...node.querySelectorAll("[data-word]")].filter(g => g.getAttribute("visibility") === "visible");
-        const arrows = [...node.querySelectorAll("path.sg-pull:not(.sg-small), path.sg-push:not(.sg-small)")];
-        return { step: stages[stage].t, caption: node.querySelector(".sg-caption").textContent,
-            words: Object.fromEntries(words.map(g => [g.dataset.word, g.dataset.at.split(",").map(Number)])),
-            arrows: arrows.map(path => [Number(path.dataset.row), ...path.dataset.by.split(",").map(Number)]) };
-    }""",
-        stage,
-    )
-
-
-def close(a, b, most=1e-6):
-    return np.allclose(a, b, rtol=0, atol=most)
-
-
-def agrees(page, history, t, plane=None):
-    """Does the page show what Python's frame of step t holds?"""
-    ours, theirs = frame(history, WORDS, t, plane), seen(page)
-    assert theirs["step"] == t
-    assert theirs["caption"] == ours.caption
-    for key, at in theirs["words"].items():
-        table, row = (
-            (ours.W_in, int(key[2:])) if key.startswith("in") else (ours.W_out, int(key[3:]))
-        )
-        assert close(table[row], at)
-    forces = sorted(
-        [row, *force] for row, force in zip(ours.rows.tolist(), ours.on_center.tolist())
-    )
-    assert close(forces, sorted(theirs["arrows"])) if forces else theirs["arrows"] == []
+def places(page, t, run=0):
+    """Where the drawn words are in the page's run, from the origin: centers and contexts, (n, 2) each."""
+    numbers = page.evaluate(f"t => [...{PLAYER}.runs[{run}].at(t)]", t)
+    both = np.array(numbers).reshape(-1, 4)
+    return both[:, :2], both[:, 2:]
 
 
 @pytest.mark.parametrize(("dim", "name"), [*zip([2, 5, 2, 5, 2, 5, 2], OBJECTIVES)])
@@ -94,79 +69,13 @@ def test_the_page_redoes_the_arithmetic(page, tmp_path, name, dim):
 
 
 @pytest.mark.parametrize(("dim", "name"), [*zip([5, 2, 5, 2, 5, 2, 5], OBJECTIVES)])
-def test_the_page_shows_the_frames_of_python(page, tmp_path, name, dim):
+def test_the_page_shows_the_places_of_python(page, tmp_path, name, dim):
     history = run(OBJECTIVES[name], steps=40, dim=dim)
-    opened(page, tmp_path, sg.Player(history, WORDS, step=7))
-    agrees(page, history, 7)
-    for t in (39, 0, 40):
-        page.evaluate("t => document.querySelector('[role=group]').player.seek(t)", t)
-        agrees(page, history, t)
-
-
-def test_it_is_driven_by_keys_and_mouse(page, tmp_path):
-    history = run(OBJECTIVES["negative sampling"])
-    opened(page, tmp_path, sg.Player(history, WORDS, step=100))
-    before = seen(page)
-    page.locator("svg[role=img]").first.focus()
-    for key, t in (
-        ("ArrowRight", 101),
-        ("Shift+ArrowRight", 111),
-        ("Shift+ArrowLeft", 101),
-        ("ArrowLeft", 100),
-    ):
-        page.keyboard.press(key)
-        assert seen(page)["step"] == t
-    assert seen(page) == before
-    page.get_by_role("button", name="one step on").click()
-    agrees(page, history, 101)
-    page.keyboard.press("Home")
-    agrees(page, history, 0)
-    page.keyboard.press("End")
-    agrees(page, history, 300)
-    scrubber = page.get_by_role("slider", name="step")
-    box = scrubber.bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    assert abs(seen(page)["step"] - 150) <= 3
-    assert scrubber.get_attribute("aria-valuetext") == f"step {seen(page)['step']} of 300"
-
-
-def test_it_plays_and_stops(page, tmp_path):
-    opened(page, tmp_path, sg.Player(run(OBJECTIVES["softmax"]), WORDS))
-    page.locator("svg[role=img]").first.focus()
-    page.keyboard.press("Space")
-    page.wait_for_function("document.querySelector('[role=group]').player.stages[0].t >= 3")
-    assert page.locator(".sg-caption").get_attribute("aria-live") == "off"
-    page.keyboard.press("Space")
-    stopped = seen(page)
-    assert page.locator(".sg-caption").get_attribute("aria-live") == "polite"
-    assert page.locator("svg[role=img]").get_attribute("aria-label") == stopped["caption"]
-    agrees(page, run(OBJECTIVES["softmax"]), stopped["step"])
-
-
-def test_it_finds_the_next_step_that_touches_words(page, tmp_path):
-    history = run(OBJECTIVES["skip"])
-    opened(page, tmp_path, sg.Player(history, WORDS, step=20))
-    page.locator("svg[role=img]").first.focus()
-    page.keyboard.press("/")
-    page.keyboard.type("fox quick")
-    page.keyboard.press("Enter")
-    wanted = history.find("fox", "quick", after=20, vocabulary=sg.Vocabulary(WORDS, COUNTS))
-    assert seen(page)["step"] == wanted
-    page.keyboard.press("Shift+Enter")
-    back = history.find("fox", "quick", before=wanted, vocabulary=sg.Vocabulary(WORDS, COUNTS))
-    assert seen(page)["step"] == (wanted if back is None else back)
-    page.get_by_role("combobox", name="next step that touches").fill("foxx")
-    page.keyboard.press("Enter")
-    assert "not among the words: foxx" in page.inner_text(".sg-note[role=status]")
-
-
-def test_tables_arrows_and_zoom_obey(page, tmp_path):
-    opened(page, tmp_path, sg.Player(run(OBJECTIVES["negative sampling"]), WORDS, step=50))
-    page.get_by_role("checkbox", name="center, v").uncheck()
-    assert {key[:2] for key in seen(page)["words"]} == {"ou"}
-    page.get_by_role("checkbox", name="context, u").uncheck()
-    assert seen(page)["words"] == {}
-    assert page.locator("path.sg-pull").count() == 0
+    opened(page, tmp_path, sg.Player(history, WORDS, step=7, view="run"))
+    plane = plane_of(history)
+    for t in (7, 39, 0, 40):
+        for ours, theirs in zip(history.seek(t), places(page, t)):
+            assert np.allclose(plane.direct(ours), theirs, rtol=0, atol=1e-6)
 
 
 def test_players_side_by_side_share_the_step(page, tmp_path):
@@ -175,15 +84,20 @@ def test_players_side_by_side_share_the_step(page, tmp_path):
         page,
         tmp_path,
         sg.explore.beside(
-            sg.Player(one, WORDS, title="softmax"), sg.Player(other, WORDS, title="NEG")
+            sg.Player(one, WORDS, title="softmax", step=0), sg.Player(other, WORDS, title="NEG")
         ),
     )
-    page.locator("svg[role=img]").first.focus()
+    assert page.get_attribute(".sg-player", "data-view") == "run"
+    page.locator(".sg-column .sg-stage").first.focus()
     page.keyboard.press("Shift+ArrowRight")
-    assert [seen(page, stage)["step"] for stage in (0, 1)] == [10, 10]
-    assert [seen(page, i)["caption"] for i in (0, 1)] == [
-        frame(h, WORDS, 10).caption for h in (one, other)
-    ]
+    lines = page.locator(".sg-said").all_inner_texts()
+    for history, line in zip((one, other), lines):
+        gaps = abs(history[10].errors)
+        assert WORDS[history[10].draw.center] in line
+        assert f"{gaps[history[10].labels == 1][0]:.2f}".lstrip("0") in line
+    page.keyboard.press("o")
+    assert page.get_attribute(".sg-player", "data-step") == "10"
+    assert page.locator(".sg-main .sg-stage:visible").count() == 1
 
 
 def test_without_scripts_a_picture_and_its_words_remain(browser, tmp_path):
@@ -192,9 +106,9 @@ def test_without_scripts_a_picture_and_its_words_remain(browser, tmp_path):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((tmp_path / "run.html").as_uri())
-    assert page.get_by_role("img").get_attribute("alt") == player.caption()
+    assert page.get_by_role("img").get_attribute("alt") == player.still_caption()
     assert page.get_by_role("img").bounding_box()["height"] > 200
-    assert player.caption() in page.inner_text("figcaption")
+    assert player.still_caption() in page.inner_text("figcaption")
     context.close()
 
 
@@ -207,12 +121,12 @@ def test_hostile_words_stay_words(page, tmp_path):
     ]
     player = sg.Player(run(OBJECTIVES["no negatives"], steps=60), words)
     opened(page, tmp_path, player)
-    page.evaluate(
-        "for (let t = 0; t < 60; t++) document.querySelector('[role=group]').player.seek(t)"
-    )
+    page.evaluate(f"for (let t = 0; t < 60; t++) {PLAYER}.go(t, t % 7)")
+    page.evaluate(f"{PLAYER}.look('run')")
+    page.evaluate(f"for (let t = 0; t < 60; t++) {PLAYER}.go(t)")
     assert page.evaluate("window.bad") is None
-    assert page.locator("svg script, svg img").count() == 0
-    assert page.locator("[data-word=in2] text").text_content() == "שלום"
+    assert page.locator(".sg-exhibit script, .sg-exhibit img").count() == 0
+    assert "שלום" in page.locator(".sg-stage text").all_text_contents()
 
 
 @pytest.mark.parametrize("lr", [1e155, 3.0])  # at once, and after growing for hundreds of steps
@@ -224,51 +138,58 @@ def test_a_run_that_breaks_is_shown_up_to_there(page, tmp_path, lr):
     )
     with pytest.raises(ValueError, match="not finite"):
         trainer.run(5000)
-    player = sg.Player(trainer.history, WORDS)
+    player = sg.Player(trainer.history, WORDS, view="run")
     opened(page, tmp_path, player)
-    page.keyboard.press("Tab")
+    page.locator(".sg-stage:visible").focus()
     page.keyboard.press("End")
-    assert "no longer finite" in seen(page)["caption"]
-    assert f"stop being finite at step {len(trainer.history) - 1}" in page.inner_text("main")
+    broken, last = len(trainer.history) - 1, player.data["runs"][0]["last"]
+    assert last <= broken
+    assert max(abs(W).max() for W in trainer.history.seek(last)) < 1e6
+    assert page.get_attribute(".sg-player", "data-step") == str(last)
+    assert f"stop being finite at step {broken}" in page.inner_text("main")
+    page.keyboard.press("o")
+    for phase in range(7):
+        page.keyboard.press(str(phase + 1))
+        assert "NaN" not in page.inner_html(".sg-stage")
 
 
 def test_what_a_page_cannot_replay_is_stored_as_pictures(page, tmp_path):
     history = run(Foreign(NOISE, k=2), dim=5)
-    player = sg.Player(history, WORDS)
-    opened(page, tmp_path, player)
+    opened(page, tmp_path, sg.Player(history, WORDS, view="run"))
     assert "cannot replay this objective" in page.inner_text("main")
+    plane = plane_of(history)
     for t in (0, 120, 300):
-        page.evaluate("t => document.querySelector('[role=group]').player.seek(t)", t)
-        ours, theirs = player.frame(t), seen(page)
-        assert theirs["step"] == t
-        assert all(
-            close(ours.W_in[int(key[2:])], at, 2e-3)
-            for key, at in theirs["words"].items()
-            if key.startswith("in")
-        )
-        assert len(theirs["arrows"]) == len(ours.rows)
-        assert math.isclose(
-            sum(arrow[1] for arrow in theirs["arrows"]), ours.total[0], abs_tol=0.01
-        )
+        for ours, theirs in zip(history.seek(t), places(page, t)):
+            assert np.allclose(plane.direct(ours), theirs, rtol=0, atol=2e-3)
+    page.evaluate(f"{PLAYER}.look('step'); {PLAYER}.go(120, 4)")
+    items = page.evaluate(f"[...{PLAYER}.step.stage.scene]")
+    camera = page.evaluate(f"{PLAYER}.step.stage.scene.get('vm')")
+    total = next(item for key, item in items if key == "sum")
+    assert (total["x1"], total["y1"]) == (camera["x"], camera["y"])
+    step = history[120]
+    words = {WORDS[row] for row in step.rows}
+    assert {row.inner_text() for row in page.locator(".sg-row .sg-w").all()} == words
+    page.keyboard.press("Escape")
 
 
 def test_where_motion_is_not_wanted_it_jumps_from_step_to_step(page, tmp_path):
     history = run(OBJECTIVES["negative sampling"])
-    page.emulate_media(reduced_motion="reduce")
-    opened(page, tmp_path, sg.Player(history, WORDS))
-    places = page.evaluate("""() => new Promise(done => {
-        const player = document.querySelector("[role=group]").player, draw = player.stages[0].draw, places = [];
-        player.stages[0].draw = function (x, view) {
+    opened(page, tmp_path, sg.Player(history, WORDS, view="run", notes={}))
+    drawn = page.evaluate(
+        f"""() => new Promise(done => {{
+        const {{ run }} = {PLAYER}, draw = run.draw, places = [];
+        run.draw = function (x) {{
             places.push(x);
-            if (places.length < 20) return draw.call(this, x, view);
-            player.stages[0].draw = draw;
-            player.pause();
+            if (places.length < 12) return draw.call(this, x);
+            run.draw = draw;
+            run.pause();
             done(places);
-        };
-        player.play();
-    })""")
-    assert all(place == int(place) for place in places)
-    assert places[-1] > 10
+        }};
+        run.play();
+    }})"""
+    )
+    assert all(place == int(place) for place in drawn)
+    assert drawn[-1] > 3
 
 
 def test_an_exported_lecture_plays_without_kernel_and_network(browser, tmp_path):
@@ -289,7 +210,11 @@ def test_an_exported_lecture_plays_without_kernel_and_network(browser, tmp_path)
     page = context.new_page()
     page.goto((tmp_path / "lecture.html").as_uri(), wait_until="domcontentloaded")
     page.wait_for_function("document.querySelectorAll('[role=group].sg-exhibit').length === 2")
-    page.locator("svg[role=img]").first.focus()
-    page.keyboard.press("ArrowRight")
-    agrees(page, history, 6)
+    page.wait_for_function(f"{PLAYER}.stage.w > 0")
+    page.locator(".sg-stage").first.focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.wait_for_function("document.querySelector('.sg-player').dataset.settled === 'true'")
+    assert page.get_attribute(".sg-player >> nth=0", "data-step") == "6"
+    tables = page.evaluate(f"[...{PLAYER}.runs[0].seek(6)]")
+    assert np.allclose(tables, np.concatenate([W.ravel() for W in history.seek(6)]), atol=1e-6)
     context.close()

@@ -55,43 +55,49 @@ def test_the_player_obeys_fingers(screen, tmp_path):
         rng=rng,
     )
     trainer.run(200)
-    opened(screen, tmp_path, sg.Player(trainer.history, WORDS))
-    comes = lambda true, t=0: screen.wait_for_function(  # noqa: E731  # a tap becomes a click only when the glass has decided so
-        f"t => {{ const {{ t: step }} = document.querySelector('[role=group]').player.stages[0]; return {true}; }}",
-        arg=t,
+    opened(screen, tmp_path, sg.Player(trainer.history, WORDS, view="step", step=20, notes={}))
+    comes = lambda true: screen.wait_for_function(  # noqa: E731  # a tap becomes a click only when the glass has decided so
+        f"() => {{ const {{ step, phase, view }} = document.querySelector('.sg-player').dataset; return {true}; }}"
     )
-    for name, t in (("one step on", 1), ("ten steps on", 11), ("one step back", 10)):
+    screen.get_by_role("button", name="Next").tap()
+    comes("step === '20' && phase === '1'")
+    screen.get_by_role("button", name="Back").tap()
+    comes("phase === '0'")
+    screen.get_by_role("button", name="The run").tap()
+    comes("view === 'run'")
+    for name, t in (("one step on", 21), ("one step back", 20)):
         screen.get_by_role("button", name=name).tap()
-        comes("step === t", t)
+        comes(f"step === '{t}'")
     scrubber = screen.get_by_role("slider", name="step")
+    scrubber.scroll_into_view_if_needed()
     box = scrubber.bounding_box()
     drag(
         screen,
         *((box["x"] + 8 + (box["width"] - 16) * share, middle(box)[1]) for share in (0.05, 0.8)),
     )
     comes("Math.abs(step - 160) <= 3")
-    screen.get_by_role("button", name="play or pause").tap()
-    comes("step === 200")
-    screen.get_by_role("checkbox", name="center, v").tap()
-    screen.wait_for_function("!document.querySelector('[data-word^=in][visibility=visible]')")
+    screen.get_by_role("button", name="Play").tap()
+    comes("step === '200'")
 
 
 def test_a_finger_pulls_a_vector_and_the_page_stays_where_it_is(screen, tmp_path):
     exhibit = sg.explore.forces()
     opened(screen, tmp_path, exhibit)
-    before = screen.locator(".sg-caption").text_content()
-    start = middle(screen.locator(".sg-grip").nth(2).bounding_box())
+    label = "document.querySelector('svg.sg-stage').getAttribute('aria-label')"
+    before = screen.evaluate(label)
+    screen.locator(".sg-handle").nth(2).scroll_into_view_if_needed()
+    at = screen.evaluate("scrollY")
+    start = middle(screen.locator(".sg-handle").nth(2).bounding_box())
     drag(screen, start, (start[0] - 50, start[1] - 60))
-    screen.wait_for_function(
-        "said => document.querySelector('.sg-caption').textContent !== said", arg=before
-    )
-    now, said = screen.evaluate("""() => {  // both at one moment
+    screen.wait_for_function(f"said => {label} !== said", arg=before)
+    screen.wait_for_function("document.querySelector('.sg-forces').dataset.settled === 'true'")
+    now, said = screen.evaluate(f"""() => {{  // both at one moment
         const fields = [...document.querySelectorAll("input[type=number]")].map(field => +field.value);
-        return [[0, 2, 4].map(i => fields.slice(i, i + 2)), document.querySelector(".sg-caption").textContent];
-    }""")
+        return [[0, 2, 4].map(i => fields.slice(i, i + 2)), {label}];
+    }}""")
     assert now[:2] == exhibit.points[:2]
     assert now[2][0] < exhibit.points[2][0]
     assert now[2][1] > exhibit.points[2][1]
     exhibit.points = now
     assert said == exhibit.caption() != before
-    assert screen.evaluate("scrollY") == 0
+    assert screen.evaluate("scrollY") == at

@@ -46,6 +46,33 @@ def test_a_theorem_is_marked_and_a_finding_is_not():
     assert [row.get("theorem") for row in (finding.row, theorem.row)] == [None, True]
 
 
+def finding(value, text="the loss falls by"):
+    return sg.Claim(text, "ours", value=value, expected=0.9, tolerance=0.1)
+
+
+@pytest.mark.parametrize(
+    ("values", "state", "summary"),
+    [
+        ([0.91], "", "1 claim checked, all as expected"),
+        ([0.91, 0.85], "", "2 claims checked, all as expected"),
+        ([0.91, 0.5], " open", "2 claims checked, 1 not as expected"),
+    ],
+)
+def test_the_table_is_folded_up_unless_a_claim_is_not_as_expected(values, state, summary):
+    table = sg.claims([finding(value) for value in values])
+    page = table._repr_mimebundle_()["text/html"]
+    assert page.startswith(f"<details{state}><summary")
+    assert f">{summary}</summary><table>" in page
+    assert page.count("<tr>") == 1 + len(values)
+
+
+def test_a_claim_that_is_expected_to_fail_leaves_the_table_folded_up():
+    refuted = sg.Claim("the score rises", "S2", value=0.5, expected=0.9, holds=False)
+    page = sg.claims(refuted, finding(0.9, "<b>"))._repr_mimebundle_()["text/html"]
+    assert page.startswith("<details><summary")
+    assert "<b>" not in page
+
+
 @pytest.mark.parametrize("row", ROWS)
 def test_a_claim_holds_or_is_said_not_to(row):
     assert row["text"].strip()

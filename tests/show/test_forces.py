@@ -23,9 +23,18 @@ def test_forces_are_those_of_explain():
     exhibit = sg.explore.forces(v=(1, 0), u=(0, 1), negatives=[(0, -1), (2, 0)])
     assert np.allclose(exhibit.step().on_center.sum(axis=0), [-2 / (1 + np.exp(-2)), 0.5 + 0.5])
     assert exhibit.caption() == (
-        "Pulled with weight u_c 0.50, pushed with u_n1 0.50, u_n2 0.88. "
-        "The sum is (−1.76, 1.00), 2.03 long; J is −3.513."
+        "J = −3.51. ■c pulls .50, ✕n1 pushes .50, ✕n2 pushes .88. "
+        "The sum is (−1.76, 1.00), 2.03 long."
     )
+
+
+def test_a_lone_pair_is_only_pulled():
+    exhibit = sg.explore.forces(v=(1, 0), u=(0, 1), negatives=[])
+    assert exhibit.caption() == (
+        "J = −.69. ■c pulls .50. Nothing pushes. The sum is (0, .50), .50 long."
+    )
+    one = sg.explore.step(v=(1, 0), u=(0, 1), negatives=[], words=("w", "c"), lr=1.0, rng=0)
+    assert one.caption() == "Rate 1. ■c 0 → +1.000. The true score rose."  # (1, ½) · (½, 1)
 
 
 def test_ten_thousand_starts_are_counted_as_a_slow_loop_counts(monkeypatch):
@@ -128,3 +137,24 @@ def test_each_is_stored_small_and_the_same_each_time():
         assert one["text/html"] == two["text/html"]
         assert len(one["image/png"]) < 10_000 * 4 / 3
         assert not re.search(r"\d\.\d{12,}", one["text/html"])
+
+
+def test_the_stills_show_what_the_captions_say():
+    step = sg.explore.step(rng=0)
+    still = step.still()
+    for text in ("a pulls .48", "b pushes .47", "c pushes .55", "gap .48", "gap .47", "gap .55"):
+        assert f">{text}</text>" in still
+    window = sg.explore.window("the <b> quick fox", width=1, center=2)
+    assert [text in window.still() for text in (">quick<", ">&lt;b&gt;<")] == [True, True]
+    for exhibit in (step, window, sg.explore.forces(negatives=[(0, 0)] * 6)):
+        sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)"', exhibit.still())]
+        assert min(sizes) >= 13.9
+
+
+def test_the_facts_of_a_still_are_those_of_the_step():
+    exhibit = sg.explore.step(lr=0.5, rng=0)
+    facts, step = exhibit.facts(), exhibit.step()
+    assert np.allclose([act.score2 for act in facts.acts], exhibit.after())
+    assert np.allclose([act.u2 @ facts.v2 for act in facts.acts], exhibit.after())
+    assert np.allclose(facts.v2 - facts.v, 0.5 * step.on_center.sum(axis=0))
+    assert np.allclose([act.force for act in facts.acts], step.on_center)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import sgns_edu as sg
-from sgns_edu.show import frames
+from sgns_edu.show import frames, story
 
 WORDS = "the fox quick dog asleep".split()
 NOISE = sg.Unigram([5, 4, 3, 2, 1], alpha=0.75)
@@ -104,25 +104,18 @@ def step(weights, labels, rows, negatives=(), context=2):
     [
         (
             step([0.031, 0.62], [1, 0], [2, 4]),
-            "Step 417: fox meets quick. Pulled toward quick, weight .031. Pushed away from asleep, weight .62.",
+            "Step 417: ●fox is pulled by ■quick .03 and pushed by ✕asleep .62.",
         ),
-        (
-            step([1.0], [1], [2]),
-            "Step 417: fox meets quick. Pulled toward quick, weight 1.00. Nothing pushes.",
-        ),
+        (step([1.0], [1], [2]), "Step 417: ●fox is pulled by ■quick 1.00."),
         (
             step([0.5, 0.2, 0.4, 0.4], [1, 0, 0, 0], [2, 4, 0, 0]),
-            "Step 417: fox meets quick. Pulled toward quick, weight .50. Pushed away from the (twice), weight .40; asleep, weight .20.",
+            "Step 417: ●fox is pulled by ■quick .50 and pushed by ✕the .40 and ✕asleep .20.",
         ),
         (
             step([0.5] * 6, [1, 0, 0, 0, 0, 0], [2, 0, 1, 3, 4, 4]),
-            "Step 417: fox meets quick. Pulled toward quick, weight .50. "
-            "Pushed away from the, weight .50; fox, weight .50; dog, weight .50; and 1 more.",
+            "Step 417: ●fox is pulled by ■quick .50 and pushed by ✕the .50, ✕fox .50 and 2 more.",
         ),
-        (
-            step([0.5], [1], [2], negatives=[-1, -1]),
-            "Step 417: fox meets quick. Pulled toward quick, weight .50. Nothing pushes. 2 skipped: the negative was quick itself.",
-        ),
+        (step([0.004], [0], [2]), "Step 417: ●fox is pushed by ✕quick 0."),
         (
             step([np.nan, 0.5], [1, 0], [2, 4]),
             "Step 417: fox meets quick, and the numbers are no longer finite.",
@@ -134,14 +127,14 @@ def test_a_step_in_words(made, said):
 
 
 def test_inner_nodes_are_called_nodes():
-    assert "toward node 4, weight .30" in frames.caption(
+    assert "is pulled by ■node 4 .30" in frames.caption(
         0, step([0.3], [1], [4]), WORDS, of_words=False
     )
 
 
 def test_letters_from_right_to_left_stay_in_their_place():
-    assert frames.isolated("שלום") == "\u2068שלום\u2069"
-    assert frames.isolated("<b>") == "<b>"
+    assert story.isolated("שלום") == "\u2068שלום\u2069"
+    assert story.isolated("<b>") == "<b>"
 
 
 def test_the_end_has_no_arrows():

@@ -6,38 +6,47 @@ import pytest
 from matplotlib import pyplot as plt
 
 import sgns_edu as sg
-from sgns_edu.show import labels
+from sgns_edu.show.names import Size
+from sgns_edu.show.wordmap import place_words
 
-ROOM = np.array([[0.0, 0.0], [600.0, 400.0]])
+STAGE = Size(600, 400, 12)
 
 
-def shared_pixels(centers, sizes):
-    """The area that labels share, by painting them pixel by pixel."""
+def shared_pixels(boxes):
+    """The area that boxes share, by painting them pixel by pixel."""
     paint = np.zeros((1000, 1000), dtype=int)
-    for (x, y), (width, height) in zip(
-        np.rint(centers - np.asarray(sizes) / 2).astype(int) + 200, sizes
-    ):
-        paint[x : x + width, y : y + height] += 1
+    for x, y, w, h in boxes:
+        left, low = round(x - w) + 200, round(y - h) + 200
+        paint[left : left + round(2 * w), low : low + round(2 * h)] += 1
     return int((paint > 1).sum())
 
 
 @pytest.mark.parametrize("rng", range(3))
 def test_names_are_apart_where_there_is_room(rng):
     rng = np.random.default_rng(rng)
-    points = rng.integers(ROOM[0] + 30, ROOM[1] - 30, size=(40, 2))  # whole pixels
-    sizes = np.column_stack([2 * rng.integers(10, 30, size=40), np.full(40, 12)])
-    centers = labels.place(points, sizes, ROOM)
-    assert (
-        shared_pixels(points + [0, 10], sizes) > 50
-    )  # all names above their points would cover each other
-    assert shared_pixels(centers, sizes) == 0
-    assert (abs(centers - points) <= np.asarray(sizes) / 2 + 40).all()
-    assert ((centers >= sizes / 2) & (centers <= ROOM[1] - sizes / 2)).all()
+    points = rng.integers([40, 40], [560, 360], size=(40, 2))
+    words = ["n" * rng.integers(3, 9) for _ in points]
+    places = place_words(points, words, STAGE, dot=4)
+    above = [(x, y - 10, places[row].w, places[row].h) for row, (x, y) in enumerate(points)]
+    assert shared_pixels(above) > 50  # all names above their dots would cover each other
+    assert shared_pixels([places[row][:4] for row in range(40)]) == 0
+    dots = [(x, y, 3, 3) for x, y in points]
+    assert all(shared_pixels([dots[row], places[row][:4]]) == 0 for row in range(40))
+    assert all(w < x < 600 - w and h < y < 400 - h for x, y, w, h, _ in places.values())
 
 
-def test_a_lone_name_stands_as_near_as_it_can():
-    centers = labels.place([[300, 200]], [[40, 10]], ROOM, dot=4)
-    assert np.linalg.norm(centers[0] - [300, 200]) == 5 + 4
+def test_a_lone_name_is_right_beside_its_dot():
+    place = place_words(np.array([[300, 200]]), ["fox"], STAGE, dot=4)[0]
+    assert place.y == 200
+    assert place.x - place.w - 300 == pytest.approx(4 + 0.1 * 12)
+
+
+def test_names_stand_outward_from_the_dots_around_them():
+    points = np.array([[280, 200], [320, 200], [300, 180], [300, 220]])
+    places = place_words(points, ["fox", "dog", "the", "and"], STAGE)
+    moves = np.array([[place.x, place.y] for place in places.values()]) - points
+    assert moves[0, 0] < 0 < moves[1, 0]
+    assert moves[2, 1] < 0 < moves[3, 1]
 
 
 @pytest.fixture
@@ -74,6 +83,14 @@ def test_a_map_says_in_words_who_is_on_it_and_how_much_it_shows(drawn):
         "second: 20%",
     )
     assert ax.get_legend() is None
+
+
+def test_a_name_that_had_to_move_away_is_tied_to_its_dot():
+    ax = sg.plots.map(np.zeros((30, 2)) + np.eye(30, 2), [f"word{i}" for i in range(30)])
+    ties = [text.arrow_patch is not None for text in ax.texts]
+    assert any(ties)
+    assert not all(ties)
+    plt.close("all")
 
 
 def test_many_classes_differ_in_color_or_shape():

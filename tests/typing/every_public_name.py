@@ -79,8 +79,10 @@ def see(
     ledger: np.ndarray,
 ) -> None:
     words = vocabulary.words
-    player = sg.Player(history, vocabulary, words=["fox"], title="one", step=3)
+    notes = {0: sg.Note("The start", "All is small.", means=True, only=["fox"])}
+    player = sg.Player(history, vocabulary, words=["fox"], title="one", step=3, notes=notes)
     player.step = 4
+    player.view, player.phase = "run", 0
     player.save("run.html")
     sg.explore.beside(player, sg.Player(history)).caption().upper()
     forces = sg.explore.forces((1.0, 0.5), (0.5, 1.5), [(1.5, -0.5)], words=["w", "c", "n"])
@@ -89,6 +91,7 @@ def see(
     sg.explore.identity(k=5, d=16).page().encode()
     sg.explore.ledger(history, vocabulary, "fox", "quick", table="in").story().upper()
     sg.explore.map(sg.project(params.W_in), words, n=3).save("map.html")
+    sg.explore.race(V=100, k=2, times=sg.costs.measure([100], rounds=1)).still().upper()
     sg.explore.step(lr=0.5, rng=0).after().round(2)
     sg.explore.window("the quick brown fox", width=1, center=2).note().upper()
     axes = [
@@ -178,6 +181,8 @@ def elsewhere() -> None:
 
 
 def taught() -> None:
+    sg.predict("Does the score rise?", ["yes", "no"], answer="yes").caption().upper()
+    sg.predict("How many?", number=(0, 10), answer=3, reveal="Three.").save("three.html")
     claim = sg.Claim("the loss falls", "Mikolov et al. 2013", 0.5, 0.4, tolerance=0.2)
     print(sg.claims(claim, [claim]))
     sg.check("A1.gradient", lambda v: v).require()

@@ -7,13 +7,22 @@ import textwrap
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
+from matplotlib.text import Text
+
+from sgns_edu.show import palette
+
+LETTERS = 11  # points, the smallest letters
+EDGE = 0.1  # inches around a picture
+PAPER = "white"  # explicit, so that dark letters can be read in a dark notebook, too
 
 
 def axes(ax: Axes | None, *, size: tuple[float, float] = (6.0, 4.0)) -> Axes:
     """The given axes, or those of a new figure of `size` inches."""
-    if ax is None:
-        return plt.figure(figsize=size, layout="constrained").add_subplot()
-    return ax
+    if ax is not None:
+        return ax
+    figure = plt.figure(figsize=size, layout="constrained")
+    figure.get_layout_engine().set(w_pad=EDGE, h_pad=EDGE)
+    return figure.add_subplot()
 
 
 def figure_of(ax: Axes) -> Figure:
@@ -24,10 +33,28 @@ def figure_of(ax: Axes) -> Figure:
     return figure
 
 
+def finish(ax: Axes) -> None:
+    """Give a picture its ground, and letters of at least 11 points."""
+    figure_of(ax).set_facecolor(PAPER)
+    ax.set_facecolor(PAPER)
+    ax.tick_params(which="both", labelsize=LETTERS)
+    for letters in ax.findobj(Text):
+        if letters.get_fontsize() < LETTERS:
+            letters.set_fontsize(LETTERS)
+
+
 def describe(ax: Axes, text: str) -> Axes:
-    """Attach a text alternative, made from the data that the picture shows."""
+    """Finish a picture, and attach a text alternative made from the data that it shows."""
+    finish(ax)
     ax.set_label(text)
     return ax
+
+
+def quiet(ax: Axes) -> None:
+    """Draw two axes only, in gray."""
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.spines[["left", "bottom"]].set_color(palette.QUIET)
+    ax.tick_params(colors=palette.SOFT)
 
 
 def alt(ax: Axes) -> str:

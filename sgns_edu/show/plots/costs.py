@@ -21,7 +21,9 @@ from sgns_edu.show.tree import places
 
 LOOK: dict[str, dict[str, Any]] = {
     name: {"color": color, "marker": shape}
-    for name, color, shape in zip(NAMES, ("#000000", "#CC79A7", "#E69F00", "#0072B2"), "osD^")
+    for name, color, shape in zip(
+        NAMES, (palette.INK, "#a34a80", "#b87400", palette.CENTER), "osD^"
+    )
 }
 
 
@@ -151,9 +153,11 @@ def rows(
     )
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
-    ax.set_title(title, pad=18, fontsize=10)
+    ax.set_title(title, pad=18, fontsize=base.LETTERS)
     for row, name in enumerate(contexts or ()):
-        ax.annotate(name, (2.45, -row + 0.43), va="center", fontsize=8, annotation_clip=False)
+        ax.annotate(
+            name, (2.45, -row + 0.43), va="center", fontsize=base.LETTERS, annotation_clip=False
+        )
     moved = len(set(step.rows.tolist()))
     said = f"1 of {len(words)} rows of W_in and {moved} of {len(words)} rows of W_out change."
     return base.describe(ax, f"{title}: {said}" if title else said)
@@ -215,7 +219,7 @@ def _turns(tree: Tree, word: int) -> str:
 
 def _row(ax: Axes, left: float, low: float, color: str, one: int, zero: int) -> None:
     """One row of a table: the share of it that is pulled, and hatched what is pushed."""
-    ax.add_patch(Rectangle((left, low), 1, 0.86, facecolor="none", edgecolor="#cccccc"))
+    ax.add_patch(Rectangle((left, low), 1, 0.86, facecolor="none", edgecolor=palette.LINE))
     both = max(one + zero, 1)
     if one:
         ax.add_patch(Rectangle((left, low), one / both, 0.86, facecolor=color))
@@ -231,4 +235,4 @@ def _row(ax: Axes, left: float, low: float, color: str, one: int, zero: int) -> 
             )
         )
     if both > 1:
-        ax.annotate(f"{both}×", (left + 1.05, low + 0.43), va="center", fontsize=8)
+        ax.annotate(f"{both}×", (left + 1.05, low + 0.43), va="center", fontsize=base.LETTERS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,6 +13,7 @@ from sgns_edu.learn.link import sigmoid as sigma
 from sgns_edu.learn.model import Params, Step
 from sgns_edu.show import palette
 from sgns_edu.show.arrows import Arrow, arrows, forces_caption, head_to_tail
+from sgns_edu.show.names import Box, Line, Name, Size, place_names
 from sgns_edu.show.plots import base
 from sgns_edu.show.staircase import stairs
 from sgns_edu.show.window import window_words
@@ -52,29 +54,19 @@ def forces(
     ax = base.axes(ax, size=(7.0, 5.0))
     drawn = arrows(params, step, words)
     for arrow in drawn:
-        _arrow(ax, arrow, answer)
+        _arrow(ax, arrow)
     on_center, total, on_rows = _sorted(drawn)
-    _point(
-        ax,
-        total.tail,
-        symbol("v", total.word),
-        palette.CENTER,
-        "o",
-        _free_side([*on_center, total]),
-    )
+    side = _free_side([*on_center, total])
+    labels = [_point(ax, total.tail, "v", total.word, palette.CENTER, "o", side)]
     for arrow in {arrow.word: arrow for arrow in on_rows}.values():
-        _point(
-            ax,
-            arrow.tail,
-            symbol("u", arrow.word),
-            COLORS[arrow.kind],
-            SHAPES[arrow.kind],
-            -arrow.force,
-        )
+        color, shape = COLORS[arrow.kind], SHAPES[arrow.kind]
+        labels.append(_point(ax, arrow.tail, "u", arrow.word, color, shape, -arrow.force))
+    labels += [_label(arrow, answer) for arrow in [*on_center, total]]
     ax.plot(0, 0, "+", color=palette.QUIET, markersize=10)
     ax.set_aspect("equal")
     ax.margins(0.15)
-    _quiet(ax)
+    base.quiet(ax)
+    _write(ax, labels, drawn)
     return base.describe(ax, forces_caption(drawn))
 
 
@@ -89,12 +81,14 @@ def chain(
     """The forces on the center laid head to tail: where the last one ends, their sum ends too; d must be 2."""
     ax = base.axes(ax, size=(5.0, 4.0))
     drawn = arrows(params, step, words)
-    for arrow in head_to_tail(drawn):
-        _arrow(ax, arrow, answer)
+    laid = head_to_tail(drawn)
+    for arrow in laid:
+        _arrow(ax, arrow)
     ax.plot(0, 0, "o", color=palette.CENTER, markersize=7, zorder=5)
     ax.set_aspect("equal", adjustable="datalim")
     ax.margins(0.2)
-    _quiet(ax)
+    base.quiet(ax)
+    _write(ax, [_label(arrow, answer) for arrow in laid], laid)
     return base.describe(ax, forces_caption(drawn))
 
 
@@ -112,7 +106,7 @@ def _free_side(around: list[Arrow]) -> np.ndarray:
     return np.array([np.cos(middle), np.sin(middle)])
 
 
-def _arrow(ax: Axes, arrow: Arrow, answer: str) -> None:
+def _arrow(ax: Axes, arrow: Arrow) -> None:
     on_center = arrow.kind in ("pull", "push", "sum")
     head = arrow.tail + arrow.force  # (2,)
     style = {
@@ -132,10 +126,78 @@ def _arrow(ax: Axes, arrow: Arrow, answer: str) -> None:
         zorder=6 if arrow.kind == "sum" else 3,
     )
     ax.update_datalim([head, arrow.tail])
-    if on_center:
-        weight = {"pull": f"pull  1−{answer}", "push": f"push  {answer}"}.get(arrow.kind)
-        text = f"{symbol('u', arrow.word)} {weight} = {arrow.weight:.2f}" if weight else "sum"
-        _beside(ax, head, text, COLORS[arrow.kind], arrow.force)
+
+
+class Label(NamedTuple):
+    """Words beside a point (2,), and the direction (2,) in which they should be."""
+
+    at: np.ndarray
+    text: str
+    plain: str
+    color: str
+    direction: np.ndarray
+
+
+def _label(arrow: Arrow, answer: str) -> Label:
+    """What is written at the head of an arrow."""
+    weight = {"pull": f"pull  1−{answer}", "push": f"push  {answer}"}.get(arrow.kind)
+    text = plain = "sum"
+    if weight:
+        more = f" {weight} = {arrow.weight:.2f}"
+        text, plain = symbol("u", arrow.word) + more, f"u{arrow.word}{more}"
+    return Label(arrow.tail + arrow.force, text, plain, COLORS[arrow.kind], arrow.force)
+
+
+def _write(ax: Axes, labels: list[Label], drawn: list[Arrow]) -> None:
+    """Write labels where they cover neither each other nor, as far as there is room, an arrow."""
+    base.finish(ax)
+    figure = base.figure_of(ax)
+    figure.draw_without_rendering()  # so that the axes have their place
+    cell = ax.get_position(original=True).transformed(figure.transFigure)  # beside the axes, too
+    left, low, right, top = cell.extents
+    pixel = 72 / figure.dpi  # in points
+
+    def place(points: Sequence[np.ndarray]) -> list[list[float]]:
+        dots = ax.transData.transform(points) - [left, top]
+        return (dots * [1, -1]).tolist()  # y downward
+
+    em = base.LETTERS / pixel
+    at = place([label.at for label in labels])
+    ends = zip(place([a.tail for a in drawn]), place([a.tail + a.force for a in drawn]))
+    names = [
+        Name(
+            str(i),
+            label.plain,
+            x,
+            y,
+            5,
+            float(np.arctan2(-label.direction[1], label.direction[0])),
+            em,
+        )
+        for i, (label, (x, y)) in enumerate(zip(labels, at))
+    ]
+    places = place_names(
+        names,
+        [Line(*tail, *head, 1) for tail, head in ends],
+        [Box(x, y, 6, 6) for x, y in at] + _ticks(ax, left, top),
+        Size(right - left, top - low, em),
+        distances=(0.2, 0.8, 1.6),
+        shifts=(-0.7, 0, 0.7),
+    )
+    for i, (label, (x, y)) in enumerate(zip(labels, at)):
+        box = places[str(i)]
+        ax.annotate(
+            label.text,
+            (label.at[0], label.at[1]),
+            xytext=((box.x - x) * pixel, (y - box.y) * pixel),
+            textcoords="offset points",
+            ha="center",
+            va="center",
+            color=palette.LETTERS.get(label.color, label.color),
+            fontsize=base.LETTERS,
+            bbox=HALO,
+            zorder=4,
+        )
 
 
 def _beside(ax: Axes, at: np.ndarray, text: str, color: str, direction: np.ndarray) -> None:
@@ -148,16 +210,29 @@ def _beside(ax: Axes, at: np.ndarray, text: str, color: str, direction: np.ndarr
         textcoords="offset points",
         ha="left" if right >= 0 else "right",
         va="bottom" if up >= 0 else "top",
-        color=color,
-        fontsize=9,
+        color=palette.LETTERS.get(color, color),
+        fontsize=base.LETTERS,
         bbox=HALO,
         zorder=4,
     )
 
 
-def _point(ax: Axes, at: np.ndarray, text: str, color: str, shape: str, side: np.ndarray) -> None:
+def _ticks(ax: Axes, left: float, top: float) -> list[Box]:
+    """The boxes of the tick labels, in pixels from the upper left corner."""
+    labels = [*ax.get_xticklabels(), *ax.get_yticklabels()]
+    boxes = [label.get_window_extent() for label in labels if label.get_text()]
+    return [
+        Box((b.x0 + b.x1) / 2 - left, top - (b.y0 + b.y1) / 2, b.width / 2, b.height / 2)
+        for b in boxes
+    ]
+
+
+def _point(
+    ax: Axes, at: np.ndarray, letter: str, word: str, color: str, shape: str, side: np.ndarray
+) -> Label:
+    """Draw a vector's mark; its name is still to be written."""
     ax.plot(*at, shape, color=color, markersize=8, zorder=5)
-    _beside(ax, at, text, color, side)
+    return Label(at, symbol(letter, word), letter + word, color, side)
 
 
 def symbol(letter: str, word: str) -> str:
@@ -187,7 +262,7 @@ def sigmoid(step: Step, words: Sequence[str] | None = None, *, ax: Axes | None =
         _beside(ax, middle, text, COLORS[kind], np.array([side, 0]))
         told.append(f"{word}: score {score:.3f}, σ {prob:.3f}, {kind} with weight {abs(error):.3f}")
     ax.set(xlabel="score v·u", ylabel="σ(score)", ylim=(-0.04, 1.04))
-    _quiet(ax)
+    base.quiet(ax)
     return base.describe(ax, "; ".join(told) + ".")
 
 
@@ -216,8 +291,8 @@ def curves(
         told.append(f"{name}: from {y[0]:.3g} to {y[-1]:.3g}")
     ax.set(xlabel=xlabel, ylabel=ylabel)
     if len(lines) > 1:
-        ax.legend(frameon=False, fontsize=9)
-    _quiet(ax)
+        ax.legend(frameon=False, fontsize=base.LETTERS)
+    base.quiet(ax)
     return base.describe(ax, f"{ylabel or 'value'} by {xlabel}. " + "; ".join(told) + ".")
 
 
@@ -245,9 +320,16 @@ def staircase(
             solid_capstyle="butt",
         )
         _beside(ax, np.array([step + 1, way.scores[at]]), str(n), color, np.array([1, change]))
-        ax.text(1.02, 1 - 0.1 * n, told[n - 1], transform=ax.transAxes, color=color, fontsize=9)
+        ax.text(
+            1.02,
+            1 - 0.1 * n,
+            told[n - 1],
+            transform=ax.transAxes,
+            color=palette.LETTERS[color],
+            fontsize=base.LETTERS,
+        )
     ax.set(xlabel="step", ylabel="score")
-    _quiet(ax)
+    base.quiet(ax)
     ends = f"The score goes from {way.scores[0]:.3f} to {way.scores[-1]:.3f}."
     return base.describe(ax, f"{ends} Largest changes: {'; '.join(told)}.")
 
@@ -287,8 +369,8 @@ def window(
             ha="center",
             va="center",
             family="monospace",
-            fontsize=10,
-            color="white" if place == center else color,
+            fontsize=base.LETTERS,
+            color="white" if place == center else palette.LETTERS[color],
         )
     for place in contexts:
         bend = 0.35 if place < center else -0.35
@@ -306,9 +388,3 @@ def window(
     ax.axis("off")
     told = ", ".join(f"({sentence[center]}, {sentence[place]})" for place in contexts)
     return base.describe(ax, f"Center {sentence[center]}, window {window}: {told}.")
-
-
-def _quiet(ax: Axes) -> None:
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.spines[["left", "bottom"]].set_color(palette.QUIET)
-    ax.tick_params(colors="#555555", labelsize=9)

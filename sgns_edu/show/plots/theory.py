@@ -7,13 +7,16 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import LogNorm
+from matplotlib.colors import LinearSegmentedColormap, LogNorm
 from matplotlib.ticker import FuncFormatter, PercentFormatter
 
 from sgns_edu.show import palette
 from sgns_edu.show.plots import base
 
-INK = "#444444"
+INK = palette.SOFT
+RARE_TO_FREQUENT = LinearSegmentedColormap.from_list(
+    "rare to frequent", [palette.CLASSES[1], palette.PULL, palette.CENTER, palette.INK]
+)
 
 
 def learned_vs_predicted(
@@ -51,7 +54,7 @@ def learned_vs_predicted(
         y,
         c=n,
         s=size,
-        cmap="viridis_r",
+        cmap=RARE_TO_FREQUENT,
         norm=LogNorm(),
         edgecolor="none" if crowded else "white",
         linewidth=0.6,
@@ -79,14 +82,19 @@ def learned_vs_predicted(
             lane,
             high,
             "never\nseen" if never else "no finite\nprediction",
-            color=palette.NEGATIVE,
+            color=palette.LETTERS[palette.NEGATIVE],
             ha="center",
             va="top",
-            fontsize=9,
+            fontsize=base.LETTERS,
         )
         if learned[~seen].max() < lowest:
             ax.text(
-                lane, lowest + 0.3, "falling ↓", color=palette.NEGATIVE, ha="center", fontsize=8
+                lane,
+                lowest + 0.3,
+                "falling ↓",
+                color=palette.LETTERS[palette.NEGATIVE],
+                ha="center",
+                fontsize=base.LETTERS,
             )
         low = min(low, fallen.min() - 0.5)
         told += f" {len(fallen)} pairs {'that never occur stand apart, at −∞' if never else 'without a finite prediction stand apart'}."
@@ -98,13 +106,14 @@ def learned_vs_predicted(
     )
     for n, ((w, c), text) in enumerate((names or {}).items()):
         _name(ax, (predicted[w, c], learned[w, c]), text, side=1 if n % 2 else -1)
-    _quiet(ax)
+    base.quiet(ax)
     return base.describe(ax, told)
 
 
 def _bar(ax: Axes, dots: ScalarMappable, label: str) -> None:
     bar = ax.figure.colorbar(dots, ax=ax, shrink=0.7, aspect=28, pad=0.02)
-    bar.set_label(label, color=INK)
+    bar.set_label(label, color=INK, size=base.LETTERS)
+    bar.ax.tick_params(which="both", labelsize=base.LETTERS)
     bar.outline.set_visible(False)
     bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
 
@@ -117,7 +126,7 @@ def _name(ax: Axes, at: tuple[float, float], text: str, side: int) -> None:
         at,
         xytext=(34 * side, -20 * side),
         textcoords="offset points",
-        fontsize=9,
+        fontsize=base.LETTERS,
         color=INK,
         ha="right" if side < 0 else "left",
         va="center",
@@ -139,7 +148,7 @@ def singular_values(series: Mapping[str, np.ndarray], *, ax: Axes | None = None)
     )
     if len(series) > 1:
         ax.legend(frameon=False)
-    _quiet(ax)
+    base.quiet(ax)
     told = "; ".join(
         f"{name}: {', '.join(f'{v:.2f}' for v in values[:4])}, …" for name, values in series.items()
     )
@@ -171,7 +180,7 @@ def keep_curves(
             1.03,
             word,
             rotation=40,
-            fontsize=9,
+            fontsize=base.LETTERS,
             color=INK,
             transform=ax.get_xaxis_transform(),
         )
@@ -183,7 +192,7 @@ def keep_curves(
     )
     ax.yaxis.set_major_formatter(PercentFormatter(1))
     ax.legend(frameon=False)
-    _quiet(ax)
+    base.quiet(ax)
     told = "; ".join(f"{name}: from {keep[0]:.2f} to {keep[-1]:.2f}" for name, keep in kept.items())
     return base.describe(
         ax, f"Kept, by share of the text from {frequency[0]:.1g} to {frequency[-1]:.1g}. {told}."
@@ -213,7 +222,7 @@ def norms_by_frequency(
         told.append(f"{name}: from {middle[0]:.2f} (rarest) to {middle[-1]:.2f} (most frequent)")
     ax.set(xscale="log", xlabel="how often the word occurs", ylabel="length of v", ylim=(0, None))
     ax.legend(frameon=False)
-    _quiet(ax)
+    base.quiet(ax)
     return base.describe(ax, f"Length of vectors by frequency. {'; '.join(told)}.")
 
 
@@ -226,19 +235,13 @@ def noise_bars(
     for n, (name, shares) in enumerate(noises.items()):
         at = np.arange(len(words)) + (n - (len(noises) - 1) / 2) * width  # (n,)
         bars = ax.bar(at, shares, width=width, color=palette.CLASSES[n % 8], label=name)
-        ax.bar_label(bars, [f"{share:.2g}" for share in shares], fontsize=8, padding=2)
+        ax.bar_label(bars, [f"{share:.2g}" for share in shares], fontsize=base.LETTERS, padding=2)
     ax.set(yscale="log", ylabel="share of the draws", xticks=range(len(words)), xticklabels=words)
     ax.margins(y=0.12)
     ax.legend(frameon=False)
-    _quiet(ax)
+    base.quiet(ax)
     told = [
         f"{name}: {', '.join(f'{w} {s:.2g}' for w, s in zip(words, shares))}"
         for name, shares in noises.items()
     ]
     return base.describe(ax, f"Share of the draws. {'; '.join(told)}.")
-
-
-def _quiet(ax: Axes) -> None:
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.spines[["left", "bottom"]].set_color(palette.QUIET)
-    ax.tick_params(colors="#555555", labelsize=9)

@@ -8,11 +8,14 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from sgns_edu import errors
-from sgns_edu.show import labels, palette
+from sgns_edu.show import palette
+from sgns_edu.show.names import Place, Size
 from sgns_edu.show.plots import base
+from sgns_edu.show.wordmap import place_words
 
-NAME = {"ha": "center", "va": "center", "fontsize": 9, "zorder": 4}
-LEADER = {"arrowstyle": "-", "color": palette.QUIET, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 3}
+NAME = {"ha": "center", "va": "center", "fontsize": base.LETTERS, "zorder": 4}
+LEADER = {"arrowstyle": "-", "color": palette.QUIET, "linewidth": 0.8, "shrinkA": 0, "shrinkB": 3}
+AWAY = 9.0  # points between a dot and its name, beyond which a line ties them
 
 
 def map(
@@ -48,8 +51,9 @@ def map(
     for number, kind in enumerate(kinds):
         _dots(ax, points[[at == kind for at in classes]], number, str(kind))
     if kinds != [""]:
-        ax.legend(frameon=False, loc="best")
+        ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
     _axes(ax, explained)
+    base.finish(ax)
     _names(ax, points, words)
     return base.describe(ax, caption(words, classes))
 
@@ -91,31 +95,27 @@ def _axes(ax: Axes, explained: np.ndarray | None) -> None:
 
 def _names(ax: Axes, points: np.ndarray, words: Sequence[str]) -> None:
     """Write the names beside their points; one that had to move away is tied to its point by a line."""
-    at, sizes, room = _measured(ax, points, words)
-    pixel = 72 / ax.figure.dpi  # in points
-    moves = (labels.place(at, sizes, room, dot=4 / pixel) - at) * pixel  # (n, 2)
-    away = np.any(abs(moves) > sizes * pixel / 2 + 8, axis=1)  # (n,)
-    for point, word, move, far in zip(points, words, moves, away):
+    figure = base.figure_of(ax)
+    figure.draw_without_rendering()  # so that the axes have their place
+    left, low, right, top = ax.get_window_extent().extents
+    pixel = 72 / figure.dpi  # in points
+    dots = (ax.transData.transform(points) - [left, top]) * [1, -1]  # (n, 2), y downward
+    size = Size(right - left, top - low, base.LETTERS / pixel)
+    for row, place in place_words(dots, words, size, dot=4 / pixel).items():
+        move = np.array([place.x, place.y]) - dots[row]  # (2,)
         ax.annotate(
-            word,
-            point,
-            xytext=move,
+            words[row],
+            points[row],
+            xytext=(move[0] * pixel, -move[1] * pixel),
             textcoords="offset points",
-            arrowprops=LEADER if far else None,
+            arrowprops=LEADER if _gap(move, place) * pixel > AWAY else None,
             **NAME,
         )
 
 
-def _measured(
-    ax: Axes, points: np.ndarray, words: Sequence[str]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """In pixels: the points (n, 2), the sizes (n, 2) of their names, and the corners (2, 2) of the axes."""
-    names = [ax.text(x, y, word, **NAME) for (x, y), word in zip(points, words)]
-    base.figure_of(ax).draw_without_rendering()  # so that sizes and places are settled
-    sizes = np.array([name.get_window_extent().size for name in names])
-    for name in names:
-        name.remove()
-    return ax.transData.transform(points), sizes, ax.get_window_extent().get_points()
+def _gap(move: np.ndarray, place: Place) -> float:
+    """The distance from a dot to the box of its name, whose middle is `move` (2,) away."""
+    return float(np.hypot(*np.maximum(abs(move) - [place.w, place.h], 0)))
 
 
 def ranking(

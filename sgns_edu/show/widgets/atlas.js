@@ -1,268 +1,360 @@
 // @ts-check
-// A map of words: hover for a word, click for its neighbors, search, zoom and drag.
+// A map of words: glide from one map to another, and see where a word's true neighbors are.
 
 import "./base.css";
-import { clamp } from "./js/arithmetic.js";
-import { make, set } from "./js/dom.js";
-import { COLORS, SHAPES } from "./js/marks.js";
+import "./atlas.css";
+import { button, make, set } from "./js/dom.js";
+import { Glide, nearest, nextPlace, placesBetween, pointerPlace, watchWidth } from "./js/dots.js";
+import { keepKeys } from "./js/exhibit.js";
+import { dot, legend } from "./js/marks.js";
+import { placeNames } from "./js/names.js";
 
-const WIDE = 640,
-  HIGH = 460,
-  EDGE = 26,
-  LETTER = 7.2,
-  LINE = 14;
+const GLIDE = 800; // ms
+const HIGHEST = 440; // pixels
+const EDGE = 34;
+const EM = 16;
+const REACH = 22; // of a finger
+const MOST_NAMES = 200; // beyond that a name is written when it is asked for
+const WORST = 30; // what a name may cost
+const NEAR = [0.1, 0.5]; // distances of names from their dots, in em
+const FAR = [0.1, 0.5, 1, 1.6, 2.4];
+const LONG = 56; // pixels; a cosine is written on a line longer than this
+const ZOOMS = [1, 1.5, 2.25, 3.4, 5, 8];
 
 /** @type {import("./js/exhibit.js").Render} */
 export function render({ model, el }) {
-  const { words, x, y, classes, kinds, near } = model.get("data");
-  const n = words.length,
-    view = { scale: 1, left: 0, top: 0 };
-  const span = values => [Math.min(...values), Math.max(...values)];
-  const [x0, x1] = span(x),
-    [y0, y1] = span(y);
-  const base = i => [
-    EDGE + ((x[i] - x0) / (x1 - x0 || 1)) * (WIDE - 2 * EDGE),
-    HIGH - EDGE - ((y[i] - y0) / (y1 - y0 || 1)) * (HIGH - 2 * EDGE),
-  ];
-  const at = i => {
-    const [a, b] = base(i);
-    return [(a - view.left) * view.scale, (b - view.top) * view.scale];
-  };
-  const links = make("g"),
-    dots = make("g"),
-    names = make("g");
-  const paper = make("rect", { width: WIDE, height: HIGH, fill: "transparent" });
-  const picture = make(
-    "svg",
-    {
-      viewBox: `0 0 ${WIDE} ${HIGH}`,
-      role: "img",
-      style: "border: 1px solid var(--line); touch-action: none; cursor: grab",
-    },
-    paper,
-    links,
-    dots,
-    names,
-  );
-  const caption = make("p", { class: "sg-caption", "aria-live": "polite" });
-  const list = make("div", { class: "sg-bar sg-near" });
-  let over = -1;
-
-  const marks = words.map((word, i) => {
-    const mark = make(
-      "path",
-      {
-        d: SHAPES[kinds[i] % 8],
-        fill: COLORS[kinds[i] % 8],
-        "data-word": word,
-        style: "cursor: pointer",
-        onmouseenter: () => {
-          over = i;
-          draw();
-        },
-        onmouseleave: () => {
-          over = -1;
-          draw();
-        },
-        onclick: () => choose(i),
-      },
-      make("title", {}, word),
-    );
-    dots.append(mark);
-    return mark;
-  });
-  const choose = i => {
-    model.set("chosen", i < 0 ? "" : words[i]);
-    model.save_changes();
-  };
-  const found = make("input", {
-    type: "text",
-    size: 12,
-    "aria-label": "search a word",
-    placeholder: "search a word",
-    oninput: () => {
-      const i = words.indexOf(found.value.trim());
-      if (i >= 0) choose(i);
-    },
-    onkeydown: event => {
-      if (event.key === "Enter") seek();
-    },
-  });
-  const seek = () => {
-    const wanted = found.value.trim(),
-      i = [words.indexOf(wanted), words.findIndex(word => word.startsWith(wanted))].find(
-        row => row >= 0,
-      );
-    if (wanted && i !== undefined) {
-      choose(i);
-      center(i);
-    } else caption.textContent = `${wanted || "nothing"} is not on this map.`;
-  };
-  const center = i => {
-    const [a, b] = base(i);
-    view.left = a - WIDE / 2 / view.scale;
-    view.top = b - HIGH / 2 / view.scale;
-    keep();
-    draw();
-  };
-  const keep = () => {
-    view.left = clamp(view.left, 0, WIDE - WIDE / view.scale);
-    view.top = clamp(view.top, 0, HIGH - HIGH / view.scale);
-  };
-  const zoom = (by, a = WIDE / 2, b = HIGH / 2) => {
-    const old = view.scale;
-    view.scale = clamp(old * by, 1, 40);
-    view.left += a / old - a / view.scale;
-    view.top += b / old - b / view.scale;
-    keep();
-    draw();
-  };
-  const place = event => {
-    const box = picture.getBoundingClientRect();
-    return [
-      ((event.clientX - box.left) / box.width) * WIDE,
-      ((event.clientY - box.top) / box.height) * HIGH,
-    ];
-  };
-  picture.addEventListener(
-    "wheel",
-    event => {
-      event.preventDefault();
-      zoom(event.deltaY < 0 ? 1.25 : 0.8, ...place(event));
-    },
-    { passive: false },
-  );
-  let grip = null;
-  paper.addEventListener("pointerdown", event => {
-    grip = place(event);
-    paper.setPointerCapture(event.pointerId);
-  });
-  paper.addEventListener("pointermove", event => {
-    if (!grip) return;
-    const [a, b] = place(event);
-    view.left -= (a - grip[0]) / view.scale;
-    view.top -= (b - grip[1]) / view.scale;
-    grip = [a, b];
-    keep();
-    draw();
-  });
-  paper.addEventListener("pointerup", () => {
-    grip = null;
-  });
-
-  function draw() {
-    const row = words.indexOf(model.get("chosen")),
-      friends = row < 0 ? [] : near[row].filter(([j]) => j >= 0).map(([j]) => j);
-    const places = words.map((_, i) => at(i));
-    const seen = places.map(([a, b]) => a >= 0 && a <= WIDE && b >= 0 && b <= HIGH);
-    marks.forEach((mark, i) =>
-      set(mark, {
-        transform: `translate(${places[i].map(v => v.toFixed(1))})${i === row || i === over ? "scale(1.6)" : ""}`,
-        visibility: seen[i] ? "visible" : "hidden",
-        "fill-opacity": row < 0 || i === row || friends.includes(i) ? 0.9 : 0.3,
-      }),
-    );
-    links.replaceChildren(
-      ...friends.map(j =>
-        make("line", {
-          x1: places[row][0],
-          y1: places[row][1],
-          x2: places[j][0],
-          y2: places[j][1],
-          style: "stroke: var(--quiet)",
-          "stroke-width": 1,
-        }),
-      ),
-    );
-    const boxes = [],
-      first = [over, row, ...friends].filter(i => i >= 0);
-    const written = [];
-    for (const i of new Set([...first, ...words.keys()])) {
-      if (!seen[i]) continue;
-      const width = words[i].length * LETTER,
-        right = places[i][0] + 7 + width < WIDE;
-      const left = right ? places[i][0] + 7 : places[i][0] - 7 - width,
-        top = places[i][1] - LINE / 2;
-      const free = boxes.every(
-        ([a, b, w]) => left > a + w || left + width < a || top > b + LINE || top + LINE < b,
-      );
-      if (!free && i !== over && i !== row) continue;
-      boxes.push([left, top, width]);
-      written.push(
-        make(
-          "text",
-          {
-            x: left.toFixed(1),
-            y: (places[i][1] + 4.5).toFixed(1),
-            "pointer-events": "none",
-            style: `paint-order: stroke; stroke: var(--paper); stroke-width: 3px${i === row || i === over ? "; font-weight: 700" : ""}`,
-          },
-          words[i],
-        ),
-      );
-    }
-    names.replaceChildren(...written);
-  }
-  const show = () => {
-    const row = words.indexOf(model.get("chosen"));
-    caption.textContent =
-      row < 0
-        ? model.get("data").text
-        : `${words[row]}: ${near[row].map(([j, name, like]) => `${name} ${like}`).join(", ") || "no neighbors stored"}.`;
-    picture.setAttribute("aria-label", caption.textContent);
-    list.replaceChildren(
-      ...(row < 0
-        ? []
-        : near[row]
-            .filter(([j]) => j >= 0)
-            .map(([j, name]) => make("button", { onclick: () => choose(j) }, name))),
-    );
-    draw();
-  };
-  const legend = make(
-    "div",
-    { class: "sg-bar" },
-    ...classes.map((name, i) =>
-      name === ""
-        ? null
-        : make(
-            "span",
-            {},
-            make(
-              "svg",
-              {
-                viewBox: "-6 -6 12 12",
-                style:
-                  "display: inline-block; width: 12px; height: 12px; margin-right: .3em; vertical-align: -1px",
-              },
-              make("path", { d: SHAPES[i % 8], fill: COLORS[i % 8] }),
-            ),
-            name,
-          ),
-    ),
-  );
-  const bar = make(
-    "div",
-    { class: "sg-bar" },
-    found,
-    make("button", { onclick: seek }, "find"),
-    make("button", { "aria-label": "nearer", onclick: () => zoom(1.5) }, "+"),
-    make("button", { "aria-label": "farther", onclick: () => zoom(1 / 1.5) }, "−"),
-    make(
-      "button",
-      {
-        onclick: () => {
-          Object.assign(view, { scale: 1, left: 0, top: 0 });
-          choose(-1);
-          found.value = "";
-          show();
-        },
-      },
-      "all",
-    ),
-  );
+  const atlas = new Atlas(model);
+  el.replaceChildren(atlas.root);
+  const show = () => atlas.show(GLIDE);
   model.on("change:chosen", show);
-  el.replaceChildren(make("div", { class: "sg-exhibit" }, bar, picture, legend, caption, list));
-  show();
-  return () => model.off("change:chosen", show);
+  model.on("change:view", show);
+  const stop = watchWidth(atlas.box, wide => atlas.fit(wide));
+  return () => {
+    stop();
+    model.off("change:chosen", show);
+    model.off("change:view", show);
+  };
+}
+
+class Atlas {
+  constructor(model) {
+    this.model = model;
+    this.data = model.get("data");
+    this.focus = 0; // the word that Tab reaches
+    this.named = -1; // under the pointer
+    this.zoom = 0;
+    this.build();
+    this.glide = new Glide(isSettled => {
+      set(this.root, { "data-settled": isSettled });
+      if (isSettled) this.writeNames();
+    });
+    this.listen();
+  }
+
+  build() {
+    const { words, kinds, maps, classes } = this.data;
+    this.ties = make("g");
+    this.names = make("g");
+    this.marks = words.map((word, i) =>
+      dot(kinds[i], { role: "button", tabindex: -1, "data-word": word, "aria-label": word }),
+    );
+    const marks = make("g", {}, ...this.marks);
+    this.svg = make("svg", { class: "sg-stage", role: "group" }, this.ties, marks, this.names);
+    this.box = make("div", { class: "sg-stage-box" }, this.svg);
+    this.views = maps.map(({ name }) => button(name, () => this.set("view", name)));
+    this.found = make("input", { type: "text", "aria-label": "find a word", placeholder: "find" });
+    this.all = button("all words", () => this.choose(-1));
+    this.nearer = button("+", () => this.enlarge(1), { "aria-label": "larger" });
+    this.farther = button("−", () => this.enlarge(-1), { "aria-label": "smaller" });
+    this.caption = make("p", { class: "sg-caption", "aria-live": "polite" });
+    this.list = make("ul", { class: "sg-near" });
+    const bar = make(
+      "div",
+      { class: "sg-bar" },
+      maps.length > 1 ? make("div", { class: "sg-switch" }, ...this.views) : null,
+      this.found,
+      this.all,
+      make("span", { class: "sg-spread" }),
+      this.farther,
+      this.nearer,
+    );
+    const card = make("div", { class: "sg-card" }, this.caption);
+    const side = make("div", { class: "sg-side" }, legend(classes), card, this.list);
+    this.root = make(
+      "div",
+      { class: "sg-exhibit sg-atlas", role: "group", "aria-label": "A map of words" },
+      bar,
+      make("div", { class: "sg-main" }, this.box, side),
+    );
+  }
+
+  listen() {
+    keepKeys(this.root, event => this.key(event));
+    this.svg.addEventListener("pointermove", event => this.point(this.under(event, REACH / 2)));
+    this.svg.addEventListener("pointerleave", () => this.point(-1));
+    this.svg.addEventListener("pointerdown", event => {
+      if (event.pointerType === "mouse") event.preventDefault(); // the click gives the focus
+    });
+    this.svg.addEventListener("click", event => {
+      const i = this.under(event, REACH);
+      if (i < 0) return;
+      this.choose(i);
+      this.marks[i].focus({ preventScroll: true });
+    });
+    this.svg.addEventListener("focusin", ({ target }) => {
+      this.point(this.marks.indexOf(target));
+    });
+    this.svg.addEventListener("focusout", () => this.point(-1));
+    this.found.addEventListener("keydown", event => {
+      if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey) this.seek();
+    });
+  }
+
+  under(event, reach) {
+    return nearest(this.places, pointerPlace(this.svg, event), reach);
+  }
+
+  key({ key, target }) {
+    if (!target.matches("[data-word]")) return false;
+    if (key === "Enter" || key === " ") {
+      this.choose(this.focus);
+      return true;
+    }
+    const next = nextPlace(this.places, this.focus, key);
+    if (next >= 0) {
+      this.reach(next);
+      this.marks[next].focus();
+    }
+    return key.startsWith("Arrow");
+  }
+
+  /** Let Tab reach this word alone. */
+  reach(i) {
+    set(this.marks[this.focus], { tabindex: -1 });
+    set(this.marks[i], { tabindex: 0 });
+    this.focus = i;
+  }
+
+  set(name, value) {
+    this.model.set(name, value);
+    this.model.save_changes();
+  }
+
+  choose(i) {
+    if (i < 0) this.zoom = 0;
+    this.set("chosen", i < 0 ? "" : this.data.words[i]);
+  }
+
+  seek() {
+    const wanted = this.found.value.trim();
+    const { words } = this.data;
+    const same = words.indexOf(wanted);
+    const i = same < 0 ? words.findIndex(word => word.startsWith(wanted)) : same;
+    if (wanted && i >= 0) this.choose(i);
+    else this.caption.textContent = `${wanted || "nothing"} is not on this map.`;
+  }
+
+  enlarge(by) {
+    this.zoom = Math.min(Math.max(this.zoom + by, 0), ZOOMS.length - 1);
+    this.show(GLIDE / 2);
+  }
+
+  // ---- what is shown
+
+  get chosen() {
+    return this.data.words.indexOf(this.model.get("chosen"));
+  }
+
+  get map() {
+    return this.data.maps.find(({ name }) => name === this.model.get("view"));
+  }
+
+  /** The row and the cosine of each neighbor of the chosen word. */
+  get friends() {
+    return this.chosen < 0 ? [] : this.data.near[this.chosen];
+  }
+
+  fit(wide) {
+    this.wide = wide;
+    this.high = Math.min(HIGHEST, Math.round(0.85 * wide));
+    set(this.svg, { viewBox: `0 0 ${wide} ${this.high}` });
+    this.show(0);
+  }
+
+  /** Places in pixels; both axes have one scale, so that distances can be compared. */
+  targets() {
+    const { x, y } = this.map;
+    const ends = values => [Math.min(...values), Math.max(...values)];
+    const [left, right] = ends(x);
+    const [low, top] = ends(y);
+    const room = [this.wide - 2 * EDGE, this.high - 2 * EDGE];
+    const fits = Math.min(room[0] / (right - left || 1), room[1] / (top - low || 1));
+    const scale = fits * ZOOMS[this.zoom];
+    const middle = this.zoom
+      ? [x[this.focus], y[this.focus]]
+      : [(left + right) / 2, (low + top) / 2];
+    return x.map((value, i) => [
+      this.wide / 2 + (value - middle[0]) * scale,
+      this.high / 2 - (y[i] - middle[1]) * scale,
+    ]);
+  }
+
+  show(ms) {
+    const { chosen, friends } = this;
+    const rows = friends.map(([row]) => row);
+    this.reach(chosen >= 0 ? chosen : this.focus);
+    const to = this.targets();
+    const from = this.places ?? to;
+    this.say();
+    this.views.forEach((node, i) => {
+      set(node, { "aria-pressed": this.data.maps[i] === this.map });
+    });
+    set(this.all, { "aria-disabled": chosen < 0 });
+    set(this.farther, { "aria-disabled": this.zoom === 0 });
+    set(this.nearer, { "aria-disabled": this.zoom === ZOOMS.length - 1 });
+    this.marks.forEach((mark, i) => {
+      const isAside = chosen >= 0 && i !== chosen && !rows.includes(i);
+      mark.classList.toggle("sg-aside", isAside);
+      mark.classList.toggle("sg-here", i === chosen);
+      set(mark, { "aria-pressed": i === chosen });
+    });
+    this.ties.replaceChildren(...friends.map(() => make("line", { class: "sg-tie" })));
+    if (chosen !== this.written) this.names.replaceChildren();
+    this.written = chosen;
+    const isMoved = from.some(([x, y], i) => Math.hypot(x - to[i][0], y - to[i][1]) > 0.5);
+    this.glide.start(isMoved ? ms : 0, part => this.draw(placesBetween(from, to, part)));
+  }
+
+  draw(places) {
+    this.places = places;
+    const { chosen, friends } = this;
+    const rows = friends.map(([row]) => row);
+    places.forEach(([x, y], i) => {
+      let size = 1.1;
+      if (rows.includes(i)) size = 1.5;
+      if (i === chosen || i === this.named) size = 1.9;
+      const place = `translate(${x.toFixed(1)},${y.toFixed(1)})scale(${size})`;
+      set(this.marks[i], { transform: place });
+    });
+    rows.forEach((row, i) => {
+      const [[x1, y1], [x2, y2]] = [places[chosen], places[row]];
+      set(this.ties.children[i], { x1, y1, x2, y2 });
+    });
+    for (const text of this.names.children) {
+      const [x, y] = places[text.dataset.row];
+      set(text, { x: x + +text.dataset.dx, y: y + +text.dataset.dy });
+    }
+  }
+
+  /** Name a word under the pointer or with the focus. */
+  point(i) {
+    if (i === this.named) return;
+    this.named = i;
+    if (!this.places) return;
+    this.draw(this.places);
+    this.writeNames();
+  }
+
+  /** Names in order of importance, as far as there is room, and the cosines on the lines. */
+  writeNames() {
+    const { chosen, friends, places } = this;
+    const rows = friends.map(([row]) => row);
+    const first = [this.named, chosen, ...rows].filter(row => row >= 0);
+    const others = [...places.keys()].slice(0, MOST_NAMES);
+    const isInside = ([x, y]) => x > 0 && y > 0 && x < this.wide && y < this.high;
+    const order = [...new Set([...first, ...others])].filter(row => isInside(places[row]));
+    const ties = rows.map(row => tie(places[chosen], places[row]));
+    const cosines = friends
+      .map(([row, like]) => ({ row, like, ...along(places[chosen], places[row]) }))
+      .filter(({ long }) => long > LONG);
+    const dots = places.map(([x, y]) => ({ x, y, w: 5, h: 5 }));
+    const likes = cosines.map(({ x, y }) => ({ x, y, w: 14, h: 9 }));
+    const taken = [...first.map(row => dots[row]), ...likes];
+    const stage = { w: this.wide, h: this.high, em: EM };
+    const isFirst = row => first.includes(row);
+    const [always, perhaps] = [order.filter(isFirst), order.filter(row => !isFirst(row))].map(
+      some => some.map(row => this.nameOf(row, isFirst(row))),
+    );
+    const put = placeNames(always, ties, taken, stage, { distances: FAR });
+    const full = [...dots, ...likes, ...put.values()];
+    const more = placeNames(perhaps, ties, full, stage, { distances: NEAR, worst: WORST });
+    const looks = row => (isFirst(row) ? "sg-strong" : "");
+    const names = [...put, ...more].map(([key, { x, y }]) => {
+      const [px, py] = places[+key];
+      return written(+key, x - px, y + 5 - py, this.data.words[+key], looks(+key));
+    });
+    const numbers = cosines.map(({ row, like, x, y }) =>
+      written(row, x - places[row][0], y + 5 - places[row][1], like, "sg-cosine"),
+    );
+    this.names.replaceChildren(...names, ...numbers);
+    this.draw(places);
+  }
+
+  /** A name as `placeNames` takes it: outward from the dots around it. */
+  nameOf(row, isFirst) {
+    const [x, y] = this.places[row];
+    const near = this.places.filter(place => Math.hypot(place[0] - x, place[1] - y) < 5 * EM);
+    const middle = j => near.reduce((sum, place) => sum + place[j], 0) / near.length;
+    const angle = Math.atan2(y - middle(1), x - middle(0));
+    const text = this.data.words[row];
+    return { key: `${row}`, text, x, y, r: 6, angle, s: isFirst ? 16 : 14, bold: isFirst };
+  }
+
+  // ---- words
+
+  say() {
+    const { chosen, data } = this;
+    const words = chosen < 0 ? data.text : captionOf(data, this.map, chosen);
+    this.caption.textContent = words;
+    set(this.svg, { "aria-label": words });
+    this.list.replaceChildren(...this.friends.map(friend => this.rowOf(friend)));
+  }
+
+  rowOf([row, like]) {
+    const rank = rankOf(this.map, this.chosen, row);
+    const share = Math.max(+like.replace("−", "-"), 0);
+    const fill = make("span", { class: "sg-fill", style: `width: ${100 * share}%` });
+    return make(
+      "li",
+      {},
+      button(this.data.words[row], () => this.choose(row)),
+      make("span", { class: "sg-rail", "aria-hidden": "true" }, fill),
+      make("b", {}, like),
+      make("span", { class: "sg-rank" }, `${ordinal(rank)} nearest`),
+    );
+  }
+}
+
+const written = (row, dx, dy, word, looks) =>
+  make("text", { class: looks, "data-row": row, "data-dx": dx, "data-dy": dy }, word);
+
+const tie = ([x1, y1], [x2, y2]) => ({ x1, y1, x2, y2, weight: 1 });
+
+/** Where a cosine is written: on the line, nearer to the neighbor. */
+function along([x1, y1], [x2, y2]) {
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  return { x: x1 + 0.6 * dx, y: y1 + 0.6 * dy, long: Math.hypot(dx, dy) };
+}
+
+/** How many words of the map are at least as near to one word as this neighbor is. */
+function rankOf({ x, y }, from, to) {
+  const far = i => (x[i] - x[from]) ** 2 + (y[i] - y[from]) ** 2;
+  return x.filter((_, i) => i !== from && far(i) <= far(to)).length;
+}
+
+function ordinal(n) {
+  const end = n % 100 > 10 && n % 100 < 14 ? 0 : n % 10;
+  return `${n}${["th", "st", "nd", "rd"][end] ?? "th"}`;
+}
+
+/** The same words as `Atlas.caption` in Python. */
+function captionOf({ words, near }, map, chosen) {
+  const friends = near[chosen];
+  if (!friends.length) return `${words[chosen]}: no neighbors stored.`;
+  const listed = friends.map(([row, like]) => `${words[row]} ${like}`).join(", ");
+  const kept = friends.filter(([row]) => rankOf(map, chosen, row) <= friends.length).length;
+  return (
+    `${words[chosen]}: ${listed}. Of these ${friends.length} true neighbors, ${kept || "none"} ` +
+    `${kept === 1 ? "is" : "are"} among the ${friends.length} nearest on this map.`
+  );
 }

@@ -27,6 +27,7 @@ A slider or two over a stored table of pictures needs none of this: use `sg.expl
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import html
 import io
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 
 BUNDLES = Path(__file__).parent / "bundles"
 MOST_BYTES = 1_000_000
+LIVE = "\nexport default { render: async view => (await exhibit).render(view) };\n"
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
@@ -62,8 +64,8 @@ PAGE = """<!DOCTYPE html>
 def bundle(name: str) -> tuple[str, str]:
     """Read the script and the styles of an exhibit, as `make js` made them.
 
-    The script defines `exhibit`, with `render` and `standalone`. The first line of a bundle, which names its
-    sources, is left out.
+    The script defines `exhibit`, the promise of a module with `render` and `standalone`. The first line of a bundle,
+    which names its sources, is left out.
     """
     files = [BUNDLES / f"{name}{ending}" for ending in (".js", ".css")]
     script, styles = (file.read_text(encoding="utf-8") for file in files)
@@ -86,7 +88,7 @@ class Exhibit(anywidget.AnyWidget):
     data = traitlets.Dict().tag(sync=True)
 
     def __init__(self, data: dict, **traits: Any):
-        self._esm = self.script + "\nexport default { render: exhibit.render };\n"
+        self._esm = self.script + LIVE
         super().__init__(data=data, **traits)
 
     def caption(self) -> str:
@@ -96,6 +98,10 @@ class Exhibit(anywidget.AnyWidget):
     def still(self) -> str:
         """The picture as SVG markup."""
         raise NotImplementedError
+
+    def still_caption(self) -> str:
+        """The still picture in words, where it shows something else than the exhibit does at first."""
+        return self.caption()
 
     def picture(self) -> "Figure":
         """The picture as a matplotlib figure."""
@@ -109,14 +115,20 @@ class Exhibit(anywidget.AnyWidget):
         """A piece of a page that is alive without kernel and network; the same bytes on every machine."""
         values = inside_script({name: getattr(self, name) for name in self.travels})
         key = hashlib.sha256(values.encode()).hexdigest()[:10]
-        said = html.escape(self.caption())
-        picture = "data:image/svg+xml," + urllib.parse.quote(self.still(), safe=" <>/=:;,.()'!*+-")
         return (
             f'<style>{self._css}</style>\n<figure class="sg-exhibit" data-sg="{key}">'
-            f'<img width="720" alt="{said}" src="{picture}">'
-            f'<figcaption><p>{said}</p><p class="sg-note">{html.escape(self.note())}</p></figcaption></figure>\n'
+            f"{self.stand_in()}</figure>\n"
             f'<script type="module">\n{self.script}\n'
-            f'exhibit.standalone("{key}", exhibit.render, {values});\n</script>'
+            f'const {{ standalone, render }} = await exhibit;\nstandalone("{key}", render, {values});\n</script>'
+        )
+
+    def stand_in(self) -> str:
+        """What a page shows until the script runs, or where none may run: the picture and its caption."""
+        said = html.escape(self.still_caption())
+        picture = "data:image/svg+xml," + urllib.parse.quote(self.still(), safe=" <>/=:;,.()'!*+-")
+        return (
+            f'<img width="720" alt="{said}" src="{picture}">'
+            f'<figcaption><p>{said}</p><p class="sg-note">{html.escape(self.note())}</p></figcaption>'
         )
 
     def page(self, title: str = "sgns_edu") -> str:
@@ -147,6 +159,7 @@ class Exhibit(anywidget.AnyWidget):
         return f"{type(self).__name__}: a picture to be moved; it needs a notebook or a browser"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
+        show_offline_script()
         live = super()._repr_mimebundle_(**kwargs)
         data, metadata = ({}, {}) if live is None else live
         data.update(
@@ -157,6 +170,17 @@ class Exhibit(anywidget.AnyWidget):
             }
         )
         return data, metadata
+
+
+@functools.cache
+def show_offline_script() -> None:
+    """Once a kernel, where there is one: what lets exhibits live in a page that nbconvert makes of this session."""
+    from IPython import get_ipython
+    from IPython.display import HTML, display
+
+    if getattr(get_ipython(), "kernel", None) is not None:
+        script = (BUNDLES / "offline.js").read_text(encoding="utf-8").partition("\n")[2].rstrip()
+        display(HTML(f'<script type="module">\n{script}\n</script>'))
 
 
 def places(state: Sequence[int], sizes: dict[str, int]) -> list[int]:
@@ -198,12 +222,12 @@ def inside_script(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
 
 
-def png(figure: "Figure", most: int = 10_000) -> bytes:
+def png(figure: "Figure", most: int = 30_000) -> bytes:
     """A figure as a PNG with a palette, as large as `most` bytes allow."""
     from matplotlib import pyplot as plt
     from PIL import Image
 
-    for dpi, colors in ((80, 32), (64, 16), (50, 12), (36, 8)):
+    for dpi, colors in ((100, 64), (80, 64), (64, 32), (50, 16)):
         drawn, small = io.BytesIO(), io.BytesIO()
         figure.savefig(drawn, format="png", dpi=dpi)
         Image.open(drawn).convert("RGB").quantize(colors, dither=Image.Dither.NONE).save(

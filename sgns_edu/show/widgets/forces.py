@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -14,14 +13,17 @@ from sgns_edu.learn.link import sigmoid
 from sgns_edu.learn.model import Draw, Params, Step, explain, update
 from sgns_edu.learn.noise import Uniform
 from sgns_edu.learn.objectives import NegativeSampling
-from sgns_edu.show.scene import INK
-from sgns_edu.show.svg import svg_arrow
+from sgns_edu.show.facts import Act, Facts, choose
+from sgns_edu.show.still import Layout, facts_sheet
+from sgns_edu.show.story import digits, isolated, rate_text, short_text
+from sgns_edu.show.svg import svg
 from sgns_edu.show.widgets.base import Exhibit, bundle
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 RATES = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5]
+FORCES = 4  # the phase of the still picture
 DIMS, SPREADS, STARTS = (2, 50), (0.1, 0.5, 1.0, 2.0), 10_000
 
 
@@ -74,29 +76,43 @@ class Forces(Exhibit):
         return params.W_out[1:] @ params.W_in[0]
 
     def caption(self) -> str:
+        if self.data["mode"] == "step":
+            return f"Rate {rate_text(self.lr)}. {self._scores_after()}"
+        return f"J = {short_text(-self.step().loss)}. {self._sum_of_forces()}"
+
+    def _sum_of_forces(self) -> str:
+        step, words = self.step(), self._marked_words()
+        verbs = ["pulls" if label == 1 else "pushes" for label in step.labels]
+        acts = ", ".join(
+            f"{word} {verb} {short_text(abs(error))}"
+            for word, verb, error in zip(words, verbs, step.errors)
+        )
+        nothing = "" if len(words) > 1 else " Nothing pushes."
+        total = step.on_center.sum(axis=0)  # (2,)
+        place = ", ".join(short_text(x) for x in total)
+        return f"{acts}.{nothing} The sum is ({place}), {short_text(np.hypot(*total))} long."
+
+    def _scores_after(self) -> str:
         step, after = self.step(), self.after()
-        names, weights = self.data["names"][1:], np.abs(step.errors)
-        if self.data["mode"] == "forces":
-            said = [f"{name} {weight:.2f}" for name, weight in zip(names, weights)]
-            pushes = f", pushed with {', '.join(said[1:])}" if said[1:] else ", nothing pushes"
-            x, y = (digits(value) for value in step.on_center.sum(axis=0))
-            return (
-                f"Pulled with weight {said[0]}{pushes}. The sum is ({x}, {y}), "
-                f"{digits(np.hypot(*step.on_center.sum(axis=0)))} long; J is {digits(-step.loss, 3)}."
-            )
         moves = ", ".join(
-            f"{name} {digits(a, 3)} → {digits(b, 3)}"
-            for name, a, b in zip(names, step.scores, after)
+            f"{word} {signed_three(old)} → {signed_three(new)}"
+            for word, old, new in zip(self._marked_words(), step.scores, after)
         )
-        rose = after > step.scores
-        verdict = (
-            "The true score rose and the others fell."
-            if (rose == (step.labels == 1)).all()
-            else "A wrong score did not fall."
-            if rose[0]
-            else "The true score did not rise."
-        )
-        return f"With rate {self.lr:g}: {moves}. {verdict}"
+        rose = after > step.scores  # (m,)
+        if not rose[0]:
+            verdict = "The true score did not rise."
+        elif len(rose) == 1:
+            verdict = "The true score rose."
+        elif (rose != (step.labels == 1)).any():
+            verdict = "A wrong score did not fall."
+        else:
+            verdict = "The true score rose and the others fell."
+        return f"{moves}. {verdict}"
+
+    def _marked_words(self) -> list[str]:
+        """The words of the rows, each after its mark."""
+        marks = ["■" if label else "✕" for label in self.data["labels"]]
+        return [mark + isolated(word) for mark, word in zip(marks, self.data["names"][1:])]
 
     def note(self) -> str:
         return "A still picture: run the cell, or open this page with scripts allowed, to move the vectors."
@@ -105,36 +121,61 @@ class Forces(Exhibit):
         from sgns_edu.show.plots.base import figure_of
         from sgns_edu.show.plots.one_step import forces as drawn
 
-        names = [name[2:] for name in self.data["names"]]
-        return figure_of(drawn(self.params, self.step(), names))
+        return figure_of(drawn(self.params, self.step(), self.data["names"]))
+
+    def facts(self) -> Facts:
+        """What there is to tell about the step; as `factsOfPoints` in the page."""
+        step, after = self.step(), self.params
+        update(after, step)
+        v, u = self.params.W_in[0], self.params.W_out[1:]  # (2,), (m, 2)
+        scores = after.W_out[1:] @ after.W_in[0]  # (m,)
+        acts = [
+            Act(
+                row=i + 1,
+                label=int(step.labels[i]),
+                times=1,
+                name=name,
+                gap=float(abs(step.errors[i])),
+                prob=float(step.probs[i]),
+                u=u[i],
+                force=step.on_center[i],
+                u2=after.W_out[i + 1],
+                back=step.on_rows[i],
+                coordinates=u[i],
+                score=float(step.scores[i]),
+                score2=float(scores[i]),
+                prob2=float(sigmoid(scores[i])),
+            )
+            for i, name in enumerate(self.data["names"][1:])
+        ]
+        return Facts(
+            t=0,
+            center=0,
+            name=self.data["names"][0],
+            context=self.data["names"][1],
+            steps=1,
+            d=2,
+            kind="negative sampling",
+            rate=self.lr,
+            skipped=0,
+            v=v,
+            length=float(np.hypot(*v)),
+            acts=choose(acts),
+            sum=step.on_center.sum(axis=0),
+            exact=True,
+            field=True,
+            share=1.0,
+            others=[],
+            v2=after.W_in[0],
+            coordinates=v,
+        )
 
     def still(self) -> str:
-        place = lambda at: np.array([230, 190]) + np.array(at) * [1, -1] * 190 / self.data["reach"]  # noqa: E731
-        step, params = self.step(), self.params
-        v, u = params.W_in[0], params.W_out[1:]
-        parts = [
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 460 380" font-family="sans-serif" font-size="13">'
-            '<rect width="460" height="380" fill="#fff"/><path d="M0,190H460M230,0V380" stroke="#ddd"/>'
-        ]
-        for i, color in enumerate(["#009E73"] + ["#D55E00"] * (len(u) - 1)):
-            parts.append(svg_arrow(place(u[i]), place(u[i] + step.on_rows[i]), color, "row"))
-            parts.append(svg_arrow(place(v), place(v + step.on_center[i]), color, "pull"))
-        parts.append(svg_arrow(place(v), place(v + step.on_center.sum(axis=0)), "#000", "sum"))
-        points, roles = [place(at) for at in (v, *u)], ["center", "context"] + ["negative"] * len(u)
-        forces = [
-            (v, step.on_center.sum(axis=0)),
-            *((v, force) for force in step.on_center),
-            *zip(u, step.on_rows),
-        ]
-        acting = [place(tail + k * force) for tail, force in forces for k in (0.3, 0.6, 1)]
-        for i, (name, role, (x, y)) in enumerate(zip(self.data["names"], roles, points)):
-            right, dy = _side(x, y, 7.5 * len(name), [*points[:i], *points[i + 1 :], *acting])
-            parts.append(
-                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{INK[role]}"/>'
-                f'<text x="{x + 9 * right:.1f}" y="{y + dy:.1f}" text-anchor="{"start" if right > 0 else "end"}" '
-                f'fill="{INK[role]}">{html.escape(name)}</text>'
-            )
-        return "".join(parts) + "</svg>"
+        facts, layout, x = self.facts(), Layout(), 12.0
+        roles = ["center", *("pull" if act.label else "push" for act in facts.acts)]
+        for name, role in zip(self.data["names"], roles):
+            x += layout.pill(x, name, role) + 8
+        return svg(facts_sheet(facts, FORCES, layout, self.caption()))
 
 
 def forces(
@@ -144,7 +185,7 @@ def forces(
     *,
     words: Sequence[str] | None = None,
 ) -> Forces:
-    """One center, one context and a few negatives in the plane: drag them, and see σ, pull, pushes and their sum.
+    """One center, one context and a few negatives in the plane: drag them, and see scores, chances and forces.
 
     Parameters
     ----------
@@ -158,7 +199,7 @@ def forces(
     Examples
     --------
     >>> forces(v=(1, 0), u=(0, 1), negatives=[(0, -1)], words=["fox", "quick", "asleep"]).caption()
-    'Pulled with weight u_quick 0.50, pushed with u_asleep 0.50. The sum is (0.00, 1.00), 1.00 long; J is −1.386.'
+    'J = −1.39. ■quick pulls .50, ✕asleep pushes .50. The sum is (0, 1.00), 1.00 long.'
     """
     return _movable("forces", v, u, negatives, words, 0.1)
 
@@ -179,7 +220,7 @@ def step(
     Examples
     --------
     >>> step().caption()
-    'With rate 0.1: u_a 0.080 → 0.093, u_b −0.130 → −0.145, u_c 0.190 → 0.174. The true score rose and the others fell.'
+    'Rate .1. ■a +.080 → +.093, ✕b −.130 → −.145, ✕c +.190 → +.174. The true score rose and the others fell.'
     """
     exhibit = _movable("step", v, u, negatives, words, lr)
     rng = errors.check_rng(rng)
@@ -227,7 +268,7 @@ def _movable(
         raise ValueError(
             f"words names the center, the context and each negative: {len(points)} words, not {len(names)}"
         )
-    names = [f"v_{names[0]}", *(f"u_{name}" for name in names[1:])]
+    names = [str(name) for name in names]
     lr = errors.check_float("lr", lr)
     rates = sorted({*RATES, lr})
     data = {
@@ -242,21 +283,23 @@ def _movable(
     return Forces(data, points=points.tolist(), lr=lr)
 
 
-def _side(x: float, y: float, wide: float, others: Sequence[np.ndarray]) -> tuple[int, int]:
-    """Where a name stands beside a mark: right or left, and how far down; on the side from which the others are farthest."""
+def three_digits(value: float) -> str:
+    """Three decimals without the zero before the point, and a true minus.
 
-    def far(right: int, dy: int) -> float:
-        beside = [max(abs(a - x - right * (9 + wide / 2)) - wide / 2, 0) for a, _ in others]
-        return round(
-            min(np.hypot(across, b - y - dy + 4) for across, (_, b) in zip(beside, others))
-        )
-
-    return max(
-        [(right, dy) for right in (1, -1) for dy in (-7, 18, 4)], key=lambda side: far(*side)
-    )
+    >>> three_digits(0.0799), three_digits(-1.25)
+    ('.080', '−1.250')
+    """
+    if abs(value) < 0.0005:
+        return "0"
+    size = digits(abs(value), 3)
+    return ("−" if value < 0 else "") + (size[1:] if size.startswith("0.") else size)
 
 
-def digits(value: float, places: int = 2) -> str:
-    """A number as text, with a real minus, and never minus zero."""
-    value = 0.0 if abs(value) < 0.5 * 10**-places else value
-    return f"{value:.{places}f}".replace("-", "−")
+def signed_three(value: float) -> str:
+    """As `three_digits`, with a sign.
+
+    >>> signed_three(0.08), signed_three(-0.13)
+    ('+.080', '−.130')
+    """
+    text = three_digits(value)
+    return text if value < 0.0005 else f"+{text}"

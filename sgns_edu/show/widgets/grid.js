@@ -2,126 +2,184 @@
 // A finite table of states behind a few sliders, drawn as points, lines or bars.
 
 import "./base.css";
-import { make, slider, ticks } from "./js/dom.js";
-import { COLORS, SHAPES } from "./js/marks.js";
+import "./grid.css";
+import { make, set, slider, ticks } from "./js/dom.js";
+import { Glide, watchWidth } from "./js/dots.js";
+import { keepKeys } from "./js/exhibit.js";
+import { dot, kindOf, legend } from "./js/marks.js";
 
-const BOX = { width: 640, height: 360, left: 64, right: 16, top: 14, bottom: 48 };
+const GLIDE = 400; // ms
+const MOST_GLIDING = 1500; // points
+const EDGE = { left: 66, right: 16, top: 14, bottom: 50 };
+const DASHES = ["", "7 4", "2 3", "9 3 2 3", "4 2", "12 4", "1 4", "7 2 2 2"];
+const FEW = 40; // points whose names are written
+
+/**
+ * @typedef {object} Series
+ * @property {string} name
+ * @property {(number | null)[]} x
+ * @property {(number | null)[]} y
+ * @property {string[]} [text]
+ */
 
 /** @type {import("./js/exhibit.js").Render} */
 export function render({ model, el }) {
   const data = model.get("data");
   const caption = make("p", { class: "sg-caption", "aria-live": "polite" });
-  const picture = make("svg", { viewBox: `0 0 ${BOX.width} ${BOX.height}`, role: "img" });
-  const sliders = data.sliders.map(({ name, values }, i) =>
-    slider(name, values, model.get("state")[i], at => {
-      model.set(
-        "state",
-        model.get("state").map((old, j) => (j === i ? at : old)),
-      );
-      model.save_changes();
-    }),
+  const svg = make("svg", { class: "sg-stage", role: "img" });
+  const box = make("div", { class: "sg-stage-box" }, svg);
+  const sliders = data.sliders.map((one, i) => sliderOf(model, one, i));
+  const names = data.states[0].series.map(({ name }) => name);
+  const root = make(
+    "div",
+    { class: "sg-exhibit sg-grid", role: "group", "aria-label": "A picture with sliders" },
+    make("div", { class: "sg-bar" }, ...sliders),
+    box,
+    names.some(Boolean) ? legendOf(data.draw, names) : null,
+    make("div", { class: "sg-card" }, caption),
   );
-  const show = () => {
+  keepKeys(root);
+  const glide = new Glide(isSettled => set(root, { "data-settled": isSettled }));
+  let wide = 0;
+  /** @type {Series[]} */
+  let drawn = [];
+
+  const draw = series => {
+    drawn = series;
+    const high = Math.round(Math.min(Math.max(0.56 * wide, 280), 440));
+    set(svg, { viewBox: `0 0 ${wide} ${high}` });
+    svg.replaceChildren(...chart(data, series, wide, high));
+  };
+  const show = ms => {
     const state = model.get("state");
-    const { series, text } =
-      data.states[
-        data.sliders.reduce((index, { values }, i) => index * values.length + state[i], 0)
-      ];
+    const { series, text } = data.states[indexOf(data.sliders, state)];
     sliders.forEach((node, i) => node.show(state[i]));
     caption.textContent = text;
-    picture.setAttribute("aria-label", text);
-    picture.replaceChildren(...chart(data, series));
+    set(svg, { "aria-label": text });
+    const before = drawn;
+    glide.start(canGlide(before, series) ? ms : 0, part => {
+      draw(part < 1 ? seriesBetween(before, series, part) : series);
+    });
   };
-  model.on("change:state", show);
-  el.replaceChildren(
-    make(
-      "div",
-      { class: "sg-exhibit" },
-      make("div", { class: "sg-bar" }, ...sliders),
-      picture,
-      caption,
-    ),
-  );
-  show();
-  return () => model.off("change:state", show);
+  const change = () => show(GLIDE);
+  model.on("change:state", change);
+  el.replaceChildren(root);
+  const stop = watchWidth(box, width => {
+    wide = width;
+    show(0);
+  });
+  return () => {
+    stop();
+    model.off("change:state", change);
+  };
 }
 
-/** Axes, a legend where series have names, and the series. */
-function chart(data, series) {
-  const { width, height, left, right, top, bottom } = BOX,
-    [x0, x1, y0, y1] = data.limits;
-  const x = value => left + ((value - x0) / (x1 - x0)) * (width - left - right);
-  const y = value => height - bottom - ((value - y0) / (y1 - y0)) * (height - top - bottom);
-  const axis = make("g", { class: "sg-axis" });
-  for (const at of ticks(y0, y1, 5))
-    axis.append(
-      make("line", { x1: left, x2: width - right, y1: y(at), y2: y(at) }),
-      make("text", { x: left - 8, y: y(at) + 4, "text-anchor": "end" }, `${at}`),
-    );
-  const names =
-    data.draw === "bars"
-      ? data.categories.map((name, i) => [i, name])
-      : ticks(x0, x1, 7).map(at => [at, `${at}`]);
-  for (const [at, name] of names)
-    axis.append(
-      make("line", { x1: x(at), x2: x(at), y1: height - bottom, y2: height - bottom + 5 }),
-      make("text", { x: x(at), y: height - bottom + 19, "text-anchor": "middle" }, name),
-    );
-  axis.append(
-    make("path", { d: `M${left},${top}V${height - bottom}H${width - right}` }),
-    make("text", { x: (left + width - right) / 2, y: height - 8, "text-anchor": "middle" }, data.x),
-    make(
-      "text",
-      {
-        transform: `translate(14,${(height - bottom + top) / 2})rotate(-90)`,
-        "text-anchor": "middle",
-      },
-      data.y,
-    ),
-  );
-  if (data.diagonal) {
-    const low = Math.max(x0, y0),
-      high = Math.min(x1, y1);
-    axis.append(
-      make("line", {
-        x1: x(low),
-        y1: y(low),
-        x2: x(high),
-        y2: y(high),
-        style: "stroke: var(--quiet); stroke-dasharray: 5 4",
-      }),
-    );
-  }
+function sliderOf(model, { name, values }, i) {
+  const node = slider(name, values, model.get("state")[i], at => {
+    const state = model.get("state").map((old, j) => (j === i ? at : old));
+    model.set("state", state);
+    model.save_changes();
+  });
+  const longest = Math.max(...values.map(value => `${value}`.length));
+  node.querySelector("output").style.minWidth = `${Math.max(2.5, 0.58 * longest)}em`;
+  return node;
+}
+
+const indexOf = (sliders, state) =>
+  sliders.reduce((index, { values }, i) => index * values.length + state[i], 0);
+
+/** Whether two pictures have the same series, not too large to move. */
+function canGlide(before, after) {
+  const size = series => series.map(({ name, x }) => `${name} ${x.length}`).join();
+  const points = after.reduce((sum, { x }) => sum + x.length, 0);
+  return points <= MOST_GLIDING && size(before) === size(after);
+}
+
+/** @returns {Series[]} */
+function seriesBetween(before, after, part) {
+  const between = (from, to) =>
+    to.map((end, j) => {
+      if (end === null || from[j] === null) return end;
+      return from[j] + (end - from[j]) * part;
+    });
+  return after.map((one, i) => ({
+    ...one,
+    x: between(before[i].x, one.x),
+    y: between(before[i].y, one.y),
+  }));
+}
+
+/** Axes and the series. */
+function chart(data, series, wide, high) {
+  const { left, right, top, bottom } = EDGE;
+  const [x0, x1, y0, y1] = data.limits;
+  const floor = high - bottom;
+  const scale = {
+    x: value => left + ((value - x0) / (x1 - x0)) * (wide - left - right),
+    y: value => floor - ((value - y0) / (y1 - y0)) * (floor - top),
+  };
   const paint = { scatter: points, line: lines, bars }[data.draw];
+  const zero = scale.y(Math.max(y0, 0));
   return [
-    axis,
-    ...series.map((one, i) => paint(one, i, series.length, x, y, y0)),
-    legend(data, series),
+    axes(data, scale, { left, right: wide - right, top, floor, high }),
+    ...series.map((one, i) => paint(one, i, scale, series.length, zero)),
   ];
 }
 
-function points(one, i, _n, x, y) {
-  const group = make("g", { fill: COLORS[i % 7], "fill-opacity": one.x.length > 400 ? 0.45 : 0.8 });
+function axes(data, { x, y }, { left, right, top, floor, high }) {
+  const [x0, x1, y0, y1] = data.limits;
+  const group = make("g", { class: "sg-axis" });
+  const line = (looks, a, b, c, d) => make("line", { class: looks, x1: a, y1: b, x2: c, y2: d });
+  for (const at of ticks(y0, y1, 5)) {
+    group.append(
+      line(at ? "" : "sg-zero", left, y(at), right, y(at)),
+      make("text", { x: left - 8, y: y(at) + 5, style: "text-anchor: end" }, minus(at)),
+    );
+  }
+  const places =
+    data.draw === "bars"
+      ? data.categories.map((name, i) => [i, name])
+      : ticks(x0, x1, 7).map(at => [at, minus(at)]);
+  for (const [at, name] of places) {
+    group.append(
+      line("sg-zero", x(at), floor, x(at), floor + 5),
+      make("text", { x: x(at), y: floor + 20 }, name),
+    );
+  }
+  const turned = `translate(16,${(floor + top) / 2})rotate(-90)`;
+  group.append(
+    make("path", { class: "sg-zero", d: `M${left},${top}V${floor}H${right}` }),
+    make("text", { x: (left + right) / 2, y: high - 8, class: "sg-title" }, data.x),
+    make("text", { transform: turned, class: "sg-title" }, data.y),
+  );
+  if (data.diagonal) {
+    const [low, end] = [Math.max(x0, y0), Math.min(x1, y1)];
+    group.append(line("sg-diagonal", x(low), y(low), x(end), y(end)));
+  }
+  return group;
+}
+
+const minus = value => `${value}`.replace("-", "−");
+
+function points(one, i, { x, y }) {
+  const opacity = one.x.length > 400 ? 0.5 : 0.85;
+  const group = make("g", { "fill-opacity": opacity });
   one.x.forEach((value, j) => {
     if (value === null || one.y[j] === null) return;
-    const name = one.text ? one.text[j] : "",
-      place = `translate(${x(value).toFixed(1)},${y(one.y[j]).toFixed(1)})`;
-    group.append(
-      make(
-        "path",
-        { d: SHAPES[i % 7], transform: place },
-        make("title", {}, `${name} (${value}, ${one.y[j]})`),
-      ),
-    );
-    if (name && one.x.length <= 40)
-      group.append(make("text", { transform: place, x: 7, y: 4 }, name));
+    const name = one.text ? one.text[j] : "";
+    const place = `translate(${x(value).toFixed(1)},${y(one.y[j]).toFixed(1)})`;
+    const mark = dot(i, { transform: place });
+    mark.append(make("title", {}, `${name} (${value}, ${one.y[j]})`));
+    group.append(mark);
+    if (name && one.x.length <= FEW)
+      group.append(make("text", { class: "sg-name", transform: place, x: 8, y: 5 }, name));
   });
   return group;
 }
 
-function lines(one, i, _n, x, y) {
-  let path = "",
-    pen = "M";
+function lines(one, i, { x, y }) {
+  let path = "";
+  let pen = "M";
   one.x.forEach((value, j) => {
     if (value === null || one.y[j] === null) {
       pen = "M";
@@ -130,52 +188,41 @@ function lines(one, i, _n, x, y) {
     path += `${pen}${x(value).toFixed(1)},${y(one.y[j]).toFixed(1)}`;
     pen = "L";
   });
-  const dashes = ["", "7 4", "2 3", "9 3 2 3", "4 2", "12 4", "1 4"][i % 7];
-  return make("path", {
-    d: path,
-    fill: "none",
-    stroke: COLORS[i % 7],
-    "stroke-width": 2.2,
-    "stroke-dasharray": dashes,
-    "stroke-linejoin": "round",
+  return make("path", { d: path, class: `sg-curve ${kindOf(i)}`, "stroke-dasharray": dashOf(i) });
+}
+
+const dashOf = i => DASHES[i % DASHES.length];
+
+function bars(one, i, { x, y }, n, zero) {
+  const wide = ((x(1) - x(0)) * 0.72) / n;
+  const group = make("g", {});
+  one.y.forEach((value, j) => {
+    if (value === null) return;
+    const box = {
+      class: `sg-column ${kindOf(i)}`,
+      x: x(j) + (i - n / 2) * wide,
+      width: Math.max(wide - 2, 1),
+      y: Math.min(y(value), zero),
+      height: Math.abs(zero - y(value)),
+    };
+    const title = make("title", {}, `${one.name} ${one.text[j]}: ${value}`);
+    const bar = make("rect", box);
+    bar.append(title);
+    group.append(bar);
   });
-}
-
-function bars(one, i, n, x, y, y0) {
-  const wide = ((x(1) - x(0)) * 0.72) / n,
-    floor = y(Math.max(y0, 0));
-  return make(
-    "g",
-    { fill: COLORS[i % 7] },
-    ...one.y.map((value, j) =>
-      value === null
-        ? null
-        : make(
-            "rect",
-            {
-              x: x(j) + (i - n / 2) * wide,
-              width: Math.max(wide - 1, 1),
-              y: Math.min(y(value), floor),
-              height: Math.abs(floor - y(value)),
-            },
-            make("title", {}, `${one.name} ${one.x[j]}: ${value}`),
-          ),
-    ),
-  );
-}
-
-function legend(data, series) {
-  const named = series.map((one, i) => [one.name, i]).filter(([name]) => name),
-    group = make("g");
-  named.forEach(([name, i], row) =>
-    group.append(
-      make("path", {
-        d: data.draw === "scatter" ? SHAPES[i % 7] : "M-6,-4h12v8h-12z",
-        fill: COLORS[i % 7],
-        transform: `translate(${BOX.left + 18},${BOX.top + 10 + 19 * row})`,
-      }),
-      make("text", { x: BOX.left + 30, y: BOX.top + 14.5 + 19 * row }, name),
-    ),
-  );
   return group;
+}
+
+/** The names of the series with their marks. */
+function legendOf(draw, names) {
+  const list = legend(names);
+  if (draw === "scatter") return list;
+  [...list.querySelectorAll("path")].forEach((mark, i) => {
+    const look = draw === "line" ? `sg-curve ${kindOf(i)}` : `sg-column ${kindOf(i)}`;
+    set(mark, { class: look, d: draw === "line" ? "M-12,0H12" : "M-5,-5h10v10h-10z" });
+    if (draw !== "line") return;
+    set(mark, { "stroke-dasharray": dashOf(i) });
+    set(mark.ownerSVGElement, { viewBox: "-12 -6 24 12", style: "width: 2em" });
+  });
+  return list;
 }

@@ -8,45 +8,29 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import traitlets
 
 from sgns_edu import errors
-from sgns_edu.show.palette import CLASS_SHAPES, CLASSES, QUIET
-from sgns_edu.show.widgets.base import MOST_BYTES, Exhibit, bundle, inside_script, places, rounded
+from sgns_edu.show.palette import CLASS_SHAPES, CLASSES, INK, LINE, QUIET
+from sgns_edu.show.svg_parts import dot_svg, legend_svg, paper_svg
+from sgns_edu.show.widgets.base import MOST_BYTES, bundle, inside_script, rounded
+from sgns_edu.show.widgets.sliders import Sliders, starting_places
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 DRAW = ("scatter", "line", "bars")
+DASHES = ("", "7 4", "2 3", "9 3 2 3", "4 2", "12 4", "1 4", "7 2 2 2")
 Series = dict[str, Any]  # name, x, y, perhaps text
 
 
-class Grid(Exhibit):
+class Grid(Sliders):
     """The exhibit that `grid` makes. `state` holds the sliders' places, `values` what they stand for."""
 
     script, _css = bundle("grid")
-    travels = ("data", "state")
-    state = traitlets.TraitType[list[int], Sequence[int]](()).tag(sync=True)
-
-    @traitlets.validate("state")
-    def _inside(self, proposal: dict) -> list[int]:
-        return places(
-            proposal["value"],
-            {slider["name"]: len(slider["values"]) for slider in self.data["sliders"]},
-        )
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """What each slider stands at."""
-        return {
-            slider["name"]: slider["values"][at]
-            for slider, at in zip(self.data["sliders"], self.state)
-        }
 
     def shown(self) -> dict:
         """The state that the sliders point at: its series, and its caption as text."""
-        sizes = [len(slider["values"]) for slider in self.data["sliders"]]
-        return self.data["states"][int(np.ravel_multi_index(tuple(self.state), sizes))]
+        return self.data["states"][int(np.ravel_multi_index(tuple(self.state), self.sizes))]
 
     def caption(self) -> str:
         return self.shown()["text"]
@@ -68,7 +52,7 @@ class Grid(Exhibit):
         limits = self.data["limits"]
         ax.set(xlabel=self.data["x"], ylabel=self.data["y"], xlim=limits[:2], ylim=limits[2:])
         if self.data["diagonal"]:
-            ax.axline((0, 0), slope=1, color=QUIET, linestyle="--", zorder=0)
+            ax.axline((0, 0), slope=1, color=INK, linewidth=2, zorder=0)
         if self.data["draw"] == "bars":
             ax.set_xticks(range(len(self.data["categories"])), self.data["categories"])
         if any(one["name"] for one in self.shown()["series"]):
@@ -76,37 +60,90 @@ class Grid(Exhibit):
         return figure_of(describe(ax, self.caption()))
 
     def still(self) -> str:
-        x0, x1, y0, y1 = self.data["limits"]
-        X = lambda v: round(64 + (v - x0) / (x1 - x0) * 560, 1)  # noqa: E731
-        Y = lambda v: round(312 - (v - y0) / (y1 - y0) * 298, 1)  # noqa: E731
-        parts = [
-            '<path d="M64,14V312H624" fill="none" stroke="#767676"/>',
-            f'<text x="344" y="350" text-anchor="middle">{html.escape(self.data["x"])}</text>',
-            f'<text transform="translate(16,163)rotate(-90)" text-anchor="middle">{html.escape(self.data["y"])}</text>',
-        ]
-        ends = [
-            (58, 20, "end", y1),
-            (58, 314, "end", y0),
-            (64, 330, "start", x0),
-            (624, 330, "end", x1),
-        ]
-        parts += [
-            f'<text x="{left}" y="{low}" text-anchor="{anchor}">{value:g}</text>'
-            for left, low, anchor, value in ends[: 2 if self.data["draw"] == "bars" else 4]
-        ]
+        names = [one["name"] for one in self.shown()["series"]]
+        frame = Frame(self.data, right=560 if any(names) else 690)
+        parts = frame.axes()
         for i, one in enumerate(self.shown()["series"]):
-            places = [
-                (X(x), Y(y)) for x, y in zip(one["x"], one["y"]) if x is not None and y is not None
+            points = [
+                frame.place(x, y)
+                for x, y in zip(one["x"], one["y"])
+                if x is not None and y is not None
             ]
-            parts.append(_still(self.data["draw"], places, CLASSES[i % 7], Y(max(y0, 0))))
-        for at, name in enumerate(self.data["categories"]):
-            parts.append(
-                f'<text x="{X(at)}" y="330" text-anchor="middle">{html.escape(name)}</text>'
-            )
-        return (
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360" font-family="sans-serif" font-size="13">'
-            f'<rect width="640" height="360" fill="#fff"/>{"".join(parts)}</svg>'
-        )
+            if self.data["draw"] == "line":
+                parts.append(_line_svg(points, i))
+            elif self.data["draw"] == "scatter":
+                parts += [dot_svg(x, y, i) for x, y in points]
+            else:
+                parts.append(_bars_svg(points, i, len(names), frame))
+        return paper_svg(720, 410, parts + legend_svg(names, 580, 40))
+
+
+class Frame:
+    """The axes of a still picture: places in pixels for values."""
+
+    left, top, floor = 70, 16, 350
+
+    def __init__(self, data: dict, right: int):
+        self.data, self.right = data, right
+        self.x0, self.x1, self.y0, self.y1 = data["limits"]
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """A point in pixels."""
+        across, up = (x - self.x0) / (self.x1 - self.x0), (y - self.y0) / (self.y1 - self.y0)
+        left = self.left + across * (self.right - self.left)
+        return round(left, 1), round(self.floor - up * (self.floor - self.top), 1)
+
+    def axes(self) -> list[str]:
+        """Lines at round numbers, with the names of the axes."""
+        from matplotlib.ticker import MaxNLocator
+
+        parts = []
+        for value in MaxNLocator(5).tick_values(self.y0, self.y1):
+            if self.y0 <= value <= self.y1:
+                _, y = self.place(self.x0, value)
+                stroke = QUIET if abs(value) < 1e-12 else LINE
+                parts.append(f'<path d="M{self.left},{y}H{self.right}" stroke="{stroke}"/>')
+                parts.append(_text(self.left - 8, y + 5, _number(value), "end"))
+        below = list(enumerate(self.data["categories"]))
+        if self.data["draw"] != "bars":
+            values = MaxNLocator(6).tick_values(self.x0, self.x1)
+            below = [(value, _number(value)) for value in values if self.x0 <= value <= self.x1]
+        parts += [_text(self.place(at, 0)[0], 372, name) for at, name in below]
+        line = f"M{self.left},{self.top}V{self.floor}H{self.right}"
+        parts.append(f'<path d="{line}" fill="none" stroke="{QUIET}"/>')
+        parts.append(_text((self.left + self.right) / 2, 398, self.data["x"]))
+        turned = f'<g transform="translate(18,183)rotate(-90)">{_text(0, 0, self.data["y"])}</g>'
+        return parts + [turned] + self._diagonal()
+
+    def _diagonal(self) -> list[str]:
+        if not self.data["diagonal"]:
+            return []
+        ends = max(self.x0, self.y0), min(self.x1, self.y1)
+        (x, y), (right, top) = (self.place(end, end) for end in ends)
+        return [f'<path d="M{x},{y}L{right},{top}" stroke="{INK}" stroke-width="2"/>']
+
+
+def _text(x: float, y: float, words: str, anchor: str = "middle") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{html.escape(words)}</text>'
+
+
+def _number(value: float) -> str:
+    return f"{value:.10g}".replace("-", "−")
+
+
+def _line_svg(points: list[tuple[float, float]], i: int) -> str:
+    way = " ".join(f"{x},{y}" for x, y in points)
+    looks = f'stroke="{CLASSES[i % 8]}" stroke-width="2.4" stroke-dasharray="{DASHES[i % 8]}"'
+    return f'<polyline points="{way}" fill="none" {looks}/>'
+
+
+def _bars_svg(points: list[tuple[float, float]], i: int, n: int, frame: Frame) -> str:
+    floor = frame.place(0, max(frame.y0, 0))[1]
+    wide = 0.72 * (frame.place(1, 0)[0] - frame.place(0, 0)[0]) / n
+    bars = "".join(
+        f"M{x + (i - n / 2) * wide:.1f},{floor}V{y}h{wide - 2:.1f}V{floor}z" for x, y in points
+    )
+    return f'<path d="{bars}" fill="{CLASSES[i % 8]}"/>'
 
 
 def grid(
@@ -187,7 +224,7 @@ def grid(
             f"the {len(series)} stored pictures take {size:,} bytes, at most {MOST_BYTES:,} are wanted; "
             "store fewer points, values or digits"
         )
-    return Grid(data, state=[_place(name, values, start or {}) for name, values in sliders.items()])
+    return Grid(data, state=starting_places(sliders, start or {}))
 
 
 def _state(states: Mapping | Callable, values: dict) -> Any:
@@ -264,35 +301,21 @@ def _limits(series: list[list[Series]], draw: str, limits: Sequence[float] | Non
     return ends
 
 
-def _place(name: str, values: list, start: Mapping[str, Any]) -> int:
-    if name in start and start[name] not in values:
-        raise ValueError(
-            f"the slider {name} cannot start at {start[name]!r}; its values are {values}"
-        )
-    return values.index(start.get(name, values[0]))
-
-
-def _still(draw: str, places: list[tuple[float, float]], color: str, floor: float) -> str:
-    if draw == "line":
-        way = " ".join(f"{x},{y}" for x, y in places)
-        return f'<polyline points="{way}" fill="none" stroke="{color}" stroke-width="2"/>'
-    if draw == "scatter":
-        dots = "".join(f"M{x - 3},{y}a3,3 0 1,0 6,0a3,3 0 1,0 -6,0" for x, y in places)
-        return f'<path d="{dots}" fill="{color}" fill-opacity=".8"/>'
-    bars = "".join(f"M{x - 12},{floor}V{y}h24V{floor}z" for x, y in places)
-    return f'<path d="{bars}" fill="{color}"/>'
-
-
 def _dots(ax, x: np.ndarray, y: np.ndarray, name: str, i: int) -> None:
     ax.scatter(x, y, s=18, color=CLASSES[i % 8], marker=CLASS_SHAPES[i % 8], label=name or None)
 
 
 def _line(ax, x: np.ndarray, y: np.ndarray, name: str, i: int) -> None:
-    ax.plot(x, y, color=CLASSES[i % 8], label=name or None)
+    dashes = [float(part) / 2 for part in DASHES[i % 8].split()]
+    look = (0, dashes) if dashes else "-"
+    ax.plot(x, y, color=CLASSES[i % 8], linestyle=look, linewidth=2, label=name or None)
 
 
 def _bars(ax, x: np.ndarray, y: np.ndarray, name: str, i: int) -> None:
-    ax.bar(x + 0.25 * i, y, width=0.25 if name else 0.6, color=CLASSES[i % 8], label=name or None)
+    width = 0.25 if name else 0.6
+    ax.bar(
+        x + 0.25 * i, y, width=width, color=CLASSES[i % 8], edgecolor="white", label=name or None
+    )
 
 
 _PAINT = {"scatter": _dots, "line": _line, "bars": _bars}

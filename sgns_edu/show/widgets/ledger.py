@@ -9,8 +9,12 @@ import numpy as np
 import traitlets
 
 from sgns_edu import errors
-from sgns_edu.show.frames import isolated, rows_are_words
+from sgns_edu.show.frames import rows_are_words
+from sgns_edu.show.palette import CENTER
+from sgns_edu.show.staircase import stairs
+from sgns_edu.show.story import isolated
 from sgns_edu.show.widgets.base import bundle
+from sgns_edu.show.widgets.forces import signed_three, three_digits
 from sgns_edu.show.widgets.payload import why_filmed
 from sgns_edu.show.widgets.player import Player
 
@@ -24,8 +28,8 @@ CAUSES = {
     "negative": "as a negative",
     "center": "{a} moved for others",
     "context": "{b} moved for others",
-    "pull": "pulls",
-    "push": "pushes",
+    "pull": "by pulls",
+    "push": "by pushes",
 }
 
 
@@ -33,7 +37,7 @@ class Ledger(Player):
     """A player under the staircase of a score; made by `ledger`. `pair` holds the two words and can be set."""
 
     script, _css = bundle("ledger")
-    travels = ("data", "step", "follow", "pair", "told")
+    travels = (*Player.travels, "pair", "told")
     pair = traitlets.TraitType[list[str], Sequence[str]](()).tag(sync=True)
     told = traitlets.Unicode("").tag(sync=True)  # the story, where the page cannot tell it itself
 
@@ -90,21 +94,54 @@ class Ledger(Player):
 
     def story(self) -> str:
         """The score's way, summed by cause, as one sentence."""
-        ledger, (a, b) = self.ledger(), map(isolated, self.pair)
-        out = self.data["table"] == "out"
+        ledger, out = self.ledger(), self.data["table"] == "out"
+        one, other = map(isolated, self.pair)
+        a, b = f"●{one}", f"{'■' if out else '●'}{other}"
         causes = ledger["cause"] if out else np.where(ledger["label"] == 1, "pull", "push")
         parts = [
-            f"{signed(ledger['change'][causes == cause].sum())} {words.format(a=a, b=b)}"
+            f"{signed_three(ledger['change'][causes == cause].sum())} {words.format(a=a, b=b)}"
             for cause, words in CAUSES.items()
             if (causes == cause).any()
         ]
-        return (
-            f"{'The score of' if out else 'The product of the centers'} {a} and {b} went from {plain(self.score(0))} "
-            f"to {plain(self.score(self.last))}: {', '.join(parts) or 'nothing touched it'}."
-        )
+        subject = "The score of" if out else "The product of the centers"
+        start, end = (three_digits(self.score(t)) for t in (0, self.last))
+        reasons = ", ".join(parts) or "nothing touched it"
+        return f"{subject} {a} and {b} went from {start} to {end}: {reasons}."
 
     def caption(self) -> str:
         return f"{self.story()} {super().caption()}" if self.pair else super().caption()
+
+    def still(self) -> str:
+        way = stairs(self.ledger(), self.score(0))
+        if not np.isfinite(way.scores).all():
+            return super().still()
+        low, high = min(way.scores.min(), 0.0), max(way.scores.max(), 0.0)
+        x = 56 + 640 * way.steps / max(self.last, 1)  # (n + 1,)
+        y = 20 + 200 * (high - way.scores) / max(high - low, 1e-9)  # (n + 1,)
+        zero = 20 + 200 * high / max(high - low, 1e-9)
+        path = f"M{x[0]:.1f},{y[0]:.1f}"
+        path += "".join(f"H{a:.1f}V{b:.1f}" for a, b in zip(x[1:], y[1:]))
+        parts = [
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 290" '
+            'font-family="sans-serif" font-size="15" fill="#1c1c1c">'
+            '<rect width="720" height="290" fill="#fff"/>'
+            f'<path d="M56,{zero:.1f}H696" stroke="#8a8a8a" stroke-dasharray="4 4"/>'
+            f'<path d="{path}H696" fill="none" stroke="#1c1c1c" stroke-width="1.5"/>'
+            f'<text x="48" y="{zero + 5:.1f}" text-anchor="end">0</text>'
+            f'<text x="56" y="248">step 0</text>'
+            f'<text x="696" y="248" text-anchor="end">{self.last:,}</text>'
+        ]
+        rises = np.diff(way.scores)  # (n,)
+        names = []
+        for i in np.argsort(-rises, kind="stable")[:3]:
+            if rises[i] > 0:
+                parts.append(
+                    f'<path d="M{x[i + 1]:.1f},{y[i]:.1f}V{y[i + 1]:.1f}" stroke="{CENTER}" '
+                    'stroke-width="6"/>'
+                )
+                names.append(f"step {way.steps[i + 1] - 1:,}: {signed_three(rises[i])}")
+        parts.append(f'<text x="56" y="278">largest rises: {"; ".join(names) or "none"}</text>')
+        return "".join(parts) + "</svg>"
 
     def picture(self, step: int | None = None) -> "Figure":
         from sgns_edu.show.plots.base import figure_of
@@ -138,13 +175,3 @@ def ledger(
         As `sg.Player`; a word that is not in the vocabulary; table="out" under hierarchical softmax.
     """
     return Ledger(history, vocabulary, word, context, table=table, **options)
-
-
-def signed(value: float) -> str:
-    """A change in three decimals with its sign, a real minus."""
-    return f"{'−' if value < -0.0005 else '+'}{abs(value):.3f}"
-
-
-def plain(value: float) -> str:
-    """A score in three decimals, a real minus."""
-    return signed(value).removeprefix("+")

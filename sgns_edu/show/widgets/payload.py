@@ -25,6 +25,7 @@ KINDS = {  # what a page can ask about, by which link, and its own name for it
 MOST_BYTES = 700_000  # of decisions or pictures, so that a page stays under a megabyte
 MOST_WORK = 300_000_000  # multiplications that a page may do before its first picture
 KEYFRAMES = 5_000  # steps between the moments that travel with a tape
+LARGE = 1e6  # numbers above it cannot be drawn beside others
 FILM, ACTS = 1_000, 12  # pictures of a film at most, and rows of a step that each keeps
 
 
@@ -48,8 +49,7 @@ def packed(history: "History", words: Sequence[str], drawn: Sequence[int], title
         "steps": len(history),
         "d": history.start.W_in.shape[1],
         "plane": {"mean": rounded(plane.mean), "axes": rounded(plane.axes)},
-        "broken": broken,
-        "box": rounded(box_of(history, plane, drawn)),
+        "last": last_drawn(history, broken),
         "tree": not rows_are_words(history),
     }
     film = not replayable(history)
@@ -134,9 +134,19 @@ def taped(history: "History") -> dict:
     return data
 
 
+def last_drawn(history: "History", broken: int | None) -> int:
+    """The last moment to draw: the end, or of a run that breaks the last one with numbers of a common size."""
+    if broken is None:
+        return len(history)
+    t = broken
+    while t > 0 and not all(np.abs(W).max() < LARGE for W in history.seek(t)):
+        t -= 1
+    return t
+
+
 def filmed(history: "History", drawn: Sequence[int], plane: Plane, broken: int | None) -> dict:
     """Pictures of some steps: whole numbers of a small unit for places, ten-thousandths for errors."""
-    last = len(history) if broken is None else broken
+    last = last_drawn(history, broken)
     bytes_each = (len(drawn) * 4 * 2 + ACTS * 10 + 40) * 4 / 3
     n = max(2, min(FILM, last + 1, int(MOST_BYTES / bytes_each)))
     kept = np.unique(np.linspace(0, last, n).astype(int))
@@ -207,7 +217,7 @@ def notes(
         f"{why_filmed(history)}, so it holds pictures of {filmed:,} of its {T:,} steps, evenly spread.": bool(
             filmed
         ),
-        f"The numbers stop being finite at step {broken}; the run is drawn up to there.": broken
+        f"The numbers stop being finite at step {broken}; the run is drawn up to step {last_drawn(history, broken)}.": broken
         is not None,
     }
     return [sentence for sentence, true in said.items() if true]

@@ -1,303 +1,332 @@
 // @ts-check
-// The player: a stage for each run, one clock, and one set of controls. The kernel's `step` and ours follow each other.
+// The player: one step told slowly, and the whole run. The kernel's traits and ours follow each other.
 
 import "./base.css";
 import "./player.css";
 import { clamp } from "./js/arithmetic.js";
-import { button, isCalm, make, select, set } from "./js/dom.js";
+import { button, make, set } from "./js/dom.js";
+import { keepKeys } from "./js/exhibit.js";
 import { Film } from "./js/film.js";
+import { OneStep } from "./js/one-step.js";
 import { Replay } from "./js/replay.js";
-import { Stage } from "./js/stage.js";
-import { count } from "./js/words.js";
+import { TheRun } from "./js/the-run.js";
+import { PHASES } from "./js/told.js";
 
-const SPEEDS = [1, 3, 10, 30, 100, 300];
-const SCALES = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16];
-const ZOOMS = [1, 2, 4, 8, 16, 0];
+const TELL_EVERY = 250; // milliseconds
+const HELP =
+  "One step: → or space next, ← back, shift + → next step, 1 to 7 a phase, g guess (then , and .), r the run. The run: space plays, ← → a step, shift ten, [ ] notes, Home, End, o one step. Both: p full screen, m more, Escape back to the notebook.";
 
 export class Player {
   /** @param {import("./js/exhibit.js").Model} model */
   constructor(model) {
     this.model = model;
-    this.runs = model.get("data").runs.map(run => (run.film ? new Film(run) : new Replay(run)));
-    this.first = this.runs[0];
-    this.stages = this.runs.map(run => new Stage(run, this.runs.length > 1 ? 0.85 : 0.58));
-    this.last = Math.max(...this.runs.map(run => run.last));
-    this.view = {
-      scale: 1,
-      zoom: 1,
-      tables: { in: true, out: true },
-      follow: new Set(),
-      playing: false,
+    this.data = model.get("data");
+    this.runs = this.data.runs.map(run => (run.film ? new Film(run) : new Replay(run)));
+    this.clock = {
+      now: () => performance.now(),
+      frame: call => void requestAnimationFrame(call),
     };
-    this.place = 0;
-    this.speed = 30;
-    this.before = 0;
+    this.em = 16;
+    this.isNarrow = false;
+    this.advances = false;
     this.sent = 0;
+    this.isQuiet = false; // while the kernel leads
+    this.readout = make("span", { class: "sg-readout" });
+    this.step = new OneStep(this);
+    this.run = new TheRun(this);
     this.root = this.build();
     this.root.player = this;
   }
 
-  // ---- the clock: `place` is the step, with a fraction while the player glides on to the next one
-
-  /** Show a place; `quiet` keeps it from the kernel, which is told four times a second at most while playing. */
-  go(x, quiet) {
-    this.place = clamp(x, 0, this.last);
-    const t = Math.floor(this.place);
-    this.stages.forEach(stage => stage.draw(this.place, this.view));
-    this.scrubber.value = t;
-    const snapped = this.first.snap(Math.min(t, this.first.last)),
-      shown = t > this.first.last ? t : snapped,
-      loss = this.first.loss[snapped];
-    set(this.scrubber, { "aria-valuetext": `step ${count(shown)} of ${count(this.last)}` });
-    set(this.mark, { x1: (t / (this.last || 1)) * 1000, x2: (t / (this.last || 1)) * 1000 });
-    this.readout.value = `${count(shown)} / ${count(this.last)}${Number.isFinite(loss) ? `, loss ${loss < 1e4 ? loss.toFixed(2) : loss.toPrecision(2)}` : ""}`;
-    const soon = this.view.playing && performance.now() - this.sent < 250;
-    if (!quiet && !soon && this.model.get("step") !== t) this.tell(t);
+  get view() {
+    return this.root.dataset.view;
   }
 
-  tell(t) {
-    this.sent = performance.now();
-    this.model.set("step", t);
-    this.model.save_changes();
+  get current() {
+    return this.view === "step" ? this.step : this.run;
   }
 
-  again() {
-    this.go(this.place, true);
+  get t() {
+    return this.view === "step" ? this.step.t : this.run.t;
   }
 
-  seek(t) {
-    this.pause();
-    this.go(this.first.snap(t));
+  // ---- one way in for both views
+
+  /** Show a view; the step stays. */
+  look(view) {
+    const t = this.root.dataset.view ? this.t : 0;
+    this.keepFocus(() => {
+      this.root.dataset.view = view;
+      for (const part of ["main", "foot"]) {
+        this.step[part].hidden = view !== "step";
+        this.run[part].hidden = view === "step";
+      }
+      this.step.strip.node.hidden = view !== "step";
+      this.run.track.hidden = view === "step";
+    });
+    this.buttons.forEach(one => set(one, { "aria-pressed": one.value === view }));
+    this.measure();
+    if (view === "step") {
+      this.run.pause();
+      this.step.jump(this.root.dataset.view ? t : 0, this.step.t === t ? this.step.phase : 0, 0);
+    } else this.run.go(clamp(t, 0, this.run.last));
   }
 
-  jump(n) {
-    this.pause();
-    this.go(this.first.jump(Math.floor(this.place), n));
+  /** Do something that may hide the focused control; the focus stays in the exhibit. */
+  keepFocus(act) {
+    const had = this.root.contains(document.activeElement);
+    act();
+    const active = document.activeElement;
+    if (
+      had &&
+      !(this.root.contains(active) && active instanceof HTMLElement && active.offsetParent)
+    )
+      this.stage.node.focus({ preventScroll: true });
   }
 
-  play() {
-    if (this.place >= this.last) this.go(0);
-    this.view.playing = true;
-    this.playing.textContent = "❚❚ Pause";
-    this.before = performance.now();
-    requestAnimationFrame(now => this.tick(now));
+  get stage() {
+    return this.view === "step" ? this.step.stage : this.run.stages[0];
   }
 
-  pause() {
-    if (!this.view.playing) return;
-    this.view.playing = false;
-    this.playing.textContent = "▶ Play";
-    this.go(this.first.snap(Math.floor(this.place)));
+  /** Go to a step, and in the step's view to a phase. */
+  go(t, phase = 0) {
+    if (this.view === "step") this.step.jump(t, phase, 0);
+    else this.run.seek(t);
   }
 
-  toggle() {
-    if (this.view.playing) this.pause();
-    else this.play();
+  settle(isSettled) {
+    const said = String(isSettled);
+    if (this.root.dataset.settled === said) return;
+    this.root.dataset.settled = said;
+    this.announce();
   }
 
-  /** One picture of the screen: on by speed × time; where motion is not wanted, from step to step without gliding. */
-  tick(now) {
-    if (!this.view.playing) return;
-    const x = this.place + (clamp(now - this.before, 0, 200) / 1000) * this.speed;
-    this.before = now;
-    if (!isCalm()) this.go(x);
-    else if (Math.floor(x) > Math.floor(this.place)) this.go(Math.floor(x));
-    this.place = Math.min(x, this.last);
-    if (x >= this.last) this.pause();
-    else requestAnimationFrame(next => this.tick(next));
+  announce() {
+    const { view, step, phase, settled } = this.root.dataset;
+    this.root.dispatchEvent(
+      new CustomEvent("sg:state", { bubbles: true, detail: { view, step, phase, settled } }),
+    );
   }
 
-  // ---- what the user asks for
-
-  /** The rows of the words in a text; says which are unknown and gives null. */
-  rows(text) {
-    const words = text.split(/[\s,]+/).filter(word => word);
-    const missing = words.filter(word => !this.first.words.includes(word));
-    this.status.textContent = missing.length ? `not among the words: ${missing.join(", ")}` : "";
-    return missing.length ? null : words.map(word => this.first.words.indexOf(word));
+  /** The state, for the page and, while it plays four times a second at most, for the kernel. */
+  tell() {
+    if (!this.root?.dataset.view) return;
+    const now = { view: this.view, step: this.t, phase: this.step.phase };
+    const old = { ...this.root.dataset };
+    for (const name in now) this.root.dataset[name] = String(now[name]);
+    if (old.view !== now.view || old.step !== String(now.step) || old.phase !== String(now.phase))
+      this.announce();
+    if (this.isQuiet || (this.run.playing && performance.now() - this.sent < TELL_EVERY)) return;
+    let changed = false;
+    for (const name in now) {
+      if (this.model.get(name) === now[name]) continue;
+      this.model.set(name, now[name]);
+      changed = true;
+    }
+    if (changed) {
+      this.sent = performance.now();
+      this.model.save_changes();
+    }
   }
 
-  find(way) {
-    const rows = this.rows(this.search.value);
-    if (!rows?.length) return;
-    const t = this.first.touching(rows, Math.floor(this.place), way);
-    if (t !== null) this.seek(t);
-    else
-      this.status.textContent = `no ${way > 0 ? "later" : "earlier"} step touches ${this.search.value}`;
-  }
-
-  follow() {
-    this.view.follow = new Set(this.rows(this.following.value) ?? []);
-    this.again();
-  }
-
-  /** Keys work wherever the focus is in the player, but where text is typed; buttons keep their own space. */
-  key(event) {
-    const { key, target } = event;
-    const far = event.shiftKey ? 10 : 1;
-    const does = {
-      " ": () => this.toggle(),
-      ArrowLeft: () => this.jump(-far),
-      ArrowRight: () => this.jump(far),
-      PageUp: () => this.jump(10),
-      PageDown: () => this.jump(-10),
-      Home: () => this.seek(0),
-      End: () => this.seek(this.last),
-      "/": () => this.search.focus(),
-    }[key];
-    const theirs =
-      target.matches("input[type=text], select") ||
-      (key === " " && target.matches("button, [type=checkbox]"));
-    if (!does || theirs || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    does();
+  /** Later, if nothing has happened meanwhile. */
+  later(act, ms) {
+    const { view, step, phase } = this.root.dataset;
+    setTimeout(() => {
+      const now = this.root.dataset;
+      if (
+        this.root.isConnected &&
+        now.view === view &&
+        now.step === step &&
+        now.phase === phase &&
+        now.settled === "true"
+      )
+        act();
+    }, ms);
   }
 
   // ---- the page
 
   build() {
+    this.buttons = [
+      ["step", "One step"],
+      ["run", "The run"],
+    ].map(([value, text]) =>
+      button(text, () => this.look(value), { value, "aria-pressed": "false" }),
+    );
+    const legend = make(
+      "span",
+      { class: "sg-legend sg-note" },
+      make("b", { class: "sg-center" }, "● v"),
+      " as center ",
+      make("b", {}, "■ u"),
+      this.runs[0].tree ? " of a node" : " as neighbor",
+    );
+    const top = make(
+      "div",
+      { class: "sg-top-row" },
+      make("span", { class: "sg-switch", role: "group", "aria-label": "view" }, ...this.buttons),
+      this.readout,
+      make("span", { class: "sg-spread" }),
+      legend,
+      button("⤢", () => this.present(), {
+        "aria-label": "full screen (p)",
+        title: "full screen (p)",
+      }),
+      (this.moreButton = button("⋯", () => this.unfold(), {
+        "aria-label": "more (m)",
+        title: "more (m)",
+        "aria-expanded": "false",
+      })),
+    );
+    const slot = make("div", { class: "sg-slot" }, this.step.strip.node, this.run.track);
+    this.more = this.buildMore();
+    const root = make(
+      "div",
+      {
+        class: "sg-exhibit sg-player",
+        role: "group",
+        "aria-label": this.data.title || "player of a training run",
+      },
+      top,
+      slot,
+      this.step.main,
+      this.run.main,
+      this.step.foot,
+      this.run.foot,
+      this.more,
+    );
+    keepKeys(root, event => this.key(event));
+    return root;
+  }
+
+  buildMore() {
     const words = make("datalist", { id: `sg-words-${Math.random().toString(36).slice(2)}` });
-    words.append(...this.first.drawn.map(row => make("option", { value: this.first.words[row] })));
-    const about = { class: "sg-exhibit", role: "group", "aria-label": "player of a training run" };
+    const [first] = this.runs;
+    words.append(...first.drawn.map(row => make("option", { value: first.words[row] })));
+    const field = (label, does) => {
+      const node = make("input", {
+        type: "text",
+        "aria-label": label,
+        placeholder: "words",
+        list: words.id,
+        size: 12,
+        onchange: () => does(node),
+      });
+      return node;
+    };
+    this.search = field("go to the next step with these words", node => this.find(node.value));
+    this.following = field("words to follow", node => this.follow(node.value));
+    const number = make("input", {
+      type: "number",
+      min: 0,
+      max: this.run.last,
+      "aria-label": "step number",
+      onchange: () => this.go(clamp(Math.round(+number.value) || 0, 0, this.run.last)),
+    });
+    const check = (text, checked, change) =>
+      make(
+        "label",
+        {},
+        make("input", {
+          type: "checkbox",
+          checked,
+          onchange: event => change(event.target.checked),
+        }),
+        ` ${text}`,
+      );
+    const show = name => value => {
+      this.run.view.show[name] = value;
+      if (this.view === "run") this.run.again();
+    };
+    this.status = make("span", { class: "sg-note", role: "status" });
     return make(
       "div",
-      { ...about, "data-lm-suppress-shortcuts": "true", onkeydown: event => this.key(event) },
-      make("div", { class: "sg-stages" }, ...this.stages.map(stage => stage.node)),
-      this.track(),
-      this.transport(),
-      this.options(words.id),
-      this.legend(),
+      { class: "sg-bar sg-more", hidden: true },
+      make("label", {}, "next step with ", this.search),
+      make("label", {}, "follow ", this.following),
+      make("label", {}, "step ", number),
+      check("● centers", true, show("in")),
+      check("■ neighbors", true, show("out")),
+      check("lines from the origin", true, show("spokes")),
+      check("advance by itself", false, value => (this.advances = value)),
+      this.status,
+      make("p", { class: "sg-note sg-help" }, HELP),
       words,
     );
   }
 
-  /** The loss of the runs, and under it the scrubber. */
-  track() {
-    this.mark = make("line", { y1: 0, y2: 40, class: "sg-mark" });
-    const oninput = () => this.seek(+this.scrubber.value);
-    this.scrubber = make("input", {
-      type: "range",
-      min: 0,
-      max: this.last,
-      step: 1,
-      "aria-label": "step",
-      oninput,
-    });
-    const curves = this.runs.map((run, i) => curve(run, this.last, i));
-    const flat = { viewBox: "0 0 1000 40", preserveAspectRatio: "none", "aria-hidden": "true" };
-    return make(
-      "div",
-      { class: "sg-track" },
-      make("svg", flat, ...curves, this.mark),
-      this.scrubber,
-    );
+  unfold(open = this.more.hidden) {
+    this.keepFocus(() => (this.more.hidden = !open));
+    set(this.moreButton, { "aria-expanded": open });
   }
 
-  transport() {
-    this.playing = press("▶ Play", "play or pause (space)", () => this.toggle());
-    this.readout = make("output", { class: "sg-readout" });
-    return make(
-      "div",
-      { class: "sg-bar" },
-      press("−10", "ten steps back (shift + left)", () => this.jump(-10)),
-      press("−1", "one step back (left)", () => this.jump(-1)),
-      this.playing,
-      press("+1", "one step on (right)", () => this.jump(1)),
-      press("+10", "ten steps on (shift + right)", () => this.jump(10)),
-      this.readout,
-      select("steps a second", SPEEDS, 30, String, value => (this.speed = value)),
-    );
+  present() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else this.root.requestFullscreen?.();
   }
 
-  options(list) {
-    const field = (label, heard) =>
-      make("input", {
-        type: "text",
-        "aria-label": label,
-        placeholder: "words",
-        list,
-        size: 11,
-        ...heard,
-      });
-    this.search = field("next step that touches these words (/)", {
-      onkeydown: event => event.key === "Enter" && this.find(event.shiftKey ? -1 : 1),
-    });
-    this.following = field("words to follow", { onchange: () => this.follow() });
-    this.status = make("span", { class: "sg-note", role: "status" });
-    const look = name => value => {
-      this.view[name] = value;
-      this.again();
-    };
-    return make(
-      "div",
-      { class: "sg-bar" },
-      make("label", {}, "find ", this.search),
-      press("◂", "previous step that touches these words", () => this.find(-1)),
-      press("▸", "next step that touches these words", () => this.find(1)),
-      make("label", {}, "follow ", this.following),
-      select("arrows", SCALES, 1, value => `× ${value}`, look("scale")),
-      select("zoom", ZOOMS, 1, value => (value ? `× ${value}` : "fit"), look("zoom")),
-      this.status,
-    );
+  // ---- what the reader asks for
+
+  /** The rows of the words in a text; says which are unknown and gives null. */
+  rows(text) {
+    const [{ words }] = this.runs;
+    const wanted = text.split(/[\s,]+/).filter(word => word);
+    const missing = wanted.filter(word => !words.includes(word));
+    this.status.textContent = missing.length ? `not among the words: ${missing.join(", ")}` : "";
+    return missing.length ? null : wanted.map(word => words.indexOf(word));
   }
 
-  /** What the marks mean; the two tables can be hidden. */
-  legend() {
-    const table = (name, text, mark) => {
-      const onchange = event => {
-        this.view.tables[name] = event.target.checked;
-        this.again();
-      };
-      const box = make("input", { type: "checkbox", checked: true, onchange });
-      return make("label", { class: "sg-key" }, box, sign(`sg-key-${name}`, mark), text);
-    };
-    const key = (name, mark, text) =>
-      make("span", { class: "sg-key" }, sign(`sg-${name}-ink`, mark), text);
-    const answer = this.runs.every(run => run.kind === "negatives" || run.kind === "tree")
-      ? "σ"
-      : "p";
-    return make(
-      "div",
-      { class: "sg-bar" },
-      table("in", "center, v", "●"),
-      table("out", this.first.tree ? "inner node, u" : "context, u", "■"),
-      key("pull", "➤", `pull, 1 − ${answer}`),
-      key("push", "➣", `push, ${answer}`),
-      key("sum", "⇢", "their sum"),
-    );
+  find(text) {
+    const rows = this.rows(text);
+    if (!rows?.length) return;
+    const t = this.runs[0].touching(rows, this.t, 1);
+    if (t === null) this.status.textContent = `no later step has ${text}`;
+    else this.go(t);
   }
 
-  /** Letters keep their size, so a stage is laid out anew when its width changes. */
-  fit() {
-    for (const stage of this.stages) {
-      const wide = Math.round(stage.picture.clientWidth);
-      if (wide && wide !== stage.width) stage.resize(wide);
+  follow(text) {
+    const rows = this.rows(text);
+    if (!rows) return;
+    this.run.view.follow = new Set(rows);
+    if (this.view === "run") this.run.again();
+  }
+
+  /** @returns {boolean} whether the key was ours */
+  key(event) {
+    const { key } = event;
+    if (key === "p") this.present();
+    else if (key === "m") this.unfold();
+    else if (key === "?") this.unfold(true);
+    else if (key === "r" && this.view === "step") this.look("run");
+    else if (key === "o" && this.view === "run") this.look("step");
+    else return this.current.key(event);
+    return true;
+  }
+
+  // ---- sizes
+
+  measure() {
+    this.em = parseFloat(getComputedStyle(this.root).fontSize) || 16;
+    this.isNarrow = this.root.clientWidth > 0 && this.root.clientWidth <= 45 * this.em;
+    this.root.classList.toggle("sg-narrow", this.isNarrow);
+    const stages = [
+      [this.step.stage, this.step.box],
+      ...this.run.stages.map((stage, i) => [stage, this.run.boxes[i]]),
+    ];
+    let changed = false;
+    for (const [stage, box] of stages) {
+      const [w, h] = [Math.round(box.clientWidth), Math.round(box.clientHeight)];
+      if (!w || !h || (w === stage.w && h === stage.h)) continue;
+      stage.resize(w, h);
+      changed = true;
     }
-    this.again();
+    return changed;
   }
-}
 
-const sign = (name, mark) => make("b", { class: name, "aria-hidden": "true" }, mark);
-const press = (text, label, onclick) =>
-  button(text, onclick, { "aria-label": label, title: label });
-
-/** The loss of a run over the scrubber: the mean of each small stretch. */
-function curve(run, last, i) {
-  const n = Math.min(250, Math.max(last, 1));
-  const means = Array.from({ length: n }, (_, bin) => {
-    const from = Math.floor((bin * last) / n);
-    const part = run.loss
-      .slice(from, Math.max(Math.floor(((bin + 1) * last) / n), from + 1))
-      .filter(Number.isFinite);
-    const mean = part.reduce((sum, loss) => sum + loss / part.length, 0);
-    return [((bin + 0.5) / n) * 1000, mean < 1e3 ? mean : 1e3, part.length];
-  }).filter(([, , seen]) => seen);
-  const values = means.map(([, mean]) => mean);
-  const low = Math.min(...values);
-  const y = mean => 36 - (32 * (mean - low)) / (Math.max(...values) - low || 1);
-  const points = means.map(([x, mean]) => `${x.toFixed(1)},${y(mean).toFixed(1)}`).join(" ");
-  return make("polyline", { class: `sg-loss sg-loss-${i}`, points });
+  fit() {
+    if (this.measure()) this.current.again();
+  }
 }
 
 /** @type {import("./js/exhibit.js").Render} */
@@ -309,27 +338,45 @@ export const render = args => showPlayer(args).stop;
  */
 export function showPlayer({ model, el }) {
   const player = new Player(model);
-  const step = () => {
-    if (model.get("step") === Math.floor(player.place)) return;
-    player.pause();
-    player.go(clamp(model.get("step"), 0, player.last), true);
+  el.replaceChildren(player.root);
+  const quietly = act => {
+    player.isQuiet = true;
+    act();
+    player.isQuiet = false;
   };
   const follow = () => {
     player.following.value = (model.get("follow") ?? []).join(" ");
-    player.follow();
+    player.follow(player.following.value);
   };
-  el.replaceChildren(player.root);
-  player.go(clamp(model.get("step"), 0, player.last), true);
-  follow();
-  model.on("change:step", step);
-  model.on("change:follow", follow);
+  const move = () => {
+    if (model.get("view") !== player.view) player.look(model.get("view"));
+    if (
+      model.get("step") !== player.t ||
+      (player.view === "step" && model.get("phase") !== player.step.phase)
+    )
+      player.go(model.get("step"), model.get("phase"));
+  };
+  const heed = () => quietly(move);
+  quietly(() => {
+    player.look(model.get("view"));
+    player.go(model.get("step"), model.get("phase"));
+    follow();
+  });
+  player.settle(true);
+  /** @type {[string, () => void][]} */
+  const events = [
+    ["change:view", heed],
+    ["change:step", heed],
+    ["change:phase", heed],
+    ["change:follow", follow],
+  ];
+  events.forEach(([event, call]) => model.on(event, call));
   const watch = new ResizeObserver(() => player.fit());
-  player.stages.forEach(stage => watch.observe(stage.node));
+  [player.step.box, ...player.run.boxes].forEach(box => watch.observe(box));
   const stop = () => {
-    player.view.playing = false;
+    player.run.playing = false;
     watch.disconnect();
-    model.off("change:step", step);
-    model.off("change:follow", follow);
+    events.forEach(([event, call]) => model.off(event, call));
   };
   return { player, stop };
 }

@@ -10,7 +10,9 @@ import numpy as np
 import traitlets
 
 from sgns_edu import errors
-from sgns_edu.show.scene import INK
+from sgns_edu.show.colors import INK
+from sgns_edu.show.palette import CENTER
+from sgns_edu.show.story import isolated
 from sgns_edu.show.widgets.base import Exhibit, bundle, places
 from sgns_edu.text.pairs import skip_gram_pairs
 from sgns_edu.text.vocabulary import Vocabulary
@@ -37,10 +39,13 @@ class Window(Exhibit):
         width, center = self.state
         words, pairs = self.data["words"], self.data["pairs"][width]
         made = [pair for pair in pairs if pair[0] <= center]
-        now = ", ".join(words[context] for at, context in made if at == center)
+        now = [f"■{isolated(words[context])}" for at, context in made if at == center]
+        has = "no context"
+        if now:
+            has = f"the context{'s' if len(now) > 1 else ''} {', '.join(now)}"
         return (
-            f"Window {self.data['windows'][width]}: the center {words[center]} has "
-            f"{f'the contexts {now}' if now else 'no context'}. {len(made)} of {len(pairs)} pairs so far."
+            f"{len(made)} of {len(pairs)} pairs. Window {self.data['windows'][width]}: "
+            f"●{isolated(words[center])} has {has}."
         )
 
     def note(self) -> str:
@@ -55,20 +60,37 @@ class Window(Exhibit):
 
     def still(self) -> str:
         width, center = self.state
-        contexts = {context for at, context in self.data["pairs"][width] if at == center}
-        parts, x = [], 10.0
+        pairs = self.data["pairs"][width]
+        contexts = [context for at, context in pairs if at == center]
+        framed = [center, *contexts]
+        parts, frame, x = [], [], 14.0
         for i, word in enumerate(self.data["words"]):
-            wide = 10 * len(word) + 20
-            color = INK["center"] if i == center else INK["context"] if i in contexts else "#999"
+            wide = 9.5 * len(word) + 18
+            color = None
+            if i == center:
+                color = INK["center"]
+            elif i in contexts:
+                color = INK["context"]
+            if color:
+                parts.append(
+                    f'<rect x="{x:.0f}" y="22" width="{wide:.0f}" height="32" rx="5" fill="{color}"/>'
+                )
+            if min(framed) <= i <= max(framed):
+                frame += [x, x + wide]
             parts.append(
-                f'<rect x="{x:.0f}" y="20" width="{wide}" height="36" rx="5" fill="{color if i == center else "#fff"}" '
-                f'stroke="{color}" stroke-width="2"/><text x="{x + wide / 2:.0f}" y="43" text-anchor="middle" '
-                f'fill="{"#fff" if i == center else color}">{html.escape(word)}</text>'
+                f'<text x="{x + wide / 2:.0f}" y="44" text-anchor="middle" '
+                f'fill="{"#fff" if color else "#595959"}">{html.escape(word)}</text>'
             )
-            x += wide + 8
+            x += wide + 6
+        parts.append(
+            f'<rect x="{min(frame) - 4:.0f}" y="17" width="{max(frame) - min(frame) + 8:.0f}" '
+            f'height="42" rx="7" fill="none" stroke="{CENTER}" stroke-width="2"/>'
+        )
+        wide = max(x + 8, 640)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {max(x, 640):.0f} 76" font-family="sans-serif" '
-            f'font-size="16"><rect width="{max(x, 640):.0f}" height="76" fill="#fff"/>{"".join(parts)}</svg>'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:.0f} 76" '
+            f'font-family="sans-serif" font-size="17"><rect width="{wide:.0f}" height="76" '
+            f'fill="#fff"/>{"".join(parts)}</svg>'
         )
 
 
@@ -96,7 +118,7 @@ def window(
     Examples
     --------
     >>> window("the quick brown fox", center=1).caption()
-    'Window 2: the center quick has the contexts the, brown, fox. 5 of 10 pairs so far.'
+    '5 of 10 pairs. Window 2: ●quick has the contexts ■the, ■brown, ■fox.'
     """
     if not isinstance(sentence, Iterable):
         raise TypeError(f"the sentence must be a text or a list of words, not {sentence!r}")

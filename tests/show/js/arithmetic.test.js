@@ -13,14 +13,18 @@ import {
   softplus,
   update,
 } from "../../../sgns_edu/show/widgets/js/arithmetic.js";
+import { factsOfPoints, forcesStory, Layered } from "../../../sgns_edu/show/widgets/js/dragged.js";
+import { camerasOf } from "../../../sgns_edu/show/widgets/js/told.js";
 import { decode, unpack } from "../../../sgns_edu/show/widgets/js/decode.js";
 import { Film } from "../../../sgns_edu/show/widgets/js/film.js";
+import { factsOf, isTold } from "../../../sgns_edu/show/widgets/js/facts.js";
 import { Replay } from "../../../sgns_edu/show/widgets/js/replay.js";
+import { plain, short } from "../../../sgns_edu/show/widgets/js/story.js";
 import {
-  forcesCaption,
   ledgerStory,
-  stepCaption,
-  windowCaption,
+  count,
+  pairsSoFar,
+  windowStory,
 } from "../../../sgns_edu/show/widgets/js/words.js";
 
 const numbers = JSON.parse(readFileSync(new URL("numbers.json", import.meta.url), "utf8"));
@@ -110,8 +114,9 @@ for (const [name, run] of replays) {
   test(`${name}: a step's forces are those of the package`, () => {
     const replay = new Replay(run.data);
     for (const [t, forces] of Object.entries(run.forces)) {
-      const acts = replay.step(+t).acts.map(({ row, onCenter }) => [row, ...onCenter]);
-      assertClose(acts.sort(byNumbers), forces.sort(byNumbers), 1e-8); // the plane has nine digits
+      const { acts } = factsOf(replay, +t, replay.plane.axes);
+      const sums = acts.map(({ row, label, force }) => [row, label, ...force]);
+      assertClose(sums.sort(byNumbers), forces.sort(byNumbers), 1e-8); // the plane has nine digits
     }
   });
 
@@ -127,7 +132,7 @@ for (const [name, run] of replays) {
       assertClose(Object.values(total), Object.keys(sums).map(() => 0)); // prettier-ignore
       const change = book.entries.reduce((sum, entry) => sum + entry.change, 0);
       assertClose([change], [end - start]);
-      assert.equal(ledgerStory(replay, a, b, book, table), story);
+      assert.equal(plain(ledgerStory(replay, a, b, book, table)), story);
     }
   });
 }
@@ -136,7 +141,8 @@ for (const [name, run] of runs) {
   test(`${name}: a step is told in the package's words`, () => {
     const page = run.data.film ? new Film(run.data) : new Replay(run.data);
     for (const [t, caption] of Object.entries(run.captions)) {
-      assert.equal(stepCaption(page, +t, page.step(+t)), caption);
+      if (!isTold(page, +t)) assert.match(caption, /^The end, after 80 steps/);
+      else assert.equal(`Step ${count(+t)}: ${plain(short(factsOf(page, +t)))}`, caption);
     }
   });
 }
@@ -151,21 +157,6 @@ test("a run goes on from the tables that travel with it", () => {
   replay.seek(49);
   assertClose(replay.seek(80), later);
   assertClose(replay.tracks[50], replay.at(50));
-});
-
-test("a step without a push says so", () => {
-  const act = { row: 1, label: 1, weight: 0.25, at: [], onCenter: [], onRow: [] };
-  const step = { t: 0, center: 0, context: 1, loss: 0, skipped: 2, acts: [act], at: [] };
-  const run = { words: ["fox", "quick"], broken: null, tree: false };
-  assert.equal(
-    stepCaption(/** @type {any} */ (run), 1234, step),
-    "Step 1,234: fox meets quick. Pulled toward quick, weight .25. Nothing pushes. " +
-      "2 skipped: the negative was quick itself.",
-  );
-  assert.match(
-    stepCaption(/** @type {any} */ ({ ...run, broken: 5 }), 5, step),
-    /no longer finite/,
-  );
 });
 
 test("the next step that names a word is found, forward and back, in both kinds of run", () => {
@@ -183,19 +174,51 @@ test("the next step that names a word is found, forward and back, in both kinds 
 });
 
 test("dragged vectors: numbers and words are those of the package", () => {
-  for (const { data, points, lr, probs, on_center, on_rows, caption } of numbers.forces) {
+  for (const { data, points, lr, probs, on_center, on_rows, after, caption } of numbers.forces) {
     const step = explain(points, data.labels, lr);
     assertClose(step.probs, probs);
     assertClose(step.onCenter, on_center);
     assertClose(step.onRows, on_rows);
-    assert.equal(forcesCaption(data, lr, step), caption);
+    const facts = factsOfPoints(data, points, lr);
+    const dots = facts.acts.map(({ u2 }) => u2[0] * facts.v2[0] + u2[1] * facts.v2[1]);
+    assertClose(dots, after);
+    assertClose(facts.acts.map(({ score2 }) => score2), after); // prettier-ignore
+    const told = forcesStory(facts, data.mode);
+    assert.equal(`${told.title}. ${plain(told.parts)}`, caption);
+  }
+});
+
+test("each layer of dragged vectors draws the step's own geometry", () => {
+  const size = { w: 600, h: 440, em: 16 };
+  const none = { scores: false, chances: false, forces: false, after: false };
+  for (const { data, points, lr } of numbers.forces) {
+    const facts = factsOfPoints(data, points, lr);
+    const camera = camerasOf(facts, size).far;
+    const draw = layers => new Layered(facts, size, { ...none, ...layers }, camera).scene;
+    const at = ([x, y]) => [camera.x + x * camera.unit, camera.y - y * camera.unit];
+    for (const key of draw({}).keys()) assert.doesNotMatch(key, /^(axis|wash|F|f|sum|rate|B)/);
+    const [scores, forces, after] = [{ scores: true }, { forces: true }, { after: true }].map(draw);
+    const sum = forces.get("sum");
+    assertClose([sum.x2, sum.y2], at(facts.v.map((x, j) => x + facts.sum[j])));
+    for (const { row, label, u, u2, gap, score } of facts.acts) {
+      const arrow = forces.get(`F${row}·${label}`);
+      const by = [arrow.x2 - arrow.x1, arrow.y1 - arrow.y2].map(x => x / camera.unit);
+      assertClose(by, u.map(x => (label ? gap : -gap) * x)); // prettier-ignore
+      const foot = scores.get(`f${row}·${label}`);
+      const [x, y] = [foot.x - camera.x, camera.y - foot.y].map(z => z / camera.unit);
+      assertClose([x * facts.v[0] + y * facts.v[1]], [score]);
+      const moved = after.get(`B${row}·${label}`);
+      assertClose([moved.x2, moved.y2], at(u2));
+    }
+    assert.ok(draw({ chances: true }).has("wash"));
   }
 });
 
 test("the window is told in the package's words", () => {
   const { data, captions } = numbers.window;
   for (const [width, center, caption] of captions) {
-    assert.equal(windowCaption(data, width, center), caption);
+    const story = plain(windowStory(data, width, center));
+    assert.equal(`${pairsSoFar(data, width, center)}. ${story}`, caption);
   }
 });
 

@@ -14,7 +14,7 @@
  * @property {boolean} softmax whether the rows compete; otherwise each is a question of its own
  */
 
-/** @typedef {{ t: number, cause: string, change: number }} Entry one change of a score */
+/** @typedef {{ t: number, cause: string, label: number, change: number }} Entry one change of a score */
 
 export const clamp = (x, low, high) => Math.min(Math.max(x, low), high);
 
@@ -165,7 +165,7 @@ export function ledger(run, a, b, table) {
     const W = run.seek(t);
     const { questions } = run.ask(t);
     const sums = split(W, run.d, questions, run.rate[t], a, other);
-    for (const [cause, change] of sums) entries.push({ t, cause, change });
+    for (const part of sums.values()) entries.push({ t, ...part });
   }
   return { start, end: score(run.last), entries };
 }
@@ -196,7 +196,7 @@ function centerMidpoint(W, d, questions, moves, at) {
  * @param {number} lr
  * @param {number} row the center that is followed
  * @param {number} context the row of the context that is followed
- * @returns {Map<string, number>}
+ * @returns {Map<string, Omit<Entry, "t">>}
  */
 function splitByCause(W, d, questions, lr, row, context) {
   const { center, m, rows, labels } = questions;
@@ -214,7 +214,7 @@ function splitByCause(W, d, questions, lr, row, context) {
     let change = 0;
     if (moved) change += move * dot(rowOf(W, d, rows[i]), uMiddle);
     if (here) change += move * dot(v, vMiddle);
-    addTo(sums, causeOf(moved, here, labels[i]), change);
+    addTo(sums, causeOf(moved, here, labels[i]), labels[i], change);
   });
   return sums;
 }
@@ -233,7 +233,7 @@ function causeOf(moved, here, label) {
  * @param {number} lr
  * @param {number} row
  * @param {number} other
- * @returns {Map<string, number>}
+ * @returns {Map<string, Omit<Entry, "t">>}
  */
 function splitByLabel(W, d, questions, lr, row, other) {
   const { center, rows, labels } = questions;
@@ -244,11 +244,13 @@ function splitByLabel(W, d, questions, lr, row, other) {
   const sides = row === other ? 2 : 1;
   moves.forEach((move, i) => {
     const change = sides * move * dot(rowOf(W, d, rows[i]), middle);
-    addTo(sums, labels[i] ? "pull" : "push", change);
+    addTo(sums, labels[i] ? "pull" : "push", labels[i], change);
   });
   return sums;
 }
 
-function addTo(sums, key, value) {
-  sums.set(key, (sums.get(key) ?? 0) + value);
+function addTo(sums, cause, label, change) {
+  const key = `${cause}·${label}`;
+  const before = sums.get(key)?.change ?? 0;
+  sums.set(key, { cause, label, change: before + change });
 }

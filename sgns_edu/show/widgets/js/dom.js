@@ -1,7 +1,7 @@
 // @ts-check
 // Building pages: elements, controls, and round numbers for axes.
 
-const SVG_NAMES = "svg g path line circle rect text polyline title defs marker";
+const SVG_NAMES = "svg g path line circle rect text polyline title defs linearGradient stop";
 const SVG = new Set(SVG_NAMES.split(" "));
 
 /**

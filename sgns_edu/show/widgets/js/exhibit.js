@@ -53,3 +53,46 @@ export function standalone(key, render, values, tries = 50) {
   figure.replaceChildren(el);
   render({ model: plainModel(values), el });
 }
+
+const NOTEBOOK_KEYS = /^F\d/;
+
+/**
+ * Keep the keys of an exhibit from the notebook while the focus is in it; Escape gives them back.
+ * JupyterLab listens on the document, so stopping the event on its way up is enough.
+ * @param {HTMLElement} root
+ * @param {(event: KeyboardEvent) => boolean} does whether the exhibit has handled the key
+ */
+export function keepKeys(root, does = () => false) {
+  root.tabIndex = -1; // a click beside the controls focuses the exhibit, too
+  root.addEventListener("keydown", event => {
+    const command = event.ctrlKey || event.metaKey;
+    if (isForNotebook(event, command)) return;
+    event.stopPropagation();
+    if (event.key === "Escape") leave(root);
+    else if (!command && !event.altKey && !isOwn(event) && does(event)) event.preventDefault();
+  });
+}
+
+/** Running the cell, saving, and what the browser itself listens to. */
+function isForNotebook({ key, altKey, shiftKey }, command) {
+  if (key === "Enter" && (shiftKey || command || altKey)) return true;
+  return (command && (/^s$/i.test(key) || shiftKey)) || NOTEBOOK_KEYS.test(key);
+}
+
+/** What a control does with a key by itself. */
+function isOwn({ key, target }) {
+  if (target.matches("input[type=text], input[type=number], select")) return true;
+  if (target.matches("button, input[type=checkbox], summary"))
+    return key === " " || key === "Enter";
+  return target.matches("input[type=range]") && /^(Arrow|Home|End|Page)/.test(key);
+}
+
+function leave(root) {
+  if (document.fullscreenElement) {
+    document.exitFullscreen();
+    return;
+  }
+  const cell = root.closest(".jp-Cell");
+  if (cell instanceof HTMLElement) cell.focus({ preventScroll: true });
+  else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}

@@ -10,6 +10,7 @@ export class Film extends Run {
   constructor(data) {
     super(data);
     const { film } = data;
+    this.film = film;
     this.most = film.most;
     this.unit = film.unit;
     this.times = decode(film.at, 4); // the steps of which there are pictures
@@ -19,6 +20,7 @@ export class Film extends Run {
     this.errors = decode(film.signed, 2);
     this.ends = decode(film.ends, 2);
     this.origin = this.place(film.origin);
+    this.tracks = Array.from(this.times, t => this.at(t));
     this.loss = new Float64Array(data.steps).fill(NaN);
     decode(film.loss, 4).forEach((loss, i) => {
       if (this.times[i] < data.steps) this.loss[this.times[i]] = loss / 1000;
@@ -45,7 +47,8 @@ export class Film extends Run {
   at(t) {
     const width = this.drawn.length * 4;
     const from = this.index(t) * width;
-    return Float64Array.from(this.points.subarray(from, from + width), x => x * this.unit);
+    const points = this.points.subarray(from, from + width);
+    return Float64Array.from(points, (x, i) => x * this.unit - this.origin[i % 2]);
   }
 
   /** Center, context, number of skipped negatives, and the rows of the i-th picture; −1 is none. */
@@ -61,42 +64,26 @@ export class Film extends Run {
 
   /**
    * What the last stored step up to t is about to do; null at the end.
-   * @returns {import("./run.js").Step | null}
    */
   step(t) {
     const i = this.index(t);
     const [center, context, skipped, ...rows] = this.named(i);
     if (center < 0) return null;
     const fromOrigin = place => place.map((x, j) => x - this.origin[j]);
-    const at = this.end(i, 0);
-    const v = fromOrigin(at);
     const acts = [];
     rows.forEach((row, j) => {
       if (row < 0) return;
       const error = this.errors[i * this.most + j] / 10000;
-      const place = this.end(i, j + 1);
-      acts.push({
-        row,
-        label: +(error < 0),
-        weight: Math.abs(error),
-        at: place,
-        onCenter: fromOrigin(place).map(x => -error * x),
-        onRow: v.map(x => -error * x),
-      });
+      const at = fromOrigin(this.end(i, j + 1));
+      acts.push({ row, label: +(error < 0), weight: Math.abs(error), at });
     });
-    const step = this.times[i];
-    return { t: step, center, context, loss: this.loss[step], skipped, acts, at };
+    const at = fromOrigin(this.end(i, 0));
+    return { t: this.times[i], center, context, skipped, acts, at };
   }
 
-  /** Up to `n` of the last places of the i-th drawn word, as a center. */
-  trail(i, t, n) {
-    const end = this.index(t);
-    const from = Math.max(0, end - n);
-    const width = this.drawn.length * 4;
-    return Array.from({ length: end - from + 1 }, (_, j) => {
-      const at = (from + j) * width + 4 * i;
-      return this.place(this.points.subarray(at, at + 2));
-    });
+  /** Which place of `tracks` belongs to a place of the run. */
+  trackAt(x) {
+    return this.index(x);
   }
 
   /** The step shown for t: the last of which there is a picture. */

@@ -16,7 +16,6 @@ export class Replay extends Run {
     this.k = data.k;
     this.width = 2 + data.k;
     this.tape = unpack(data.tape, data.bits, data.steps * this.width);
-    this.last = data.broken ?? data.steps;
     this.rate = new Float64Array(data.steps);
     for (const [from, lr] of data.lr) this.rate.fill(lr, from);
     this.questions = emptyQuestions(this.mostRows(), data.kind === "softmax");
@@ -111,21 +110,12 @@ export class Replay extends Run {
     return this.W;
   }
 
-  /** A row of W on the plane. */
+  /** A row of W on the plane, from the origin. */
   place(at) {
-    return this.project(at, this.plane.mean);
-  }
-
-  /** A row of W as an arrow on the plane: the mean is not subtracted. */
-  arrow(at) {
-    return this.project(at, null);
-  }
-
-  project(at, mean) {
     const { d, W } = this;
     return this.plane.axes.map(axis => {
       let sum = 0;
-      for (let j = 0; j < d; j++) sum += (W[at * d + j] - (mean ? mean[j] : 0)) * axis[j];
+      for (let j = 0; j < d; j++) sum += W[at * d + j] * axis[j];
       return sum;
     });
   }
@@ -141,42 +131,9 @@ export class Replay extends Run {
     return this.places();
   }
 
-  /**
-   * What step t is about to do; null at the end.
-   * @returns {import("./run.js").Step | null}
-   */
-  step(t) {
-    this.seek(t);
-    if (t >= this.steps) return null;
-    const { questions, loss, center, context } = this.ask(t);
-    const v = this.arrow(center);
-    const acts = Array.from({ length: questions.m }, (_, i) => {
-      const at = questions.rows[i];
-      const error = questions.probs[i] - questions.labels[i];
-      return {
-        row: at - this.V,
-        label: questions.labels[i],
-        weight: Math.abs(error),
-        at: this.place(at),
-        onCenter: this.arrow(at).map(x => -error * x),
-        onRow: v.map(x => -error * x),
-      };
-    });
-    const skipped = this.negatives(t).filter(row => row < 0).length;
-    return { t, center, context, loss, skipped, acts, at: this.place(center) };
-  }
-
-  /** The point of W = 0 on the plane. */
-  get origin() {
-    const { mean, axes } = this.plane;
-    return axes.map(axis => -axis.reduce((sum, a, j) => sum + a * mean[j], 0));
-  }
-
-  /** Up to `n` of the last places of the i-th drawn word, as a center. */
-  trail(i, t, n) {
-    const end = Math.floor(t / this.stride);
-    const tracks = this.tracks.slice(Math.max(0, end - n), end + 1);
-    return tracks.map(places => [places[4 * i], places[4 * i + 1]]);
+  /** Which place of `tracks` belongs to a place of the run. */
+  trackAt(x) {
+    return Math.min(x / this.stride, this.tracks.length - 1);
   }
 
   /** The step shown for t: every step can be shown. */

@@ -10,8 +10,7 @@
  * @property {number} steps
  * @property {number} d
  * @property {{ mean: number[], axes: number[][] }} plane
- * @property {number | null} broken the step at which numbers stop being finite
- * @property {[number, number, number, number]} box left, right, bottom, top
+ * @property {number} last the last moment that is drawn
  * @property {boolean} tree whether rows of W_out are inner nodes, not words
  * @property {string[]} notes
  * @property {"negatives" | "softmax" | "tree"} [kind]
@@ -27,29 +26,6 @@
  * @property {Record<string, any>} [film]
  */
 
-/**
- * One row that acts on the center at a step.
- * @typedef {object} Act
- * @property {number} row
- * @property {number} label
- * @property {number} weight
- * @property {number[]} at its place on the plane
- * @property {number[]} onCenter
- * @property {number[]} onRow
- */
-
-/**
- * What a step is about to do.
- * @typedef {object} Step
- * @property {number} t
- * @property {number} center
- * @property {number} context
- * @property {number} loss
- * @property {number} skipped
- * @property {Act[]} acts
- * @property {number[]} at the center's place on the plane
- */
-
 /** The fields of both. */
 export class Run {
   /** @param {Payload} data */
@@ -61,10 +37,10 @@ export class Run {
     this.steps = data.steps;
     this.d = data.d;
     this.plane = data.plane;
-    this.broken = data.broken;
-    this.box = data.box;
+    this.last = data.last;
     this.tree = data.tree;
     this.notes = data.notes;
     this.kind = data.kind;
+    this.film = null;
   }
 }

@@ -6,8 +6,8 @@ const CAUSES = {
   negative: "as a negative",
   center: "{a} moved for others",
   context: "{b} moved for others",
-  pull: "pulls",
-  push: "pushes",
+  pull: "by pulls",
+  push: "by pushes",
 };
 
 /** A whole number with its thousands apart. */
@@ -19,116 +19,65 @@ export function digits(x, n = 2) {
   return rounded.toFixed(n).replace("-", "−");
 }
 
-/** A change in three decimals with its sign. */
-export const signed = x => `${x < -0.0005 ? "−" : "+"}${Math.abs(x).toFixed(3)}`;
-
-const unsigned = x => signed(x).replace("+", "");
-
-/** A weight between 0 and 1 in two or three decimals, without the zero before the point. */
-export function weightText(weight) {
-  return (weight >= 0.0995 ? weight.toFixed(2) : weight.toFixed(3)).replace(/^0/, "");
-}
-
 /** A word of any script, kept from turning the sentence around it. */
 export function isolated(word) {
   return /^[\x00-\x7f]*$/.test(word) ? word : `\u2068${word}\u2069`;
 }
 
-/**
- * A step of a run; as `scene.caption`.
- * @param {import("./run.js").Run} run
- * @param {number} t
- * @param {import("./run.js").Step | null} step
- */
-export function stepCaption(run, t, step) {
-  if (!step) return `The end, after ${count(t)} steps.`;
-  const context = isolated(run.words[step.context]);
-  const head = `Step ${count(t)}: ${isolated(run.words[step.center])} meets ${context}`;
-  if (run.broken === t) return `${head}, and the numbers are no longer finite.`;
-  const pulls = strongest(run, step.acts, 1);
-  const pushes = strongest(run, step.acts, 0);
-  const parts = [];
-  if (pulls) parts.push(`Pulled toward ${pulls}.`);
-  parts.push(pushes ? `Pushed away from ${pushes}.` : "Nothing pushes.");
-  if (step.skipped) parts.push(`${step.skipped} skipped: the negative was ${context} itself.`);
-  return `${head}. ${parts.join(" ")}`;
-}
-
-/** The three rows with this label that act hardest. */
-function strongest(run, acts, label) {
-  const weights = new Map();
-  const times = new Map();
-  for (const act of acts.filter(one => one.label === label)) {
-    times.set(act.row, (times.get(act.row) ?? 0) + 1);
-    if (!weights.has(act.row)) weights.set(act.row, act.weight);
-  }
-  const ranked = [...weights].sort(([r, one], [s, other]) => other - one || r - s);
-  const parts = ranked.slice(0, 3).map(([row, weight]) => {
-    const name = run.tree ? `node ${row}` : isolated(run.words[row]);
-    return `${name}${often(times.get(row))}, weight ${weightText(weight)}`;
-  });
-  if (ranked.length > 3) parts.push(`and ${ranked.length - 3} more`);
-  return parts.join("; ");
-}
-
-function often(n) {
-  if (n === 1) return "";
-  return n === 2 ? " (twice)" : ` (${n} times)`;
-}
-
-/** The way of a score, summed by cause; as `Ledger.story`. */
 export function ledgerStory(run, a, b, { start, end, entries }, table) {
-  const names = { "{a}": isolated(run.words[a]), "{b}": isolated(run.words[b]) };
+  const mark = row => isolated(run.words[row]);
+  const one = { mark: /** @type {const} */ ("center"), word: mark(a) };
+  const other = { mark: table === "out" ? /** @type {const} */ ("yes") : one.mark, word: mark(b) };
+  const names = { "{a}": one, "{b}": other };
   const sums = new Map();
   for (const { cause, change } of entries) sums.set(cause, (sums.get(cause) ?? 0) + change);
   const parts = [];
   for (const [cause, text] of Object.entries(CAUSES)) {
     if (!sums.has(cause)) continue;
-    const words = text.replace(/\{[ab]\}/, place => names[place]);
-    parts.push(`${signed(sums.get(cause))} ${words}`);
+    const words = text.split(/(\{[ab]\})/).map(part => names[part] ?? part);
+    parts.push(parts.length ? ", " : "", `${signedThree(sums.get(cause))} `, ...words);
   }
-  const subject = table === "out" ? "The score of" : "The product of the centers";
-  const way = `went from ${unsigned(start)} to ${unsigned(end)}`;
-  const why = parts.join(", ") || "nothing touched it";
-  return `${subject} ${names["{a}"]} and ${names["{b}"]} ${way}: ${why}.`;
+  const subject = table === "out" ? "The score of " : "The product of the centers ";
+  const way = ` went from ${threeDigits(start)} to ${threeDigits(end)}: `;
+  if (!parts.length) parts.push("nothing touched it");
+  return [subject, one, " and ", other, way, ...parts, "."].filter(Boolean);
 }
 
-/** The forces on a center, or what a step makes of the scores; as `Forces.caption`. */
-export function forcesCaption({ names, labels, mode }, lr, step) {
-  return mode === "forces"
-    ? sumOfForces(names, labels, step)
-    : scoresAfter(names, labels, lr, step);
+/** A number in three decimals without the zero before the point. */
+function threeDigits(x) {
+  return Math.abs(x) < 0.0005 ? "0" : digits(x, 3).replace(/^(−?)0\./, "$1.");
 }
 
-function sumOfForces(names, labels, step) {
-  const weights = label => {
-    const rows = step.us.map((_, i) => i).filter(i => labels[i] === label);
-    return rows.map(i => `${names[i + 1]} ${Math.abs(step.errors[i]).toFixed(2)}`).join(", ");
-  };
-  const pushes = weights(0);
-  const pushed = pushes ? `pushed with ${pushes}` : "nothing pushes";
-  const sum = `(${step.total.map(x => digits(x)).join(", ")})`;
-  const length = digits(Math.hypot(...step.total));
-  const J = digits(step.J, 3);
-  return `Pulled with weight ${weights(1)}, ${pushed}. The sum is ${sum}, ${length} long; J is ${J}.`;
+/** The same with its sign. */
+export function signedThree(x) {
+  return x < 0.0005 ? threeDigits(x) : `+${threeDigits(x)}`;
 }
 
-function scoresAfter(names, labels, lr, step) {
-  const moves = step.scores.map(
-    (score, i) => `${names[i + 1]} ${digits(score, 3)} → ${digits(step.after[i], 3)}`,
-  );
-  const rose = step.scores.map((score, i) => step.after[i] > score);
-  let verdict = "The true score rose and the others fell.";
-  if (!rose[0]) verdict = "The true score did not rise.";
-  else if (rose.some((up, i) => up !== (labels[i] === 1))) verdict = "A wrong score did not fall.";
-  return `With rate ${lr}: ${moves.join(", ")}. ${verdict}`;
+/** A rate as it was given: ".2". */
+export const rateText = rate => String(rate).replace(/^0\./, ".");
+
+/**
+ * The contexts of a center; as `Window.caption`, which adds the pairs so far.
+ * @returns {import("./story.js").Part[]}
+ */
+export function windowStory({ words, windows, pairs }, width, center) {
+  const contexts = pairs[width].filter(([c]) => c === center).map(([, at]) => words[at]);
+  const list = contexts.flatMap((context, i) => [
+    i ? ", " : "",
+    { mark: /** @type {const} */ ("yes"), word: isolated(context) },
+  ]);
+  const has = contexts.length ? `the context${contexts.length > 1 ? "s" : ""} ` : "no context";
+  return [
+    `Window ${windows[width]}: `,
+    { mark: "center", word: isolated(words[center]) },
+    ` has ${has}`,
+    ...list.filter(Boolean),
+    ".",
+  ];
 }
 
-/** The contexts of a center, and the pairs so far; as `Window.caption`. */
-export function windowCaption({ words, windows, pairs }, width, center) {
-  const soFar = pairs[width].filter(([c]) => c <= center);
-  const now = soFar.filter(([c]) => c === center).map(([, context]) => words[context]);
-  const contexts = now.length ? `the contexts ${now.join(", ")}` : "no context";
-  const head = `Window ${windows[width]}: the center ${words[center]} has ${contexts}.`;
-  return `${head} ${soFar.length} of ${pairs[width].length} pairs so far.`;
+/** "5 of 10 pairs" */
+export function pairsSoFar({ pairs }, width, center) {
+  const all = pairs[width];
+  return `${all.filter(([c]) => c <= center).length} of ${all.length} pairs`;
 }

@@ -1,0 +1,317 @@
+"""The story of one step, phase by phase; the twin of `widgets/js/story.js`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+import numpy as np
+
+from sgns_edu.show.facts import Act, Facts, degrees_between, rank
+
+TITLES = (
+    "A pair from the text",
+    "One yes, some no",
+    "Score",
+    "Chance",
+    "Force",
+    "Move",
+    "Ask again",
+)
+SIGNS = {"center": "●", "yes": "■", "no": "✕"}
+MOST = 2  # words that a sentence lists
+
+
+class Word(NamedTuple):
+    """A word with its mark: "center", "yes" or "no"."""
+
+    mark: str
+    word: str
+
+
+Part = str | Word
+Parts = list[Part]
+
+
+def plain(parts: Sequence[Part]) -> str:
+    """A story as plain text.
+
+    >>> plain([Word("center", "fox"), " stays."])
+    '●fox stays.'
+    """
+    return "".join(
+        part if isinstance(part, str) else SIGNS[part.mark] + part.word for part in parts
+    )
+
+
+def isolated(word: str) -> str:
+    """The word, between marks that keep right-to-left letters from turning the sentence around them."""
+    return word if word.isascii() else f"\u2068{word}\u2069"
+
+
+# ---- numbers as the page writes them
+
+
+def digits(x: float, n: int) -> str:
+    """A number with n decimals, a half rounded away from zero.
+
+    >>> digits(0.125, 2), digits(-0.125, 2)
+    ('0.13', '-0.13')
+    """
+    if not abs(x) < 1e21:  # of a broken run
+        return str(x)
+    return str(Decimal(x).quantize(Decimal(1).scaleb(-n), rounding=ROUND_HALF_UP))
+
+
+def short_text(x: float) -> str:
+    """Two decimals without the zero before the point, and a true minus.
+
+    >>> short_text(0.621), short_text(-1.65), short_text(-0.004)
+    ('.62', '−1.65', '0')
+    """
+    if abs(x) < 0.005:
+        return "0"
+    size = digits(abs(x), 2)
+    return ("−" if x < 0 else "") + (size[1:] if size.startswith("0.") else size)
+
+
+def signed_text(x: float) -> str:
+    """As `short_text`, with a sign.
+
+    >>> signed_text(0.151), signed_text(-0.47)
+    ('+.15', '−.47')
+    """
+    if abs(x) < 0.005:
+        return "0"
+    return f"{'−' if x < 0 else '+'}{short_text(abs(x))}"
+
+
+def percent(x: float) -> str:
+    """A share in whole percent, without the sign."""
+    return str(math.floor(100 * x + 0.5)) if math.isfinite(x) else str(x)
+
+
+def rate_text(rate: float) -> str:
+    """A rate as it was given: ".2", ".025"."""
+    text = f"{rate:.3g}"
+    return text[1:] if text.startswith("0.") else text
+
+
+# ---- parts of sentences
+
+
+def _center(facts: Facts) -> Word:
+    return Word("center", isolated(facts.name))
+
+
+def _context(facts: Facts) -> Word:
+    return Word("yes", isolated(facts.context))
+
+
+def _word(act: Act) -> Word:
+    return Word("yes" if act.label else "no", isolated(act.name))
+
+
+def _weigh(act: Act) -> Parts:
+    return [_word(act), f" {short_text(act.gap)}"]
+
+
+def _rows_of(acts: Sequence[Act], label: int) -> list[Act]:
+    """The rows with this label, the largest gap first."""
+    return sorted((act for act in acts if act.label == label), key=rank)
+
+
+def _list(
+    acts: Sequence[Act],
+    tell: Callable[[Act], Parts] = lambda act: [_word(act)],
+    most: int = MOST,
+) -> Parts:
+    """ "✕lazy and ✕asleep", "✕lazy, ✕asleep and 3 more"."""
+    told = [tell(act) for act in acts[: most + 1 if len(acts) == most + 1 else most]]
+    rest = len(acts) - len(told)
+    if rest > 0:
+        told.append([f"{rest} more"])
+    parts: Parts = []
+    for i, part in enumerate(told):
+        if i > 0:
+            parts.append(" and " if i == len(told) - 1 else ", ")
+        parts += part
+    return parts
+
+
+# ---- the story
+
+
+def story(facts: Facts, phase: int, still: bool = False, guess: float | None = None) -> Parts:
+    """What a phase tells.
+
+    Parameters
+    ----------
+    facts : Facts
+    phase : int
+        From 0 to 6.
+    still : bool, default False
+        Whether the forces are too small to see: see `told.is_still`.
+    guess : float, optional
+        An angle in radians, anticlockwise.
+
+    Returns
+    -------
+    list of str or Word
+    """
+    tell = (_pair, _questions, _scores, _chances, _forces, _move, _after)[phase]
+    parts = tell(facts, still)
+    if phase == 4 and guess is not None and not still:
+        off = degrees_between(facts.sum, np.array([math.cos(guess), math.sin(guess)]))
+        parts.append(f" Your guess: {math.floor(off + 0.5)}° off.")
+    return parts
+
+
+def _pair(facts: Facts, still: bool) -> Parts:
+    center, context = _center(facts), _context(facts)
+    real = [context, " is near ", center, " in the text: a real pair. "]
+    if facts.kind == "tree":
+        return [
+            *real,
+            "Words are the leaves of a tree. To find ",
+            context,
+            ", ",
+            center,
+            " answers a question at each node on the way down.",
+        ]
+    head = [*real, "Each word has two vectors, v as a center and u as a neighbor. Here ", center]
+    if facts.coordinates is None or facts.d != 2:
+        return [*head, " brings its v, and ", context, " its u."]
+    place = ", ".join(map(short_text, facts.coordinates.tolist()))
+    return [*head, f" brings its v, ({place}), and ", context, " its u."]
+
+
+def _questions(facts: Facts, still: bool) -> Parts:
+    center, context = _center(facts), _context(facts)
+    yes, no = _rows_of(facts.acts, 1), _rows_of(facts.acts, 0)
+    if facts.kind == "softmax":
+        return [
+            "Softmax asks about every word at once: which of them is the neighbor of ",
+            center,
+            "? The text says ",
+            context,
+            f". The other {len(no):,} words are wrong answers.",
+        ]
+    if facts.kind == "tree":
+        return [
+            "Each node on the way asks: left or right? Where the way turns right, the answer should be yes: ",
+            *(_list(yes) or ["nowhere"]),
+            ". Where it turns left, no: ",
+            *(_list(no) or ["nowhere"]),
+            ".",
+        ]
+    head = ["Is ", context, " a real neighbor of ", center, "? The text says yes. "]
+    if not no and facts.skipped:
+        return [
+            *head,
+            "The word drawn at random was ",
+            context,
+            " itself, so nothing else is asked.",
+        ]
+    if not no:
+        return [*head, "No word was drawn at random, so nothing else is asked."]
+    were = "were" if len(no) > 1 or no[0].times > 1 else "was"
+    often = f" ({no[0].times} times)" if len(no) == 1 and no[0].times > 1 else ""
+    return [*head, *_list(no), f"{often} {were} drawn at random, so there the right answer is no."]
+
+
+def _scores(facts: Facts, still: bool) -> Parts:
+    if facts.kind == "film":
+        return [
+            "The score of a question is the dot product of u and v. "
+            "A film keeps no scores, only the chances that come of them."
+        ]
+    if still:
+        return ["Every u here is almost zero, so all scores are about 0."]
+    is_shifted = any(act.shift for act in facts.acts)
+    return [
+        "How far does each u reach along the line of ",
+        _center(facts),
+        f"? That, times the length of v, {digits(facts.length, 2)}, is the dot product, the score. "
+        f"Beyond the origin it is negative.{' NCE takes log kq off each score.' * is_shifted}",
+    ]
+
+
+def _chances(facts: Facts, still: bool) -> Parts:
+    gap = "The distance to the right answer is the gap, and"
+    if facts.kind == "softmax":
+        return [
+            f"Softmax turns the scores of all {len(facts.acts):,} words into chances that add up to 1. "
+            f"{gap} only gaps teach."
+        ]
+    if still:
+        return [f"σ(0) is ½: the model has no opinion yet. {gap} here every gap is about ½."]
+    where = ": high in the green, low in the orange" if facts.field else ""
+    return [f"σ turns a score into a chance of yes{where}. {gap} only gaps teach."]
+
+
+def _forces(facts: Facts, still: bool) -> Parts:
+    if still:
+        return [
+            "A copy of almost nothing is almost nothing: no force on ",
+            _center(facts),
+            " yet, though the gaps are large.",
+        ]
+    top = (_rows_of(facts.acts, 1) or _rows_of(facts.acts, 0))[0]
+    share = f"{short_text(top.gap)} leaves {percent(top.gap)}\u00a0% of it"
+    return [
+        f"A copy of each u goes to the tip of v, cut to its gap: {share}. "
+        "A yes pulls along u; a no turns around and pushes."
+    ]
+
+
+def _move(facts: Facts, still: bool) -> Parts:
+    yes, no = _rows_of(facts.acts, 1), _rows_of(facts.acts, 0)
+    others: Parts = []
+    if yes:
+        others += [*_list(yes, most=1), f" {'are' if len(yes) > 1 else 'is'} pulled along v"]
+    if yes and no:
+        others.append(", and ")
+    if no:
+        others += [*_list(no), f" {'are' if len(no) > 1 else 'is'} pushed against it"]
+    center = _center(facts)
+    if still:
+        return [center, " stays. But its v is not zero, so in the same step ", *others, "."]
+    rate = f" moves by {rate_text(facts.rate)} of the sum (the learning rate). "
+    return [center, f"{rate}In the same step ", *others, "."]
+
+
+def _after(facts: Facts, still: bool) -> Parts:
+    ranked = [*_rows_of(facts.acts, 1), *_rows_of(facts.acts, 0)]
+
+    def change(act: Act) -> Parts:
+        return [_word(act), f" {short_text(act.prob)} → {short_text(act.prob2)}"]
+
+    changes = _list(ranked, change, 3)
+    worse = [act for act in ranked if abs(act.label - act.prob2) > act.gap + 1e-12]
+    if not worse:
+        return [*changes, ". Every answer is a little better. Now the next pair."]
+    return [
+        *changes,
+        ". Not every answer got better: ",
+        *_list(worse, most=1),
+        " got worse, because the others were stronger.",
+    ]
+
+
+def short(name: str, acts: Sequence[Act]) -> Parts:
+    """The step in one sentence, for the run.
+
+    >>> nowhere = np.zeros(2)
+    >>> plain(short("fox", [Act(1, 1, 1, "quick", 0.62, 0.38, nowhere, nowhere)]))
+    '●fox is pulled by ■quick .62.'
+    """
+    yes, no = _rows_of(acts, 1), _rows_of(acts, 0)
+    parts: Parts = [Word("center", isolated(name))]
+    if yes:
+        parts += [" is pulled by ", *_list(yes, _weigh)]
+    if no:
+        parts += [f" {'and' if yes else 'is'} pushed by ", *_list(no, _weigh)]
+    return [*parts, "."]
