@@ -613,7 +613,7 @@ def shifted_pmi_alpha(counts, k, alpha):
     centers = counts.sum(axis=1, keepdims=True) ** float(alpha)
     return np.log(counts / counts.sum(axis=0)) - np.log(centers / centers.sum()) - np.log(k)"""
         },
-        {"A5-pmi-test": "α acts on the centers", "A5-found-test": HIDDEN},
+        {"A5-pmi-test": "α is applied to the centers", "A5-found-test": HIDDEN},
     ),
     (
         "A5",

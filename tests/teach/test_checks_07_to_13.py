@@ -137,6 +137,16 @@ def test_an_answer_found_by_another_road_is_right(name, answer):
     assert check(name, answer).hint == "All parts agree."
 
 
+def test_a_batch_must_not_change_the_tables_that_it_is_given():
+    def in_place(W_in, W_out, *rest):
+        W_in[:], W_out[:] = batch(W_in, W_out, *rest)
+        return W_in, W_out
+
+    report = check("11.batch", in_place)
+    assert not report.ok
+    assert report.hint.startswith("Your function changes the tables that it is given")
+
+
 def test_a_test_that_looks_at_the_tables_is_told_why_scores_are_better():
     def unequal(train):
         start = sg.Params(np.eye(3), np.arange(9.0).reshape(3, 3))

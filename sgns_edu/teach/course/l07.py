@@ -45,17 +45,19 @@ def add_columns(W_in: np.ndarray, W_out: np.ndarray, one: float, other: float) -
 
 
 LINE_MISTAKES = {
-    "log 2 is added; more negatives push scores down.": lambda: (
+    "You add log 2. More negatives push scores down, so subtract it.": lambda: (
         shifted_pmi(TWO_WORDS, 1) + np.log(2)
     ),
     "The shift is missing: this is PMI itself.": lambda: shifted_pmi(TWO_WORDS, 1),
     "The logarithm has base 2; here it is the natural one.": lambda: (
         shifted_pmi(TWO_WORDS, 2) / np.log(2)
     ),
-    "2 is subtracted, not log 2.": lambda: shifted_pmi(TWO_WORDS, 1) - 2,
-    "This is log P(w, c): compare it with chance, P(w)·P(c).": lambda: JOINT - np.log(2),
-    "The logarithm is missing: this is how many times as often as by chance, over 2.": lambda: (
-        np.exp(shifted_pmi(TWO_WORDS, 2))
+    "You subtract 2. Subtract log 2.": lambda: shifted_pmi(TWO_WORDS, 1) - 2,
+    "This is log P(w, c) − log 2: divide P(w, c) by chance, P(w)·P(c), first.": lambda: (
+        JOINT - np.log(2)
+    ),
+    "The logarithm is missing: this is the ratio to chance, divided by 2.": lambda: np.exp(
+        shifted_pmi(TWO_WORDS, 2)
     ),
 }
 
@@ -63,27 +65,26 @@ ALPHA_MISTAKES = {
     "α has no effect: raise the contexts' counts to the power α.": lambda counts, k, alpha: (
         shifted_pmi(counts, k)
     ),
-    "α acts on the centers; it belongs to the contexts.": lambda counts, k, alpha: (
+    "α is applied to the centers; apply it to the contexts.": lambda counts, k, alpha: (
         shifted_pmi(counts.T, k, alpha).T
     ),
-    "#(c)^α is not divided by its sum: P_α is a distribution.": lambda counts, k, alpha: (
+    "#(c)^α is not divided by its sum. P_α must sum to 1.": lambda counts, k, alpha: (
         np.log(counts / counts.sum(axis=1, keepdims=True))
         - alpha * np.log(counts.sum(axis=0))
         - np.log(k)
     ),
     (
-        "The contexts' shares are raised to α, but not divided by their new sum: P_α is a "
-        "distribution."
+        "The contexts' shares are raised to α, but not divided by their new sum. P_α must sum to 1."
     ): lambda counts, k, alpha: (
         shifted_pmi(counts, k) + (1 - alpha) * np.log(counts.sum(axis=0) / counts.sum())
     ),
-    "α acts on the centers, too; it belongs to the contexts alone.": lambda counts, k, alpha: (
+    "α is applied to the centers, too; apply it only to the contexts.": lambda counts, k, alpha: (
         shifted_pmi(counts, k, alpha) + shifted_pmi(counts.T, k, alpha).T - shifted_pmi(counts, k)
     ),
 }
 
 MATRIX_MISTAKES = ALPHA_MISTAKES | {
-    "log k is added; more negatives push scores down.": lambda counts, k, alpha: (
+    "You add log k. More negatives push scores down, so subtract it.": lambda counts, k, alpha: (
         shifted_pmi(counts, 1, alpha) + np.log(k)
     ),
     "The shift is missing: this is PMI_α itself.": lambda counts, k, alpha: shifted_pmi(
@@ -96,15 +97,15 @@ MATRIX_MISTAKES = ALPHA_MISTAKES | {
 }
 
 BIAS_MISTAKES = {
-    "log k is added; the shift lowers every score.": lambda W_in, W_out, k: add_columns(
-        W_in, W_out, 1, np.log(k)
+    "You add log k. The shift lowers every score, so subtract it.": lambda W_in, W_out, k: (
+        add_columns(W_in, W_out, 1, np.log(k))
     ),
     "k is subtracted, not log k.": lambda W_in, W_out, k: add_columns(W_in, W_out, 1, -k),
     (
         "Both new columns hold log k, so their product is its square: one of them should be ones."
     ): lambda W_in, W_out, k: add_columns(W_in, W_out, np.log(k), np.log(k)),
     (
-        "No column is added: a constant added to the entries of a table changes every score by a "
+        "You add no column. A constant added to the entries of a table changes every score by a "
         "different amount."
     ): lambda W_in, W_out, k: (W_in - np.log(k), W_out),
 }
@@ -124,26 +125,26 @@ CHECKS = {
 HINTS = {
     "07.1": [
         "How many pairs are there, and how often is each word a center?",
-        "P(w, c), P(w), P(c) as fractions; then the logarithm of a ratio.",
+        "Write P(w, c), P(w) and P(c) as fractions, then take the logarithm of a ratio.",
         (
             "Both words are equally frequent, so chance is ¼ everywhere: PMI is the logarithm of "
             "4·P(w, c), and the shift subtracts log 2."
         ),
     ],
     "07.2": [
-        "Which marginal does α act on: the centers or the contexts?",
-        "Logarithms of four things: the count, the row sum, P_α of the column, k.",
+        "What is raised to the power α: the centers' counts or the contexts'?",
+        "You need four logarithms: of the count, the row sum, P_α of the column, and k.",
         (
-            "P_α is the column sums to the power α *divided by their sum*. k subtracts a constant: "
-            "a matrix of rank one, so one singular value jumps."
+            "P_α is the column sums to the power α, *divided by their sum*. k subtracts the same "
+            "number from every cell, a matrix of rank one. So one singular value jumps."
         ),
     ],
     "07.3": [
-        "Which product of a column and a row is the same number in every cell?",
-        "One more column in each table: their product has to be the same for every w and c.",
+        "Which column times which row gives the same number in every cell?",
+        "Add one column to each table. Their product has to be the same for every w and c.",
         (
-            "A constant table is ones times constants: rank one. One extra column on each side can "
-            "hold it exactly."
+            "A constant table is a column of ones times a row of constants, so it has rank one. "
+            "One extra column in each table can hold it exactly."
         ),
     ],
     "07.4": [

@@ -51,21 +51,21 @@ def numbered_anew(W: np.ndarray, a: int, b: int, c: int) -> int:
 
 ANALOGY_MISTAKES = {
     (
-        "This numbers the rows that are left after removing three; return the row's number in W."
+        "You count the rows without the three that are removed. Return the row's number in W."
     ): numbered_anew,
-    "Only c is excluded; a and b may not be answers, either.": lambda W, a, b, c: best(
+    "Only c is excluded. Exclude a and b, too.": lambda W, a, b, c: best(
         normalize(W) @ target(normalize(W), a, b, c), c
     ),
     "This is the nearest by distance; compare by cosine.": lambda W, a, b, c: best(
         -np.linalg.norm(W - target(W, a, b, c), axis=1), a, b, c
     ),
-    "a, b and c are allowed as answers; here they are excluded.": analogy_with_inputs,
+    "a, b and c are allowed as answers. Exclude them.": analogy_with_inputs,
     "This is a − b + c: the step leads from a to b.": lambda W, a, b, c: analogy(W, b, a, c),
-    "These are dot products, so long vectors win: compare by cosine.": lambda W, a, b, c: best(
+    "You compare dot products, so long vectors win. Compare by cosine.": lambda W, a, b, c: best(
         W @ target(normalize(W), a, b, c), a, b, c
     ),
     (
-        "The three vectors are added with their own lengths; scale each to length 1 first."
+        "The three vectors are added with different lengths. Scale each to length 1 first."
     ): lambda W, a, b, c: best(normalize(W) @ target(W, a, b, c), a, b, c),
     (
         "No vector is scaled to length 1: neither the three that are added nor those that are "
@@ -99,13 +99,13 @@ INTERVAL_MISTAKES = {
     "This is the middle 90 %: leave out 2.5 % at either end, not 5 %.": lambda x, y, chosen: middle(
         spearman(x[chosen], y[chosen]), level=0.9
     ),
-    (
-        "The two sides are drawn separately: a pair stays a pair, so both take the same rows."
-    ): lambda x, y, chosen: middle(spearman(x[chosen], np.broadcast_to(y, chosen.shape))),
-    "x stays as it is; both sides take the same rows.": lambda x, y, chosen: middle(
+    ("Only x is resampled. A pair stays a pair: use the same rows for y."): lambda x, y, chosen: (
+        middle(spearman(x[chosen], np.broadcast_to(y, chosen.shape)))
+    ),
+    "Only y is resampled. Use the same rows for x.": lambda x, y, chosen: middle(
         spearman(np.broadcast_to(x, chosen.shape), y[chosen])
     ),
-    "The two ends are swapped: the low one first.": lambda *case: interval(*case)[::-1],
+    "The two ends are swapped. Return the low one first.": lambda *case: interval(*case)[::-1],
     "np.percentile counts to 100: 2.5 and 97.5. (np.quantile counts to 1.)": lambda x, y, chosen: (
         np.percentile(spearman(x[chosen], y[chosen]), [0.025, 0.975])
     ),
@@ -113,7 +113,7 @@ INTERVAL_MISTAKES = {
         np.array([np.corrcoef(x[row], y[row])[0, 1] for row in chosen])
     ),
     (
-        "This is the mean and 1.96 standard deviations; find the quantiles, which need not be "
+        "This is the mean ± 1.96 standard deviations. Use the quantiles, which don't have to be "
         "symmetric."
     ): normal_interval,
 }
@@ -125,26 +125,27 @@ CHECKS = {
 
 HINTS = {
     "10.1": [
-        "Which setting says how many neighbors count?",
+        "Which setting decides how many neighbors count?",
         "Try perplexities far below the size of a group, with several seeds.",
         (
-            "t-SNE keeps near neighbors and nothing else. If fewer neighbors count than a group "
-            "has members, the group may fall apart."
+            "t-SNE keeps near neighbors and nothing else. If a group has more members than "
+            "neighbors count, it may fall apart."
         ),
     ],
     "10.2": [
         "What is resampled: the words or the pairs?",
-        "A thousand times: n pairs with replacement, Spearman each time; then two quantiles.",
+        "A thousand times: draw n pairs with replacement and compute Spearman. Then take two "
+        "quantiles.",
         (
-            "The interval says how the number would vary over other sets of pairs like these, not "
-            "over other texts or seeds."
+            "The interval says how much the number would vary over other sets of pairs like these. "
+            "It says nothing about other texts or seeds."
         ),
     ],
     "10.3": [
         "Multiply out (v + u)·(v′ + u′).",
         (
-            "Which of the four terms compare two words' contexts, and which ask whether the words "
-            "are each other's contexts?"
+            "Which of the four terms are large for words with the same contexts, and which for "
+            "words that are each other's contexts?"
         ),
         (
             "v·v′ and u·u′ find words that are used alike; v·u′ and u·v′ find words that occur "
@@ -152,22 +153,22 @@ HINTS = {
         ),
     ],
     "10.4": [
-        "How long is the step from man to woman, compared with king itself?",
+        "How long is the step from man to woman compared with king itself?",
         (
-            "For each d: the share of questions that give back an input, and the lengths of both "
-            "vectors."
+            "For each d, find the share of questions answered with an input, and the lengths of "
+            "both vectors."
         ),
         (
             "If the step is short compared with the word it is added to, the sum is still nearest "
-            "to that word; whether it is depends on d."
+            "to that word. How short it is depends on d."
         ),
     ],
     "10.5": [
-        "How many of ten questions can you win or lose by chance alone?",
+        "By chance alone, how many of ten questions could you win or lose?",
         (
             "Think of ten coins: what is the probability that two models of equal quality differ "
             "by two answers?"
         ),
-        "Ten questions cannot tell 60 % from 80 %. Say how many you would need.",
+        "Ten questions cannot separate 60 % from 80 %. Say how many you would need.",
     ],
 }

@@ -6,6 +6,7 @@ import numpy as np
 
 from sgns_edu.learn.link import sigmoid
 from sgns_edu.teach.checking import Check
+from sgns_edu.teach.course.l03 import on_copies
 
 Tables = tuple[np.ndarray, np.ndarray]
 
@@ -68,71 +69,74 @@ def the_last_alone(W_in, W_out, center, rows, labels, lr) -> Tables:
 
 BATCH_MISTAKES = {
     "Downhill in J: the sign of the moves is wrong.": downhill,
-    "Steps are added, not averaged: divide by how often the row is named.": sums,
+    "Steps are added, not averaged: divide by how often the row occurs.": sums,
     (
-        "Everything is divided by the size of the batch; a row counts only the steps that name it."
+        "Everything is divided by the size of the batch. A row counts only the steps it occurs in."
     ): divided_by_batch,
     (
-        "A row that is named twice has kept one of its steps: W[rows] += … drops the others, "
+        "A row that occurs twice has kept only one of its steps: W[rows] += … drops the others, "
         "np.add.at does not."
     ): the_last_alone,
-    "The centers are averaged, the rows of W_out added.": lambda *case: batch(
+    "The centers' steps are averaged, but those of W_out's rows are added.": lambda *case: batch(
         *case, mean_out=False
     ),
-    "The rows of W_out are averaged, the centers added.": lambda *case: batch(*case, mean_in=False),
+    "The steps of W_out's rows are averaged, but those of the centers are added.": lambda *case: (
+        batch(*case, mean_in=False)
+    ),
     (
-        "The rows are moved with the new centers. All forces come from the tables as they were."
+        "The rows of W_out move along the new centers. All forces come from the old tables."
     ): lambda *case: batch(*case, new_centers=True),
 }
 
 CHECKS = {
-    "11.batch": Check(["W_in", "W_out"], batches, batch, BATCH_MISTAKES),
+    "11.batch": Check(["W_in", "W_out"], batches, batch, BATCH_MISTAKES, call=on_copies),
 }
 
 HINTS = {
     "11.1": [
-        "What do a thousand updates from the same old values have in common?",
-        "Halve the rate until it learns; compare with batch 1 at the same rate.",
+        "All steps of a batch start from the same old values. What does each of them not know?",
+        "Halve the rate until it learns, and compare with batches of 1 at the same rate.",
         (
-            "A batch adds the forces of all its pairs at the old values. A row that occurs n times "
-            "in it makes a step n times as long: the rate has to shrink by about that factor."
+            "A batch adds the forces of all its pairs, computed from the old values. A row that "
+            "occurs n times makes a step n times as long, so divide the rate by about n."
         ),
     ],
     "11.2": [
-        "Which rows does a batch move, and by how many steps each?",
-        "Add the steps up as the minibatch does, then divide each row by how often it was named.",
+        "Which rows does a batch move, and how many steps does each of them get?",
+        "Add the steps up as `take_batch` does, then divide each row by how often it occurs.",
         (
-            "A mean of many steps is about as long as one step: it can't overshoot, and a thousand "
-            "steps together go hardly farther than one."
+            "The mean of many steps is about as long as one step. So it can't overshoot, but a "
+            "thousand steps together go hardly farther than one."
         ),
     ],
     "11.3": [
         "Which negatives do the contexts of one center meet if a tile has a single set of five?",
         "Cut the columns of `tiles.negatives` to 5, 10 and 20, and give each to `compare`.",
         (
-            "With a single set nothing averages out: the same five words are "
-            "pushed by all pairs of the tile. Vectors become about 9 % longer and a sixth of the "
-            "analogies is lost; with four sets it is 2 % and a thirtieth."
+            "With a single set nothing averages out: all pairs of the tile push the same five "
+            "words. Vectors become about 9 % longer and a sixth of the analogies is lost. With "
+            "four sets it is 2 % and a thirtieth."
         ),
     ],
     "11.4": [
         "Compare bytes, not rounded numbers.",
-        "Which runs have a fixed order of their updates?",
+        "In which runs is the order of the steps fixed?",
         (
-            "With one thread the order is fixed. Two threads meet in the same row in an order that "
-            "depends on timing, and each difference grows. Where a run ends depends on the order; "
-            "how good its vectors are does not."
+            "With one thread the order is fixed. With two it depends on timing which of them "
+            "changes a row first, and every difference grows. So the order decides where a run "
+            "ends, but not how good its vectors are."
         ),
     ],
     "11.5": [
         "Which settings have other names, and which do not exist?",
         (
-            "Same sentences, window, k, threshold, epochs, one thread; then look at ten neighbors "
-            "of five words."
+            "Use the same sentences, window, k, threshold and epochs, and one thread. Then look "
+            "at ten neighbors of five words."
         ),
         (
-            "It skips negatives that equal the context and feeds the context's row, has a sigmoid "
-            "table, and counts its window its own way: equal settings are not equal programs."
+            "gensim skips negatives that equal the context, feeds the context's row, looks "
+            "sigmoids up in a table and counts windows differently. The same settings don't make "
+            "it the same program."
         ),
     ],
 }
