@@ -1,6 +1,6 @@
 """How surely the kingdom's truth is learned: analogies and windows over fresh seeds. python benchmarks/kingdom.py [seeds]
 
-Prints the figures that lecture 10 quotes beside its one live seed; about ten seconds a seed with the compiled engine.
+Prints the figures that lecture 07 quotes beside its one live seed; about ten seconds a seed with the compiled engine.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Make the tables that lectures show but do not compute: python tools/make_grids.py grid (a minute), or … words.
 
 `words` counts sixteen words of the "docs" corpus, which depends on the installed versions, so it is made rarely.
-`grid` fits tables to these counts for every k, α, collision rule and dimension of lecture 07's exhibit.
+`grid` fits tables to these counts for every k, α, collision rule and dimension of lecture 08's exhibit.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ MISCONCEPTIONS = (
         "Negative sampling is a softmax over the few sampled words.",
         "It is k + 1 questions, each with its own sigmoid. The errors of a sampled softmax sum "
         "to zero, these do not.",
-        "13: 4 · One choice among 1 + k",
+        "16: 4 · One choice among 1 + k",
         steps.sigmoids_are_not_softmax,
     ),
     Misconception(
@@ -87,14 +87,14 @@ MISCONCEPTIONS = (
         "Only the rows that appear change.",
         "True for plain gradient steps. An optimizer with a memory, or weight decay, also "
         "moves the others.",
-        "13: 10 · Dense Adam",
+        "16: 10 · Dense Adam",
         runs.rows_not_asked_about,
     ),
     Misconception(
         "v and u are the same thing.",
         "They are two tables. With one table, a word's score with itself is a squared length, "
         "never below 0.",
-        "13: 5 · Tied tables",
+        "16: 5 · Tied tables",
         runs.two_tables,
     ),
     Misconception(
@@ -115,39 +115,39 @@ MISCONCEPTIONS = (
         "A negative must be a word that never occurred beside the center.",
         "Negatives are drawn from the noise, true pairs included, and the theory needs that. "
         "Each rule has its own optimum.",
-        "07: The knobs",
+        "08: The knobs",
         theory.collision_rules_differ,
     ),
     Misconception(
         "Removing false negatives always helps.",
         "It changes what is learned: the scores no longer settle at PMI − log k.",
-        "07: The knobs",
+        "08: The knobs",
         theory.collision_rules_differ,
     ),
     Misconception(
         "The exponent .75 is derived.",
         "It was found by trial and error. fastText uses ½, and for other data even negative "
         "exponents have done better.",
-        "09: In real English",
+        "12: In real English",
     ),
     Misconception(
         "With plain frequencies 'the' is nearly every negative.",
         "It has its share of the text, a few percent, and much less at .75.",
-        "09: The axolotl, the cat and the",
+        "12: The axolotl, the cat and the",
         theory.the_most_frequent_negative,
     ),
     Misconception(
         "The exponent affects only the sampling, not the answer.",
         "It is part of the answer: the optimum is PMI_α − log k, with the smoothed context "
         "distribution.",
-        "07: The knobs",
+        "08: The knobs",
         theory.the_exponent_is_learned,
     ),
     Misconception(
         "The smarter the negatives, the better.",
         "Hard negatives rescale the scores of a row and keep their order; if they know P(c|w), all "
         "end at −log k. What sharpens a distinction is leaving true pairs out.",
-        "09: Hard negatives",
+        "12: Hard negatives",
         theory.what_the_noise_knows,
     ),
     Misconception(
@@ -160,13 +160,13 @@ MISCONCEPTIONS = (
         "log k is a constant that could be subtracted from the vectors.",
         "It shifts every dot product: a matrix of rank one, which a few dimensions can absorb "
         "only in part.",
-        "07: Exercises",
+        "08: Exercises",
         theory.the_shift_has_rank_one,
     ),
     Misconception(
         "Negatives made once are as good as fresh ones.",
         "A fixed list of questions can be memorized.",
-        "13: 9 · Negatives drawn once",
+        "16: 9 · Negatives drawn once",
         runs.negatives_drawn_once,
     ),
     Misconception(
@@ -204,66 +204,66 @@ MISCONCEPTIONS = (
     Misconception(
         "hs=1 and negative=5 choose one of two methods.",
         "In gensim they add up: both losses are trained.",
-        "13: 6 · Both losses on",
+        "16: 6 · Both losses on",
         runs.both_losses,
     ),
     Misconception(
         "SGNS equals PMI − log k.",
         "At the optimum, with enough dimensions, noise from the pairs' own contexts, and "
         "collisions allowed; otherwise it is a compromise.",
-        "07: The assumption, stated exactly",
+        "08: The assumption, stated exactly",
         theory.enough_dimensions,
     ),
     Misconception(
         "k changes all singular values.",
         "It adds a matrix of rank one: one value jumps, the others interlace, and after double "
         "centering none changes.",
-        "07: Singular values of the hidden matrix",
+        "08: Singular values of the hidden matrix",
         theory.one_singular_value,
     ),
     Misconception(
         "PPMI is what SGNS learns.",
         "The shifted one is closer, max(PMI − log k, 0); on a small corpus hardly any cell "
         "remains.",
-        "07: Two sides of one coin",
+        "08: Two sides of one coin",
         theory.sppmi_empties,
     ),
     Misconception(
         "Repeated pairs are redundant.",
         "They are the counts, and the counts are what is learned.",
-        "13: 3 · Pairs are made unique",
+        "16: 3 · Pairs are made unique",
         theory.repetitions_are_counts,
     ),
     Misconception(
         "The paper and the code subsample words with the same formula.",
         "The paper keeps a word with probability √(t/f), the code with √(t/f) + t/f.",
-        "08: One formula, or two?",
+        "11: One formula, or two?",
         windows.two_formulas,
     ),
     Misconception(
         "f is a count, and the keep probability may exceed 1.",
         "f is a share of the text. The code's formula exceeds 1 for f below 2.618 t, which is "
         "why it has a min.",
-        "08: One formula, or two?",
+        "11: One formula, or two?",
         windows.the_golden_corner,
     ),
     Misconception(
         "Subsampling is the same as negative sampling.",
         "One removes words from the text before pairs are made, the other makes up pairs.",
-        "08: Before and after",
+        "11: Before and after",
         windows.dropping_and_drawing,
     ),
     Misconception(
         "Removing words only saves time.",
         "It also widens the window: a removed word leaves no gap.",
-        "08: The window sees farther",
+        "11: The window sees farther",
         windows.the_window_widens,
     ),
     Misconception(
         "Frequent words end with small norms.",
         "Subsampling brings the norms of frequent and rare words closer together. It lengthens "
         "the rare ones if as many pairs are trained; after as many passes all are shorter.",
-        "08: The length of vectors",
+        "11: The length of vectors",
         vectors.norms_after_subsampling,
     ),
     Misconception(
@@ -289,52 +289,52 @@ MISCONCEPTIONS = (
         "Beyond a score of ±6 there is nothing to learn.",
         "True for a right answer, but a wrong one has the largest error of all. And the loss "
         "needs logaddexp, not log(σ).",
-        "13: 7 · Confident scores are dropped",
+        "16: 7 · Confident scores are dropped",
         steps.beyond_six,
     ),
     Misconception(
         "The loss falls, so the vectors get better.",
         "It depends on k and the noise, and also falls in most broken trainers. Compare on "
         "fixed pairs with fixed negatives.",
-        "13: Would you see it in the loss?",
+        "16: Would you see it in the loss?",
         runs.broken_and_falling,
     ),
     Misconception(
         "king − man + woman is queen.",
         "Only if the three words themselves are excluded, as in the papers; otherwise the "
         "nearest is often one of them.",
-        "10: King − man + woman",
+        "07: King − man + woman",
         vectors.king_without_the_inputs,
     ),
     Misconception(
         "Distances in a t-SNE picture are meaningful.",
         "Neighbors mostly are; distances, sizes and positions change with seed and perplexity.",
-        "10: Another map: t-SNE",
+        "07: Another map: t-SNE",
         vectors.distances_on_a_map,
     ),
     Misconception(
         "cos(v, u) is a similarity.",
         "Centers and contexts face away from each other: the cosine of their means is near −1.",
-        "10: The narrow cone",
+        "07: The narrow cone",
         vectors.cones_face_away,
     ),
     Misconception(
         "DeepWalk uses negative sampling.",
         "As published (2014) it uses hierarchical softmax; LINE (2015) and node2vec (2016) use "
         "negative sampling.",
-        "12: DeepWalk as it was published",
+        "15: DeepWalk as it was published",
     ),
     Misconception(
         "Items of a basket have an order.",
         "A basket is a set, so its window is the whole basket.",
-        "12: A shop",
+        "15: A shop",
         windows.a_basket_is_a_set,
     ),
     Misconception(
         "Defaults transfer.",
         "The window must reach the whole basket, and epochs follow the amount of data. The "
         "exponent matters for cosines; for the next item, add log q to v·u, and it does not.",
-        "12: The exponent, again",
+        "15: The exponent, again",
     ),
     Misconception(
         "The same seed gives the same result.",

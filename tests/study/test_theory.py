@@ -398,7 +398,7 @@ def test_sixteen_words_are_what_their_page_says():
     assert (np.diff(world.vocabulary.counts) <= 0).all()
     four = ("bottom", "write", "maximum", "file")
     twelve = [row for row, word in enumerate(world.vocabulary.words) if word not in four]
-    assert world.counts[np.ix_(twelve, twelve)].min() > 0  # those of lecture 07
+    assert world.counts[np.ix_(twelve, twelve)].min() > 0  # those of lecture 08
 
 
 @pytest.mark.parametrize("state", [(5, 0.75, "skip", 16), (15, 1.0, "allow", 4)])

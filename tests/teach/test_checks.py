@@ -152,7 +152,7 @@ def test_a_logarithm_in_the_place_of_the_number_is_told():
 
 def test_who_worked_by_hand_is_not_told_to_work_by_hand():
     assert (
-        check("08.by_hand", (0.3, 0.2)).hint
+        check("11.by_hand", (0.3, 0.2)).hint
         == "program differs by up to 0.15: go over it again, term by term."
     )
 

@@ -1,4 +1,4 @@
-"""The secret identity as numbers: learned scores against predicted ones, for every state of lecture 07's exhibit."""
+"""The secret identity as numbers: learned scores against predicted ones, for every state of lecture 08's exhibit."""
 
 from __future__ import annotations
 

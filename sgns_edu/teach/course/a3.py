@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sgns_edu.teach.checking import Check
-from sgns_edu.teach.course import l08, l09
+from sgns_edu.teach.course import l11, l12
 
 
 def similarities(rng: np.random.Generator) -> list[tuple]:
@@ -100,8 +100,8 @@ OPTIMUM_MISTAKES = {
 }
 
 CHECKS = {
-    "A3.keep": l08.CHECKS["08.keep"],
-    "A3.noise": l09.CHECKS["09.noise"],
+    "A3.keep": l11.CHECKS["11.keep"],
+    "A3.noise": l12.CHECKS["12.noise"],
     "A3.hard": Check(["q"], similarities, hard, HARD_MISTAKES),
     "A3.blend": Check(["q"], mixtures, blend, BLEND_MISTAKES),
     "A3.optimum": Check(["score"], pair_worlds, optimum, OPTIMUM_MISTAKES),

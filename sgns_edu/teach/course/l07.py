@@ -1,161 +1,174 @@
-"""Lecture 07: counts, PMI and the shift."""
+"""Lecture 07: analogies, and an interval."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
-from sgns_edu.study.theory import shifted_pmi
-from sgns_edu.teach.checking import Check, by_hand
-from sgns_edu.teach.comparison import split_parts
-
-Tables = tuple[np.ndarray, np.ndarray]
-TWO_WORDS = np.array([[1.0, 3.0], [3.0, 1.0]])
-JOINT = np.log(TWO_WORDS / TWO_WORDS.sum())
+from sgns_edu.study.evaluation import first_answers, spearman
+from sgns_edu.teach.checking import Check
 
 
-def worlds(rng: np.random.Generator) -> list[tuple]:
-    """Draw co-occurrence counts with every cell positive, and k."""
-    return [(rng.integers(1, 50, size=(V, V)).astype(float), k) for V in (3, 6) for k in (1, 5, 15)]
+def questions(rng: np.random.Generator) -> list[tuple]:
+    """Draw vectors (V, d) of different lengths, and three rows."""
+    cases = []
+    for _ in range(40):
+        W = rng.normal(size=(12, 3)) * rng.uniform(0.3, 3, size=(12, 1))
+        cases.append((W, *rng.permutation(12)[:3].tolist()))
+    return cases
 
 
-def worlds_with_alpha(rng: np.random.Generator) -> list[tuple]:
-    """Draw the same, with three α each."""
-    return [(*case, alpha) for case in worlds(rng) for alpha in (0.0, 0.75, 1.0)]
+def normalize(W: np.ndarray) -> np.ndarray:
+    """Scale every row to length 1."""
+    return W / np.linalg.norm(W, axis=1, keepdims=True)
 
 
-def tables(rng: np.random.Generator) -> list[tuple]:
-    """Draw W_in and W_out, for three k."""
-    return [(*rng.normal(size=(2, V, d)), k) for V, d, k in ((3, 2, 2), (5, 1, 5), (4, 4, 15))]
+def target(W: np.ndarray, a: int, b: int, c: int) -> np.ndarray:
+    """b − a + c."""
+    return W[b] - W[a] + W[c]
 
 
-def score_widened(
-    function: Callable, W_in: np.ndarray, W_out: np.ndarray, k: int
-) -> tuple[np.ndarray, list[int]]:
-    """Return the scores of the two tables that a function returns, and their numbers of columns."""
-    one, other = split_parts(function(W_in, W_out, k), ["W_in", "W_out"])
-    return one @ other.T, [one.shape[1], other.shape[1]]
+def analogy(W: np.ndarray, a: int, b: int, c: int) -> int:
+    """Return the row nearest to b − a + c by cosine, other than a, b and c."""
+    _, without_inputs = first_answers(normalize(W), np.array([[a, b, c]]))
+    return without_inputs[0]
 
 
-def add_columns(W_in: np.ndarray, W_out: np.ndarray, one: float, other: float) -> Tables:
-    """Add a constant column to both tables."""
-    d = W_in.shape[1]
-    return np.insert(W_in, d, one, axis=1), np.insert(W_out, d, other, axis=1)
+def analogy_with_inputs(W: np.ndarray, a: int, b: int, c: int) -> int:
+    with_inputs, _ = first_answers(normalize(W), np.array([[a, b, c]]))
+    return with_inputs[0]
 
 
-LINE_MISTAKES = {
-    "You add log 2. More negatives push scores down, so subtract it.": lambda: (
-        shifted_pmi(TWO_WORDS, 1) + np.log(2)
+def best(scores: np.ndarray, *excluded: int) -> int:
+    """Return the row with the best score, apart from some."""
+    scores[list(excluded)] = -np.inf
+    return int(scores.argmax())
+
+
+def numbered_anew(W: np.ndarray, a: int, b: int, c: int) -> int:
+    W = normalize(W)
+    return int((np.delete(W, [a, b, c], axis=0) @ target(W, a, b, c)).argmax())
+
+
+ANALOGY_MISTAKES = {
+    (
+        "You count the rows without the three that are removed. Return the row's number in W."
+    ): numbered_anew,
+    "Only c is excluded. Exclude a and b, too.": lambda W, a, b, c: best(
+        normalize(W) @ target(normalize(W), a, b, c), c
     ),
-    "The shift is missing: this is PMI itself.": lambda: shifted_pmi(TWO_WORDS, 1),
-    "The logarithm has base 2; here it is the natural one.": lambda: (
-        shifted_pmi(TWO_WORDS, 2) / np.log(2)
+    "This is the nearest by distance; compare by cosine.": lambda W, a, b, c: best(
+        -np.linalg.norm(W - target(W, a, b, c), axis=1), a, b, c
     ),
-    "You subtract 2. Subtract log 2.": lambda: shifted_pmi(TWO_WORDS, 1) - 2,
-    "This is log P(w, c) − log 2: divide P(w, c) by chance, P(w)·P(c), first.": lambda: (
-        JOINT - np.log(2)
-    ),
-    "The logarithm is missing: this is the ratio to chance, divided by 2.": lambda: np.exp(
-        shifted_pmi(TWO_WORDS, 2)
-    ),
-}
-
-ALPHA_MISTAKES = {
-    "α has no effect: raise the contexts' counts to the power α.": lambda counts, k, alpha: (
-        shifted_pmi(counts, k)
-    ),
-    "α is applied to the centers; apply it to the contexts.": lambda counts, k, alpha: (
-        shifted_pmi(counts.T, k, alpha).T
-    ),
-    "#(c)^α is not divided by its sum. P_α must sum to 1.": lambda counts, k, alpha: (
-        np.log(counts / counts.sum(axis=1, keepdims=True))
-        - alpha * np.log(counts.sum(axis=0))
-        - np.log(k)
+    "a, b and c are allowed as answers. Exclude them.": analogy_with_inputs,
+    "This is a − b + c: the step leads from a to b.": lambda W, a, b, c: analogy(W, b, a, c),
+    "You compare dot products, so long vectors win. Compare by cosine.": lambda W, a, b, c: best(
+        W @ target(normalize(W), a, b, c), a, b, c
     ),
     (
-        "The contexts' shares are raised to α, but not divided by their new sum. P_α must sum to 1."
-    ): lambda counts, k, alpha: (
-        shifted_pmi(counts, k) + (1 - alpha) * np.log(counts.sum(axis=0) / counts.sum())
-    ),
-    "α is applied to the centers, too; apply it only to the contexts.": lambda counts, k, alpha: (
-        shifted_pmi(counts, k, alpha) + shifted_pmi(counts.T, k, alpha).T - shifted_pmi(counts, k)
-    ),
+        "The three vectors are added with different lengths. Scale each to length 1 first."
+    ): lambda W, a, b, c: best(normalize(W) @ target(W, a, b, c), a, b, c),
+    (
+        "No vector is scaled to length 1: neither the three that are added nor those that are "
+        "compared."
+    ): lambda W, a, b, c: best(W @ target(W, a, b, c), a, b, c),
 }
 
-MATRIX_MISTAKES = ALPHA_MISTAKES | {
-    "You add log k. More negatives push scores down, so subtract it.": lambda counts, k, alpha: (
-        shifted_pmi(counts, 1, alpha) + np.log(k)
-    ),
-    "The shift is missing: this is PMI_α itself.": lambda counts, k, alpha: shifted_pmi(
-        counts, 1, alpha
-    ),
-    "k is subtracted, not log k.": lambda counts, k, alpha: shifted_pmi(counts, 1, alpha) - k,
-    "The logarithm has base 2; here it is the natural one.": lambda counts, k, alpha: (
-        shifted_pmi(counts, k, alpha) / np.log(2)
-    ),
-}
 
-BIAS_MISTAKES = {
-    "You add log k. The shift lowers every score, so subtract it.": lambda W_in, W_out, k: (
-        add_columns(W_in, W_out, 1, np.log(k))
+def resamples(rng: np.random.Generator) -> list[tuple]:
+    """Draw two sides of n pairs, and a thousand times n row numbers."""
+    sides = [rng.normal(size=(2, n)) for n in (12, 40)]
+    return [(x, np.exp(2 * (x + y)), rng.integers(len(x), size=(1000, len(x)))) for x, y in sides]
+
+
+def middle(values: np.ndarray, level: float = 0.95) -> np.ndarray:
+    """Return the ends of the middle 95 %."""
+    return np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
+
+
+def interval(x: np.ndarray, y: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    """Return the ends of the bootstrap's interval."""
+    return middle(spearman(x[chosen], y[chosen]))
+
+
+def normal_interval(x: np.ndarray, y: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    values = spearman(x[chosen], y[chosen])
+    return values.mean() + np.array([-1.96, 1.96]) * values.std()
+
+
+INTERVAL_MISTAKES = {
+    "This is the middle 90 %: leave out 2.5 % at either end, not 5 %.": lambda x, y, chosen: middle(
+        spearman(x[chosen], y[chosen]), level=0.9
     ),
-    "k is subtracted, not log k.": lambda W_in, W_out, k: add_columns(W_in, W_out, 1, -k),
+    ("Only x is resampled. A pair stays a pair: use the same rows for y."): lambda x, y, chosen: (
+        middle(spearman(x[chosen], np.broadcast_to(y, chosen.shape)))
+    ),
+    "Only y is resampled. Use the same rows for x.": lambda x, y, chosen: middle(
+        spearman(np.broadcast_to(x, chosen.shape), y[chosen])
+    ),
+    "The two ends are swapped. Return the low one first.": lambda *case: interval(*case)[::-1],
+    "np.percentile counts to 100: 2.5 and 97.5. (np.quantile counts to 1.)": lambda x, y, chosen: (
+        np.percentile(spearman(x[chosen], y[chosen]), [0.025, 0.975])
+    ),
+    "This is Pearson's correlation; Spearman's compares the ranks.": lambda x, y, chosen: middle(
+        np.array([np.corrcoef(x[row], y[row])[0, 1] for row in chosen])
+    ),
     (
-        "Both new columns hold log k, so their product is its square: one of them should be ones."
-    ): lambda W_in, W_out, k: add_columns(W_in, W_out, np.log(k), np.log(k)),
-    (
-        "You add no column. A constant added to the entries of a table changes every score by a "
-        "different amount."
-    ): lambda W_in, W_out, k: (W_in - np.log(k), W_out),
+        "This is the mean ± 1.96 standard deviations. Use the quantiles, which don't have to be "
+        "symmetric."
+    ): normal_interval,
 }
 
 CHECKS = {
-    "07.line": by_hand(["PMI − log 2"], lambda: shifted_pmi(TWO_WORDS, 2), LINE_MISTAKES),
-    "07.matrix": Check(["PMI_α − log k"], worlds_with_alpha, shifted_pmi, MATRIX_MISTAKES),
-    "07.bias": Check(
-        ["scores", "columns"],
-        tables,
-        lambda W_in, W_out, k: add_columns(W_in, W_out, 1, -np.log(k)),
-        BIAS_MISTAKES,
-        call=score_widened,
-    ),
+    "07.analogy": Check(["row of the answer"], questions, analogy, ANALOGY_MISTAKES),
+    "07.interval": Check(["low", "high"], resamples, interval, INTERVAL_MISTAKES),
 }
 
 HINTS = {
     "07.1": [
-        "How many pairs are there, and how often is each word a center?",
-        "Write P(w, c), P(w) and P(c) as fractions, then take the logarithm of a ratio.",
+        "Which setting decides how many neighbors count?",
+        "Try perplexities far below the size of a group, with several seeds.",
         (
-            "Both words are equally frequent, so chance is ¼ everywhere: PMI is the logarithm of "
-            "4·P(w, c), and the shift subtracts log 2."
+            "t-SNE keeps near neighbors and nothing else. If a group has more members than "
+            "neighbors count, it may fall apart."
         ),
     ],
     "07.2": [
-        "What is raised to the power α: the centers' counts or the contexts'?",
-        "You need four logarithms: of the count, the row sum, P_α of the column, and k.",
+        "What is resampled: the words or the pairs?",
+        "A thousand times: draw n pairs with replacement and compute Spearman. Then take two "
+        "quantiles.",
         (
-            "P_α is the column sums to the power α, *divided by their sum*. k subtracts the same "
-            "number from every cell, a matrix of rank one. So one singular value jumps."
+            "The interval says how much the number would vary over other sets of pairs like these. "
+            "It says nothing about other texts or seeds."
         ),
     ],
     "07.3": [
-        "Which column times which row gives the same number in every cell?",
-        "Add one column to each table. Their product has to be the same for every w and c.",
+        "Multiply out (v + u)·(v′ + u′).",
         (
-            "A constant table is a column of ones times a row of constants, so it has rank one. "
-            "One extra column in each table can hold it exactly."
+            "Which of the four terms are large for words with the same contexts, and which for "
+            "words that are each other's contexts?"
+        ),
+        (
+            "v·v′ and u·u′ find words that are used alike; v·u′ and u·v′ find words that occur "
+            "beside each other. *scepter* belongs to the second kind."
         ),
     ],
     "07.4": [
-        "What does the optimum say where q(c|w) is zero?",
+        "How long is the step from man to woman compared with king itself?",
         (
-            "Set the center's own entry to 0 and divide by the sum; `theory.optimum` takes any "
-            "object with `probs`."
+            "For each d, find the share of questions answered with an input, and the lengths of "
+            "both vectors."
         ),
         (
-            "A pair that is never a negative is only pulled: its optimum is +∞, and its score "
-            "keeps growing as long as you train."
+            "If the step is short compared with the word it is added to, the sum is still nearest "
+            "to that word. How short it is depends on d."
         ),
+    ],
+    "07.5": [
+        "By chance alone, how many of ten questions could you win or lose?",
+        (
+            "Think of ten coins: what is the probability that two models of equal quality differ "
+            "by two answers?"
+        ),
+        "Ten questions cannot separate 60 % from 80 %. Say how many you would need.",
     ],
 }

@@ -1,139 +1,161 @@
-"""Lecture 08: subsampling."""
+"""Lecture 08: counts, PMI and the shift."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
-from scipy.optimize import brentq
 
+from sgns_edu.study.theory import shifted_pmi
 from sgns_edu.teach.checking import Check, by_hand
-from sgns_edu.text.subsampling import keep_probability
+from sgns_edu.teach.comparison import split_parts
+
+Tables = tuple[np.ndarray, np.ndarray]
+TWO_WORDS = np.array([[1.0, 3.0], [3.0, 1.0]])
+JOINT = np.log(TWO_WORDS / TWO_WORDS.sum())
 
 
-def frequencies(rng: np.random.Generator) -> list[tuple]:
-    """Draw shares of the text, for thresholds on both sides of every corner."""
-    return [(10 ** rng.uniform(-6, -0.7, size=20), t) for t in (1e-5, 1e-4, 1e-3)]
+def worlds(rng: np.random.Generator) -> list[tuple]:
+    """Draw co-occurrence counts with every cell positive, and k."""
+    return [(rng.integers(1, 50, size=(V, V)).astype(float), k) for V in (3, 6) for k in (1, 5, 15)]
 
 
-def keep(f: Any, t: float) -> Any:
-    """min(1, √(t/f) + t/f)."""
-    return keep_probability(f, t=t)
+def worlds_with_alpha(rng: np.random.Generator) -> list[tuple]:
+    """Draw the same, with three α each."""
+    return [(*case, alpha) for case in worlds(rng) for alpha in (0.0, 0.75, 1.0)]
 
 
-def keep_as_in_paper(f: Any, t: float) -> Any:
-    """min(1, √(t/f))."""
-    return keep_probability(f, t=t, formula="paper")
+def tables(rng: np.random.Generator) -> list[tuple]:
+    """Draw W_in and W_out, for three k."""
+    return [(*rng.normal(size=(2, V, d)), k) for V, d, k in ((3, 2, 2), (5, 1, 5), (4, 4, 15))]
 
 
-KEEP_MISTAKES = {
-    "This is the paper's formula √(t/f); the program adds t/f.": keep_as_in_paper,
-    "Probabilities above 1: the min(1, …) is missing.": lambda f, t: np.sqrt(t / f) + t / f,
-    "This is the probability of dropping a word; the question is how often it is kept.": lambda f, t: (
-        1 - keep(f, t)
+def score_widened(
+    function: Callable, W_in: np.ndarray, W_out: np.ndarray, k: int
+) -> tuple[np.ndarray, list[int]]:
+    """Return the scores of the two tables that a function returns, and their numbers of columns."""
+    one, other = split_parts(function(W_in, W_out, k), ["W_in", "W_out"])
+    return one @ other.T, [one.shape[1], other.shape[1]]
+
+
+def add_columns(W_in: np.ndarray, W_out: np.ndarray, one: float, other: float) -> Tables:
+    """Add a constant column to both tables."""
+    d = W_in.shape[1]
+    return np.insert(W_in, d, one, axis=1), np.insert(W_out, d, other, axis=1)
+
+
+LINE_MISTAKES = {
+    "You add log 2. More negatives push scores down, so subtract it.": lambda: (
+        shifted_pmi(TWO_WORDS, 1) + np.log(2)
     ),
-    "t and f are swapped.": lambda f, t: np.minimum(1, np.sqrt(f / t) + f / t),
-    "This takes the larger of 1 and the sum; a probability needs the smaller one.": lambda f, t: (
-        np.maximum(1, np.sqrt(t / f) + t / f)
+    "The shift is missing: this is PMI itself.": lambda: shifted_pmi(TWO_WORDS, 1),
+    "The logarithm has base 2; here it is the natural one.": lambda: (
+        shifted_pmi(TWO_WORDS, 2) / np.log(2)
     ),
-    "This takes the root of both terms. Only the first has a root: √(t/f) + t/f.": lambda f, t: (
-        np.minimum(1, np.sqrt(2 * t / f))
+    "You subtract 2. Subtract log 2.": lambda: shifted_pmi(TWO_WORDS, 1) - 2,
+    "This is log P(w, c) − log 2: divide P(w, c) by chance, P(w)·P(c), first.": lambda: (
+        JOINT - np.log(2)
+    ),
+    "The logarithm is missing: this is the ratio to chance, divided by 2.": lambda: np.exp(
+        shifted_pmi(TWO_WORDS, 2)
     ),
 }
 
-BY_HAND_MISTAKES = {
-    "The two are swapped: the program adds t/f, the paper does not.": lambda: (
-        keep_as_in_paper(0.06, 1e-3),
-        keep(0.06, 1e-3),
+ALPHA_MISTAKES = {
+    "α has no effect: raise the contexts' counts to the power α.": lambda counts, k, alpha: (
+        shifted_pmi(counts, k)
     ),
-    "This is the probability of dropping a word; the question is how often it is kept.": lambda: (
-        1 - keep(0.06, 1e-3),
-        1 - keep_as_in_paper(0.06, 1e-3),
+    "α is applied to the centers; apply it to the contexts.": lambda counts, k, alpha: (
+        shifted_pmi(counts.T, k, alpha).T
     ),
-    "This is f/t instead of t/f. A frequent word is kept less often.": lambda: (
-        60**0.5 + 60,
-        60**0.5,
+    "#(c)^α is not divided by its sum. P_α must sum to 1.": lambda counts, k, alpha: (
+        np.log(counts / counts.sum(axis=1, keepdims=True))
+        - alpha * np.log(counts.sum(axis=0))
+        - np.log(k)
     ),
-    "The root is missing.": lambda: (2 / 60, 1 / 60),
-}
-
-
-def languages(rng: np.random.Generator) -> list[tuple]:
-    """Draw shares of the words of small languages, most frequent first."""
-    rows = [np.arange(1, V + 1) ** -rng.uniform(0.6, 1.2) for V in (8, 30, 80)]
-    return [(row / row.sum(),) for row in rows]
-
-
-def half_of(left: Callable[[float], float]) -> float:
-    """Return the threshold at which half is left."""
-    root: Any = brentq(lambda t: left(t) - 0.5, 1e-9, 1, xtol=1e-12)
-    return root
-
-
-THRESHOLD_MISTAKES = {
     (
-        "This keeps half of the *vocabulary*. Weight each word by f: it counts as often as it "
-        "occurs in the text."
-    ): lambda f: half_of(lambda t: keep(f, t).mean()),
-    "This is the paper's formula √(t/f); the program adds t/f.": lambda f: half_of(
-        lambda t: f @ keep_as_in_paper(f, t)
+        "The contexts' shares are raised to α, but not divided by their new sum. P_α must sum to 1."
+    ): lambda counts, k, alpha: (
+        shifted_pmi(counts, k) + (1 - alpha) * np.log(counts.sum(axis=0) / counts.sum())
     ),
-    "The min(1, …) is missing, so rare words are kept more than once.": lambda f: half_of(
-        lambda t: f @ (np.sqrt(t / f) + t / f)
+    "α is applied to the centers, too; apply it only to the contexts.": lambda counts, k, alpha: (
+        shifted_pmi(counts, k, alpha) + shifted_pmi(counts.T, k, alpha).T - shifted_pmi(counts, k)
     ),
+}
+
+MATRIX_MISTAKES = ALPHA_MISTAKES | {
+    "You add log k. More negatives push scores down, so subtract it.": lambda counts, k, alpha: (
+        shifted_pmi(counts, 1, alpha) + np.log(k)
+    ),
+    "The shift is missing: this is PMI_α itself.": lambda counts, k, alpha: shifted_pmi(
+        counts, 1, alpha
+    ),
+    "k is subtracted, not log k.": lambda counts, k, alpha: shifted_pmi(counts, 1, alpha) - k,
+    "The logarithm has base 2; here it is the natural one.": lambda counts, k, alpha: (
+        shifted_pmi(counts, k, alpha) / np.log(2)
+    ),
+}
+
+BIAS_MISTAKES = {
+    "You add log k. The shift lowers every score, so subtract it.": lambda W_in, W_out, k: (
+        add_columns(W_in, W_out, 1, np.log(k))
+    ),
+    "k is subtracted, not log k.": lambda W_in, W_out, k: add_columns(W_in, W_out, 1, -k),
+    (
+        "Both new columns hold log k, so their product is its square: one of them should be ones."
+    ): lambda W_in, W_out, k: add_columns(W_in, W_out, np.log(k), np.log(k)),
+    (
+        "You add no column. A constant added to the entries of a table changes every score by a "
+        "different amount."
+    ): lambda W_in, W_out, k: (W_in - np.log(k), W_out),
 }
 
 CHECKS = {
-    "08.by_hand": by_hand(
-        ["program", "paper"],
-        lambda: (keep(0.06, 1e-3), keep_as_in_paper(0.06, 1e-3)),
-        BY_HAND_MISTAKES,
+    "08.line": by_hand(["PMI − log 2"], lambda: shifted_pmi(TWO_WORDS, 2), LINE_MISTAKES),
+    "08.matrix": Check(["PMI_α − log k"], worlds_with_alpha, shifted_pmi, MATRIX_MISTAKES),
+    "08.bias": Check(
+        ["scores", "columns"],
+        tables,
+        lambda W_in, W_out, k: add_columns(W_in, W_out, 1, -np.log(k)),
+        BIAS_MISTAKES,
+        call=score_widened,
     ),
-    "08.threshold": Check(
-        ["t"], languages, lambda f: half_of(lambda t: f @ keep(f, t)), THRESHOLD_MISTAKES
-    ),
-    "08.keep": Check(["P_keep"], frequencies, keep, KEEP_MISTAKES),
 }
 
 HINTS = {
     "08.1": [
-        "What is t/f, and what is its root?",
-        "The program adds t/f to its root, the paper does not.",
+        "How many pairs are there, and how often is each word a center?",
+        "Write P(w, c), P(w) and P(c) as fractions, then take the logarithm of a ratio.",
         (
-            "Both formulas have √(t/f). For a frequent word t/f is much smaller than its root, so "
-            "the two results differ little."
+            "Both words are equally frequent, so chance is ¼ everywhere: PMI is the logarithm of "
+            "4·P(w, c), and the shift subtracts log 2."
         ),
     ],
     "08.2": [
-        "What share of the text remains for one t? Weight each word by its frequency.",
+        "What is raised to the power α: the centers' counts or the contexts'?",
+        "You need four logarithms: of the count, the row sum, P_α of the column, and k.",
         (
-            "The remaining share grows with t. Halve the interval, on a logarithmic scale, until "
-            "it is narrow enough."
-        ),
-        (
-            "What remains is the sum of f times the keep probability. It rises from 0 to 1 as t "
-            "grows, so exactly one t gives .5."
+            "P_α is the column sums to the power α, *divided by their sum*. k subtracts the same "
+            "number from every cell, a matrix of rank one. So one singular value jumps."
         ),
     ],
     "08.3": [
-        "When you drop a pair, do any other words come closer together?",
+        "Which column times which row gives the same number in every cell?",
+        "Add one column to each table. Their product has to be the same for every w and c.",
         (
-            "Keep each pair with the product of its two words' probabilities. Compare the mean "
-            "distance before and after."
-        ),
-        (
-            "If you drop words first, the gaps close, and words move together. If you drop pairs, "
-            "fewer pairs remain, but each keeps its distance."
+            "A constant table is a column of ones times a row of constants, so it has rank one. "
+            "One extra column in each table can hold it exactly."
         ),
     ],
     "08.4": [
-        "Which counts does the noise use? Which counts do the pairs have after subsampling?",
-        "Multiply every count by the word's keep probability, and make the noise from the result.",
+        "What does the optimum say where q(c|w) is zero?",
         (
-            "Scores reach PMI − log k only if the noise is distributed like the contexts. "
-            "Subsampling changes the contexts, so noise from the whole text no longer fits. Noise "
-            "from the subsampled counts nearly does."
+            "Set the center's own entry to 0 and divide by the sum; `theory.optimum` takes any "
+            "object with `probs`."
+        ),
+        (
+            "A pair that is never a negative is only pulled: its optimum is +∞, and its score "
+            "keeps growing as long as you train."
         ),
     ],
 }

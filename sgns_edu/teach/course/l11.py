@@ -1,142 +1,139 @@
-"""Lecture 11: a batch of steps."""
+"""Lecture 11: subsampling."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
+from scipy.optimize import brentq
 
-from sgns_edu.learn.link import sigmoid
-from sgns_edu.teach.checking import Check
-from sgns_edu.teach.course.l03 import on_copies
-
-Tables = tuple[np.ndarray, np.ndarray]
+from sgns_edu.teach.checking import Check, by_hand
+from sgns_edu.text.subsampling import keep_probability
 
 
-def batches(rng: np.random.Generator) -> list[tuple]:
-    """Draw W_in, W_out, centers (b,), rows (b, m), labels (b, m), lr; words recur."""
-    cases = []
-    for b in (1, 4, 9):
-        W_in, W_out = rng.normal(size=(2, 5, 3))
-        center, rows = rng.integers(5, size=b), rng.integers(5, size=(b, 3))
-        labels = np.tile([1.0, 0.0, 0.0], (b, 1))
-        cases.append((W_in, W_out, center, rows, labels, 0.3))
-    return cases
+def frequencies(rng: np.random.Generator) -> list[tuple]:
+    """Draw shares of the text, for thresholds on both sides of every corner."""
+    return [(10 ** rng.uniform(-6, -0.7, size=20), t) for t in (1e-5, 1e-4, 1e-3)]
 
 
-def add_up(moves: np.ndarray, rows: np.ndarray, V: int, mean: bool) -> np.ndarray:
-    """Add up moves (n, d) by the row they belong to (n,); or take their mean. (V, d)"""
-    total = np.zeros((V, moves.shape[1]))
-    np.add.at(total, rows, moves)
-    if mean:
-        total /= np.maximum(np.bincount(rows, minlength=V), 1)[:, None]
-    return total
+def keep(f: Any, t: float) -> Any:
+    """min(1, √(t/f) + t/f)."""
+    return keep_probability(f, t=t)
 
 
-def batch(
-    W_in, W_out, center, rows, labels, lr, *, mean_in=True, mean_out=True, new_centers=False
-) -> Tables:
-    """Explain all steps with the same tables; a row moves by the mean, or the sum, of its steps."""
-    (V, d), v, u = W_in.shape, W_in[center], W_out[rows]
-    force = lr * (labels - sigmoid(np.einsum("bd,bmd->bm", v, u)))
-    new_in = W_in + add_up(np.einsum("bm,bmd->bd", force, u), center, V, mean_in)
-    if new_centers:
-        v = new_in[center]
-    moves = force[:, :, None] * v[:, None, :]  # (b, m, d)
-    return new_in, W_out + add_up(moves.reshape(-1, d), rows.ravel(), V, mean_out)
+def keep_as_in_paper(f: Any, t: float) -> Any:
+    """min(1, √(t/f))."""
+    return keep_probability(f, t=t, formula="paper")
 
 
-def downhill(W_in, W_out, center, rows, labels, lr) -> Tables:
-    return batch(W_in, W_out, center, rows, labels, -lr)
-
-
-def sums(*case) -> Tables:
-    return batch(*case, mean_in=False, mean_out=False)
-
-
-def divided_by_batch(W_in, W_out, center, *rest) -> Tables:
-    new_in, new_out = sums(W_in, W_out, center, *rest)
-    b = len(center)
-    return W_in + (new_in - W_in) / b, W_out + (new_out - W_out) / b
-
-
-def the_last_alone(W_in, W_out, center, rows, labels, lr) -> Tables:
-    v, u = W_in[center], W_out[rows]
-    force = lr * (labels - sigmoid(np.einsum("bd,bmd->bm", v, u)))
-    new_in, new_out = W_in.copy(), W_out.copy()
-    new_in[center] += np.einsum("bm,bmd->bd", force, u)
-    new_out[rows] += force[:, :, None] * v[:, None, :]
-    return new_in, new_out
-
-
-BATCH_MISTAKES = {
-    "Downhill in J: the sign of the moves is wrong.": downhill,
-    "Steps are added, not averaged: divide by how often the row occurs.": sums,
-    (
-        "Everything is divided by the size of the batch. A row counts only the steps it occurs in."
-    ): divided_by_batch,
-    (
-        "A row that occurs twice has kept only one of its steps: W[rows] += … drops the others, "
-        "np.add.at does not."
-    ): the_last_alone,
-    "The centers' steps are averaged, but those of W_out's rows are added.": lambda *case: batch(
-        *case, mean_out=False
+KEEP_MISTAKES = {
+    "This is the paper's formula √(t/f); the program adds t/f.": keep_as_in_paper,
+    "Probabilities above 1: the min(1, …) is missing.": lambda f, t: np.sqrt(t / f) + t / f,
+    "This is the probability of dropping a word; the question is how often it is kept.": lambda f, t: (
+        1 - keep(f, t)
     ),
-    "The steps of W_out's rows are averaged, but those of the centers are added.": lambda *case: (
-        batch(*case, mean_in=False)
+    "t and f are swapped.": lambda f, t: np.minimum(1, np.sqrt(f / t) + f / t),
+    "This takes the larger of 1 and the sum; a probability needs the smaller one.": lambda f, t: (
+        np.maximum(1, np.sqrt(t / f) + t / f)
     ),
+    "This takes the root of both terms. Only the first has a root: √(t/f) + t/f.": lambda f, t: (
+        np.minimum(1, np.sqrt(2 * t / f))
+    ),
+}
+
+BY_HAND_MISTAKES = {
+    "The two are swapped: the program adds t/f, the paper does not.": lambda: (
+        keep_as_in_paper(0.06, 1e-3),
+        keep(0.06, 1e-3),
+    ),
+    "This is the probability of dropping a word; the question is how often it is kept.": lambda: (
+        1 - keep(0.06, 1e-3),
+        1 - keep_as_in_paper(0.06, 1e-3),
+    ),
+    "This is f/t instead of t/f. A frequent word is kept less often.": lambda: (
+        60**0.5 + 60,
+        60**0.5,
+    ),
+    "The root is missing.": lambda: (2 / 60, 1 / 60),
+}
+
+
+def languages(rng: np.random.Generator) -> list[tuple]:
+    """Draw shares of the words of small languages, most frequent first."""
+    rows = [np.arange(1, V + 1) ** -rng.uniform(0.6, 1.2) for V in (8, 30, 80)]
+    return [(row / row.sum(),) for row in rows]
+
+
+def half_of(left: Callable[[float], float]) -> float:
+    """Return the threshold at which half is left."""
+    root: Any = brentq(lambda t: left(t) - 0.5, 1e-9, 1, xtol=1e-12)
+    return root
+
+
+THRESHOLD_MISTAKES = {
     (
-        "The rows of W_out move along the new centers. All forces come from the old tables."
-    ): lambda *case: batch(*case, new_centers=True),
+        "This keeps half of the *vocabulary*. Weight each word by f: it counts as often as it "
+        "occurs in the text."
+    ): lambda f: half_of(lambda t: keep(f, t).mean()),
+    "This is the paper's formula √(t/f); the program adds t/f.": lambda f: half_of(
+        lambda t: f @ keep_as_in_paper(f, t)
+    ),
+    "The min(1, …) is missing, so rare words are kept more than once.": lambda f: half_of(
+        lambda t: f @ (np.sqrt(t / f) + t / f)
+    ),
 }
 
 CHECKS = {
-    "11.batch": Check(["W_in", "W_out"], batches, batch, BATCH_MISTAKES, call=on_copies),
+    "11.by_hand": by_hand(
+        ["program", "paper"],
+        lambda: (keep(0.06, 1e-3), keep_as_in_paper(0.06, 1e-3)),
+        BY_HAND_MISTAKES,
+    ),
+    "11.threshold": Check(
+        ["t"], languages, lambda f: half_of(lambda t: f @ keep(f, t)), THRESHOLD_MISTAKES
+    ),
+    "11.keep": Check(["P_keep"], frequencies, keep, KEEP_MISTAKES),
 }
 
 HINTS = {
     "11.1": [
-        "All steps of a batch start from the same old values. What does each of them not know?",
-        "Halve the rate until it learns, and compare with batches of 1 at the same rate.",
+        "What is t/f, and what is its root?",
+        "The program adds t/f to its root, the paper does not.",
         (
-            "A batch adds the forces of all its pairs, computed from the old values. A row that "
-            "occurs n times makes a step n times as long, so divide the rate by about n."
+            "Both formulas have √(t/f). For a frequent word t/f is much smaller than its root, so "
+            "the two results differ little."
         ),
     ],
     "11.2": [
-        "Which rows does a batch move, and how many steps does each of them get?",
-        "Add the steps up as `take_batch` does, then divide each row by how often it occurs.",
+        "What share of the text remains for one t? Weight each word by its frequency.",
         (
-            "The mean of many steps is about as long as one step. So it can't overshoot, but a "
-            "thousand steps together go hardly farther than one."
+            "The remaining share grows with t. Halve the interval, on a logarithmic scale, until "
+            "it is narrow enough."
+        ),
+        (
+            "What remains is the sum of f times the keep probability. It rises from 0 to 1 as t "
+            "grows, so exactly one t gives .5."
         ),
     ],
     "11.3": [
-        "Which negatives do the contexts of one center meet if a tile has a single set of five?",
-        "Cut the columns of `tiles.negatives` to 5, 10 and 20, and give each to `compare`.",
+        "When you drop a pair, do any other words come closer together?",
         (
-            "With a single set nothing averages out: all pairs of the tile push the same five "
-            "words. Vectors become about 9 % longer and a sixth of the analogies is lost. With "
-            "four sets it is 2 % and a thirtieth."
+            "Keep each pair with the product of its two words' probabilities. Compare the mean "
+            "distance before and after."
+        ),
+        (
+            "If you drop words first, the gaps close, and words move together. If you drop pairs, "
+            "fewer pairs remain, but each keeps its distance."
         ),
     ],
     "11.4": [
-        "Compare bytes, not rounded numbers.",
-        "In which runs is the order of the steps fixed?",
+        "Which counts does the noise use? Which counts do the pairs have after subsampling?",
+        "Multiply every count by the word's keep probability, and make the noise from the result.",
         (
-            "With one thread the order is fixed. With two it depends on timing which of them "
-            "changes a row first, and every difference grows. So the order decides where a run "
-            "ends, but not how good its vectors are."
-        ),
-    ],
-    "11.5": [
-        "Which settings have other names, and which do not exist?",
-        (
-            "Use the same sentences, window, k, threshold and epochs, and one thread. Then look "
-            "at ten neighbors of five words."
-        ),
-        (
-            "gensim skips negatives that equal the context, feeds the context's row, looks "
-            "sigmoids up in a table and counts windows differently. The same settings don't make "
-            "it the same program."
+            "Scores reach PMI − log k only if the noise is distributed like the contexts. "
+            "Subsampling changes the contexts, so noise from the whole text no longer fits. Noise "
+            "from the subsampled counts nearly does."
         ),
     ],
 }

@@ -1,4 +1,4 @@
-"""Lecture 13: a test that finds tied tables."""
+"""Lecture 16: a test that finds tied tables."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ TIED_MISTAKES = {
 }
 
 CHECKS = {
-    "13.tied": Check(
+    "16.tied": Check(
         ["finds tied tables", "finds them turned", "blames the right one", "blames it turned"],
         lambda rng: [()],
         scores_are_not_symmetric,
@@ -97,7 +97,7 @@ CHECKS = {
 }
 
 HINTS = {
-    "13.1": [
+    "16.1": [
         "What can you see in `go(secret)` without opening it: losses, draws, tables?",
         (
             "Check one promise at a time. Does a pair come as often as it is listed? Do other rows "
@@ -108,7 +108,7 @@ HINTS = {
             "Then only one or two exhibits are left."
         ),
     ],
-    "13.2": [
+    "16.2": [
         "Tied tables: what is the score of a word with itself?",
         "Train a pair or two, and see which scores change although no question was about them.",
         (
@@ -116,7 +116,7 @@ HINTS = {
             "center also moves it as a context."
         ),
     ],
-    "13.3": [
+    "16.3": [
         "Choose a number that grows, and note the step at which it is twice the right one.",
         "You get three rates and three numbers of steps. Take logarithms of both.",
         (
@@ -124,7 +124,7 @@ HINTS = {
             "How does t depend on the rate for a fixed error?"
         ),
     ],
-    "13.4": [
+    "16.4": [
         "Go through the promises of a step: what is kept, counted, drawn, moved, added up?",
         "Which of the ten tests look at your part at all? What don't they look at?",
         (

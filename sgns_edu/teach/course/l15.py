@@ -1,0 +1,99 @@
+"""Lecture 15: a shop in which items do not go together."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sgns_edu.learn.noise import Unigram
+from sgns_edu.study.theory import optimum
+from sgns_edu.teach.checking import Check
+from sgns_edu.teach.course.l12 import shares
+
+
+def shops(rng: np.random.Generator) -> list[tuple]:
+    """Draw how often each item sells, for several k and α."""
+    settings = ((5, 0.75), (1, 0), (2, 1), (15, -1))
+    return [(rng.integers(1, 200, size=9), k, alpha) for k, alpha in settings]
+
+
+def control(counts: np.ndarray, k: int, alpha: float) -> np.ndarray:
+    """log P(c) − log(k·q(c)): where scores rest if items are independent."""
+    return optimum(np.outer(counts, counts), Unigram(counts, alpha), k)[0]
+
+
+CONTROL_MISTAKES = {
+    "log k is missing: k negatives push k times.": lambda counts, k, alpha: control(
+        counts, 1, alpha
+    ),
+    "k is on the wrong side: more negatives push scores down.": lambda counts, k, alpha: (
+        control(counts, 1, alpha) + np.log(k)
+    ),
+    (
+        "P(c) is missing: an item that sells well is also the true one more often."
+    ): lambda counts, k, alpha: -np.log(k * shares(counts, alpha)),
+    ("The counts are not divided by their sum: P(c) is a share."): lambda counts, k, alpha: (
+        np.log(counts) - np.log(k * shares(counts, alpha))
+    ),
+    (
+        "The shares to the power α no longer sum to 1: divide by their sum."
+    ): lambda counts, k, alpha: np.log(shares(counts)) - np.log(k * shares(counts) ** alpha),
+    ("#(c)^α is not divided by its sum: the noise is a distribution."): lambda counts, k, alpha: (
+        np.log(shares(counts)) - np.log(k * counts ** float(alpha))
+    ),
+    (
+        "The order is right. Now divide the counts and their powers by their sums."
+    ): lambda counts, k, alpha: (1 - alpha) * np.log(counts) - np.log(k),
+    (
+        "This subtracts the noise with α = 1, whatever α is. Then every score is −log k."
+    ): lambda counts, k, alpha: control(counts, k, 1),
+}
+
+CHECKS = {
+    "15.control": Check(["score"], shops, control, CONTROL_MISTAKES),
+}
+
+HINTS = {
+    "15.1": [
+        "What does a walk of two words contain?",
+        "Use two loops, over lengths and numbers of walks, and put the control in the same table.",
+        (
+            "A walk of 2 words is an edge, so the window can't reach beyond direct friends. Which "
+            "members have friends in common only shows in longer walks, or in many of them."
+        ),
+    ],
+    "15.2": [
+        "Which items are next to each other in the alphabet?",
+        (
+            "Which items make pairs in a sorted basket with window 1? And which with a window as "
+            "large as the basket?"
+        ),
+        (
+            "In a set the order means nothing. A window that relies on it turns spelling into "
+            "similarity."
+        ),
+    ],
+    "15.3": [
+        "What does P(c|w) become if orders are random?",
+        "Insert P(c) into log P(c|w) − log(k·q(c)) for each α.",
+        (
+            "If items are independent, a score can only contain popularity. α decides how much of it "
+            "the noise divides out."
+        ),
+    ],
+    "15.4": [
+        "How many different 6-mers are there, and how many did you plant?",
+        "Count how often a typical planted k-mer occurs, once for k = 5 and once for k = 6.",
+        (
+            "Each additional letter divides the counts of chance k-mers by four. A k-mer that occurs "
+            "only a few times has hardly any contexts to learn from."
+        ),
+    ],
+    "15.5": [
+        "What would you bet on before you train?",
+        "Write down four things first: the sentence, the window, the number and the control.",
+        (
+            "The control keeps frequencies and lengths, and destroys which words go together. Only "
+            "what goes beyond the control is a finding."
+        ),
+    ],
+}
