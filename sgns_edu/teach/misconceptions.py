@@ -218,14 +218,14 @@ MISCONCEPTIONS = (
         "k changes all singular values.",
         "It adds a matrix of rank one: one value jumps, the others interlace, and after double "
         "centering none changes.",
-        "08: Singular values of the hidden matrix",
+        "09: Singular values of the hidden matrix",
         theory.one_singular_value,
     ),
     Misconception(
         "PPMI is what SGNS learns.",
         "The shifted one is closer, max(PMI − log k, 0); on a small corpus hardly any cell "
         "remains.",
-        "08: Two sides of one coin",
+        "09: Two sides of one coin",
         theory.sppmi_empties,
     ),
     Misconception(

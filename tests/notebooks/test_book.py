@@ -1,4 +1,4 @@
-"""The fourteen lectures as one book: openings, exercises and ends have one form, and agree with the README's course map."""
+"""The lectures as one book: openings, exercises and ends have one form, and agree with the README's course map."""
 
 import re
 from pathlib import Path

@@ -100,6 +100,12 @@ def batch(W_in, W_out, center, rows, labels, lr):
     return after
 
 
+def kept(matrix, d):
+    """By the eigenvalues of MᵀM instead of singular values."""
+    squares = np.sort(np.linalg.eigvalsh(matrix.T @ matrix))[::-1]
+    return squares[:d].sum() / (matrix**2).sum()
+
+
 def control(counts, k, alpha):
     total = sum(float(n) ** alpha for n in counts)
     return [math.log(n / sum(counts) * total / float(n) ** alpha / k) for n in counts]
@@ -118,7 +124,8 @@ def tied(train):
     [
         ("08.line", line()),
         ("08.line", [[-1.39, -0.29], [-0.29, -1.39]]),
-        ("08.matrix", matrix),
+        ("09.matrix", matrix),
+        ("09.kept", kept),
         ("08.bias", bias),
         ("11.by_hand", (0.146, 0.129)),
         ("11.threshold", threshold),

@@ -19,6 +19,7 @@ from sgns_edu.teach.course import (
     l06,
     l07,
     l08,
+    l09,
     l11,
     l12,
     l14,
@@ -26,7 +27,7 @@ from sgns_edu.teach.course import (
     l16,
 )
 
-LECTURES = (l00, l01, l02, l03, l04, l05, l06, l08, l11, l12, l07, l14, l15, l16)
+LECTURES = (l00, l01, l02, l03, l04, l05, l06, l07, l08, l09, l11, l12, l14, l15, l16)
 ASSIGNMENTS = (a1, a2, a3, a4, a5, a6)
 
 CHECKS: dict[str, Check] = {}

@@ -6,7 +6,7 @@ import numpy as np
 
 from sgns_edu.study.theory import shifted_pmi
 from sgns_edu.teach.checking import Check
-from sgns_edu.teach.course.l08 import ALPHA_MISTAKES, worlds, worlds_with_alpha
+from sgns_edu.teach.course.l09 import ALPHA_MISTAKES, worlds, worlds_with_alpha
 
 
 def pair_lists(rng: np.random.Generator) -> list[tuple]:

@@ -15,16 +15,6 @@ TWO_WORDS = np.array([[1.0, 3.0], [3.0, 1.0]])
 JOINT = np.log(TWO_WORDS / TWO_WORDS.sum())
 
 
-def worlds(rng: np.random.Generator) -> list[tuple]:
-    """Draw co-occurrence counts with every cell positive, and k."""
-    return [(rng.integers(1, 50, size=(V, V)).astype(float), k) for V in (3, 6) for k in (1, 5, 15)]
-
-
-def worlds_with_alpha(rng: np.random.Generator) -> list[tuple]:
-    """Draw the same, with three α each."""
-    return [(*case, alpha) for case in worlds(rng) for alpha in (0.0, 0.75, 1.0)]
-
-
 def tables(rng: np.random.Generator) -> list[tuple]:
     """Draw W_in and W_out, for three k."""
     return [(*rng.normal(size=(2, V, d)), k) for V, d, k in ((3, 2, 2), (5, 1, 5), (4, 4, 15))]
@@ -61,41 +51,6 @@ LINE_MISTAKES = {
     ),
 }
 
-ALPHA_MISTAKES = {
-    "α has no effect: raise the contexts' counts to the power α.": lambda counts, k, alpha: (
-        shifted_pmi(counts, k)
-    ),
-    "α is applied to the centers; apply it to the contexts.": lambda counts, k, alpha: (
-        shifted_pmi(counts.T, k, alpha).T
-    ),
-    "#(c)^α is not divided by its sum. P_α must sum to 1.": lambda counts, k, alpha: (
-        np.log(counts / counts.sum(axis=1, keepdims=True))
-        - alpha * np.log(counts.sum(axis=0))
-        - np.log(k)
-    ),
-    (
-        "The contexts' shares are raised to α, but not divided by their new sum. P_α must sum to 1."
-    ): lambda counts, k, alpha: (
-        shifted_pmi(counts, k) + (1 - alpha) * np.log(counts.sum(axis=0) / counts.sum())
-    ),
-    "α is applied to the centers, too; apply it only to the contexts.": lambda counts, k, alpha: (
-        shifted_pmi(counts, k, alpha) + shifted_pmi(counts.T, k, alpha).T - shifted_pmi(counts, k)
-    ),
-}
-
-MATRIX_MISTAKES = ALPHA_MISTAKES | {
-    "You add log k. More negatives push scores down, so subtract it.": lambda counts, k, alpha: (
-        shifted_pmi(counts, 1, alpha) + np.log(k)
-    ),
-    "The shift is missing: this is PMI_α itself.": lambda counts, k, alpha: shifted_pmi(
-        counts, 1, alpha
-    ),
-    "k is subtracted, not log k.": lambda counts, k, alpha: shifted_pmi(counts, 1, alpha) - k,
-    "The logarithm has base 2; here it is the natural one.": lambda counts, k, alpha: (
-        shifted_pmi(counts, k, alpha) / np.log(2)
-    ),
-}
-
 BIAS_MISTAKES = {
     "You add log k. The shift lowers every score, so subtract it.": lambda W_in, W_out, k: (
         add_columns(W_in, W_out, 1, np.log(k))
@@ -112,7 +67,6 @@ BIAS_MISTAKES = {
 
 CHECKS = {
     "08.line": by_hand(["PMI − log 2"], lambda: shifted_pmi(TWO_WORDS, 2), LINE_MISTAKES),
-    "08.matrix": Check(["PMI_α − log k"], worlds_with_alpha, shifted_pmi, MATRIX_MISTAKES),
     "08.bias": Check(
         ["scores", "columns"],
         tables,
@@ -132,14 +86,6 @@ HINTS = {
         ),
     ],
     "08.2": [
-        "What is raised to the power α: the centers' counts or the contexts'?",
-        "You need four logarithms: of the count, the row sum, P_α of the column, and k.",
-        (
-            "P_α is the column sums to the power α, *divided by their sum*. k subtracts the same "
-            "number from every cell, a matrix of rank one. So one singular value jumps."
-        ),
-    ],
-    "08.3": [
         "Which column times which row gives the same number in every cell?",
         "Add one column to each table. Their product has to be the same for every w and c.",
         (
@@ -147,7 +93,7 @@ HINTS = {
             "One extra column in each table can hold it exactly."
         ),
     ],
-    "08.4": [
+    "08.3": [
         "What does the optimum say where q(c|w) is zero?",
         (
             "Set the center's own entry to 0 and divide by the sum; `theory.optimum` takes any "
