@@ -388,7 +388,7 @@ def threshold(f, share):
         "A3",
         "exponent last",
         {"A3-noise": "def noise(counts, alpha):\n    return (counts / counts.sum()) ** alpha"},
-        {"A3-noise-test": "divide last, so that the sum is 1", "A3-predicted-test": HIDDEN},
+        {"A3-noise-test": "Divide last, so that the sum is 1", "A3-predicted-test": HIDDEN},
     ),
     (
         "A3",
