@@ -63,7 +63,7 @@ def alt(ax: Axes) -> str:
     return textwrap.fill(str(ax.get_label()), 110)
 
 
-def show(ax: Axes) -> None:
+def show(ax: Axes, *others: Axes) -> None:
     """Show a picture in a notebook, once, with its text alternative as the image's own.
 
     The output holds a PNG whose metadata name the alternative (`alt`, which nbconvert puts into its pages), and the
@@ -71,13 +71,18 @@ def show(ax: Axes) -> None:
 
     Parameters
     ----------
-    ax : matplotlib Axes
-        As a function of `sg.plots` returns it; the whole figure is shown.
+    ax, *others : matplotlib Axes
+        Of one figure, as functions of `sg.plots` return them; the whole figure is shown. Each is described.
     """
     from IPython.display import display
 
     figure, picture = figure_of(ax), io.BytesIO()
     figure.savefig(picture, format="png", bbox_inches="tight")
     plt.close(figure)
-    data = {"image/png": picture.getvalue(), "text/plain": alt(ax)}
-    display(data, metadata={"image/png": {"alt": str(ax.get_label())}}, raw=True)
+    parts = [one.get_title() for one in (ax, *others)]
+    texts = [str(one.get_label()) for one in (ax, *others)]
+    if others:
+        texts = [f"{title}: {text}" if title else text for title, text in zip(parts, texts)]
+    words = "\n".join(textwrap.fill(text, 110) for text in texts)
+    data = {"image/png": picture.getvalue(), "text/plain": words}
+    display(data, metadata={"image/png": {"alt": " ".join(texts)}}, raw=True)
