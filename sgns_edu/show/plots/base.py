@@ -8,6 +8,7 @@ import textwrap
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 
 from sgns_edu.show import palette
@@ -21,9 +22,8 @@ def axes(ax: Axes | None, *, size: tuple[float, float] = (6.0, 4.0)) -> Axes:
     """The given axes, or those of a new figure of `size` inches."""
     if ax is not None:
         return ax
-    figure = plt.figure(figsize=size, layout="constrained")
-    figure.get_layout_engine().set(w_pad=EDGE, h_pad=EDGE)
-    return figure.add_subplot()
+    engine = ConstrainedLayoutEngine(w_pad=EDGE, h_pad=EDGE)
+    return plt.figure(figsize=size, layout=engine).add_subplot()
 
 
 def figure_of(ax: Axes) -> Figure:
@@ -40,7 +40,7 @@ def finish(ax: Axes) -> None:
     ax.set_facecolor(PAPER)
     ax.tick_params(which="both", labelsize=LETTERS)
     for letters in ax.findobj(Text):
-        if letters.get_fontsize() < LETTERS:
+        if float(letters.get_fontsize()) < LETTERS:
             letters.set_fontsize(LETTERS)
 
 

@@ -178,7 +178,7 @@ def _write(ax: Axes, labels: list[Label], drawn: list[Arrow]) -> None:
     ]
     places = place_names(
         names,
-        [Line(*tail, *head, 1) for tail, head in ends],
+        [Line(tail[0], tail[1], head[0], head[1], 1) for tail, head in ends],
         [Box(x, y, 6, 6) for x, y in at] + _ticks(ax, left, top),
         Size(right - left, top - low, em),
         distances=(0.2, 0.8, 1.6),

@@ -139,7 +139,7 @@ class Ledger(Player):
                     f'<path d="M{x[i + 1]:.1f},{y[i]:.1f}V{y[i + 1]:.1f}" stroke="{CENTER}" '
                     'stroke-width="6"/>'
                 )
-                names.append(f"step {way.steps[i + 1] - 1:,}: {signed_three(rises[i])}")
+                names.append(f"step {way.steps[i + 1] - 1:,}: {signed_three(float(rises[i]))}")
         parts.append(f'<text x="56" y="278">largest rises: {"; ".join(names) or "none"}</text>')
         return "".join(parts) + "</svg>"
 

@@ -176,13 +176,14 @@ def _read_reveal(reveal: Any) -> dict:
         return {"text": []}
     if isinstance(reveal, str):
         return {"text": [part.strip() for part in reveal.split("\n\n") if part.strip()]}
-    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from sgns_edu.show.plots.base import alt, figure_of
 
-    if not isinstance(reveal, Artist) or not hasattr(reveal, "figure"):
+    if not isinstance(reveal, (Axes, Figure)):
         raise TypeError(f"reveal must be a string or a figure, got {errors.show_value(reveal)}")
-    figure = figure_of(reveal) if hasattr(reveal, "transData") else reveal
-    words = [alt(ax) for ax in figure.axes if ax.get_label()]
+    figure = figure_of(reveal) if isinstance(reveal, Axes) else reveal
+    words = [alt(ax) for ax in figure.get_axes() if ax.get_label()]
     source = "data:image/png;base64," + base64.b64encode(png(figure, MOST_BYTES)).decode()
     return {"text": words, "picture": source}
