@@ -64,6 +64,7 @@ const NOTEBOOK_KEYS = /^F\d/;
  */
 export function keepKeys(root, does = () => false) {
   root.tabIndex = -1; // a click beside the controls focuses the exhibit, too
+  if (document.body.dataset.notebook) root.addEventListener("focusin", suppressShortcuts);
   root.addEventListener("keydown", event => {
     const command = event.ctrlKey || event.metaKey;
     if (isForNotebook(event, command)) return;
@@ -71,6 +72,11 @@ export function keepKeys(root, does = () => false) {
     if (event.key === "Escape") leave(root);
     else if (!command && !event.altKey && !isOwn(event) && does(event)) event.preventDefault();
   });
+}
+
+/** Notebook 7 hears a key before we do. Whatever has the focus asks it not to; then running and saving wait for Escape. */
+function suppressShortcuts({ target }) {
+  target.setAttribute("data-lm-suppress-shortcuts", "true");
 }
 
 /** Running the cell, saving, and what the browser itself listens to. */
