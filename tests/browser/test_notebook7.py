@@ -52,7 +52,7 @@ def opened(browser, tmp_path):
         page.keyboard.press("Escape")
         page.wait_for_timeout(3000)  # the kernel starts
         page.keyboard.press("Shift+Enter")
-        page.wait_for_selector(".sg-player")
+        page.wait_for_function("document.querySelector('.sg-player')?.player.stage.w > 0")
         yield page
     finally:
         page.context.close()
@@ -69,12 +69,12 @@ def test_keys_stay_in_the_exhibit_and_escape_gives_them_back(opened):
         )
 
     player = "document.querySelector('.sg-player').player"
-    opened.evaluate(f"{player}.unfold(true)")
     for name, selector in TARGETS.items():
         if name == "handle":
             continue
         opened.evaluate(f"{player}.look('{'run' if name == 'range' else 'step'}')")
         for key in KEYS:
+            opened.evaluate(f"{player}.unfold(true)")  # the key m folds it
             focus(selector)
             before = opened.evaluate(CELLS)
             opened.keyboard.press(key)
