@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -16,6 +17,7 @@ from sgns_edu.learn.history import History, Names
 from sgns_edu.show import animation
 from sgns_edu.show.course import Course
 from sgns_edu.show.facts import facts_of, told_step
+from sgns_edu.show.film import decode
 from sgns_edu.show.frames import Frame, frame
 from sgns_edu.show.notes import Note, check_notes, clear_step, default_notes
 from sgns_edu.show.shapes import Sheet
@@ -143,7 +145,9 @@ class Player(Exhibit):
         self._show(data, view=view, step=step, phase=phase, follow=follow)
 
     def _show(self, data: dict, **state) -> None:
-        self.last = max(len(run.history) for run in self.runs)
+        longest = max(self.runs, key=lambda run: len(run.history))
+        self.last = len(longest.history)
+        self.notes = notes_on_film(self.notes, longest.data.get("film"))
         data["notes"] = [{"step": t, **note._asdict()} for t, note in sorted(self.notes.items())]
         data["runs"] = [run.data for run in self.runs]
         Exhibit.__init__(self, data, **state)
@@ -164,7 +168,7 @@ class Player(Exhibit):
 
     @traitlets.validate("follow")
     def _check_follow(self, proposal: dict) -> list[str]:
-        words = self.runs[0].words
+        words = list(dict.fromkeys(word for run in self.runs for word in run.words))
         return [words[row] for row in rows_of(words, proposal["value"], "follow")]
 
     # ---- numbers and words
@@ -366,6 +370,19 @@ def rows_of(words: Sequence[str], chosen: Sequence[str], name: str) -> list[int]
         if word not in words:
             raise errors.unknown_word(word, words)
     return [words.index(word) for word in dict.fromkeys(chosen)]
+
+
+def notes_on_film(notes: Mapping[int, Note], film: dict | None) -> dict[int, Note]:
+    """Return the notes at steps of which the page has a picture, each at one of its own if it can be."""
+    if film is None:
+        return dict(notes)
+    times, placed = decode(film["at"], 4).tolist(), {}
+    for t, note in sorted(notes.items()):
+        i = bisect.bisect_right(times, t) - 1
+        while times[i] in placed and i + 1 < len(times):
+            i += 1
+        placed.setdefault(times[i], note)
+    return placed
 
 
 def check_classes(classes: Sequence[str] | None, words: Sequence[str]) -> list[str]:

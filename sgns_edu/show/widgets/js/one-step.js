@@ -135,6 +135,7 @@ export class OneStep {
 
   /** The next beat, or rest. */
   goOn() {
+    if (this.player.view !== "step") return;
     const beats = beatsOf(this.facts(), this.phase);
     if (this.beat < beats.length - 1) {
       this.beat++;
@@ -142,13 +143,20 @@ export class OneStep {
       return;
     }
     this.player.settle(true);
-    if (this.player.advances && !this.isLast) this.player.later(() => this.goNext(), 1800);
+    if (this.player.advances && !this.isLast) this.player.later(() => this.advance(), 1800);
   }
 
-  /** Draw again at once, after a change of size. */
+  /** Go on by itself, if that is still wanted. */
+  advance() {
+    if (this.player.advances) this.goNext();
+  }
+
+  /** Draw again at once, after a change of size; a glide ends here, and the next beat follows. */
   again() {
+    const { gliding } = this.stage;
     if (this.stage.w) this.stage.show(this.scene(this.beat));
     this.say();
+    if (gliding) this.goOn();
   }
 
   // ---- words, rows, names
@@ -226,7 +234,7 @@ export class OneStep {
     this.beat = beatsOf(this.facts(), this.phase).length - 1;
     this.stage.show(this.scene(this.beat));
     this.say();
-    this.player.settle(true);
+    this.goOn();
   }
 
   /** @returns {boolean} whether the key was ours */
