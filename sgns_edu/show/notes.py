@@ -112,8 +112,9 @@ def clear_step(history: "History", follow: Collection[int] = ()) -> int:
     best, clearest = len(history) // 2, -1.0
     for t in candidates(history, follow):
         params = history.seek(t)
-        step = history.explained(t, params)
-        value = clearness(params.W_in[step.draw.center], step.on_center)
+        with np.errstate(all="ignore"):  # of a broken run
+            step = history.explained(t, params)
+            value = clearness(params.W_in[step.draw.center], step.on_center)
         if value > clearest:
             best, clearest = t, value
     return best

@@ -14,9 +14,11 @@ from PIL import Image
 import sgns_edu as sg
 from sgns_edu.show import animation
 from sgns_edu.show.course import View
-from sgns_edu.show.names import Size
+from sgns_edu.show.facts import facts_of
+from sgns_edu.show.names import Box, Size, meet, wide
 from sgns_edu.show.widgets import payload
 from sgns_edu.show.widgets.base import png
+from sgns_edu.show.widgets.forces import three_digits
 
 WORDS = "the dog fox quick and asleep jumps over lazy brown runs sleeps".split()
 
@@ -210,6 +212,63 @@ def test_a_run_with_nan_says_where_it_began():
     assert "no longer finite" in player.frame(broken).caption
     assert len(png(player.picture())) > 1000
     assert "nan" not in player.still()
+
+
+def test_the_story_of_a_broken_run_ends_where_its_numbers_do():
+    rng = np.random.default_rng(0)
+    params, objective = (
+        sg.Params(*rng.normal(size=(2, 12, 2))),
+        sg.NegativeSampling(sg.Uniform(12), k=2),
+    )
+    trainer = sg.Trainer(params, objective, [[0, 1], [1, 0]], lr=0.1, rng=rng)
+    trainer.run(20)
+    trainer.lr = 1e155
+    with pytest.raises(ValueError, match="not finite"):
+        trainer.run(50)
+    exhibit = sg.explore.ledger(trainer.history, WORDS, "the", "dog")
+    last = exhibit.data["runs"][0]["last"]
+    W_in, W_out = trainer.history.seek(last)
+    assert f" to {three_digits(W_in[0] @ W_out[1])}: " in exhibit.story()
+    assert "nan" not in exhibit.story()
+    changes = exhibit.ledger()["change"]
+    assert exhibit.score(0) + changes.sum() == pytest.approx(exhibit.score(last))
+
+
+def test_a_context_that_is_drawn_as_a_negative_acts_in_both_roles(history):
+    columns = history.columns()
+    both = (columns["negatives"] == columns["context"][:, None]).any(axis=1)
+    player = sg.Player(history, WORDS, step=int(np.flatnonzero(both)[0]))
+    course = player._courses[0]
+    facts = facts_of(player.runs[0], player.step, axes=player.runs[0].plane.axes)
+    scene = course.named_scene(player.step, Size(560, 440, 16), View(facts))
+    row = columns["context"][player.step]
+    shapes = [scene[f"roleu{row}·{label}"]["shape"] for label in (0, 1)]
+    assert shapes == ["cross", "square"]
+    assert [key for key in scene if key.startswith(f"lu{row}")] == [f"lu{row}"]
+
+
+@pytest.mark.parametrize("size", [Size(560, 440, 16), Size(220, 120, 16)])
+def test_the_angle_between_the_means_is_inside_and_on_no_number(history, size):
+    course = sg.Player(history, WORDS)._courses[0]
+    for t in range(0, 201, 10):
+        scene = course.scene(t, size, View(note=sg.Note("Means", "", means=True)))
+        assert ("angle" in scene) == (t > 0)  # at the start every u is zero
+        if t == 0:
+            continue
+        angle = scene["angle"]
+        label = Box(angle["x"], angle["y"], wide(angle["text"], angle["s"], True) / 2, 10)
+        assert label.w <= angle["x"] <= size.w - label.w
+        assert label.h <= angle["y"] <= size.h - label.h
+        for key, item in scene.items():
+            if key[0] == "n":
+                w = wide(item["text"], item["s"]) / 2
+                assert not meet(label, Box(item["x"], item["y"], w, 7))
+
+
+def test_letters_that_the_font_lacks_give_no_warning(history, recwarn):
+    player = sg.Player(history, ["狐", *WORDS[1:]], step=3)
+    assert len(png(player.picture())) > 1000
+    assert not [warning for warning in recwarn if "Glyph" in str(warning.message)]
 
 
 def test_hostile_words_do_not_leave_their_place(history):

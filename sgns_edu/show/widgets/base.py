@@ -34,6 +34,7 @@ import io
 import json
 import os
 import urllib.parse
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -229,7 +230,9 @@ def png(figure: "Figure", most: int = 30_000) -> bytes:
 
     for dpi, colors in ((100, 64), (80, 64), (64, 32), (50, 16)):
         drawn, small = io.BytesIO(), io.BytesIO()
-        figure.savefig(drawn, format="png", dpi=dpi)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Glyph .* missing from")  # it is drawn as a box
+            figure.savefig(drawn, format="png", dpi=dpi)
         Image.open(drawn).convert("RGB").quantize(colors, dither=Image.Dither.NONE).save(
             small, "png", optimize=True
         )

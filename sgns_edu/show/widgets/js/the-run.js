@@ -259,9 +259,9 @@ export class TheRun {
           .map(one => [one.key, [placed.get(one.key).x - one.x, placed.get(one.key).y - one.y]]),
       );
     }
-    for (const { key, text, s, c, bold, italic } of named.names ?? []) {
+    for (const { key, role, text, s, c, bold, italic } of named.names ?? []) {
       const offset = named.offsets.get(key);
-      const mark = scene.get(`role${key.slice(1)}`) ?? scene.get(`p${key.slice(1)}`);
+      const mark = scene.get(role) ?? scene.get(`p${key.slice(1)}`);
       if (!offset || !mark) continue;
       scene.set(key, {
         type: "text",
