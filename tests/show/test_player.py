@@ -96,7 +96,10 @@ def test_the_rate_travels_where_it_changes():
     trainer.run(5)
     trainer.lr = 0.25
     trainer.run(5)
-    assert sg.Player(trainer.history, "abc").data["runs"][0]["lr"] == [[0, 0.5], [5, 0.25]]
+    assert sg.Player(trainer.history, ["a", "b", "c"]).data["runs"][0]["lr"] == [
+        [0, 0.5],
+        [5, 0.25],
+    ]
 
 
 def test_the_step_can_be_set_and_observed(history):
@@ -169,6 +172,16 @@ def test_players_beside_each_other_share_the_step(history):
         ({"phase": "move"}, "phase must be an int from 0 to 6, got 'move'"),
         ({"window": 0}, "window must be an int of at least 1, got 0"),
         ({"title": 3}, "title must be a string, got 3"),
+        ({"words": []}, "words must have at least one word, got []"),
+        ({"vocabulary": "abcdefghijkl"}, "a list of words, got 'abcdefghijkl'"),
+        ({"vocabulary": ["fox", *WORDS[1:]]}, "vocabulary must have each word once, got 'fox' twi"),
+        ({"vocabulary": ["", *WORDS[1:]]}, "vocabulary must have no empty word, got ''"),
+        ({"vocabulary": ["a\ud800", *WORDS[1:]]}, "half of a character (a lone surrogate), near"),
+        ({"vocabulary": set(WORDS)}, "vocabulary must be a Vocabulary or a list of words, got {"),
+        (
+            {"sentences": [["the", ["fox"]]]},
+            "each of the sentences must be a list of words (strings), but one of them is ['fox']",
+        ),
         ({"sentences": "the fox"}, "sentences must be lists of words, as in [['the',"),
         (
             {"sentences": ["the fox"]},
@@ -306,6 +319,15 @@ def test_it_saves_what_its_ending_says(history, tmp_path, monkeypatch):
             player.save(tmp_path / "none.gif", steps=steps)
     with pytest.raises(ValueError, match="each of the steps must be an int from 0 to 200, got 201"):
         player.save(tmp_path / "far.gif", steps=[0, 201])
+    for rate in (1e-9, 1e9):
+        with pytest.raises(ValueError, match="rate must be a finite number of at least 0.01 and"):
+            player.save(tmp_path / "odd.gif", rate=rate)
+    with pytest.raises(
+        ValueError, match=r"steps choose the moments of a \.gif or \.mp4, so a \.ht"
+    ):
+        player.save(tmp_path / "steps.html", steps=[1])
+    with pytest.raises(TypeError, match="path must be a string or a path, got 3"):
+        player.save(3)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["run.gif", "run.html"]
 
 
