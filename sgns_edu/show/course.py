@@ -12,7 +12,7 @@ import numpy as np
 from sgns_edu.learn.link import SIGMOID
 from sgns_edu.show.facts import Act, Facts, degrees_between, is_unused, last_of, name_of
 from sgns_edu.show.film import Film
-from sgns_edu.show.names import Box, Line, Name, Place, Size, place_names, wide
+from sgns_edu.show.names import Box, Line, Name, Place, Size, meet, place_names, wide
 from sgns_edu.show.told import RINGS, Camera, Scene
 
 if TYPE_CHECKING:
@@ -156,6 +156,8 @@ class Course:
             _acting(put, camera, view.facts)
         if view.note and view.note.means:
             _means(put, camera, places, size)
+        if "angle" in scene:
+            _clear_around(scene, scene["angle"])
         return scene
 
     def _color(self, table: str, row: int) -> str:
@@ -203,7 +205,7 @@ class Course:
             names[key] = Name(key, text, mark["x"], mark["y"], mark["r"], angle, s, c, **more)
 
         for key, item in scene.items():
-            own = f"l{key[4:]}"
+            own = f"l{key[4:].partition('·')[0]}"  # a row that is asked about twice has one name
             if key.startswith("role") and own not in names:
                 name(own, item, item["text"], 1.15 * em, f"{item['c']}-ink", bold=True)
         order = sorted(self.run.drawn, key=lambda row: row not in view.follow)
@@ -336,7 +338,7 @@ def _acting(put: Put, camera: Camera, facts: Facts) -> None:
         c = "pull" if act.label else "push"
         x, y = _pixels(camera, act.u)
         line(f"wu{act.key}", c, (x, y))
-        put(f"roleu{act.row}", "mark", "mark", c, x=x, y=y, r=8, **role(act), text=act.name)
+        put(f"roleu{act.key}", "mark", "mark", c, x=x, y=y, r=8, **role(act), text=act.name)
         tip = _pixels(camera, facts.v + act.force)
         to = {"x1": center[0], "y1": center[1], "x2": tip[0], "y2": tip[1]}
         put(f"F{act.key}", "arrow", "arrow", c, **to, w=4, open=not act.label)
@@ -360,14 +362,29 @@ def _means(put: Put, camera: Camera, places: np.ndarray, size: Size) -> None:
         put(f"ray{key}", "line", "path", c, x1=x, y1=y, x2=x1, y2=y1, w=2, **looks)
         put(f"mean{key}", "arrow", "arrow", c, x1=x, y1=y, x2=x2, y2=y2, w=8)
         angles.append(math.atan2(-mean[1], mean[0]))
+    degrees = degrees_between(v, u)
+    if not math.isfinite(degrees):  # a mean at the origin has no direction
+        return
     start, end = angles
     r = 3.2 * em
     put("arc", "arc", "arrow", "ink", x=x, y=y, r=r, **{"from": start, "to": end}, w=2.5)
     turn = math.atan2(math.sin(end - start), math.cos(end - start))
     middle = start + turn / 2
     at = {
-        "x": x + (r + 1.7 * em) * math.cos(middle),
-        "y": y + (r + 1.2 * em) * math.sin(middle),
+        "x": min(max(x + (r + 1.7 * em) * math.cos(middle), 2 * em), w - 2 * em),
+        "y": min(max(y + (r + 1.2 * em) * math.sin(middle), em), h - em),
     }
-    text = f"{math.floor(degrees_between(v, u) + 0.5)}°"
+    text = f"{math.floor(degrees + 0.5)}°"
     put("angle", "text", "text", "ink", **at, s=1.25 * em, text=text, bold=True)
+
+
+def _clear_around(scene: Scene, item: Mapping) -> None:
+    """Leave out the numbers of rings that a label would cover."""
+    s = item["s"]
+    label = Box(item["x"], item["y"], wide(item["text"], s, True) / 2, 0.6 * s)
+    for key, number in list(scene.items()):
+        if key[0] != "n":
+            continue
+        w, h = wide(number["text"], number["s"]) / 2, 0.6 * number["s"]
+        if meet(label, Box(number["x"], number["y"], w, h)):
+            del scene[key]

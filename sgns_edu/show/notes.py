@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -68,7 +68,13 @@ def check_notes(notes: Mapping[int, Note], last: int, words: Sequence[str]) -> d
         for word in note.only:
             if word not in words:
                 raise errors.unknown_word(word, words)
-    return {int(t): note for t, note in notes.items()}
+    return {int(t): note._replace(only=list_only(note)) for t, note in notes.items()}
+
+
+def list_only(note: Note) -> tuple[str, ...]:
+    """Return the words of a note as plain strings; those of a set in the order of the alphabet."""
+    words = sorted(note.only) if isinstance(note.only, Set) else note.only
+    return tuple(str(word) for word in words)
 
 
 def check_note(t: int, note: Note) -> None:
@@ -87,6 +93,10 @@ def check_note(t: int, note: Note) -> None:
                 f"the {name} of the note at step {t} has {len(text)} characters, "
                 f"but its card holds {most}: {errors.show_value(text)}"
             )
+    if not isinstance(note.means, (bool, np.bool_)):
+        raise TypeError(
+            f"means of the note at step {t} must be True or False, got {errors.show_value(note.means)}"
+        )
     if isinstance(note.only, str) or not isinstance(note.only, Collection):
         raise TypeError(
             f"the words of the note at step {t} must be a list, got {errors.show_value(note.only)}"
@@ -112,8 +122,9 @@ def clear_step(history: "History", follow: Collection[int] = ()) -> int:
     best, clearest = len(history) // 2, -1.0
     for t in candidates(history, follow):
         params = history.seek(t)
-        step = history.explained(t, params)
-        value = clearness(params.W_in[step.draw.center], step.on_center)
+        with np.errstate(all="ignore"):  # of a broken run
+            step = history.explained(t, params)
+            value = clearness(params.W_in[step.draw.center], step.on_center)
         if value > clearest:
             best, clearest = t, value
     return best

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +22,7 @@ TITLES = (
 )
 SIGNS = {"center": "●", "yes": "■", "no": "✕"}
 MOST = 2  # words that a sentence lists
+HUGE = 1e6  # from here on a number has three digits and a power of ten
 
 
 class Word(NamedTuple):
@@ -55,13 +56,17 @@ def isolated(word: str) -> str:
 
 
 def digits(x: float, n: int) -> str:
-    """A number with n decimals, a half rounded away from zero.
+    """A number with n decimals, a half rounded away from zero; a huge one with three digits.
 
-    >>> digits(0.125, 2), digits(-0.125, 2)
-    ('0.13', '-0.13')
+    >>> digits(0.125, 2), digits(-0.125, 2), digits(4.936e46, 2), digits(1_125_000, 3)
+    ('0.13', '-0.13', '4.94e46', '1.13e6')
     """
-    if not abs(x) < 1e21:  # of a broken run
+    if not math.isfinite(x):  # of a broken run
         return str(x)
+    if abs(x) >= HUGE:
+        with localcontext() as context:
+            context.rounding = ROUND_HALF_UP
+            return f"{Decimal(x):.2e}".replace("e+", "e")
     return str(Decimal(x).quantize(Decimal(1).scaleb(-n), rounding=ROUND_HALF_UP))
 
 

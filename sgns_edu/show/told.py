@@ -352,15 +352,16 @@ class _Telling:
 
     def is_busy(self, box: Box) -> bool:
         """Whether a box would cover a name or a mark."""
-        others = [*self.places.values(), *self.marks(), *self.numbers().values()]
+        texts = [*self.boxes_of("n").values(), *self.boxes_of("l").values()]
+        others = [*self.places.values(), *self.marks(), *texts]
         return any(meet(box, other) for other in others)
 
-    def numbers(self) -> dict[str, Box]:
-        """The boxes of the rings' numbers by their keys."""
+    def boxes_of(self, kind: str) -> dict[str, Box]:
+        """The boxes of texts by their keys: of the rings' numbers ("n") or the levels' ("l")."""
         return {
             key: Box(item["x"], item["y"], wide(item["text"], item["s"]) / 2, 0.6 * item["s"])
             for key, item in self.scene.items()
-            if key[0] == "n"
+            if key[0] == kind
         }
 
     def drop(self, o: float) -> None:
@@ -576,7 +577,7 @@ class _Telling:
 
     def write(self, names: Sequence[Name], places: dict[str, Place]) -> None:
         """Write names in their places; a ring's number that is in the way is left out."""
-        numbers = self.numbers()
+        numbers = self.boxes_of("n")
         for name in names:
             place = places.get(name.key)
             if place is None:

@@ -119,3 +119,14 @@ def test_hover_and_focus_name_the_pair(page, opened, exhibit):
 
 def test_tab_reaches_one_dot_alone(page, opened):
     assert page.locator("[data-pair][tabindex='0']").count() == 1
+
+
+def test_the_focus_on_the_picture_itself_names_no_pair(page, opened):
+    page.evaluate("""() => {
+        const stage = document.querySelector(".sg-identity .sg-stage");
+        stage.setAttribute("tabindex", 0);
+        stage.focus();
+    }""")
+    page.get_by_role("slider", name="d", exact=True).press("ArrowRight")
+    page.wait_for_function(SETTLED)
+    assert "learned" in page.inner_text(".sg-pair")

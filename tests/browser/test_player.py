@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import sgns_edu as sg
+from sgns_edu.show.widgets import payload
 from tests.browser.fox import NOTES, fox, fox_player
 
 STEPS = (0, 5, 411, 579, 812, 1096, 1350, 1999)
@@ -273,6 +274,48 @@ def test_phases_take_their_time_and_a_key_cuts_them_short(clocked):
     assert state(clocked)["phase"] == "5"
 
 
+def test_a_change_of_size_during_a_glide_does_not_stop_the_step(clocked):
+    focus(clocked)
+    clocked.evaluate("untilSettled()")
+    clocked.keyboard.press("5")
+    clocked.evaluate("pass(100)")
+    wide = clocked.evaluate(f"{PLAYER}.stage.w")
+    clocked.set_viewport_size({"width": 800, "height": 700})
+    clocked.wait_for_function(f"{PLAYER}.stage.w < {wide}")
+    clocked.evaluate("untilSettled()")
+    assert state(clocked)["settled"] == "true"
+
+
+def test_the_next_step_glides_in(clocked):
+    show(clocked, 812, 6)
+    clocked.evaluate("untilSettled()")
+    focus(clocked)
+    clocked.keyboard.press("ArrowRight")
+    assert (state(clocked)["step"], state(clocked)["phase"]) == ("813", "0")
+    assert clocked.evaluate("untilSettled()") == pytest.approx(600, abs=20)
+
+
+def test_advancing_by_itself_ends_when_it_is_switched_off(clocked):
+    show(clocked, 812, 0)
+    clocked.evaluate("untilSettled()")
+    clocked.evaluate(
+        """() => {
+        const wait = window.setTimeout;
+        window.waiting = [];
+        window.setTimeout = (call, ms) => (ms === 1800 ? waiting.push(call) : wait(call, ms));
+    }"""
+    )
+    focus(clocked)
+    for is_on, phase in ((True, "2"), (False, "3")):
+        clocked.evaluate(f"{PLAYER}.advances = true")
+        clocked.keyboard.press("ArrowRight")
+        clocked.evaluate("untilSettled()")
+        clocked.evaluate(f"{PLAYER}.advances = {str(is_on).lower()}")
+        clocked.evaluate("waiting.splice(0).forEach(call => call())")
+        clocked.evaluate("untilSettled()")
+        assert state(clocked)["phase"] == phase
+
+
 def test_a_push_shrinks_through_zero_and_turns_around(clocked):
     show(clocked, 812, 3)
     clocked.evaluate("untilSettled()")
@@ -475,3 +518,43 @@ def test_the_words_of_page_and_python_agree(calm):
             assert label == player.caption()
             words = calm.evaluate(f"{ROOT}.querySelector('.sg-card p').textContent")
             assert words.split(". ")[0][-10:] in label
+
+
+# ---- films, and runs of different lengths
+
+
+def test_every_note_of_a_film_can_be_reached_and_its_scrubber_moves(page, tmp_path, monkeypatch):
+    monkeypatch.setattr(payload, "MOST_WORK", 0)
+    monkeypatch.setattr(payload, "FILM", 11)  # pictures at 0, 200, …, 2000
+    fox_player(view="run").save(tmp_path / "film.html")
+    open_page(page, tmp_path / "film.html")
+    focus(page)
+    press(page, "Home")
+    for step, note in zip((200, 1000, 2000), list(NOTES.values())[1:]):
+        press(page, "]")
+        assert state(page)["step"] == str(step)
+        assert page.locator(".sg-card b").last.inner_text() == note.title
+    press(page, "Home")
+    page.get_by_label("step", exact=True).focus()
+    for step in (200, 400):
+        press(page, "ArrowRight")
+        assert state(page)["step"] == str(step)
+    press(page, "ArrowLeft")
+    assert state(page)["step"] == "200"
+
+
+def test_beside_goes_to_the_end_of_the_longest_run_and_follows_words_in_each(page, tmp_path):
+    short, vocabulary = fox(steps=300)
+    words = list(reversed(vocabulary.words))
+    other = sg.Player(fox()[0], words, sentences=None)
+    both = sg.explore.beside(fox_player(short, vocabulary, step=0, notes={}), other)
+    both.save(tmp_path / "two.html")
+    open_page(page, tmp_path / "two.html")
+    focus(page)
+    press(page, "End", "ArrowLeft")
+    assert state(page)["step"] == "1999"
+    page.evaluate(f"{PLAYER}.run.seek(1234)")
+    assert state(page)["step"] == "1234"
+    page.evaluate(f"{PLAYER}.follow(['fox'])")
+    rows = [[vocabulary.words.index("fox")], [words.index("fox")]]
+    assert page.evaluate(f"{PLAYER}.run.followed.map(rows => [...rows])") == rows

@@ -79,7 +79,7 @@ def test_where_no_step_is_clear_the_middle_one_is_shown():
     trainer = sg.Trainer(start, sg.NegativeSampling(sg.Uniform(3), k=5), [[0, 1]], rng=rng)
     trainer.run(40)
     assert notes.candidates(trainer.history) == []
-    assert sg.Player(trainer.history, "abc").step == 20
+    assert sg.Player(trainer.history, ["a", "b", "c"]).step == 20
 
 
 def test_a_force_of_nothing_is_not_clear():
@@ -134,6 +134,7 @@ def test_notes_that_nobody_wrote_fit_their_card(is_zero):
             {3: sg.Note("a", "b", only=("foxx",))},
             "'foxx' is not in the vocabulary of 12 words; did",
         ),
+        ({3: sg.Note("a", "b", means="no")}, "means of the note at step 3 must be True or False"),
         ({3: sg.Note("a", "b", only="fox")}, "the words of the note at step 3 must be a list, got"),
     ],
 )
@@ -149,3 +150,11 @@ def test_a_note_as_large_as_its_card_is_shown():
     assert player.data["notes"] == [
         {"step": 3, "title": "x" * 22, "text": "y" * 165, "means": False, "only": ["fox"]}
     ]
+
+
+@pytest.mark.parametrize("only", [{"quick", "fox"}, np.array(["fox", "quick"]), ("fox", "quick")])
+def test_the_words_of_a_note_are_plain_in_the_page(only):
+    player = sg.Player(run(), WORDS, notes={3: sg.Note("a", "b", only=only)})
+    assert player.data["notes"][0]["only"] == ["fox", "quick"]
+    assert player.notes[3].only == ("fox", "quick")
+    assert '"only":["fox","quick"]' in player.html()

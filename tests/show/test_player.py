@@ -14,9 +14,11 @@ from PIL import Image
 import sgns_edu as sg
 from sgns_edu.show import animation
 from sgns_edu.show.course import View
-from sgns_edu.show.names import Size
+from sgns_edu.show.facts import facts_of
+from sgns_edu.show.names import Box, Size, meet, wide
 from sgns_edu.show.widgets import payload
 from sgns_edu.show.widgets.base import png
+from sgns_edu.show.widgets.forces import three_digits
 
 WORDS = "the dog fox quick and asleep jumps over lazy brown runs sleeps".split()
 
@@ -94,7 +96,10 @@ def test_the_rate_travels_where_it_changes():
     trainer.run(5)
     trainer.lr = 0.25
     trainer.run(5)
-    assert sg.Player(trainer.history, "abc").data["runs"][0]["lr"] == [[0, 0.5], [5, 0.25]]
+    assert sg.Player(trainer.history, ["a", "b", "c"]).data["runs"][0]["lr"] == [
+        [0, 0.5],
+        [5, 0.25],
+    ]
 
 
 def test_the_step_can_be_set_and_observed(history):
@@ -167,6 +172,16 @@ def test_players_beside_each_other_share_the_step(history):
         ({"phase": "move"}, "phase must be an int from 0 to 6, got 'move'"),
         ({"window": 0}, "window must be an int of at least 1, got 0"),
         ({"title": 3}, "title must be a string, got 3"),
+        ({"words": []}, "words must have at least one word, got []"),
+        ({"vocabulary": "abcdefghijkl"}, "a list of words, got 'abcdefghijkl'"),
+        ({"vocabulary": ["fox", *WORDS[1:]]}, "vocabulary must have each word once, got 'fox' twi"),
+        ({"vocabulary": ["", *WORDS[1:]]}, "vocabulary must have no empty word, got ''"),
+        ({"vocabulary": ["a\ud800", *WORDS[1:]]}, "half of a character (a lone surrogate), near"),
+        ({"vocabulary": set(WORDS)}, "vocabulary must be a Vocabulary or a list of words, got {"),
+        (
+            {"sentences": [["the", ["fox"]]]},
+            "each of the sentences must be a list of words (strings), but one of them is ['fox']",
+        ),
         ({"sentences": "the fox"}, "sentences must be lists of words, as in [['the',"),
         (
             {"sentences": ["the fox"]},
@@ -212,6 +227,63 @@ def test_a_run_with_nan_says_where_it_began():
     assert "nan" not in player.still()
 
 
+def test_the_story_of_a_broken_run_ends_where_its_numbers_do():
+    rng = np.random.default_rng(0)
+    params, objective = (
+        sg.Params(*rng.normal(size=(2, 12, 2))),
+        sg.NegativeSampling(sg.Uniform(12), k=2),
+    )
+    trainer = sg.Trainer(params, objective, [[0, 1], [1, 0]], lr=0.1, rng=rng)
+    trainer.run(20)
+    trainer.lr = 1e155
+    with pytest.raises(ValueError, match="not finite"):
+        trainer.run(50)
+    exhibit = sg.explore.ledger(trainer.history, WORDS, "the", "dog")
+    last = exhibit.data["runs"][0]["last"]
+    W_in, W_out = trainer.history.seek(last)
+    assert f" to {three_digits(W_in[0] @ W_out[1])}: " in exhibit.story()
+    assert "nan" not in exhibit.story()
+    changes = exhibit.ledger()["change"]
+    assert exhibit.score(0) + changes.sum() == pytest.approx(exhibit.score(last))
+
+
+def test_a_context_that_is_drawn_as_a_negative_acts_in_both_roles(history):
+    columns = history.columns()
+    both = (columns["negatives"] == columns["context"][:, None]).any(axis=1)
+    player = sg.Player(history, WORDS, step=int(np.flatnonzero(both)[0]))
+    course = player._courses[0]
+    facts = facts_of(player.runs[0], player.step, axes=player.runs[0].plane.axes)
+    scene = course.named_scene(player.step, Size(560, 440, 16), View(facts))
+    row = columns["context"][player.step]
+    shapes = [scene[f"roleu{row}·{label}"]["shape"] for label in (0, 1)]
+    assert shapes == ["cross", "square"]
+    assert [key for key in scene if key.startswith(f"lu{row}")] == [f"lu{row}"]
+
+
+@pytest.mark.parametrize("size", [Size(560, 440, 16), Size(220, 120, 16)])
+def test_the_angle_between_the_means_is_inside_and_on_no_number(history, size):
+    course = sg.Player(history, WORDS)._courses[0]
+    for t in range(0, 201, 10):
+        scene = course.scene(t, size, View(note=sg.Note("Means", "", means=True)))
+        assert ("angle" in scene) == (t > 0)  # at the start every u is zero
+        if t == 0:
+            continue
+        angle = scene["angle"]
+        label = Box(angle["x"], angle["y"], wide(angle["text"], angle["s"], True) / 2, 10)
+        assert label.w <= angle["x"] <= size.w - label.w
+        assert label.h <= angle["y"] <= size.h - label.h
+        for key, item in scene.items():
+            if key[0] == "n":
+                w = wide(item["text"], item["s"]) / 2
+                assert not meet(label, Box(item["x"], item["y"], w, 7))
+
+
+def test_letters_that_the_font_lacks_give_no_warning(history, recwarn):
+    player = sg.Player(history, ["狐", *WORDS[1:]], step=3)
+    assert len(png(player.picture())) > 1000
+    assert not [warning for warning in recwarn if "Glyph" in str(warning.message)]
+
+
 def test_hostile_words_do_not_leave_their_place(history):
     words = ["<script>alert(1)</script>", "$x^2$", "שלום", *WORDS[3:]]
     player = sg.Player(history, words, step=3)
@@ -247,6 +319,15 @@ def test_it_saves_what_its_ending_says(history, tmp_path, monkeypatch):
             player.save(tmp_path / "none.gif", steps=steps)
     with pytest.raises(ValueError, match="each of the steps must be an int from 0 to 200, got 201"):
         player.save(tmp_path / "far.gif", steps=[0, 201])
+    for rate in (1e-9, 1e9):
+        with pytest.raises(ValueError, match="rate must be a finite number of at least 0.01 and"):
+            player.save(tmp_path / "odd.gif", rate=rate)
+    with pytest.raises(
+        ValueError, match=r"steps choose the moments of a \.gif or \.mp4, so a \.ht"
+    ):
+        player.save(tmp_path / "steps.html", steps=[1])
+    with pytest.raises(TypeError, match="path must be a string or a path, got 3"):
+        player.save(3)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["run.gif", "run.html"]
 
 

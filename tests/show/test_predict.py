@@ -82,6 +82,23 @@ def test_a_slider_has_about_a_hundred_places(number, answer, step):
         ({"question": "?", "choices": [1, 1], "answer": 1}, ValueError, "2 to 5 different"),
         ({"question": "?", "choices": "yes", "answer": "y"}, ValueError, "got 'yes'"),
         ({"question": "?", "choices": ["a", "b"], "answer": "c"}, ValueError, "a, b; got 'c'"),
+        (
+            {"question": "?", "choices": 5, "answer": 5},
+            ValueError,
+            "2 to 5 different values, got 5",
+        ),
+        (
+            {"question": "?", "choices": ["a", "\ud800"], "answer": "a"},
+            ValueError,
+            "half of a char",
+        ),
+        ({"question": "?", "number": (-1e308, 1e308), "answer": 0}, ValueError, "low end must be"),
+        (
+            {"question": "?", "number": (0, 5e-324), "answer": 0},
+            ValueError,
+            "must be farther apart",
+        ),
+        ({"question": "?", "number": (1e9, 1e9 + 1), "answer": 1e9}, ValueError, "farther apart"),
         ({"question": "?", "number": 7, "answer": 7}, ValueError, "must be (low, high), got 7"),
         ({"question": "?", "number": (1, 1), "answer": 1}, ValueError, "low < high"),
         ({"question": "?", "number": (0, 1), "answer": 2}, ValueError, "from 0 to 1, got 2"),

@@ -134,6 +134,22 @@ def test_maps_that_do_not_fit_are_refused(points, words, message):
         sg.explore.map(points, words)
 
 
+@pytest.mark.parametrize(
+    ("points", "words", "options", "message"),
+    [
+        ([[0, 1], [2, np.nan]], ["a", "b"], {}, "points must be finite, but row 1 is [2.0, nan]"),
+        ([[0, 1], [2, 3]], "ab", {}, "words must be a list of words, got the string 'ab'"),
+        ([[0, 1]], {"a"}, {}, "words must be a list of words, got {'a'}"),
+        ([[0, 1]], 5, {}, "words must be a list of words, got 5"),
+        ([[0, 1]], ["a"], {"classes": 5}, "classes must be a list with a class for each word"),
+        ([[0, 1]], ["a"], {"emb": 5}, "emb must be Embeddings, got 5"),
+    ],
+)
+def test_a_map_names_what_was_wrong(points, words, options, message):
+    with pytest.raises((ValueError, TypeError), match=re.escape(message)):
+        sg.explore.map(points, words, **options)
+
+
 def test_a_slider_that_does_not_exist_is_refused():
     with pytest.raises(ValueError, match="there is no slider 'dim'; the sliders are k, α"):
         sg.explore.identity(dim=4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ import traitlets
 from sgns_edu import errors
 from sgns_edu.show.names import Size
 from sgns_edu.show.svg_parts import dot_svg, legend_svg, paper_svg
+from sgns_edu.show.texts import check_texts
 from sgns_edu.show.widgets.base import MOST_BYTES, Exhibit, bundle, inside_script, rounded
 from sgns_edu.show.wordmap import place_words
 
@@ -164,11 +165,12 @@ def map(
     >>> exhibit.view, exhibit.caption()
     ('first', 'A map of 2 words. Pick a word for its neighbors.')
     """
+    words = check_texts("words", words)
     maps = dict(points) if isinstance(points, Mapping) else {"": points}
     if not maps:
         raise ValueError("points must be an array, or a mapping with at least one map, got {}")
     tables = {str(name): _check_map(name, table, len(words)) for name, table in maps.items()}
-    kinds = [""] * len(words) if classes is None else [str(kind) for kind in classes]
+    kinds = [""] * len(words) if classes is None else _list_classes(classes)
     if len(words) != len(kinds) or len(set(words)) < len(words):
         raise ValueError(
             f"each point needs a word of its own and a class, but there are {len(set(words))} "
@@ -178,7 +180,7 @@ def map(
     names = list(dict.fromkeys(kinds))
     groups = f" in {len(names)} classes" if names != [""] else ""
     data = {
-        "words": list(words),
+        "words": words,
         "maps": [
             {"name": name, "x": rounded(table[:, 0], 4), "y": rounded(table[:, 1], 4)}
             for name, table in tables.items()
@@ -204,13 +206,26 @@ def _check_map(name: object, table: object, m: int) -> np.ndarray:
             f"each point needs a word of its own, but {where} has {len(table)} points "
             f"and there are {m} words"
         )
+    broken = np.flatnonzero(~np.isfinite(table).all(axis=1))
+    if len(broken):
+        seen = errors.show_value(table[broken[0]].tolist())
+        raise ValueError(f"{where} must be finite, but row {broken[0]} is {seen}")
     return table
+
+
+def _list_classes(classes: Sequence[object]) -> list[str]:
+    if isinstance(classes, (str, Set)) or not isinstance(classes, Iterable):
+        seen = errors.show_value(classes)
+        raise TypeError(f"classes must be a list with a class for each word, got {seen}")
+    return [str(kind) for kind in classes]
 
 
 def _neighbors(words: Sequence[str], emb: "Embeddings | None", n: int) -> list[list]:
     """For each word, the rows of its n nearest words of the map, and their cosines as text."""
     if emb is None:
         return [[] for _ in words]
+    if isinstance(emb, str) or not hasattr(emb, "__getitem__"):
+        raise TypeError(f"emb must be Embeddings, got {errors.show_value(emb)}")
     vectors = np.array([emb[word] for word in words], dtype=float)  # (m, d)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-300)
     cosines = (vectors @ vectors.T).round(6)  # (m, m)

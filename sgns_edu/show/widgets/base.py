@@ -34,6 +34,7 @@ import io
 import json
 import os
 import urllib.parse
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -44,6 +45,7 @@ import traitlets
 
 from sgns_edu import errors
 from sgns_edu.files import replace_file
+from sgns_edu.show.texts import check_writable
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -88,6 +90,7 @@ class Exhibit(anywidget.AnyWidget):
     data = traitlets.Dict().tag(sync=True)
 
     def __init__(self, data: dict, **traits: Any):
+        check_writable(data)
         self._esm = self.script + LIVE
         super().__init__(data=data, **traits)
 
@@ -148,7 +151,7 @@ class Exhibit(anywidget.AnyWidget):
             ".png": lambda: png(self.picture()),
             ".svg": lambda: self.still().encode(),
         }
-        ending = Path(path).suffix.lower()
+        ending = ending_of(path)
         if ending not in makers:
             raise ValueError(f"an exhibit is saved as {', '.join(self.endings)}, not as {ending!r}")
         made = makers[ending]()
@@ -170,6 +173,13 @@ class Exhibit(anywidget.AnyWidget):
             }
         )
         return data, metadata
+
+
+def ending_of(path: str | os.PathLike) -> str:
+    """Return the ending of a file's name, such as ".html"."""
+    if not isinstance(path, (str, os.PathLike)):
+        raise TypeError(f"path must be a string or a path, got {errors.show_value(path)}")
+    return Path(path).suffix.lower()
 
 
 @functools.cache
@@ -229,7 +239,9 @@ def png(figure: "Figure", most: int = 30_000) -> bytes:
 
     for dpi, colors in ((100, 64), (80, 64), (64, 32), (50, 16)):
         drawn, small = io.BytesIO(), io.BytesIO()
-        figure.savefig(drawn, format="png", dpi=dpi)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Glyph .* missing from")  # it is drawn as a box
+            figure.savefig(drawn, format="png", dpi=dpi)
         Image.open(drawn).convert("RGB").quantize(colors, dither=Image.Dither.NONE).save(
             small, "png", optimize=True
         )

@@ -17,12 +17,14 @@ from sgns_edu.show.facts import Act, Facts, choose
 from sgns_edu.show.still import Layout, facts_sheet
 from sgns_edu.show.story import digits, isolated, rate_text, short_text
 from sgns_edu.show.svg import svg
+from sgns_edu.show.texts import check_texts
 from sgns_edu.show.widgets.base import Exhibit, bundle
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 RATES = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5]
+MOST_NEGATIVES = 6
 FORCES = 4  # the phase of the still picture
 DIMS, SPREADS, STARTS = (2, 50), (0.1, 0.5, 1.0, 2.0), 10_000
 
@@ -39,7 +41,7 @@ class Forces(Exhibit):
     def _planar(self, proposal: dict) -> list[list[float]]:
         points = errors.check_table("points", proposal["value"], (len(self.data["names"]), 2))
         if not np.isfinite(points).all():
-            raise ValueError(f"points must be finite, not {points.tolist()}")
+            raise ValueError(f"points must be finite, got {errors.show_value(points.tolist())}")
         return points.tolist()
 
     @traitlets.validate("lr")
@@ -254,22 +256,15 @@ def _movable(
     words: Sequence[str] | None,
     lr: float,
 ) -> Forces:
-    points = errors.check_table("v, u and the negatives", [v, u, *negatives], ("m", 2))
-    if len(points) > 8 or not np.isfinite(points).all():
-        raise ValueError(
-            f"at most 6 negatives with finite coordinates are wanted, not {len(points) - 2}: {points.tolist()}"
-        )
-    names = (
-        list(words)
-        if words is not None
-        else ["w", "c", *(f"n{i}" for i in range(1, len(points) - 1))]
-    )
+    points = check_points(v, u, negatives)
+    names = ["w", "c", *(f"n{i}" for i in range(1, len(points) - 1))]
+    if words is not None:
+        names = check_texts("words", words)
     if len(names) != len(points):
         raise ValueError(
             f"words names the center, the context and each negative: {len(points)} words, not {len(names)}"
         )
-    names = [str(name) for name in names]
-    lr = errors.check_float("lr", lr)
+    lr = errors.check_float("lr", lr, above=0)
     rates = sorted({*RATES, lr})
     data = {
         "mode": mode,
@@ -280,7 +275,33 @@ def _movable(
         "rates": rates,
         "reach": float(np.ceil(max(1.0, 1.5 * np.abs(points).max()) * 2) / 2),
     }
-    return Forces(data, points=points.tolist(), lr=lr)
+    exhibit = Forces(data, points=points.tolist(), lr=lr)
+    with np.errstate(all="ignore"):
+        scores = exhibit.after()
+    if not np.isfinite(scores).all():
+        raise ValueError(
+            f"after the step the scores must be finite numbers, but lr = {lr:g} and vectors up to "
+            f"{np.abs(points).max():g} make them {errors.show_value(scores.tolist())}"
+        )
+    return exhibit
+
+
+def check_points(
+    v: Sequence[float], u: Sequence[float], negatives: Sequence[Sequence[float]]
+) -> np.ndarray:
+    """Return v, u and the negatives as one table (m, 2)."""
+    negatives = list(errors.check_iterable("negatives", negatives))
+    if len(negatives) > MOST_NEGATIVES:
+        raise ValueError(f"at most {MOST_NEGATIVES} negatives can be shown, got {len(negatives)}")
+    named = {"v": v, "u": u} | {f"negatives[{i}]": place for i, place in enumerate(negatives)}
+    points = []
+    for name, place in named.items():
+        point = errors.check_table(name, place, (2,))
+        if not np.isfinite(point).all():
+            seen = errors.show_value(point.tolist())
+            raise ValueError(f"{name} must have two finite coordinates, got {seen}")
+        points.append(point)
+    return np.array(points)
 
 
 def three_digits(value: float) -> str:

@@ -103,7 +103,7 @@ class Identity {
     this.svg.addEventListener("pointermove", event => this.point(event, REACH / 2));
     this.svg.addEventListener("click", event => this.point(event, REACH));
     this.svg.addEventListener("pointerleave", () => this.tell(-1));
-    this.svg.addEventListener("focusin", ({ target }) => this.tell(+target.dataset.pair));
+    this.svg.addEventListener("focusin", ({ target }) => this.tell(this.dots.indexOf(target)));
     this.svg.addEventListener("focusout", () => this.tell(-1));
   }
 

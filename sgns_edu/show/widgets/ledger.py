@@ -80,10 +80,12 @@ class Ledger(Player):
             self.told = self.story()
 
     def ledger(self) -> np.ndarray:
-        """The entries of the chosen pair: see `History.ledger`."""
+        """The entries of the chosen pair up to the last step drawn: see `History.ledger`."""
         run = self.runs[0]
         word, context = self.pair
-        return run.history.ledger(word, context, run.words, table=self.data["table"])
+        with np.errstate(all="ignore"):  # of a broken run, whose last entries are left out
+            entries = run.history.ledger(word, context, run.words, table=self.data["table"])
+        return entries[entries["step"] < run.data["last"]]
 
     def score(self, t: int) -> float:
         """The score of the chosen pair before step t."""
@@ -104,7 +106,7 @@ class Ledger(Player):
             if (causes == cause).any()
         ]
         subject = "The score of" if out else "The product of the centers"
-        start, end = (three_digits(self.score(t)) for t in (0, self.last))
+        start, end = (three_digits(self.score(t)) for t in (0, self.runs[0].data["last"]))
         reasons = ", ".join(parts) or "nothing touched it"
         return f"{subject} {a} and {b} went from {start} to {end}: {reasons}."
 

@@ -8,6 +8,7 @@ import { button, make, set } from "./js/dom.js";
 import { keepKeys } from "./js/exhibit.js";
 import { Film } from "./js/film.js";
 import { OneStep } from "./js/one-step.js";
+import { wordsIn } from "./js/parts.js";
 import { Replay } from "./js/replay.js";
 import { TheRun } from "./js/the-run.js";
 import { PHASES } from "./js/told.js";
@@ -31,6 +32,7 @@ export class Player {
     this.advances = false;
     this.sent = 0;
     this.isQuiet = false; // while the kernel leads
+    this.isTelling = false; // while we write the state into the model
     this.isRunKnown = false;
     this.readout = make("span", { class: "sg-readout" });
     this.step = new OneStep(this);
@@ -127,11 +129,13 @@ export class Player {
       this.announce();
     if (this.isQuiet || (this.run.playing && performance.now() - this.sent < TELL_EVERY)) return;
     let changed = false;
+    this.isTelling = true; // the model answers each value at once, before it has the others
     for (const name in now) {
       if (this.model.get(name) === now[name]) continue;
       this.model.set(name, now[name]);
       changed = true;
     }
+    this.isTelling = false;
     if (changed) {
       this.sent = performance.now();
       this.model.save_changes();
@@ -229,7 +233,9 @@ export class Player {
       return node;
     };
     this.search = field("go to the next step with these words", node => this.find(node.value));
-    this.following = field("words to follow", node => this.follow(node.value));
+    this.following = field("words to follow", node =>
+      this.follow(this.wordsIn(node.value, this.runs)),
+    );
     const number = make("input", {
       type: "number",
       min: 0,
@@ -281,27 +287,29 @@ export class Player {
 
   // ---- what the reader asks for
 
-  /** The rows of the words in a text; says which are unknown and gives null. */
-  rows(text) {
-    const [{ words }] = this.runs;
-    const wanted = text.split(/[\s,]+/).filter(word => word);
-    const missing = wanted.filter(word => !words.includes(word));
+  /** The words in a text, if these runs have them; says which are unknown and gives null. */
+  wordsIn(text, runs) {
+    const known = runs.flatMap(run => run.words);
+    const wanted = wordsIn(text, known);
+    const missing = wanted.filter(word => !known.includes(word));
     this.status.textContent = missing.length ? `not among the words: ${missing.join(", ")}` : "";
-    return missing.length ? null : wanted.map(word => words.indexOf(word));
+    return missing.length ? null : wanted;
   }
 
   find(text) {
-    const rows = this.rows(text);
-    if (!rows?.length) return;
-    const t = this.runs[0].touching(rows, this.t, 1);
+    const run = this.view === "step" ? this.step.run : this.run.lead;
+    const words = this.wordsIn(text, [run]);
+    if (!words?.length) return;
+    const rows = words.map(word => run.words.indexOf(word));
+    const t = run.touching(rows, this.t, 1);
     if (t === null) this.status.textContent = `no later step has ${text}`;
     else this.go(t);
   }
 
-  follow(text) {
-    const rows = this.rows(text);
-    if (!rows) return;
-    this.run.view.follow = new Set(rows);
+  /** @param {string[] | null} words */
+  follow(words) {
+    if (!words) return;
+    this.run.follow(words);
     if (this.view === "run") this.run.again();
   }
 
@@ -358,8 +366,9 @@ export function showPlayer({ model, el }) {
     player.isQuiet = false;
   };
   const follow = () => {
-    player.following.value = (model.get("follow") ?? []).join(" ");
-    player.follow(player.following.value);
+    const words = model.get("follow") ?? [];
+    player.following.value = words.join(", ");
+    player.follow(words);
   };
   const move = () => {
     if (model.get("view") !== player.view) player.look(model.get("view"));
@@ -369,7 +378,9 @@ export function showPlayer({ model, el }) {
     )
       player.go(model.get("step"), model.get("phase"));
   };
-  const heed = () => quietly(move);
+  const heed = () => {
+    if (!player.isTelling) quietly(move);
+  };
   quietly(() => {
     player.look(model.get("view"));
     player.go(model.get("step"), model.get("phase"));

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,13 +16,15 @@ from sgns_edu.learn.history import History, Names
 from sgns_edu.show import animation
 from sgns_edu.show.course import Course
 from sgns_edu.show.facts import facts_of, told_step
+from sgns_edu.show.film import decode
 from sgns_edu.show.frames import Frame, frame
 from sgns_edu.show.notes import Note, check_notes, clear_step, default_notes
 from sgns_edu.show.shapes import Sheet
 from sgns_edu.show.still import run_caption, run_sheet, step_caption, step_sheet
 from sgns_edu.show.svg import svg_of
+from sgns_edu.show.texts import check_distinct, check_texts
 from sgns_edu.show.told import PHASES
-from sgns_edu.show.widgets.base import Exhibit, bundle
+from sgns_edu.show.widgets.base import Exhibit, bundle, ending_of
 from sgns_edu.show.widgets.payload import packed
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ STILL_PHASE = 4  # the forces
 STILL_SECONDS = 2  # of each phase in a moving picture
 MOMENTS = 60  # of the run in a moving picture
 CAPTION_LINES = 4  # there
+SLOWEST, FASTEST = 0.01, 100  # steps a second there
 
 
 class Player(Exhibit):
@@ -125,6 +128,8 @@ class Player(Exhibit):
         drawn = list(range(min(len(names), MOST_WORDS)))
         if words is not None:
             drawn = rows_of(names, words, "words")
+            if not drawn:
+                raise ValueError("words must have at least one word, got []")
         errors.check_choice("view", view, VIEWS)
         data = {
             "title": check_title(title),
@@ -143,8 +148,13 @@ class Player(Exhibit):
         self._show(data, view=view, step=step, phase=phase, follow=follow)
 
     def _show(self, data: dict, **state) -> None:
-        self.last = max(len(run.history) for run in self.runs)
-        data["notes"] = [{"step": t, **note._asdict()} for t, note in sorted(self.notes.items())]
+        longest = max(self.runs, key=lambda run: len(run.history))
+        self.last = len(longest.history)
+        self.notes = notes_on_film(self.notes, longest.data.get("film"))
+        data["notes"] = [
+            {"step": t, **note._asdict(), "only": list(note.only)}
+            for t, note in sorted(self.notes.items())
+        ]
         data["runs"] = [run.data for run in self.runs]
         Exhibit.__init__(self, data, **state)
 
@@ -164,7 +174,7 @@ class Player(Exhibit):
 
     @traitlets.validate("follow")
     def _check_follow(self, proposal: dict) -> list[str]:
-        words = self.runs[0].words
+        words = list(dict.fromkeys(word for run in self.runs for word in run.words))
         return [words[row] for row in rows_of(words, proposal["value"], "follow")]
 
     # ---- numbers and words
@@ -261,22 +271,26 @@ class Player(Exhibit):
         steps : iterable of int, optional
             The steps at which a moving picture shows the run; by default 60, evenly from the first to the last.
         rate : float, default 8
-            Steps of the run per second in a moving picture.
+            Steps of the run per second in a moving picture, from 0.01 to 100.
 
         Raises
         ------
         ValueError
-            If the ending is another one, or a step is outside the run.
+            If the ending is another one, a step is outside the run, or there are steps for a page or picture.
         RuntimeError
             If ffmpeg is needed and not installed, or fails.
         """
-        ending = Path(path).suffix.lower()
+        ending = ending_of(path)
         if ending not in (".gif", ".mp4"):
+            if steps is not None:
+                raise ValueError(
+                    f"steps choose the moments of a .gif or .mp4, so a {ending} cannot have them"
+                )
             return super().save(path)
         if steps is None:
             steps = np.unique(np.linspace(0, self.last, MOMENTS).astype(int))
         steps = check_steps(steps, self.last)
-        rate = errors.check_float("rate", rate, above=0)
+        rate = errors.check_float("rate", rate, least=SLOWEST, most=FASTEST)
         figures = self._film(steps, rate)
         if ending == ".gif":
             animation.gif(path, figures)
@@ -338,9 +352,9 @@ def check_words(history: History, vocabulary: Names | None) -> tuple[str, ...]:
         raise TypeError(
             f"history must be a Trainer's history or a loaded one, got {errors.show_value(history)}"
         )
-    if vocabulary is not None and not isinstance(
-        getattr(vocabulary, "words", vocabulary), Collection
-    ):
+    listed = getattr(vocabulary, "words", vocabulary)
+    is_ordered = isinstance(listed, Collection) and not isinstance(listed, (str, Set))
+    if listed is not None and not is_ordered:
         raise TypeError(
             "vocabulary must be a Vocabulary or a list of words, "
             f"got {errors.show_value(vocabulary)}"
@@ -348,6 +362,7 @@ def check_words(history: History, vocabulary: Names | None) -> tuple[str, ...]:
     words = history.words_of(vocabulary)
     if words is None:
         raise ValueError("the rows need words: Player(history, vocabulary)")
+    check_distinct("vocabulary", words)
     if not len(history):
         raise ValueError("the history is empty; run the trainer first, as in trainer.run(1000)")
     return words
@@ -368,11 +383,24 @@ def rows_of(words: Sequence[str], chosen: Sequence[str], name: str) -> list[int]
     return [words.index(word) for word in dict.fromkeys(chosen)]
 
 
+def notes_on_film(notes: Mapping[int, Note], film: dict | None) -> dict[int, Note]:
+    """Return the notes at steps of which the page has a picture, each at one of its own if it can be."""
+    if film is None:
+        return dict(notes)
+    times, placed = decode(film["at"], 4).tolist(), {}
+    for t, note in sorted(notes.items()):
+        i = bisect.bisect_right(times, t) - 1
+        while times[i] in placed and i + 1 < len(times):
+            i += 1
+        placed.setdefault(times[i], note)
+    return placed
+
+
 def check_classes(classes: Sequence[str] | None, words: Sequence[str]) -> list[str]:
     """One class for each word, of four at most; none by default."""
     if classes is None:
         return []
-    if isinstance(classes, str) or not isinstance(classes, Iterable):
+    if isinstance(classes, (str, Set)) or not isinstance(classes, Iterable):
         raise TypeError(f"classes must be a list with a class for each word, got {classes!r:.60}")
     kinds = [str(kind) for kind in classes]
     if len(kinds) != len(words):
@@ -412,7 +440,7 @@ def check_sentences(
             raise TypeError(
                 f"each of the sentences must be a list of words, got {errors.show_value(sentence)}"
             )
-        for word in sentence:
+        for word in check_texts("each of the sentences", sentence):
             if word not in row_of:
                 raise errors.unknown_word(word, words)
         rows = tuple(row_of[word] for word in sentence)

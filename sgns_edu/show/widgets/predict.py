@@ -6,7 +6,7 @@ import base64
 import html
 import math
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from sgns_edu import errors
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FEWEST, MOST = 2, 5  # choices
+FARTHEST, NEAREST = 1e12, 1e-6  # of a slider's ends; how near, as a part of the larger one
 STEPS = 100  # about as many places on the slider
 MOST_BYTES = 60_000  # of a figure that is revealed
 WIDTH = 68  # letters in a line of the still picture
@@ -129,7 +130,9 @@ def predict(
 
 
 def _check_choices(choices: Sequence[object], answer: object) -> dict:
-    names = [] if isinstance(choices, str) else [str(choice) for choice in choices]
+    names = []
+    if isinstance(choices, Iterable) and not isinstance(choices, (str, Set)):
+        names = [str(choice) for choice in choices]
     if not FEWEST <= len(names) <= MOST or len(set(names)) < len(names):
         raise ValueError(
             f"choices must be {FEWEST} to {MOST} different values, got {errors.show_value(choices)}"
@@ -146,10 +149,15 @@ def _check_number(number: Any, answer: Any) -> dict:
     if not isinstance(number, (tuple, list)) or len(number) != 2:
         raise ValueError(f"number must be (low, high), got {errors.show_value(number)}")
     low, high = (
-        errors.check_float(f"number's {end} end", x) for end, x in zip(("low", "high"), number)
+        errors.check_float(f"number's {end} end", x, least=-FARTHEST, most=FARTHEST)
+        for end, x in zip(("low", "high"), number)
     )
     if not low < high:
         raise ValueError(f"number must be (low, high) with low < high, got {number!r}")
+    if high - low < max(NEAREST * max(abs(low), abs(high)), 1 / FARTHEST):
+        raise ValueError(
+            f"number's ends must be farther apart, to leave room for a slider; got {number!r}"
+        )
     right = errors.check_float("answer", answer)
     if not low <= right <= high:
         raise ValueError(f"answer must be a number from {low:g} to {high:g}, got {answer!r}")

@@ -13,6 +13,7 @@ from sgns_edu import errors
 from sgns_edu.show.colors import INK
 from sgns_edu.show.palette import CENTER
 from sgns_edu.show.story import isolated
+from sgns_edu.show.texts import check_texts
 from sgns_edu.show.widgets.base import Exhibit, bundle, places
 from sgns_edu.text.pairs import skip_gram_pairs
 from sgns_edu.text.vocabulary import Vocabulary
@@ -122,10 +123,14 @@ def window(
     """
     if not isinstance(sentence, Iterable):
         raise TypeError(f"the sentence must be a text or a list of words, not {sentence!r}")
-    words = sentence.split() if isinstance(sentence, str) else list(sentence)
+    words = sentence.split() if isinstance(sentence, str) else check_texts("sentence", sentence)
     if len(words) < 2:
         raise ValueError(f"the sentence must have at least 2 words, not {len(words)}")
     errors.check_int("center", center, 0, len(words) - 1)
+    widths = [
+        errors.check_int("each of the widths", one, least=1)
+        for one in errors.check_iterable("widths", widths)
+    ]
     if width not in widths:
         raise ValueError(f"width must be one of the widths {list(widths)}, not {width!r}")
     names = [

@@ -1,9 +1,9 @@
 // @ts-check
 // The whole run as a scene: where all words are, who acts, what the answers are by now. `show/course.py` is its twin.
 
-import { dot, sigmoid } from "./arithmetic.js";
+import { clamp, dot, sigmoid } from "./arithmetic.js";
 import { degreesBetween, nameOf } from "./facts.js";
-import { placeNames, wide } from "./names.js";
+import { meet, placeNames, wide } from "./names.js";
 import { RINGS } from "./told.js";
 
 const TRAIL = 160; // places kept in sight
@@ -94,6 +94,7 @@ export class Course {
     this.trails(put, at, x, view);
     if (view.facts) acting(put, at, view.facts, camera, x % 1);
     if (view.note?.means) means(put, at, places, size, camera);
+    if (scene.has("angle")) clearAround(scene, scene.get("angle"));
     return scene;
   }
 
@@ -158,17 +159,10 @@ export class Course {
     const done = new Set();
     for (const [key, item] of scene) {
       if (!key.startsWith("role")) continue;
-      const plain = key.slice(4);
-      if (done.has(`l${plain}`)) continue;
-      done.add(`l${plain}`);
-      name(
-        `l${plain}`,
-        item,
-        item.text,
-        1.15 * size.em,
-        item.c === "center" ? "center-ink" : `${item.c}-ink`,
-        { bold: true },
-      );
+      const own = `l${wordOfRole(key)}`;
+      if (done.has(own)) continue;
+      done.add(own);
+      name(own, item, item.text, 1.15 * size.em, `${item.c}-ink`, { bold: true, role: key });
     }
     const order = [...drawn].sort((a, b) => +view.follow.has(b) - +view.follow.has(a));
     for (const table of ["v", "u"]) {
@@ -267,6 +261,9 @@ function pairsOf(run) {
   return all.filter((_, i) => i % every === 0);
 }
 
+/** "u5" of the role "roleu5·1": a row that is asked about twice has two roles and one name. */
+const wordOfRole = key => key.slice(4).split("·")[0];
+
 /** The acting words in their roles, and the forces on the center. */
 function acting(put, at, facts, camera, part) {
   const shown = facts.acts.filter(act => act.shown);
@@ -281,7 +278,7 @@ function acting(put, at, facts, camera, part) {
     line(`wu${act.row}·${act.label}`, c, [x, y]);
     const looks = act.label ? { shape: "square", edge: true } : { shape: "cross" };
     put(
-      `roleu${act.row}`,
+      `roleu${act.row}·${act.label}`,
       "mark",
       "mark",
       c,
@@ -341,6 +338,8 @@ function means(put, at, places, { w, h, em }, camera) {
     put(`mean${key}`, "arrow", "arrow", c, { x1: camera.x, y1: camera.y, x2, y2, w: 8 });
     angles[key] = Math.atan2(-mean[1], mean[0]);
   }
+  const degrees = degreesBetween(v, u);
+  if (!Number.isFinite(degrees)) return; // a mean at the origin has no direction
   const r = 3.2 * em;
   put("arc", "arc", "arrow", "ink", {
     x: camera.x,
@@ -352,10 +351,24 @@ function means(put, at, places, { w, h, em }, camera) {
   });
   const turn = Math.atan2(Math.sin(angles.u - angles.v), Math.cos(angles.u - angles.v));
   const middle = angles.v + turn / 2;
-  const text = `${Math.round(degreesBetween(v, u))}°`;
+  const text = `${Math.round(degrees)}°`;
   const place = {
-    x: camera.x + (r + 1.7 * em) * Math.cos(middle),
-    y: camera.y + (r + 1.2 * em) * Math.sin(middle),
+    x: clamp(camera.x + (r + 1.7 * em) * Math.cos(middle), 2 * em, w - 2 * em),
+    y: clamp(camera.y + (r + 1.2 * em) * Math.sin(middle), em, h - em),
   };
   put("angle", "text", "text", "ink", { ...place, s: 1.25 * em }, { text, bold: true });
+}
+
+/**
+ * Leave out the numbers of rings that a label would cover.
+ * @param {import("./stage.js").Scene} scene
+ * @param {any} label
+ */
+function clearAround(scene, { x, y, s, text }) {
+  const label = { x, y, w: wide(text, s, true) / 2, h: 0.6 * s };
+  for (const [key, item] of scene) {
+    if (key[0] !== "n") continue;
+    const number = { x: item.x, y: item.y, w: wide(item.text, item.s) / 2, h: 0.6 * item.s };
+    if (meet(label, number)) scene.delete(key);
+  }
 }

@@ -3,6 +3,7 @@
 
 import { button, isCalm, make, set } from "./dom.js";
 import { factsOf, lastTold } from "./facts.js";
+import { meet, wide } from "./names.js";
 import { Rows, rowOf } from "./rows.js";
 import { Stage } from "./stage.js";
 import { plain, story, TITLES } from "./story.js";
@@ -135,6 +136,7 @@ export class OneStep {
 
   /** The next beat, or rest. */
   goOn() {
+    if (this.player.view !== "step") return;
     const beats = beatsOf(this.facts(), this.phase);
     if (this.beat < beats.length - 1) {
       this.beat++;
@@ -142,13 +144,20 @@ export class OneStep {
       return;
     }
     this.player.settle(true);
-    if (this.player.advances && !this.isLast) this.player.later(() => this.goNext(), 1800);
+    if (this.player.advances && !this.isLast) this.player.later(() => this.advance(), 1800);
   }
 
-  /** Draw again at once, after a change of size. */
+  /** Go on by itself, if that is still wanted. */
+  advance() {
+    if (this.player.advances) this.goNext();
+  }
+
+  /** Draw again at once, after a change of size; a glide ends here, and the next beat follows. */
   again() {
+    const { gliding } = this.stage;
     if (this.stage.w) this.stage.show(this.scene(this.beat));
     this.say();
+    if (gliding) this.goOn();
   }
 
   // ---- words, rows, names
@@ -198,11 +207,12 @@ export class OneStep {
     this.ask.hidden = !visible;
     this.box.classList.toggle("sg-asking", isAsked);
     if (!visible || !this.stage.w) return;
-    const low = this.stage.h - 3.2 * this.player.em;
-    const isCovered = [...told(this.facts(), this.size(), 3)].some(
-      ([key, item]) => /^(t|m|vm)/.test(key) && item.y > low,
-    );
-    this.ask.classList.toggle("sg-top", isCovered);
+    const { w, h, em } = this.size();
+    const half = { w: this.ask.offsetWidth / 2, h: this.ask.offsetHeight / 2 };
+    const scene = told(this.facts(), this.size(), 3);
+    const under = y => coveredBy({ x: w / 2, y, ...half }, scene);
+    const edge = half.h + 0.6 * em;
+    this.ask.classList.toggle("sg-top", under(h - edge) > under(edge));
   }
 
   startGuess() {
@@ -226,7 +236,7 @@ export class OneStep {
     this.beat = beatsOf(this.facts(), this.phase).length - 1;
     this.stage.show(this.scene(this.beat));
     this.say();
-    this.player.settle(true);
+    this.goOn();
   }
 
   /** @returns {boolean} whether the key was ours */
@@ -243,6 +253,15 @@ export class OneStep {
     else return false;
     return true;
   }
+}
+
+/** How many names and marks of a scene a box covers. */
+export function coveredBy(box, scene) {
+  const items = [...scene.values()].filter(item => item.type === "text" || item.layer === "mark");
+  return items.filter(({ x, y, r, s, text, bold }) => {
+    if (text === undefined) return meet(box, { x, y, w: r, h: r });
+    return meet(box, { x, y, w: wide(text, s, bold) / 2, h: 0.6 * s });
+  }).length;
 }
 
 /** What the rows and the plane leave out. */

@@ -148,7 +148,8 @@ export class Replay extends Run {
 
   /** The next step after t (or before it) whose decisions name all the rows; null if there is none. */
   touching(rows, t, way) {
-    for (let at = t + way; at >= 0 && at < this.steps; at += way) {
+    const end = Math.min(this.steps - 1, this.last);
+    for (let at = t + way; at >= 0 && at <= end; at += way) {
       const named = this.tape.subarray(at * this.width, (at + 1) * this.width);
       if (rows.every(row => named.includes(row))) return at;
     }

@@ -2,7 +2,7 @@
 // The story of one step, phase by phase. `show/story.py` makes the same sentences.
 
 import { degreesBetween, rank } from "./facts.js";
-import { count, isolated } from "./words.js";
+import { count, digits, isolated } from "./words.js";
 import { changeText, shortText } from "./told.js";
 
 /** @typedef {import("./facts.js").Facts} Facts */
@@ -165,7 +165,7 @@ function scores(facts, still) {
   return [
     "How far does each u reach along the line of ",
     center(facts),
-    `? That, times the length of v, ${facts.length.toFixed(2)}, is the dot product, the score. Beyond the origin it is negative.${shift}`,
+    `? That, times the length of v, ${digits(facts.length)}, is the dot product, the score. Beyond the origin it is negative.${shift}`,
   ];
 }
 

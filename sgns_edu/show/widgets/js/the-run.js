@@ -20,11 +20,13 @@ export class TheRun {
     this.player = player;
     this.runs = player.runs;
     this.courses = this.runs.map(run => new Course(run));
-    this.last = Math.max(...this.runs.map(run => run.last));
+    this.lead = this.runs.reduce((one, run) => (run.last > one.last ? run : one)); // the longest
+    this.last = this.lead.last;
     this.notes = player.data.notes.filter(note => note.step <= this.last);
     this.place = 0;
     this.playing = false;
-    this.view = { follow: new Set(), show: { in: true, out: true, spokes: true } };
+    this.view = { show: { in: true, out: true, spokes: true } };
+    this.follow([]);
     this.scale = 1;
     this.named = this.runs.map(() => ({ at: -Infinity, choices: new Map(), offsets: new Map() }));
     this.speed = SPEEDS.reduce((best, speed) =>
@@ -97,7 +99,7 @@ export class TheRun {
       max: this.last,
       step: 1,
       "aria-label": "step",
-      oninput: () => this.seek(+this.scrubber.value),
+      oninput: () => this.scrub(+this.scrubber.value),
     });
     const flat = { viewBox: "0 0 1000 40", preserveAspectRatio: "none", "aria-hidden": "true" };
     const curves = this.runs.map((run, i) => curve(run, this.last, i));
@@ -127,12 +129,24 @@ export class TheRun {
 
   seek(t) {
     this.pause();
-    this.go(this.runs[0].snap(Math.min(Math.max(t, 0), this.last)));
+    this.go(this.lead.snap(Math.min(Math.max(t, 0), this.last)));
+  }
+
+  /** A key on the scrubber asks for the next step; a film goes on to its next picture. */
+  scrub(t) {
+    if (t === this.t + 1) this.jump(1);
+    else this.seek(t);
   }
 
   jump(n) {
     this.pause();
-    this.go(this.runs[0].jump(this.t, n));
+    this.go(this.lead.jump(this.t, n));
+  }
+
+  /** Mark the ways of these words, in each run that has them. */
+  follow(words) {
+    const rows = this.runs.map(run => words.map(word => run.words.indexOf(word)));
+    this.followed = rows.map(some => new Set(some.filter(row => row >= 0)));
   }
 
   toggle() {
@@ -157,7 +171,7 @@ export class TheRun {
     this.playing = false;
     this.playButton.textContent = "▶ Play";
     this.text.setAttribute("aria-live", "polite");
-    this.go(this.runs[0].snap(this.t));
+    this.go(this.lead.snap(this.t));
   }
 
   /** One picture of the screen: on by speed × time; where motion is not wanted, from step to step. */
@@ -211,7 +225,8 @@ export class TheRun {
       const t = Math.floor(here);
       const roles = isTellable && !note && isTold(run, t);
       const facts = roles ? factsOf(run, t, run.film ? null : run.plane.axes) : null;
-      this.drawStage(i, here, { ...this.view, facts, note, scale: this.scale });
+      const follow = this.followed[i];
+      this.drawStage(i, here, { ...this.view, follow, facts, note, scale: this.scale });
       this.say(i, t, facts, note);
     });
     this.scrubber.value = this.t;
@@ -244,9 +259,9 @@ export class TheRun {
           .map(one => [one.key, [placed.get(one.key).x - one.x, placed.get(one.key).y - one.y]]),
       );
     }
-    for (const { key, text, s, c, bold, italic } of named.names ?? []) {
+    for (const { key, role, text, s, c, bold, italic } of named.names ?? []) {
       const offset = named.offsets.get(key);
-      const mark = scene.get(`role${key.slice(1)}`) ?? scene.get(`p${key.slice(1)}`);
+      const mark = scene.get(role) ?? scene.get(`p${key.slice(1)}`);
       if (!offset || !mark) continue;
       scene.set(key, {
         type: "text",
@@ -290,7 +305,7 @@ export class TheRun {
     if (note) {
       this.number.textContent = `step ${count(note.step)} `;
       this.title.textContent = note.title;
-      fillWords(this.text, marked(note.text));
+      fillWords(this.text, marked(note.text, this.runs[0].words));
     } else if (facts || !this.playing) {
       this.number.textContent = `step ${count(t)}`;
       this.title.textContent = "";

@@ -4,6 +4,7 @@
 
 import { meet, lengthUnder, placeNames, wide } from "./names.js";
 import { logit, WASH } from "./stage.js";
+import { digits } from "./words.js";
 
 export const PHASES = ["pair", "questions", "scores", "chances", "forces", "move", "after"];
 export const RINGS = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000];
@@ -320,15 +321,16 @@ export class Telling {
 
   /** Whether a box would cover a name or a mark. */
   busy(box) {
-    const others = [...this.places().values(), ...this.marks(), ...this.numbers().values()];
+    const texts = [...this.boxesOf("n").values(), ...this.boxesOf("l").values()];
+    const others = [...this.places().values(), ...this.marks(), ...texts];
     return others.some(other => meet(box, other));
   }
 
-  /** The boxes of the rings' numbers by their keys. */
-  numbers() {
+  /** The boxes of texts by their keys: of the rings' numbers ("n") or the levels' ("l"). */
+  boxesOf(kind) {
     const boxes = new Map();
     for (const [key, { x, y, s, text }] of this.scene)
-      if (key[0] === "n") boxes.set(key, { x, y, w: wide(text, s) / 2, h: 0.6 * s });
+      if (key[0] === kind) boxes.set(key, { x, y, w: wide(text, s) / 2, h: 0.6 * s });
     return boxes;
   }
 
@@ -605,7 +607,7 @@ export class Telling {
 
   /** Write names in their places; a ring's number that is in the way is left out. */
   write(names, places) {
-    const numbers = this.numbers();
+    const numbers = this.boxesOf("n");
     for (const { key, text, s, bold, c } of names) {
       const place = places.get(key);
       if (!place) continue;
@@ -625,10 +627,7 @@ export function signedText(x) {
 /** Two digits without the zero before the point; a true minus. */
 export function shortText(x) {
   if (Math.abs(x) < 0.005) return "0";
-  return x
-    .toFixed(2)
-    .replace("-", "−")
-    .replace(/^(−?)0\./, "$1.");
+  return digits(x).replace(/^(−?)0\./, "$1.");
 }
 
 /** From one chance to another, in as many digits as tell them apart. */

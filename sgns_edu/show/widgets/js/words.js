@@ -13,8 +13,11 @@ const CAUSES = {
 /** A whole number with its thousands apart. */
 export const count = n => n.toLocaleString("en-US");
 
+const HUGE = 1e6; // from here on a number has three digits and a power of ten
+
 /** A number with n decimals, a real minus, and never minus zero. */
 export function digits(x, n = 2) {
+  if (Math.abs(x) >= HUGE) return x.toExponential(2).replace("-", "−").replace("e+", "e");
   const rounded = Math.abs(x) < 0.5 * 10 ** -n ? 0 : x;
   return rounded.toFixed(n).replace("-", "−");
 }
