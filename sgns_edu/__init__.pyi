@@ -19,6 +19,8 @@ from .learn.objectives import NegativeSampling as NegativeSampling
 from .learn.objectives import NCE as NCE
 from .learn.objectives import FullSoftmax as FullSoftmax
 from .learn.objectives import HierarchicalSoftmax as HierarchicalSoftmax
+from .learn.objectives import InfoNCE as InfoNCE
+from .learn.objectives import SampledSoftmax as SampledSoftmax
 from .learn.model import Params as Params
 from .learn.model import initial_params as initial_params
 from .learn.model import Draw as Draw
@@ -78,6 +80,8 @@ __all__ = [
     "NCE",
     "FullSoftmax",
     "HierarchicalSoftmax",
+    "InfoNCE",
+    "SampledSoftmax",
     "Params",
     "initial_params",
     "Draw",

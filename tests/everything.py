@@ -9,11 +9,8 @@ V = 6
 COUNTS = np.array([30, 12, 7, 7, 3, 1])
 
 
-class SampledSoftmax(sg.NegativeSampling):
-    """A stranger's objective: which of these k + 1 is the context?
-
-    InfoNCE; van den Oord et al. 2018, arXiv 1807.03748.
-    """
+class OwnSoftmax(sg.NegativeSampling):
+    """A stranger's objective: a softmax over k + 1 words, its bias subtracted."""
 
     link = SOFTMAX
 
@@ -50,7 +47,13 @@ def noises():
 
 def objectives():
     """{name: objective}: sampled ones under every noise and rule, and those that draw nothing."""
-    sampled = {"NEG": sg.NegativeSampling, "NCE": sg.NCE, "InfoNCE": SampledSoftmax}
+    sampled = {
+        "NEG": sg.NegativeSampling,
+        "NCE": sg.NCE,
+        "Own": OwnSoftmax,
+        "InfoNCE": sg.InfoNCE,
+        "SampledSoftmax": sg.SampledSoftmax,
+    }
     combined = [
         (name, kind, rule) for name, kind in sampled.items() for rule in ("allow", "skip", "redraw")
     ]
@@ -61,6 +64,7 @@ def objectives():
     }
     return listed | {
         "NEG-positives": sg.NegativeSampling(sg.Uniform(V), k=0),
+        "InfoNCE-cold": sg.InfoNCE(sg.Unigram(COUNTS), k=4, temperature=0.25),
         "softmax": sg.FullSoftmax(V),
         "hierarchical": sg.HierarchicalSoftmax.from_counts(COUNTS),
     }
@@ -71,7 +75,7 @@ OURS = (sg.Uniform, sg.Unigram, sg.Hard, sg.Blend)
 
 def is_ours(objective):
     """Whether a file holds the objective by itself: no stranger in it."""
-    return not isinstance(objective, SampledSoftmax) and isinstance(
+    return not isinstance(objective, OwnSoftmax) and isinstance(
         getattr(objective, "noise", sg.Uniform(V)), OURS
     )
 

@@ -23,6 +23,7 @@ WIDGETS = HOUSE / "show" / "widgets"
 LECTURE_ORDER = """
     corpora load_corpus read_corpus Vocabulary skip_gram_pairs subsample keep_probability kingdom
     Uniform Unigram Hard Blend NegativeSampling NCE FullSoftmax HierarchicalSoftmax
+    InfoNCE SampledSoftmax
     Params initial_params Draw Step explain update Trainer History replay
     Player Note explore plots train Embeddings
     theory costs spelling_similarity project evaluation

@@ -62,11 +62,12 @@ class Step(NamedTuple):
         score.
     lr, loss : float
     scores, probs, errors : ndarray of shape (m,)
-        v·u, p = link(score − shift), and p − y.
+        v·u, p = link(score / τ − shift), and p − y. Only InfoNCE has a temperature τ; elsewhere
+        it is 1.
     on_center : ndarray of shape (m, d)
-        What each row does to the center: −(p − y)·u.
+        What each row does to the center: −(p − y)·u / τ.
     on_rows : ndarray of shape (m, d)
-        What the center does to each row: −(p − y)·v.
+        What the center does to each row: −(p − y)·v / τ.
     """
 
     draw: Draw
@@ -100,7 +101,7 @@ class Objective(Protocol):
 
     Some attributes are optional. `V` is the number of words the objective is made for, `collision`
     is "skip" where a draw may hold −1, `rows_are_words` is False where the rows of W_out are not
-    words; `ask` and `asks_about` are described in `objectives`.
+    words; `ask`, `asks_about` and `temperature` are described in `objectives`.
     """
 
     @property
@@ -164,7 +165,8 @@ def explain(params: Params, objective: Objective, draw: Draw, lr: float = 0.1) -
     ----------
     params : Params
     objective : Objective
-        `NegativeSampling`, `NCE`, `FullSoftmax`, `HierarchicalSoftmax`, or your own.
+        `NegativeSampling`, `NCE`, `InfoNCE`, `SampledSoftmax`, `FullSoftmax`,
+        `HierarchicalSoftmax`, or your own.
     draw : Draw
         From `objective.draw`, or made by hand.
     lr : float, default 0.1
@@ -257,12 +259,20 @@ def forces(params: Params, objective: Objective, draw: Draw, lr: float) -> Step:
     """Do what `explain` does without its checks: the equations."""
     rows, labels, shift = objective.questions(draw)  # (m,) each
     v, u = params.W_in[draw.center], params.W_out[rows]  # (d,), (m, d)
+    temperature = temperature_of(objective)
     scores = u @ v  # (m,)
-    probs = objective.link.probs(scores - shift)  # (m,)
-    loss = objective.link.loss(scores - shift, labels)
+    logits = scores / temperature - shift  # (m,)
+    probs = objective.link.probs(logits)  # (m,)
+    loss = objective.link.loss(logits, labels)
     wrong = probs - labels  # (m,)
-    on_center, on_rows = -wrong[:, None] * u, -wrong[:, None] * v  # (m, d) each
+    weight = -wrong[:, None] / temperature  # (m, 1)
+    on_center, on_rows = weight * u, weight * v  # (m, d) each
     return Step(draw, rows, labels, shift, lr, loss, scores, probs, wrong, on_center, on_rows)
+
+
+def temperature_of(objective: Objective) -> float:
+    """Return what an objective divides its scores by: τ, or 1."""
+    return getattr(objective, "temperature", 1.0)
 
 
 @np.errstate(over="ignore", invalid="ignore")

@@ -1,17 +1,18 @@
-"""Four objectives, one form: each asks questions about a few rows of W_out.
+"""Six objectives, one form: each asks questions about a few rows of W_out.
 
 An objective has a `link` (how scores become probabilities) and two verbs. `draw` makes the random
 decisions. `questions` is pure: it returns the rows that are scored, the right answers (labels), and
 what is subtracted from each score. `model.Objective` is the type.
 
-Two extras are optional. `ask` returns the questions of many draws at once. `asks_about` tells which
-rows they are about: "negatives" (the context, then its negatives), "all rows" (in order, without a
-shift) or "path" (rows that the context alone decides, without a shift).
+Three extras are optional. `ask` returns the questions of many draws at once. `asks_about` tells
+which rows they are about: "negatives" (the context, then its negatives), "all rows" (in order,
+without a shift) or "path" (rows that the context alone decides, without a shift). `temperature`
+divides all scores.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -140,29 +141,110 @@ class NCE(NegativeSampling):
     def questions(self, draw: Draw) -> Questions:
         """Ask the questions of negative sampling, with log(k·q) as the shift."""
         rows, labels, _ = super().questions(draw)
-        return rows, labels, self._log_kq(draw.center, rows)
+        return rows, labels, self._shift(draw.center, rows)
 
     def ask(self, centers: np.ndarray, contexts: np.ndarray, negatives: np.ndarray) -> Questions:
         """Ask the questions of b draws at once, (b, k + 1) each; see `ask`."""
         rows, labels, shift = super().ask(centers, contexts, negatives)
         is_asked = rows >= 0  # (b, m)
         if not depends_on_center(self.noise):
-            shift[is_asked] = self._log_kq(0, rows[is_asked])
+            shift[is_asked] = self._shift(0, rows[is_asked])
             return rows, labels, shift
         for center in np.unique(centers).tolist():
             here = is_asked & (centers == center)[:, None]  # (b, m)
-            shift[here] = self._log_kq(center, rows[here])
+            shift[here] = self._shift(center, rows[here])
         return rows, labels, shift
 
-    def _log_kq(self, center: int, rows: np.ndarray) -> np.ndarray:
+    def _shift(self, center: int, rows: np.ndarray) -> np.ndarray:
         """log(k·q) of each row, (m,)."""
-        q = np.asarray(self.noise.probs(center))[rows]  # (m,)
-        if not (q > 0).all():
-            raise ValueError(
-                f"NCE subtracts log(k·q), but the noise never draws row {rows[q <= 0][0]} (q = 0); "
-                "give every word a count above 0"
-            )
-        return np.log(self.k * q)
+        return np.log(self.k * _find_q(self, center, rows))
+
+
+@dataclass(frozen=True, eq=False)
+class InfoNCE(NegativeSampling):
+    """Which of these k + 1 words is the context? One choice instead of k + 1 yes/no questions.
+
+    P = exp(v·u_c / τ) / Σ_j exp(v·u_j / τ) over the context and its k negatives, and the loss is
+    −ln P (van den Oord et al. 2018, arXiv 1807.03748, eq. 4). At the optimum v·u / τ is
+    log P(c|w) − log q(c), up to a constant for each center: only differences of scores count.
+
+    Parameters
+    ----------
+    noise, k, collision
+        As for `NegativeSampling`, with k of at least 1.
+    temperature : float, default 1.0
+        τ, above 0. Scores are divided by it; below 1, the highest of them take most of the push.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `NegativeSampling`; if the temperature is not a number above 0.
+
+    Examples
+    --------
+    >>> import sgns_edu as sg
+    >>> params = sg.Params(np.eye(3), np.array([[np.log(3), 0, 0], [0, 0, 0], [0, 0, 0]]))
+    >>> objective = InfoNCE(sg.Uniform(3), k=2)
+    >>> sg.explain(params, objective, Draw(center=0, context=0, negatives=[1, 2])).probs.round(9)
+    array([0.6, 0.2, 0.2])
+    """
+
+    temperature: float = field(default=1.0, kw_only=True)
+    link = SOFTMAX
+    asks_about = "negatives"
+    least_k = 1
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        temperature = errors.check_float("temperature", self.temperature)
+        if not temperature > 0:
+            raise ValueError(f"temperature must be above 0, got {temperature:g}")
+        object.__setattr__(self, "temperature", temperature)
+
+
+class SampledSoftmax(NCE):
+    """Ask which of k + 1 words is the context, and answer with the noise in mind.
+
+    P = exp(v·u_c − log q(c)) / Σ_j exp(v·u_j − log q(j)) over the context and its k negatives, and
+    the loss is −ln P (Bengio and Senécal 2008; Yi et al. 2019, "Sampling-bias-corrected neural
+    modeling", section 3). At the optimum v·u is log P(c|w), up to a constant for each center, as
+    under `FullSoftmax`.
+
+    Parameters
+    ----------
+    noise, k, collision
+        As for `NegativeSampling`, with k of at least 1.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `NCE`.
+
+    Examples
+    --------
+    >>> from sgns_edu.learn.noise import Unigram
+    >>> draw = Draw(center=1, context=0, negatives=[2])
+    >>> rows, labels, shift = SampledSoftmax(Unigram([6, 3, 1], alpha=1), k=1).questions(draw)
+    >>> np.exp(shift).round(9).tolist()  # q
+    [0.6, 0.1]
+    """
+
+    link = SOFTMAX
+
+    def _shift(self, center: int, rows: np.ndarray) -> np.ndarray:
+        """log q of each row, (m,)."""
+        return np.log(_find_q(self, center, rows))
+
+
+def _find_q(objective: NegativeSampling, center: int, rows: np.ndarray) -> np.ndarray:
+    """q of each row, (m,), whose logarithm is to be subtracted."""
+    q = np.asarray(objective.noise.probs(center))[rows]  # (m,)
+    if not (q > 0).all():
+        raise ValueError(
+            f"{type(objective).__name__} subtracts the logarithm of q, but the noise never draws "
+            f"row {rows[q <= 0][0]} (q = 0); give every word a count above 0"
+        )
+    return q
 
 
 @dataclass(frozen=True, eq=False)
@@ -318,6 +400,38 @@ def ask(
         n = len(its_rows)
         rows[i, :n], labels[i, :n], shift[i, :n] = its_rows, its_labels, its_shift
     return rows, labels, shift
+
+
+def draw_in_batch(objective: NegativeSampling, pairs: ArrayLike) -> list[Draw]:
+    """Give each of k + 1 pairs the contexts of the others as its negatives (in-batch negatives).
+
+    So the noise is the contexts' own share of the pairs, whatever `objective.noise` says; only the
+    shift of `NCE` and `SampledSoftmax` reads it.
+
+    Parameters
+    ----------
+    objective : NegativeSampling, NCE, InfoNCE or SampledSoftmax
+        With collision "allow" or "skip".
+    pairs : array of shape (k + 1, 2)
+        Center, context.
+
+    Examples
+    --------
+    >>> from sgns_edu.learn.noise import Uniform
+    >>> for draw in draw_in_batch(InfoNCE(Uniform(9), k=2), [[0, 1], [2, 3], [4, 5]]):
+    ...     print(draw)
+    Draw(center=0, context=1, negatives=[3, 5])
+    Draw(center=2, context=3, negatives=[1, 5])
+    Draw(center=4, context=5, negatives=[1, 3])
+    """
+    centers, contexts = np.asarray(pairs).T  # (b,) each
+    draws = []
+    for i, (center, context) in enumerate(zip(centers.tolist(), contexts.tolist())):
+        negatives = np.delete(contexts, i).astype(np.int64)  # (b - 1,)
+        if objective.collision == "skip":
+            negatives[negatives == context] = -1
+        draws.append(Draw(center, context, negatives))
+    return draws
 
 
 def find_extra(objective: Objective, name: str) -> Any:

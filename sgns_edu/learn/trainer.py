@@ -9,9 +9,20 @@ from numpy.typing import ArrayLike
 
 from sgns_edu import errors
 from sgns_edu.learn.history import History
-from sgns_edu.learn.model import Objective, Params, Step, check_params, forces, is_finite, move
+from sgns_edu.learn.model import (
+    Draw,
+    Objective,
+    Params,
+    Step,
+    check_params,
+    forces,
+    is_finite,
+    move,
+)
+from sgns_edu.learn.objectives import NegativeSampling, draw_in_batch
 from sgns_edu.text.pairs import check_pairs
 
+NEGATIVES = ("noise", "batch")
 LONG = 20_000  # steps from which `run` shows its progress
 
 
@@ -25,12 +36,17 @@ class Trainer:
     params : Params
         The start; copied, so yours does not change.
     objective : Objective
-        `NegativeSampling`, `NCE`, `FullSoftmax`, `HierarchicalSoftmax`, or your own.
+        `NegativeSampling`, `NCE`, `InfoNCE`, `SampledSoftmax`, `FullSoftmax`,
+        `HierarchicalSoftmax`, or your own.
     pairs : array of shape (N, 2)
         Row numbers: center, context.
     lr : float, default 0.1
         Learning rate; the attribute may be changed between steps, and each step is recorded with
         its own.
+    negatives : {"noise", "batch"}
+        "noise" lets the objective draw them. "batch" takes k + 1 pairs at a time, and the negatives
+        of each are the contexts of the others (in-batch negatives). The steps are still taken one
+        by one; `sg.replay(…, batch=k + 1)` takes each batch as one.
     rng : int, Generator or None, default None
         None starts from fresh entropy.
     budget : int, default 64 MB
@@ -64,17 +80,22 @@ class Trainer:
         pairs: ArrayLike,
         *,
         lr: float = 0.1,
+        negatives: str = "noise",
         rng: int | np.random.Generator | None = None,
         budget: int = 64_000_000,
     ):
         self._params = check_params(params).copy()
         self.pairs = check_pairs(pairs, len(self._params.W_in))  # (N, 2)
         self.objective = objective
+        self.negatives = errors.check_choice("negatives", negatives, NEGATIVES)
+        if negatives == "batch":
+            _check_can_batch(objective)
         self.lr = lr
         self.history = History(self._params, objective, budget=budget)
         self._applied = 0
         self._rng = errors.check_rng(rng)
         self._order = iter(())
+        self._batch = iter(())
 
     def __repr__(self) -> str:
         return f"Trainer after {len(self.history):,} steps, lr={self.lr:g}, {self.objective!r}"
@@ -107,9 +128,7 @@ class Trainer:
             If the forces are not finite; the step stays on the tape, the tables stay as they were.
         """
         params = self.params
-        center, context = self._next_pair()
-        draw = self.objective.draw(center, context, self._rng)
-        step = forces(params, self.objective, draw, self._lr)
+        step = forces(params, self.objective, self._next_draw(), self._lr)
         self.history.append(step, params)
         if not is_finite(step):
             raise ValueError(
@@ -125,6 +144,17 @@ class Trainer:
         for _ in _count(errors.check_int("steps", steps)):
             self.step()
 
+    def _next_draw(self) -> Draw:
+        objective = self.objective
+        if self.negatives == "noise" or not isinstance(objective, NegativeSampling):
+            return objective.draw(*self._next_pair(), self._rng)
+        draw = next(self._batch, None)
+        if draw is None:
+            pairs = [self._next_pair() for _ in range(objective.k + 1)]
+            self._batch = iter(draw_in_batch(objective, pairs))
+            draw = next(self._batch)
+        return draw
+
     def _next_pair(self) -> tuple[int, int]:
         # subtle: not a generator function, since an interrupt inside one would end it
         at = next(self._order, None)
@@ -133,6 +163,19 @@ class Trainer:
             at = next(self._order)
         center, context = self.pairs[at].tolist()
         return center, context
+
+
+def _check_can_batch(objective: Objective) -> None:
+    """Raise unless the objective can take the other contexts of a batch as its negatives."""
+    if not isinstance(objective, NegativeSampling):
+        raise ValueError(
+            "negatives='batch' needs an objective with negatives, such as sg.InfoNCE; "
+            f"got {type(objective).__name__}"
+        )
+    if objective.collision == "redraw":
+        raise ValueError(
+            "negatives='batch' cannot draw a negative again; use collision='allow' or 'skip'"
+        )
 
 
 def _count(steps: int) -> Iterator[int]:

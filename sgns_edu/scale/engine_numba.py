@@ -208,18 +208,20 @@ def _exp(x, number):
 
 
 @exact
-def take_steps(W_in, W_out, center, rows, labels, shift, rates, one_choice):
+def take_steps(W_in, W_out, center, rows, labels, shift, rates, one_choice, temperature=1.0):
     """The visible step for each row of a tape (T, m), where −1 is no question. Changes the tables.
 
     `one_choice` says whether the answers are one choice among all (softmax) or each a yes or no
-    (sigmoid).
+    (sigmoid); `temperature` divides the scores.
     """
     T, m = rows.shape
     force, move = np.empty(m), np.empty(W_in.shape[1])
     for t in range(T):
         v = W_in[center[t]]
         for r in range(m):
-            force[r] = np.dot(W_out[rows[t, r]], v) - shift[t, r] if rows[t, r] >= 0 else -np.inf
+            force[r] = -np.inf
+            if rows[t, r] >= 0:
+                force[r] = np.dot(W_out[rows[t, r]], v) / temperature - shift[t, r]
         if one_choice:
             _softmax(force)
         else:
@@ -227,7 +229,7 @@ def take_steps(W_in, W_out, center, rows, labels, shift, rates, one_choice):
         move[:] = 0
         for r in range(m):
             if rows[t, r] >= 0:
-                force[r] = rates[t] * (labels[t, r] - force[r])
+                force[r] = rates[t] / temperature * (labels[t, r] - force[r])
                 move += force[r] * W_out[rows[t, r]]
         for r in range(m):
             if rows[t, r] >= 0:

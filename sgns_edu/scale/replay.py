@@ -11,7 +11,13 @@ import numpy as np
 from sgns_edu import errors
 from sgns_edu.learn.history import History
 from sgns_edu.learn.link import SIGMOID, SOFTMAX
-from sgns_edu.learn.model import Objective, Params, check_objective, check_params
+from sgns_edu.learn.model import (
+    Objective,
+    Params,
+    check_objective,
+    check_params,
+    temperature_of,
+)
 from sgns_edu.learn.objectives import ask
 
 PIECE = 2**20  # questions in memory at a time
@@ -97,7 +103,8 @@ def replay(
     for piece in _ask_in_pieces(objective, columns, batch):
         if take_steps:
             center, lr, rows, labels, shift = piece
-            take_steps(*params, center, rows, labels, shift, lr, objective.link is SOFTMAX)
+            one_choice, temperature = objective.link is SOFTMAX, temperature_of(objective)
+            take_steps(*params, center, rows, labels, shift, lr, one_choice, temperature)
         else:
             for part in piece.split(batch):
                 take_batch(params, objective, part)
@@ -108,9 +115,11 @@ def take_batch(params: Params, objective: Objective, batch: Batch) -> None:
     """Explain all steps of a batch against the same parameters, then take them. Change `params`."""
     v, u = params.W_in[batch.center], params.W_out[batch.rows]  # (b, d), (b, m, d)
     is_asked = batch.rows >= 0  # (b, m)
-    scores = np.einsum("bd,bmd->bm", v, u) - batch.shift  # (b, m)
-    probs = objective.link.probs(np.where(is_asked, scores, -np.inf))  # (b, m)
-    force = np.where(is_asked, batch.lr[:, None] * (batch.labels - probs), 0)  # (b, m)
+    temperature = temperature_of(objective)
+    logits = np.einsum("bd,bmd->bm", v, u) / temperature - batch.shift  # (b, m)
+    probs = objective.link.probs(np.where(is_asked, logits, -np.inf))  # (b, m)
+    rate = batch.lr[:, None] / temperature  # (b, 1)
+    force = np.where(is_asked, rate * (batch.labels - probs), 0)  # (b, m)
     np.add.at(params.W_in, batch.center, np.einsum("bm,bmd->bd", force, u))
     np.add.at(params.W_out, batch.rows, force[:, :, None] * v[:, None, :])
 

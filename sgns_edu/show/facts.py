@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sgns_edu.learn.model import temperature_of
 from sgns_edu.show.film import Film
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ class Facts(NamedTuple):
         Whether one σ holds for the whole plane.
     share : float
         How much of the forces the plane shows.
+    temperature : float
+        What the scores and the forces are divided by.
     """
 
     t: int
@@ -105,6 +108,7 @@ class Facts(NamedTuple):
     others: list[Other]
     v2: np.ndarray | None = None
     coordinates: np.ndarray | None = None
+    temperature: float = 1.0
 
     @property
     def shown(self) -> list[Act]:
@@ -194,12 +198,12 @@ def _replayed(run: "Run", t: int, axes: np.ndarray | None) -> Facts:
     if axes is None:
         us = before.W_out[[row for row, _ in found]]
         axes = np.eye(2, len(v)) if len(v) <= 2 else axes_of(v, us)
-    acts = []
+    acts, temperature = [], temperature_of(history.objective)
     forces = np.zeros((len(found), len(v)))
     for n, ((row, label), places) in enumerate(found.items()):
         i = places[0]
         u, prob = before.W_out[row], float(step.probs[i])
-        pull = len(places) * (label - prob)
+        pull = len(places) * (label - prob) / temperature
         forces[n] = pull * u
         act = Act(
             row=row,
@@ -229,6 +233,7 @@ def _replayed(run: "Run", t: int, axes: np.ndarray | None) -> Facts:
         steps=len(history),
         d=len(v),
         kind=kind,
+        temperature=temperature,
         rate=float(step.lr),
         skipped=int((np.asarray(step.draw.negatives) < 0).sum()),
         v=axes @ v,
@@ -236,7 +241,7 @@ def _replayed(run: "Run", t: int, axes: np.ndarray | None) -> Facts:
         acts=acts,
         sum=axes @ forces.sum(axis=0),
         exact=True,
-        field=kind != "softmax" and not step.shift.any(),
+        field=kind not in ("softmax", "choice") and not step.shift.any(),
         share=float(((forces @ axes.T) ** 2).sum() / all_of_them) if all_of_them else 1.0,
         others=_others_of(run, center, acts, before, axes),
         v2=axes @ v2,

@@ -157,6 +157,11 @@ def _list(
     return parts
 
 
+def _count_rows(facts: Facts) -> int:
+    """How many rows answer, copies counted."""
+    return sum(act.times for act in facts.acts)
+
+
 # ---- the story
 
 
@@ -223,6 +228,16 @@ def _questions(facts: Facts, still: bool) -> Parts:
             *(_list(no) or ["nowhere"]),
             ".",
         ]
+    if facts.kind == "choice":
+        return [
+            f"One choice among {_count_rows(facts):,} words: which of them is the neighbor of ",
+            center,
+            "? The text says ",
+            context,
+            ". The others are wrong answers: ",
+            *(_list(no) or ["none this time"]),
+            ".",
+        ]
     head = ["Is ", context, " a real neighbor of ", center, "? The text says yes. "]
     if not no and facts.skipped:
         return [
@@ -246,12 +261,14 @@ def _scores(facts: Facts, still: bool) -> Parts:
         ]
     if still:
         return ["Every u here is almost zero, so all scores are about 0."]
+    off = "log q" if facts.kind == "choice" else "log kq"
+    who = "Sampled softmax" if facts.kind == "choice" else "NCE"
     is_shifted = any(act.shift for act in facts.acts)
     return [
         "How far does each u reach along the line of ",
         _center(facts),
         f"? That, times the length of v, {digits(facts.length, 2)}, is the dot product, the score. "
-        f"Beyond the origin it is negative.{' NCE takes log kq off each score.' * is_shifted}",
+        f"Beyond the origin it is negative.{f' {who} takes {off} off each score.' * is_shifted}",
     ]
 
 
@@ -261,6 +278,14 @@ def _chances(facts: Facts, still: bool) -> Parts:
         n = f"{len(facts.acts):,}"
         return [
             f"Softmax makes the scores of all {n} words chances that add up to 1. {gap}: it moves the vectors."
+        ]
+    if facts.kind == "choice":
+        cold = ""
+        if facts.temperature != 1:
+            cold = f", divided by the temperature {rate_text(facts.temperature)},"
+        return [
+            f"Softmax turns these {_count_rows(facts):,} scores{cold} into chances that add up to 1. "
+            f"{gap}: it moves the vectors."
         ]
     if still:
         return [f"σ(0) is ½: the model has no opinion yet. {gap}, and here every gap is about ½."]
@@ -277,9 +302,12 @@ def _forces(facts: Facts, still: bool) -> Parts:
         ]
     top = (_rows_of(facts.acts, 1) or _rows_of(facts.acts, 0))[0]
     share = f"{short_text(top.gap)} leaves {percent(top.gap)}\u00a0% of it"
+    cold = " A long u acts harder."
+    if facts.temperature != 1:
+        cold = f" All are divided by the temperature, {rate_text(facts.temperature)}."
     return [
         f"A copy of each u goes to the tip of v, cut to its gap ({share}). "
-        "A yes pulls along u; a no turns around and pushes. A long u acts harder."
+        f"A yes pulls along u; a no turns around and pushes.{cold}"
     ]
 
 

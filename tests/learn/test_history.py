@@ -15,7 +15,7 @@ import sgns_edu as sg
 from sgns_edu.files import load_arrays, save_arrays
 from sgns_edu.learn import trainer as trainer_module
 from sgns_edu.learn.recipes import VERSION
-from tests.everything import SampledSoftmax, V, is_ours, objectives, random_params
+from tests.everything import OwnSoftmax, V, is_ours, objectives, random_params
 from tests.refusals import answered
 
 ALL = objectives()
@@ -119,9 +119,9 @@ def test_any_world_comes_back_from_memory_from_a_file_and_in_the_ledger(tmp_path
 
 
 def test_a_stranger_s_objective_is_given_again(tmp_path):
-    trainer, _ = trained(ALL["InfoNCE-uniform-allow"], steps=5)
+    trainer, _ = trained(ALL["Own-uniform-allow"], steps=5)
     trainer.history.save(tmp_path / "run.npz")
-    with pytest.raises(ValueError, match="SampledSoftmax.*objective="):
+    with pytest.raises(ValueError, match="OwnSoftmax.*objective="):
         sg.History.load(tmp_path / "run.npz")
     with pytest.raises(
         ValueError, match="FullSoftmax as its objective gives its first step the loss"
@@ -665,6 +665,27 @@ BAD = {
         ValueError,
         "steps must .* got -1",
     ),
+    "negatives from nowhere": (
+        lambda: sg.Trainer(ABC, N3, [[0, 1]], negatives="bach", rng=0),
+        ValueError,
+        "negatives must .* did you mean 'batch'",
+    ),
+    "a batch for all words": (
+        lambda: sg.Trainer(ABC, sg.FullSoftmax(3), [[0, 1]], negatives="batch", rng=0),
+        ValueError,
+        "needs an objective with negatives.*FullSoftmax",
+    ),
+    "a batch to draw again from": (
+        lambda: sg.Trainer(
+            ABC,
+            sg.InfoNCE(sg.Uniform(3), k=2, collision="redraw"),
+            [[0, 1]],
+            negatives="batch",
+            rng=0,
+        ),
+        ValueError,
+        "cannot draw a negative again",
+    ),
     "a negative budget": (
         lambda: sg.Trainer(ABC, N3, [[0, 1]], rng=0, budget=-1),
         ValueError,
@@ -674,9 +695,28 @@ BAD = {
 test_bad_input_is_answered_in_one_sentence = answered(BAD)
 
 
+def test_a_batch_lends_its_contexts_and_the_tape_keeps_them():
+    rng = np.random.default_rng(5)
+    pairs = np.stack([np.arange(V), rng.permutation(V)], axis=1)  # each context once
+    objective = sg.SampledSoftmax(sg.Uniform(V), k=2)
+    start = random_params(rng)
+    trainer = sg.Trainer(start, objective, pairs, negatives="batch", rng=rng)
+    trainer.run(2 * V)
+    columns = trainer.history.columns()
+    for t in range(0, 2 * V, 3):
+        batch = columns["context"][t : t + 3].tolist()
+        for i in range(3):
+            others = batch[:i] + batch[i + 1 :]
+            assert columns["negatives"][t + i].tolist() == others
+    assert same(trainer.history.seek(2 * V), trainer.params)
+    assert sorted(columns["center"][:V]) == list(range(V))  # every pair once an epoch
+    learned = sg.replay(start, objective, trainer.history, batch=3)
+    assert not same(learned, trainer.params)  # three steps at once are not one by one
+
+
 def test_a_fifth_objective_costs_no_more_than_its_own_lines():
-    """SampledSoftmax is not part of the package, yet it is drawn, recorded and explained."""
-    trainer, moments = trained(SampledSoftmax(sg.Uniform(V), k=3), steps=30)
+    """OwnSoftmax is not part of the package, yet it is drawn, recorded and explained."""
+    trainer, moments = trained(OwnSoftmax(sg.Uniform(V), k=3), steps=30)
     assert same(trainer.history.seek(17), moments[17])
     assert trainer.history.ledger(0, 1)["change"].sum() == pytest.approx(
         moments[-1].W_in[0] @ moments[-1].W_out[1] - moments[0].W_in[0] @ moments[0].W_out[1],

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import root
 from scipy.special import expit, log_softmax
 from scipy.stats import chisquare
 
 import sgns_edu as sg
 from sgns_edu.learn.huffman import Tree
-from sgns_edu.learn.objectives import ask
-from tests.everything import COUNTS, SampledSoftmax, V, noises, objectives, random_params
+from sgns_edu.learn.objectives import ask, draw_in_batch
+from tests.everything import COUNTS, OwnSoftmax, V, noises, objectives, random_params
 from tests.refusals import answered
 
 ALL = objectives()
@@ -70,7 +71,7 @@ def test_the_slope_of_the_loss_is_the_gradient(name):
 
 
 @given(
-    st.sampled_from([sg.NegativeSampling, sg.NCE, SampledSoftmax]),
+    st.sampled_from([sg.NegativeSampling, sg.NCE, sg.InfoNCE, sg.SampledSoftmax]),
     st.integers(0, V - 1),
     st.integers(0, V - 1),
     st.lists(st.integers(-1, V - 1), min_size=1, max_size=10),
@@ -100,9 +101,12 @@ def questions_by_hand(objective, draw):
     shift = {
         sg.NegativeSampling: lambda r: 0,
         sg.NCE: lambda r: math.log(objective.k * q[r]),
-        SampledSoftmax: lambda r: math.log(q[r]),
+        sg.InfoNCE: lambda r: 0,
+        sg.SampledSoftmax: lambda r: math.log(q[r]),
+        OwnSoftmax: lambda r: math.log(q[r]),
     }
-    link = scores_of["softmax" if isinstance(objective, SampledSoftmax) else "sigmoid"]
+    is_choice = isinstance(objective, (OwnSoftmax, sg.InfoNCE, sg.SampledSoftmax))
+    link = scores_of["softmax" if is_choice else "sigmoid"]
     return rows, [1] + [0] * (len(rows) - 1), [shift[type(objective)](r) for r in rows], link
 
 
@@ -113,11 +117,12 @@ def test_update_equals_a_loop_over_plain_numbers(name):
         params = random_params(rng)
         v, U = params.W_in[draw.center].copy(), params.W_out.copy()
         rows, labels, shift, link = questions_by_hand(ALL[name], draw)
-        p = link(np.array([v @ U[row] for row in rows]) - shift)
+        τ = getattr(ALL[name], "temperature", 1)
+        p = link(np.array([v @ U[row] / τ for row in rows]) - shift)
         W_in, W_out = params.W_in.copy(), params.W_out.copy()
         for row, y, prob in zip(rows, labels, p):
-            W_in[draw.center] += 0.3 * (y - prob) * U[row]
-            W_out[row] += 0.3 * (y - prob) * v
+            W_in[draw.center] += 0.3 * (y - prob) / τ * U[row]
+            W_out[row] += 0.3 * (y - prob) / τ * v
         sg.update(params, sg.explain(params, ALL[name], draw, lr=0.3))
         np.testing.assert_allclose(params.W_in, W_in, rtol=0, atol=1e-13)
         np.testing.assert_allclose(params.W_out, W_out, rtol=0, atol=1e-13)
@@ -131,7 +136,8 @@ def test_pull_and_pushes_add_up_to_the_gradient_of_the_center(name):
         step = sg.explain(params, ALL[name], draw)
         rows, labels, shift, link = questions_by_hand(ALL[name], draw)
         U = params.W_out[list(rows)]
-        gradient = (link(U @ params.W_in[draw.center] - shift) - labels) @ U
+        τ = getattr(ALL[name], "temperature", 1)
+        gradient = (link(U @ params.W_in[draw.center] / τ - shift) - labels) @ U / τ
         assert abs(step.pull.sum(axis=0) + step.pushes.sum(axis=0) + gradient).max() < 1e-12
         assert len(step.pull) + len(step.pushes) == len(step.rows)
 
@@ -272,7 +278,7 @@ def test_an_objective_needs_no_verb_for_many_draws(name):
 
 def test_a_subclass_with_its_own_questions_does_not_inherit_the_verb_for_many():
     _, *decisions = batch(ALL["NEG-unigram-allow"], np.random.default_rng(22))
-    objective = SampledSoftmax(sg.Unigram(COUNTS), k=decisions[2].shape[1])
+    objective = OwnSoftmax(sg.Unigram(COUNTS), k=decisions[2].shape[1])
     inherited, derived = objective.ask(*decisions)[2], ask(objective, *decisions)[2]
     assert not inherited.any()
     np.testing.assert_allclose(derived[:, 0], np.log(objective.noise.probs()[decisions[1]]))
@@ -286,6 +292,44 @@ def test_many_draws_under_nce_refuse_a_row_that_is_never_drawn():
 
 
 # Draws
+
+
+@pytest.mark.parametrize("rule", ["allow", "skip"])
+def test_the_negatives_of_a_batch_are_the_other_contexts(rule):
+    pairs = np.array([[0, 1], [2, 3], [4, 1], [5, 0]])
+    objective = sg.InfoNCE(sg.Uniform(V), k=3, collision=rule)
+    same = 1 if rule == "allow" else -1  # the first and the third pair have the same context
+    assert [draw.negatives.tolist() for draw in draw_in_batch(objective, pairs)] == [
+        [3, same, 0],
+        [1, 1, 0],
+        [same, 3, 0],
+        [1, 3, 1],
+    ]
+
+
+def test_the_choice_among_k_plus_one_by_hand():
+    """Scores ln 2, 0, 0 and no shift: chances ½, ¼, ¼. At τ = ½ the scores double: ⅔, ⅙, ⅙."""
+    params = sg.Params(np.array([[1.0], [0], [0]]), np.array([[math.log(2)], [0], [0]]))
+    draw = sg.Draw(0, 0, [1, 2])
+    warm, cold = (
+        sg.explain(params, sg.InfoNCE(sg.Uniform(3), k=2, temperature=τ), draw) for τ in (1, 0.5)
+    )
+    np.testing.assert_allclose(warm.probs, [1 / 2, 1 / 4, 1 / 4], rtol=1e-14)
+    np.testing.assert_allclose(warm.on_rows[:, 0], [1 / 2, -1 / 4, -1 / 4], rtol=1e-14)
+    np.testing.assert_allclose(cold.probs, [2 / 3, 1 / 6, 1 / 6], rtol=1e-14)
+    np.testing.assert_allclose(cold.on_rows[:, 0], [2 / 3, -1 / 3, -1 / 3], rtol=1e-14)
+    assert cold.loss == pytest.approx(math.log(3 / 2), rel=1e-14)
+
+
+def test_taking_log_q_off_changes_nothing_where_all_words_are_drawn_equally():
+    params, rng = random_params(np.random.default_rng(30)), np.random.default_rng(31)
+    objective = sg.InfoNCE(sg.Uniform(V), k=4)
+    for draw in draws(objective, rng):
+        plain, corrected = (
+            sg.explain(params, kind(sg.Uniform(V), k=4), draw)
+            for kind in (sg.InfoNCE, sg.SampledSoftmax)
+        )
+        np.testing.assert_allclose(plain.errors, corrected.errors, atol=1e-14)
 
 
 def expected_share(objective, center, context):
@@ -395,10 +439,53 @@ def test_the_optimum_under_each_collision_rule(kind, rule, size):
 @pytest.mark.parametrize("size", [3, 8, 30])
 def test_the_optimum_of_softmax_and_of_sampled_softmax_is_the_log_probability(size):
     P, noise = world(size)
-    for objective in (sg.FullSoftmax(size), SampledSoftmax(noise, k=1)):
+    for objective in (sg.FullSoftmax(size), OwnSoftmax(noise, k=1)):
         assert (
             abs(expected_gradient(objective, P, np.log(P) + 1.7)).max() < 1e-12
         )  # any constant: only differences count
+
+
+def solve_scores(objective, P):
+    """Where free scores rest, by a root finder over every draw; the first score is held at 0."""
+    q, words = objective.noise.probs(0), range(len(P))
+    draws_and_shares = [
+        (P[c] * q[list(negatives)].prod(), sg.Draw(0, c, negatives))
+        for c in words
+        for negatives in itertools.product(words, repeat=objective.k)
+    ]
+    assert sum(share for share, _ in draws_and_shares) == pytest.approx(1, abs=1e-14)
+
+    def slope_at(free):
+        scores = np.concatenate([[0], free])
+        params = sg.Params(np.tile(scores, (len(P), 1)), np.eye(len(P)))
+        # rows of W_out are unit vectors, so that the force on the center is the slope of each score
+        forces = [
+            share * sg.explain(params, objective, draw).on_center.sum(axis=0)
+            for share, draw in draws_and_shares
+        ]
+        return np.sum(forces, axis=0)[1:]
+
+    found = root(slope_at, np.zeros(len(P) - 1), tol=1e-13)
+    assert abs(slope_at(found.x)).max() < 1e-10
+    return np.concatenate([[0], found.x])
+
+
+@pytest.mark.parametrize(
+    "make, rest",
+    [
+        (lambda q: sg.InfoNCE(q, k=2), lambda P, q: np.log(P / q)),
+        (lambda q: sg.InfoNCE(q, k=2, temperature=0.3), lambda P, q: 0.3 * np.log(P / q)),
+        (lambda q: sg.SampledSoftmax(q, k=2), lambda P, q: np.log(P)),
+    ],
+    ids=["InfoNCE", "InfoNCE at a temperature", "SampledSoftmax"],
+)
+def test_scores_that_compete_rest_where_the_theory_says(make, rest):
+    """Every context and every pair of negatives of five words, weighted by its probability."""
+    P, noise = world(5)
+    q = noise.probs()
+    found = solve_scores(make(noise), P)
+    expected = rest(P, q)
+    assert abs((found - found.mean()) - (expected - expected.mean())).max() < 1e-7
 
 
 @pytest.mark.parametrize("size", [3, 8, 30])
@@ -535,6 +622,26 @@ BAD = {
         ValueError,
         "k must .* at least 1, got 0",
     ),
+    "one word alone": (
+        lambda: sg.InfoNCE(sg.Uniform(3), k=0),
+        ValueError,
+        "k must .* at least 1, got 0",
+    ),
+    "a temperature of zero": (
+        lambda: sg.InfoNCE(sg.Uniform(3), temperature=0),
+        ValueError,
+        "temperature must be above 0, got 0",
+    ),
+    "a temperature in words": (
+        lambda: sg.InfoNCE(sg.Uniform(3), temperature="cold"),
+        TypeError,
+        "temperature must .* got 'cold'",
+    ),
+    "sampled softmax with q = 0": (
+        lambda: sg.explain(ABC, sg.SampledSoftmax(sg.Unigram([1, 0, 1])), sg.Draw(1, 1, [0])),
+        ValueError,
+        "SampledSoftmax .* never draws row 1",
+    ),
     "an unknown rule": (
         lambda: sg.NCE(sg.Uniform(3), collision="skipp"),
         ValueError,
@@ -615,12 +722,10 @@ def test_one_word_alone_has_nothing_to_ask_a_tree():
 
 def test_the_stranger_in_the_list_is_a_stranger():
     """15 lines are enough for a fifth objective; here they are six, none of them in the package."""
-    assert "InfoNCE-unigram-allow" in ALL
+    assert "Own-unigram-allow" in ALL
     assert noises().keys() == {"uniform", "unigram", "hard", "blend", "stranger"}
     params = random_params(np.random.default_rng(13))
-    step = sg.explain(
-        params, ALL["InfoNCE-unigram-allow"], ALL["InfoNCE-unigram-allow"].draw(0, 1, RNG)
-    )
+    step = sg.explain(params, ALL["Own-unigram-allow"], ALL["Own-unigram-allow"].draw(0, 1, RNG))
     assert step.errors.sum() == pytest.approx(
         0, abs=1e-14
     )  # one choice among k + 1: what one gains, the others lose

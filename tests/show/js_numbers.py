@@ -32,6 +32,8 @@ OBJECTIVES = {
     "NCE": sg.NCE(NOISE, k=2),
     "softmax": sg.FullSoftmax(5),
     "tree": sg.HierarchicalSoftmax.from_counts([6, 3, 2, 2, 1]),
+    "InfoNCE": sg.InfoNCE(NOISE, k=3, temperature=0.5),
+    "sampled softmax": sg.SampledSoftmax(NOISE, k=3, collision="skip"),
     "foreign": Foreign(NOISE, k=2),
 }
 

@@ -119,6 +119,37 @@ def tied(train):
     assert abs(W_in[2] @ W_out[3] - W_in[3] @ W_out[2]) > 1e-9
 
 
+def rest(P, q, k, answer, subtract):
+    scores = [math.log(p) if subtract else math.log(p) - math.log(n) for p, n in zip(P, q)]
+    if answer == "softmax":
+        return [score - sum(scores) / len(scores) for score in scores]
+    return [score - (0 if subtract else math.log(k)) for score in scores]
+
+
+def in_batch(v, u, log_q, temperature):
+    on_centers, on_contexts = np.zeros(v.shape), np.zeros(u.shape)
+    for i in range(len(v)):
+        weights = [math.exp(v[i] @ u[j] / temperature - log_q[j]) for j in range(len(u))]
+        for j in range(len(u)):
+            pull = ((i == j) - weights[j] / sum(weights)) / temperature
+            on_centers[i] += pull * u[j]
+            on_contexts[j] += pull * v[i]
+    return on_centers, on_contexts
+
+
+def clip(images, captions, temperature):
+    b, total = len(images), 0.0
+    length = [math.sqrt(sum(x * x for x in row)) for row in (*images, *captions)]
+    scores = [
+        [images[i] @ captions[j] / length[i] / length[b + j] / temperature for j in range(b)]
+        for i in range(b)
+    ]
+    for i in range(b):
+        total += math.log(sum(math.exp(scores[i][j]) for j in range(b))) - scores[i][i]
+        total += math.log(sum(math.exp(scores[j][i]) for j in range(b))) - scores[i][i]
+    return total / (2 * b)
+
+
 @pytest.mark.parametrize(
     ("name", "answer"),
     [
@@ -138,6 +169,10 @@ def tied(train):
         ("14.batch", batch),
         ("15.control", control),
         ("16.tied", tied),
+        ("13.by_hand", ([0.5, 0.25, 0.25], [2 / 3, 1 / 6, 1 / 6])),
+        ("13.rest", rest),
+        ("13.in_batch", in_batch),
+        ("13.clip", clip),
     ],
 )
 def test_an_answer_found_by_another_road_is_right(name, answer):

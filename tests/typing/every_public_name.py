@@ -51,6 +51,8 @@ def one_step(vocabulary: sg.Vocabulary, pairs: np.ndarray) -> None:
         sg.NCE(noise, k=5),
         sg.FullSoftmax(V),
         sg.HierarchicalSoftmax.from_counts(vocabulary.counts),
+        sg.InfoNCE(noise, k=5, temperature=0.1),
+        sg.SampledSoftmax(noise, k=5, collision="skip"),
         sg.NegativeSampling(OwnNoise(), k=1),
         OwnObjective(),
     ]

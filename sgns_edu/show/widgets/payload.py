@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sgns_edu.learn.link import SIGMOID, SOFTMAX
-from sgns_edu.learn.model import Objective, Params
+from sgns_edu.learn.model import Objective, Params, temperature_of
 from sgns_edu.learn.objectives import ask, find_extra
 from sgns_edu.show.frames import Plane, box_of, broken_at, plane_of, rows_are_words, skipped
 from sgns_edu.show.widgets.base import rounded
@@ -17,11 +17,12 @@ from sgns_edu.show.widgets.base import rounded
 if TYPE_CHECKING:
     from sgns_edu.learn.history import History
 
-KINDS = {  # what a page can ask about, by which link, and its own name for it
-    "negatives": (SIGMOID, "negatives"),
-    "all rows": (SOFTMAX, "softmax"),
-    "path": (SIGMOID, "tree"),
-}
+KINDS = (  # what a page can ask about, by which link, and its own name for it
+    ("negatives", SIGMOID, "negatives"),
+    ("negatives", SOFTMAX, "choice"),
+    ("all rows", SOFTMAX, "softmax"),
+    ("path", SIGMOID, "tree"),
+)
 MOST_BYTES = 700_000  # of decisions or pictures, so that a page stays under a megabyte
 MOST_WORK = 300_000_000  # multiplications that a page may do before its first picture
 KEYFRAMES = 5_000  # steps between the moments that travel with a tape
@@ -68,8 +69,11 @@ def packed(
 
 def find_kind(objective: Objective) -> str | None:
     """The page's name for the questions of an objective, None if it cannot ask them."""
-    link, kind = KINDS.get(find_extra(objective, "asks_about"), (None, None))
-    return kind if objective.link is link else None
+    asked = find_extra(objective, "asks_about")
+    for asks_about, link, kind in KINDS:
+        if asked == asks_about and objective.link is link:
+            return kind
+    return None
 
 
 def replayable(history: "History") -> bool:
@@ -79,12 +83,12 @@ def replayable(history: "History") -> bool:
         return False
     V, d = history.start.W_in.shape
     T, k = history.columns()["negatives"].shape
-    questions = {"negatives": k + 1, "softmax": V, "tree": int(np.log2(V)) + 2}[kind]
+    questions = {"softmax": V, "tree": int(np.log2(V)) + 2}.get(kind, k + 1)
     decisions = T * (k + 2) * V.bit_length() / 6
     tables = 2 * V * d * 12 * (1 + T // KEYFRAMES)
     if decisions + tables >= MOST_BYTES or T * questions * d >= MOST_WORK:
         return False
-    if kind != "negatives" or shift_of_all(history) is not None:
+    if kind not in ("negatives", "choice") or shift_of_all(history) is not None:
         return True
     return decisions + tables + 12 * V * V < MOST_BYTES  # a shift for each center and row
 
@@ -125,7 +129,9 @@ def taped(history: "History") -> dict:
         "start": _flat(history.start),
         "keys": [[t, _flat(history.seek(t))] for t in keys],
     }
-    if kind == "negatives":
+    if temperature_of(objective) != 1:
+        data["temperature"] = temperature_of(objective)
+    if kind in ("negatives", "choice"):
         rows, shift, centers = shifts_on_tape(history)
         one = shift_of_all(history)
         if one is None:

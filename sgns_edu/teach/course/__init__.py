@@ -22,12 +22,16 @@ from sgns_edu.teach.course import (
     l09,
     l11,
     l12,
+    l13,
     l14,
     l15,
     l16,
 )
 
-LECTURES = (l00, l01, l02, l03, l04, l05, l06, l07, l08, l09, l11, l12, l14, l15, l16)
+LECTURES = (
+    *(l00, l01, l02, l03, l04, l05, l06, l07, l08, l09),
+    *(l11, l12, l13, l14, l15, l16),
+)
 ASSIGNMENTS = (a1, a2, a3, a4, a5, a6)
 
 CHECKS: dict[str, Check] = {}

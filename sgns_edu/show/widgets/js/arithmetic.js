@@ -12,6 +12,7 @@
  * @property {Float64Array} shift subtracted from each score
  * @property {Float64Array} probs
  * @property {boolean} softmax whether the rows compete; otherwise each is a question of its own
+ * @property {number} temperature what the scores are divided by
  */
 
 /** @typedef {{ t: number, cause: string, label: number, change: number }} Entry one change of a score */
@@ -28,7 +29,7 @@ export function sigmoid(x) {
 export const softplus = x => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
 /** @returns {Questions} arrays for at most `most` rows, no shift */
-export function emptyQuestions(most, softmax = false) {
+export function emptyQuestions(most, softmax = false, temperature = 1) {
   return {
     center: 0,
     m: 0,
@@ -37,6 +38,7 @@ export function emptyQuestions(most, softmax = false) {
     shift: new Float64Array(most),
     probs: new Float64Array(most),
     softmax,
+    temperature,
   };
 }
 
@@ -54,13 +56,13 @@ export function dot(a, b) {
  * @param {Questions} questions
  */
 export function answer(W, d, questions) {
-  const { center, m, rows, shift, probs } = questions;
+  const { center, m, rows, shift, probs, temperature } = questions;
   for (let i = 0; i < m; i++) {
-    let score = -shift[i];
+    let score = 0;
     const v = center * d;
     const u = rows[i] * d;
     for (let j = 0; j < d; j++) score += W[v + j] * W[u + j];
-    probs[i] = score;
+    probs[i] = score / temperature - shift[i];
   }
   return questions.softmax ? competingLoss(questions) : separateLoss(questions);
 }
@@ -97,14 +99,15 @@ function competingLoss({ m, labels, probs }) {
  * @param {number} lr
  */
 export function update(W, d, questions, lr) {
-  const { center, m, rows, labels, probs } = questions;
+  const { center, m, rows, labels, probs, temperature } = questions;
   answer(W, d, questions);
+  const rate = lr / temperature;
   for (let j = 0; j < d; j++) {
     const v = W[center * d + j];
     let sum = 0;
     for (let i = 0; i < m; i++) sum -= (probs[i] - labels[i]) * W[rows[i] * d + j];
-    for (let i = 0; i < m; i++) W[rows[i] * d + j] -= lr * (probs[i] - labels[i]) * v;
-    W[center * d + j] = v + lr * sum;
+    for (let i = 0; i < m; i++) W[rows[i] * d + j] -= rate * (probs[i] - labels[i]) * v;
+    W[center * d + j] = v + rate * sum;
   }
 }
 
@@ -173,8 +176,8 @@ export function ledger(run, a, b, table) {
 const rowOf = (W, d, at) => W.subarray(at * d, (at + 1) * d);
 
 /** How far each row moves the center, as a multiple of its own vector. */
-function movesOf({ m, labels, probs }, lr) {
-  return Array.from({ length: m }, (_, i) => lr * (labels[i] - probs[i]));
+function movesOf({ m, labels, probs, temperature }, lr) {
+  return Array.from({ length: m }, (_, i) => (lr / temperature) * (labels[i] - probs[i]));
 }
 
 /** Half of what a step adds to its center, added to the row `at` if that is the center. */

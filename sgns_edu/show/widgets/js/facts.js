@@ -38,6 +38,7 @@ export const MOST_ROWS = 6;
  * @property {number} steps
  * @property {number} d
  * @property {string} kind
+ * @property {number} [temperature] what the scores and the forces are divided by
  * @property {number} rate
  * @property {number} skipped
  * @property {Place} v
@@ -115,13 +116,14 @@ function replayedFacts(run, t, given) {
   const axes = given ?? (d <= 2 ? unitAxes(d) : axesOf(v, us, d));
   const place = x => axes.map(axis => dot(x, axis));
 
+  const { temperature } = questions;
   const sum = new Float64Array(d);
   let all = 0;
   let seen = 0;
   const acts = [...found.values()].map(({ at, i, times }) => {
     const u = rowOf(W, at);
     const label = before.labels[i];
-    const pull = times * (label - before.probs[i]);
+    const pull = (times * (label - before.probs[i])) / temperature;
     const force = u.map(x => pull * x);
     force.forEach((x, j) => (sum[j] += x));
     const flat = place(force);
@@ -156,6 +158,7 @@ function replayedFacts(run, t, given) {
     steps: run.steps,
     d,
     kind: run.kind,
+    temperature,
     rate: run.rate[t],
     skipped: run.negatives(t).filter(row => row < 0).length,
     v: place(v),
@@ -165,7 +168,7 @@ function replayedFacts(run, t, given) {
     acts,
     sum: place(sum),
     exact: true,
-    field: run.kind !== "softmax" && before.shift.every(shift => shift === 0),
+    field: !questions.softmax && before.shift.every(shift => shift === 0),
     share: all ? seen / all : 1,
     others: othersOf(run, center, acting, (table, row) =>
       place(rowOf(W, table === "in" ? row : V + row)),

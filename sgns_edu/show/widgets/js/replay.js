@@ -18,7 +18,8 @@ export class Replay extends Run {
     this.tape = unpack(data.tape, data.bits, data.steps * this.width);
     this.rate = new Float64Array(data.steps);
     for (const [from, lr] of data.lr) this.rate.fill(lr, from);
-    this.questions = emptyQuestions(this.mostRows(), data.kind === "softmax");
+    const isOneChoice = data.kind === "softmax" || data.kind === "choice";
+    this.questions = emptyQuestions(this.mostRows(), isOneChoice, data.temperature);
     this.keys = new Map([[0, Float64Array.from(data.start)]]);
     for (const [t, values] of data.keys) this.keys.set(t, Float64Array.from(values));
     this.every = Math.max(64, Math.ceil((data.steps * this.V * this.d) / MOST_NUMBERS));

@@ -15,7 +15,8 @@
  * @property {number[]} kinds the class of each word, or none
  * @property {boolean} tree whether rows of W_out are inner nodes, not words
  * @property {string[]} notes
- * @property {"negatives" | "softmax" | "tree"} [kind]
+ * @property {"negatives" | "choice" | "softmax" | "tree"} [kind]
+ * @property {number} [temperature] 1 where it is missing
  * @property {number} [k]
  * @property {number} [bits]
  * @property {string} [tape]

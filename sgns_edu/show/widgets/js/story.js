@@ -85,6 +85,9 @@ export function story(facts, phase, still = false, guess = null) {
   return parts;
 }
 
+/** How many rows answer, copies counted. */
+const countRows = facts => facts.acts.reduce((sum, act) => sum + act.times, 0);
+
 function pair(facts) {
   const yes = facts.acts.find(act => act.label);
   const context = { mark: /** @type {const} */ ("yes"), word: isolated(facts.context) };
@@ -137,6 +140,16 @@ function questions(facts) {
       ...(no.length ? list(no) : ["nowhere"]),
       ".",
     ];
+  if (facts.kind === "choice")
+    return [
+      `One choice among ${count(countRows(facts))} words: which of them is the neighbor of `,
+      center(facts),
+      "? The text says ",
+      context,
+      ". The others are wrong answers: ",
+      ...(no.length ? list(no) : ["none this time"]),
+      ".",
+    ];
   const asked = ["Is ", context, " a real neighbor of ", center(facts), "? The text says yes. "];
   if (!no.length && facts.skipped)
     return [
@@ -161,7 +174,8 @@ function scores(facts, still) {
       "The score of a question is the dot product of u and v. A film keeps no scores, only the chances that come of them.",
     ];
   if (still) return ["Every u here is almost zero, so all scores are about 0."];
-  const shift = facts.acts.some(act => act.shift) ? " NCE takes log kq off each score." : "";
+  const off = facts.kind === "choice" ? "Sampled softmax takes log q off" : "NCE takes log kq off";
+  const shift = facts.acts.some(act => act.shift) ? ` ${off} each score.` : "";
   return [
     "How far does each u reach along the line of ",
     center(facts),
@@ -175,6 +189,13 @@ function chances(facts, still) {
     const n = count(facts.acts.length);
     return [
       `Softmax makes the scores of all ${n} words chances that add up to 1. ${gap}: it moves the vectors.`,
+    ];
+  }
+  if (facts.kind === "choice") {
+    const cold =
+      facts.temperature === 1 ? "" : `, divided by the temperature ${rateText(facts.temperature)},`;
+    return [
+      `Softmax turns these ${count(countRows(facts))} scores${cold} into chances that add up to 1. ${gap}: it moves the vectors.`,
     ];
   }
   if (still)
@@ -192,8 +213,12 @@ function forces(facts, still) {
     ];
   const top = rowsOf(facts, 1)[0] ?? rowsOf(facts, 0)[0];
   const share = `${shortText(top.gap)} leaves ${Math.round(100 * top.gap)}\u00a0% of it`;
+  const cold =
+    (facts.temperature ?? 1) === 1
+      ? " A long u acts harder."
+      : ` All are divided by the temperature, ${rateText(facts.temperature)}.`;
   return [
-    `A copy of each u goes to the tip of v, cut to its gap (${share}). A yes pulls along u; a no turns around and pushes. A long u acts harder.`,
+    `A copy of each u goes to the tip of v, cut to its gap (${share}). A yes pulls along u; a no turns around and pushes.${cold}`,
   ];
 }
 
