@@ -27,8 +27,8 @@ class Modes(NamedTuple):
         unit is one step of rate 1 on the expected objective per pair: T steps of a `Trainer` take
         the time lr·T.
     centers, contexts : ndarray of shape (V, V)
-        A row for each mode: how much of it is in each word's v, and in each word's u. Rows have
-        length 1, and the largest entry of each row of `centers` is positive.
+        A row of length 1 for each mode: how much of it is in each word's v, and in each word's u.
+        Of each row of `centers`, the first entry at least half as large as the largest is positive.
     """
 
     rates: np.ndarray
@@ -88,5 +88,7 @@ def modes(counts: np.ndarray, noise: Noise, k: int) -> Modes:
 def decompose(pull: np.ndarray) -> Modes:
     """Return the singular modes of a matrix, largest first, with fixed signs."""
     U, s, Vt = np.linalg.svd(pull)  # (V, V), (V,), (V, V)
-    sign = np.sign(U[abs(U).argmax(axis=0), np.arange(len(s))])  # (V,)
+    # subtle: symmetric worlds have two largest entries, one positive and one negative
+    is_large = abs(U) >= abs(U).max(axis=0) / 2  # (V, V)
+    sign = np.sign(U[is_large.argmax(axis=0), np.arange(len(s))])  # (V,)
     return Modes(s, (U * sign).T, Vt * sign[:, None])
