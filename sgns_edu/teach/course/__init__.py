@@ -21,12 +21,13 @@ from sgns_edu.teach.course import (
     l08,
     l09,
     l10,
+    l10_modes,
     l11,
     l12,
     l13,
 )
 
-LECTURES = (l00, l01, l02, l03, l04, l05, l06, l07, l08, l09, l10, l11, l12, l13)
+LECTURES = (l00, l01, l02, l03, l04, l05, l06, l07, l08, l09, l10_modes, l10, l11, l12, l13)
 ASSIGNMENTS = (a1, a2, a3, a4, a5, a6)
 
 CHECKS: dict[str, Check] = {}
