@@ -39,9 +39,7 @@ def give_two_words(cone: float, other: float) -> Callable[[], tuple[float, float
 BY_HAND_MISTAKES = {
     "The ½ is missing: near zero σ is ½.": give_two_words(1.5, 0.08),
     "The factor k/(k+1) is missing: near −log k σ is 1/(k+1).": give_two_words(0.75, 0.1),
-    "The factor is 1/(k+1), and k is missing: P is pulled with σ(log k) = k/(k+1).": (
-        give_two_words(0.75, 0.02)
-    ),
+    "The factor of the second mode is k/(k+1), not 1/(k+1).": give_two_words(0.75, 0.02),
     "For the cone, Q counts k times: there are four negatives for each pair.": (
         give_two_words(0.05, 0.08)
     ),
