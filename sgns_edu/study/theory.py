@@ -25,15 +25,18 @@ from sgns_edu.study.expected import (
     expected_loss,
     fit_expected,
 )
+from sgns_edu.study.modes import Modes, modes
 
 __all__ = [
     "Fit",
+    "Modes",
     "QuestionCounts",
     "cooccurrence",
     "count_questions",
     "double_centered",
     "expected_loss",
     "fit_expected",
+    "modes",
     "optimum",
     "pmi",
     "ppmi",

@@ -330,6 +330,35 @@ def test_sliders_move_through_stored_states(page, tmp_path):
     assert rise[1] / rise[0] == pytest.approx(5 / 3, abs=0.01)
 
 
+def test_a_slider_follows_the_player_on_its_page(page, tmp_path):
+    player = sg.Player(run(sg.NegativeSampling(sg.Uniform(5), k=3)), WORDS, view="run")
+    steps = [0, 10, 20, 30, 40]
+    exhibit = sg.explore.grid(
+        {t: {"a": [t, t]} for t in steps},
+        {"step": steps},
+        draw="line",
+        caption="step {step}",
+        follows="step",
+    )
+    path = tmp_path / "both.html"
+    path.write_text(f"<!DOCTYPE html><meta charset=utf-8>{exhibit.html()}{player.html()}")
+    page.goto(path.as_uri())
+    caption = page.locator(".sg-grid .sg-caption")
+    clock = page.locator(".sg-player input[type=range]").first
+    clock.wait_for()
+    for step, nearest in ((12, 10), (38, 40), (0, 0)):
+        clock.evaluate(
+            "(node, step) => { node.value = step; node.dispatchEvent(new Event('input')); }", step
+        )
+        page.wait_for_function(
+            "text => document.querySelector('.sg-grid .sg-caption').textContent === text",
+            arg=f"step {nearest}",
+        )
+    assert caption.text_content() == "step 0"
+    page.locator(".sg-grid input[type=range]").press("End")  # it can still be moved by hand
+    assert caption.text_content() == "step 40"
+
+
 def test_points_glide_when_a_slider_moves_and_words_stay_large(page, tmp_path):
     exhibit = sg.explore.grid(
         {1: {"a": [[0, 0]], "b": [[1, 1]]}, 2: {"a": [[4, 4]], "b": [[1, 1]]}}, {"k": [1, 2]}

@@ -144,6 +144,8 @@ def understood(
     start = theory.svd_embeddings(theory.sppmi(theory.cooccurrence(pairs, V, sparse=True)), 2)
     print(asked.positive, fit.scores, start.W_in, theory.singular_values(tables[0]).max())
     print(theory.expected_loss(params, counts, noise, 5) + 1)
+    first: sg.theory.Modes = theory.modes(counts, noise, 5)
+    print(first.rates.max(), first.centers @ first.contexts.T)
     points = sg.project(emb.W_in, method="tsne", rng=None)
     ins, outs = sg.project((params.W_in, params.W_out))
     print(points.explained, ins.shape, outs.shape)

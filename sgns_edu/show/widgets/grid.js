@@ -63,6 +63,7 @@ export function render({ model, el }) {
   };
   const change = () => show(GLIDE);
   model.on("change:state", change);
+  const unfollow = followPlayer(model, data);
   el.replaceChildren(root);
   const stop = watchWidth(box, width => {
     wide = width;
@@ -70,6 +71,7 @@ export function render({ model, el }) {
   });
   return () => {
     stop();
+    unfollow();
     model.off("change:state", change);
   };
 }
@@ -83,6 +85,25 @@ function sliderOf(model, { name, values }, i) {
   const longest = Math.max(...values.map(value => `${value}`.length));
   node.querySelector("output").style.minWidth = `${Math.max(2.5, 0.58 * longest)}em`;
   return node;
+}
+
+/** Let the slider that `follows` names go along with the step of a player on the page; returns how to stop. */
+function followPlayer(model, { follows, sliders }) {
+  const i = sliders.findIndex(({ name }) => name === follows);
+  if (i < 0) return () => {};
+  const { values } = sliders[i];
+  const follow = event => {
+    const { step } = event.detail;
+    if (step === undefined) return; // a player that has not shown anything yet
+    const distances = values.map(value => Math.abs(value - step));
+    const at = distances.indexOf(Math.min(...distances));
+    if (at === model.get("state")[i]) return;
+    const state = model.get("state").map((old, j) => (j === i ? at : old));
+    model.set("state", state);
+    model.save_changes();
+  };
+  document.addEventListener("sg:state", follow);
+  return () => document.removeEventListener("sg:state", follow);
 }
 
 const indexOf = (sliders, state) =>

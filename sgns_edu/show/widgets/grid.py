@@ -157,6 +157,7 @@ def grid(
     diagonal: bool = False,
     limits: Sequence[float] | None = None,
     start: Mapping[str, Any] | None = None,
+    follows: str | None = None,
     digits: int = 4,
 ) -> Grid:
     """Sliders over stored pictures: every combination is computed here, once; moving a slider needs no kernel.
@@ -182,6 +183,8 @@ def grid(
         By default what all states need, so that axes stand still while sliders move.
     start : mapping, optional
         Where the sliders stand at first, {name: value}; by default at their first values.
+    follows : str, optional
+        The name of a slider whose values are steps of a run: it goes along with the player on the same page.
     digits : int, default 4
         Significant digits that are stored. Few, so that every machine stores the same.
 
@@ -219,6 +222,8 @@ def grid(
         ],
         "states": [{"series": one, "text": text} for one, text in zip(series, words)],
     }
+    if follows is not None:
+        data["follows"] = errors.check_choice("follows", follows, sliders)
     if (size := len(inside_script(data))) > MOST_BYTES:
         raise ValueError(
             f"the {len(series)} stored pictures take {size:,} bytes, at most {MOST_BYTES:,} are wanted; "

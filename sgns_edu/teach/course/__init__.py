@@ -20,6 +20,7 @@ from sgns_edu.teach.course import (
     l07,
     l08,
     l09,
+    l10,
     l11,
     l12,
     l13,
@@ -29,8 +30,8 @@ from sgns_edu.teach.course import (
 )
 
 LECTURES = (
-    *(l00, l01, l02, l03, l04, l05, l06, l07, l08, l09),
-    *(l11, l12, l13, l14, l15, l16),
+    *(l00, l01, l02, l03, l04, l05, l06, l07, l08),
+    *(l09, l10, l11, l12, l13, l14, l15, l16),
 )
 ASSIGNMENTS = (a1, a2, a3, a4, a5, a6)
 
