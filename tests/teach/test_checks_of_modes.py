@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import sgns_edu as sg
-from sgns_edu.teach.course import l10_modes
+from sgns_edu.teach.course import l10
 
 
 def my_rates(P, q, k):
@@ -47,6 +47,6 @@ def test_an_answer_found_by_another_road_is_right(name, answer):
 
 
 def test_the_exercise_by_hand_is_what_the_package_computes():
-    rates = sg.theory.modes(l10_modes.TWO_WORDS, sg.Uniform(2), k=4).rates
+    rates = sg.theory.modes(l10.TWO_WORDS, sg.Uniform(2), k=4).rates
     answer = (*rates, rates[0] / rates[1])
     assert sg.check("10.two_words", answer).ok
