@@ -116,6 +116,11 @@ class Facts(NamedTuple):
         return [act for act in self.acts if act.shown]
 
     @property
+    def sign_of_chance(self) -> str:
+        """What a chance is called: σ of one score, or p where all scores compete."""
+        return "p" if self.kind in ("softmax", "choice") else "σ"
+
+    @property
     def last_phase(self) -> int:
         """A film knows nothing of the moment after the step."""
         return 4 if self.v2 is None else 6

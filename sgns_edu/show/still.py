@@ -284,14 +284,17 @@ def _row(layout: Layout, facts: Facts, act: Act, detail: str, y: float, is_tall:
         layout.box(x, y - 11, chip_w, 22, ink, stroke=1.5, round=11)
         layout.text(x + chip_w / 2, y, chip, ink, bold=True, anchor="middle")
     if has_bar:
-        _bar(layout, act, prob, is_after, y + (52 if is_tall else 38), is_tall)
+        name = f"{facts.sign_of_chance} {short_text(prob)}"
+        _bar(layout, act, prob, name, is_after, y + (52 if is_tall else 38), is_tall)
         return
     for i, line in enumerate(note_of(facts, act, detail)):
         layout.text(SIDE, y + 24 + 20 * i, line, "soft")
 
 
-def _bar(layout: Layout, act: Act, prob: float, is_after: bool, y: float, is_tall: bool) -> None:
-    """From no to yes: a knob at the chance, colored from there to the right answer."""
+def _bar(
+    layout: Layout, act: Act, prob: float, name: str, is_after: bool, y: float, is_tall: bool
+) -> None:
+    """From no to yes: a knob at the chance with its name, colored from there to the right answer."""
     role = "pull" if act.label else "push"
     knob = SIDE + BAR * prob
     layout.box(SIDE, y - 6, BAR, 12, "line")
@@ -302,7 +305,7 @@ def _bar(layout: Layout, act: Act, prob: float, is_after: bool, y: float, is_tal
     if is_after:
         layout.box(SIDE + BAR * act.prob - 0.5, y - 9, 1, 18, "soft")
     layout.box(knob - 2, y - 9, 4, 18, "ink")
-    text = f"σ {short_text(prob)}"
+    text = name
     if is_after:
         better = "✓" if abs(act.label - prob) <= act.gap else "✗"
         text = f"{change_text(act.prob, prob)} {better}"

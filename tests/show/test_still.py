@@ -169,6 +169,25 @@ def test_the_still_shows_the_forces_whatever_the_phase(player):
     assert len([text for text in words if text.startswith("gap .")]) == 3
 
 
+@pytest.mark.parametrize(
+    ("objective", "sign"),
+    [
+        (sg.NCE(sg.Uniform(12), k=2), "σ"),
+        (sg.FullSoftmax(12), "p"),
+        (sg.InfoNCE(sg.Uniform(12), k=2, temperature=0.5), "p"),
+    ],
+    ids=["NCE", "softmax", "InfoNCE"],
+)
+def test_a_chance_that_competes_is_called_p(objective, sign):
+    rng = np.random.default_rng(0)
+    start = sg.Params(*rng.normal(size=(2, 12, 2)))
+    trainer = sg.Trainer(start, objective, [[0, 1], [2, 3]], rng=rng)
+    trainer.run(9)
+    words = [text for *_, text in texts_of(sg.Player(trainer.history, VOCABULARY, step=4).still())]
+    chances = {text[0] for text in words if re.fullmatch(r"[σp] \.\d\d", text)}
+    assert chances == {sign}
+
+
 def test_bars_reach_from_the_chance_to_the_right_answer(player, run):
     facts = facts_of(run, player.step)
     sheet = still.step_sheet(run, player.step)

@@ -18,6 +18,7 @@ import { changeText, shortText, signedText } from "./told.js";
  * @property {number} prob
  * @property {number} [prob2]
  * @property {number} gap
+ * @property {string} [sign] what the chance is called: σ, or p where the rows compete
  */
 
 export class Rows {
@@ -88,7 +89,7 @@ class Line {
    * @param {Row} row
    * @param {Detail} detail
    */
-  show({ name, label, chip, note, score, score2, prob, prob2, gap }, detail) {
+  show({ name, label, chip, note, score, score2, prob, prob2, gap, sign = "σ" }, detail) {
     const step = ["word", "answer", "score", "chance", "after"].indexOf(detail);
     const isAfter = detail === "after" && prob2 !== undefined;
     const now = isAfter ? prob2 : prob;
@@ -111,7 +112,7 @@ class Line {
     this.was.style.left = percent(prob);
     this.sigma.textContent = isAfter
       ? `${changeText(prob, now)} ${left <= gap ? "✓" : "✗"}`
-      : `σ ${shortText(now)}`;
+      : `${sign} ${shortText(now)}`;
     const told = [
       name,
       step && `right answer ${chip}`,
@@ -130,6 +131,7 @@ export function rowOf(facts, act, detail) {
     key: `${act.row}·${act.label}`,
     chip,
     note: noteOf(facts, act, detail),
+    sign: facts.kind === "softmax" || facts.kind === "choice" ? "p" : "σ",
     ...act,
     score: act.score - (act.shift || 0),
     score2: act.score2 - (act.shift || 0),
