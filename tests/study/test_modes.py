@@ -184,7 +184,5 @@ def explained_by_rows(people, v, feature):
     group = people.world.classes[feature]
     rows = [i for i, word in enumerate(people.words) if word in group]
     names, x = np.array([group[people.words[i]] for i in rows]), v[rows]
-    within = sum(
-        ((x[names == g] - x[names == g].mean(axis=0)) ** 2).sum() for g in set(names)
-    )
+    within = sum(((x[names == g] - x[names == g].mean(axis=0)) ** 2).sum() for g in set(names))
     return 1 - within / ((x - x.mean(axis=0)) ** 2).sum()
