@@ -36,6 +36,13 @@ def test_every_combination_is_stored_in_the_order_of_the_sliders():
     assert exhibit.values == {"k": 3, "c": 1}
 
 
+def test_a_slider_that_follows_the_player_is_named():
+    assert "follows" not in halves().data
+    assert halves(follows="k").data["follows"] == "k"
+    with pytest.raises(ValueError, match="follows must be one of 'k', 'c', got 'step'"):
+        halves(follows="step")
+
+
 def test_what_a_notebook_stores_is_small_and_the_same_each_time():
     first, second = (halves(start={"k": 3})._repr_mimebundle_()[0] for _ in "ab")
     assert first["text/html"] == second["text/html"]
