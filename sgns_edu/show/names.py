@@ -85,6 +85,19 @@ def wide(text: str, size: float, bold: bool = False) -> float:
     return units * size * (BOLD if bold else 1)
 
 
+def cut(text: str, room: float, size: float) -> str:
+    """A bold text with "…" for what does not fit.
+
+    >>> cut("abracadabra", 60, 16)
+    'abra…'
+    """
+    if wide(text, size, True) <= room:
+        return text
+    while len(text) > 1 and wide(text + "…", size, True) > room:
+        text = text[:-1]
+    return text + "…"
+
+
 def meet(a: Box | Place, b: Box | Place) -> bool:
     """Whether two boxes overlap."""
     return abs(a.x - b.x) < a.w + b.w and abs(a.y - b.y) < a.h + b.h

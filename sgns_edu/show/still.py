@@ -14,7 +14,7 @@ import numpy as np
 
 from sgns_edu.show.course import Course, View, real_above
 from sgns_edu.show.facts import Act, Facts, facts_of, is_told
-from sgns_edu.show.names import Size, wide
+from sgns_edu.show.names import Size, cut, wide
 from sgns_edu.show.shapes import Panel, Sheet
 from sgns_edu.show.story import (
     TITLES,
@@ -350,19 +350,6 @@ def rest_of(facts: Facts) -> str:
     most = max(act.gap for act in rest)
     gaps = "below .01" if most < 0.005 else f"up to {digits(most, 2).removeprefix('0')}"
     return f"and {len(rest):,} more {'turns' if facts.kind == 'tree' else 'no'}, gaps {gaps}"
-
-
-def cut(text: str, room: float, size: float) -> str:
-    """A bold text with "…" for what does not fit.
-
-    >>> cut("abracadabra", 60, 16)
-    'abra…'
-    """
-    if wide(text, size, True) <= room:
-        return text
-    while len(text) > 1 and wide(text + "…", size, True) > room:
-        text = text[:-1]
-    return text + "…"
 
 
 # ---- the run

@@ -20,6 +20,7 @@ from sgns_edu.show.names import (
     Name,
     Place,
     Size,
+    cut,
     lengths_under,
     meet,
     place_names,
@@ -36,6 +37,7 @@ LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
 WASH = (0.03, 0.1, 0.25, 0.5, 0.5, 0.75, 0.9, 0.97)  # the stops of the field of σ
 ZOOM = 3  # of the near view against the far one, at most
 USUAL = Size(580, 440, 16)  # the stage of a page, on which forces are or are not too small to see
+NAME_ROOM, FORCE_ROOM = 0.5, 0.3  # parts of a stage's width; a longer name is cut
 STILL = 10  # pixels of the longest force
 HOW = {"distances": (0.25, 1, 2), "shifts": (0, -0.7, 0.7), "worst": 500}
 ORIGIN = np.zeros(2)
@@ -521,13 +523,15 @@ class _Telling:
     def name_of_center(self) -> Name:
         angle = math.atan2(-self.v[1], self.v[0])
         s = 1.25 * self.size.em
-        return Name("tv", self.facts.name, *self.at(self.v), 9, angle, s, "center-ink", True)
+        text = cut(self.facts.name, NAME_ROOM * self.size.w, s)
+        return Name("tv", text, *self.at(self.v), 9, angle, s, "center-ink", True)
 
     def name_of(self, act: Act) -> Name:
         u = self.u(act)
         angle = math.atan2(-u[1], u[0])
         s = 1.12 * self.size.em
-        return Name(f"tu{act.key}", act.name, *self.at(u), 8, angle, s, _ink(act), True)
+        text = cut(act.name, NAME_ROOM * self.size.w, s)
+        return Name(f"tu{act.key}", text, *self.at(u), 8, angle, s, _ink(act), True)
 
     def score_of(self, act: Act) -> Name:
         """The score beside its foot, on the side away from its u."""
@@ -552,7 +556,8 @@ class _Telling:
             if act.named:
                 verb = "pulls" if act.label else "pushes"
                 often = f" × {act.times}" if act.times > 1 else ""
-                text = f"{act.name} {verb} {short_text(act.gap)}{often}"
+                name = cut(act.name, FORCE_ROOM * self.size.w, s)
+                text = f"{name} {verb} {short_text(act.gap)}{often}"
                 names.append(beside(f"tF{act.key}", text, act.force, _ink(act)))
         return [*names, beside("tsum", "sum", self.facts.sum, "ink")]
 

@@ -7,7 +7,7 @@ import { button, make, set } from "./js/dom.js";
 import { Glide, nearest, nextPlace, placesBetween, pointerPlace, watchWidth } from "./js/dots.js";
 import { keepKeys } from "./js/exhibit.js";
 import { dot, legend } from "./js/marks.js";
-import { placeNames } from "./js/names.js";
+import { cut, placeNames } from "./js/names.js";
 
 const GLIDE = 800; // ms
 const HIGHEST = 440; // pixels
@@ -281,7 +281,8 @@ class Atlas {
     const looks = row => (isFirst(row) ? "sg-strong" : "");
     const names = [...put, ...more].map(([key, { x, y }]) => {
       const [px, py] = places[+key];
-      return written(+key, x - px, y + 5 - py, this.data.words[+key], looks(+key));
+      const { text } = this.nameOf(+key, isFirst(+key));
+      return written(+key, x - px, y + 5 - py, text, looks(+key));
     });
     const numbers = cosines.map(({ row, like, x, y }) =>
       written(row, x - places[row][0], y + 5 - places[row][1], like, "sg-cosine"),
@@ -296,8 +297,9 @@ class Atlas {
     const near = this.places.filter(place => Math.hypot(place[0] - x, place[1] - y) < 5 * EM);
     const middle = j => near.reduce((sum, place) => sum + place[j], 0) / near.length;
     const angle = Math.atan2(y - middle(1), x - middle(0));
-    const text = this.data.words[row];
-    return { key: `${row}`, text, x, y, r: 6, angle, s: isFirst ? 16 : 14, bold: isFirst };
+    const s = isFirst ? 16 : 14;
+    const text = cut(this.data.words[row], this.wide / 2, s);
+    return { key: `${row}`, text, x, y, r: 6, angle, s, bold: isFirst };
   }
 
   // ---- words

@@ -36,6 +36,14 @@ export function wide(text, size, bold = false) {
   return sum * size * (bold ? BOLD : 1);
 }
 
+/** A bold text with "…" for what does not fit. */
+export function cut(text, room, size) {
+  if (wide(text, size, true) <= room) return text;
+  const letters = [...text];
+  while (letters.length > 1 && wide(`${letters.join("")}…`, size, true) > room) letters.pop();
+  return `${letters.join("")}…`;
+}
+
 /** Whether two boxes overlap. */
 export const meet = (a, b) => Math.abs(a.x - b.x) < a.w + b.w && Math.abs(a.y - b.y) < a.h + b.h;
 

@@ -21,7 +21,8 @@ export function findPair(sentences, window, center, context) {
   return null;
 }
 
-export const pill = (role, word) => make("span", { class: `sg-w sg-pill sg-${role}` }, word);
+export const pill = (role, word) =>
+  make("span", { class: `sg-w sg-pill sg-${role}`, title: word }, word);
 
 /** The words of a sentence, from one of them to another. */
 export function tokens(words, { sentence, i, j }, window, from = 0, to = sentence.length) {
@@ -33,7 +34,7 @@ export function tokens(words, { sentence, i, j }, window, from = 0, to = sentenc
   for (let at = from; at < to; at++) {
     const word = words[sentence[at]];
     const role = at === i ? "center" : at === j ? "yes" : null;
-    const node = role ? pill(role, word) : make("span", { class: "sg-token" }, word);
+    const node = role ? pill(role, word) : make("span", { class: "sg-token", title: word }, word);
     if (at < first || at > last) line.append(node);
     else {
       if (at === first) line.append(inside);

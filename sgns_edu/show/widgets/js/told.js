@@ -2,7 +2,7 @@
 // One step as a scene: a pure function of its facts, the size of the stage, the phase and the beat.
 // `show/told.py` is its twin.
 
-import { meet, lengthUnder, placeNames, wide } from "./names.js";
+import { cut, meet, lengthUnder, placeNames, wide } from "./names.js";
 import { logit, WASH } from "./stage.js";
 import { digits } from "./words.js";
 
@@ -13,6 +13,7 @@ const LEVELS = [0.1, 0.25, 0.5, 0.75, 0.9];
 const HOW = { distances: [0.25, 1, 2], shifts: [0, -0.7, 0.7], worst: 500 };
 const ZOOM = 3; // of the near view against the far one, at most
 const USUAL = { w: 580, h: 440, em: 16 }; // a stage on which forces are or are not too small to see
+const [NAME_ROOM, FORCE_ROOM] = [0.5, 0.3]; // parts of a stage's width; a longer name is cut
 const STILL = 10; // pixels of the longest force
 
 /** @typedef {import("./facts.js").Facts} Facts */
@@ -525,7 +526,8 @@ export class Telling {
     const [x, y] = this.at(this.v);
     const angle = Math.atan2(-this.v[1], this.v[0]);
     const s = 1.25 * this.size.em;
-    return { key: "tv", text: this.facts.name, x, y, r: 9, angle, s, bold: true, c: "center-ink" };
+    const text = cut(this.facts.name, NAME_ROOM * this.size.w, s);
+    return { key: "tv", text, x, y, r: 9, angle, s, bold: true, c: "center-ink" };
   }
 
   nameOf(act) {
@@ -534,7 +536,9 @@ export class Telling {
     const angle = Math.atan2(-u[1], u[0]);
     const c = act.label ? "pull-ink" : "push-ink";
     const key = `tu${act.row}·${act.label}`;
-    return { key, text: act.name, x, y, r: 8, angle, s: 1.12 * this.size.em, bold: true, c };
+    const s = 1.12 * this.size.em;
+    const text = cut(act.name, NAME_ROOM * this.size.w, s);
+    return { key, text, x, y, r: 8, angle, s, bold: true, c };
   }
 
   /** The score of each named row beside its foot, on the side away from its u. */
@@ -567,7 +571,7 @@ export class Telling {
   /** How hard each row acts, beside the tip of its force. */
   forceNames() {
     const { v, sum } = this.facts;
-    const { em } = this.size;
+    const { w, em } = this.size;
     const at = (key, text, by, c) => {
       const [x, y] = this.at(add(v, by));
       const angle = Math.atan2(-by[1], by[0]);
@@ -577,7 +581,8 @@ export class Telling {
       .filter(act => act.named)
       .map(act => {
         const verb = act.label ? "pulls" : "pushes";
-        const text = `${act.name} ${verb} ${shortText(act.gap)}${act.times > 1 ? ` × ${act.times}` : ""}`;
+        const name = cut(act.name, FORCE_ROOM * w, 1.06 * em);
+        const text = `${name} ${verb} ${shortText(act.gap)}${act.times > 1 ? ` × ${act.times}` : ""}`;
         const c = act.label ? "pull-ink" : "push-ink";
         return at(`tF${act.row}·${act.label}`, text, act.force, c);
       });
