@@ -14,6 +14,8 @@ OBJECTIVES = {
     "no negatives": sg.NegativeSampling(NOISE, k=0),
     "skip": sg.NegativeSampling(NOISE, k=12, collision="skip"),
     "NCE, noise by center": sg.NCE(sg.Hard(NOISE, np.eye(V) + 1, sharpness=1.0), k=2),
+    "InfoNCE": sg.InfoNCE(NOISE, k=3, temperature=0.5),
+    "sampled softmax": sg.SampledSoftmax(NOISE, k=2),
     "softmax": sg.FullSoftmax(V),
     "tree": sg.HierarchicalSoftmax.from_counts(np.arange(V, 0, -1)),
     "film": Foreign(NOISE, k=2),
