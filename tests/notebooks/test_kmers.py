@@ -5,7 +5,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-LECTURE = Path(__file__).parents[2] / "notebooks" / "12_beyond_words.ipynb"
+LECTURE = Path(__file__).parents[2] / "notebooks" / "15_beyond_words.ipynb"
 CELLS = {cell.id: cell for cell in nbformat.read(LECTURE, as_version=4).cells}
 RANGES = {  # same motif, other motif of the family, moved by one letter: lowest and highest of ten
     ("cell-31", "planted"): ((0.87, 0.98), (0, 0.01), (0.7, 0.85)),
