@@ -67,7 +67,8 @@ class Ledger(Player):
         pair = proposal["value"]
         if not isinstance(pair, (list, tuple)) or len(pair) != 2:
             raise ValueError(
-                f"pair must be two words, as in [{', '.join(map(repr, self.runs[0].words[:2]))}], not {pair!r}"
+                f"pair must be two words, as in [{', '.join(map(repr, self.runs[0].words[:2]))}], "
+                f"not {errors.show_value(pair)}"
             )
         for word in pair:
             if word not in self.runs[0].words:
@@ -141,7 +142,7 @@ class Ledger(Player):
                     f'<path d="M{x[i + 1]:.1f},{y[i]:.1f}V{y[i + 1]:.1f}" stroke="{CENTER}" '
                     'stroke-width="6"/>'
                 )
-                names.append(f"step {way.steps[i + 1] - 1:,}: {signed_three(rises[i])}")
+                names.append(f"step {way.steps[i + 1] - 1:,}: {signed_three(float(rises[i]))}")
         parts.append(f'<text x="56" y="278">largest rises: {"; ".join(names) or "none"}</text>')
         return "".join(parts) + "</svg>"
 
