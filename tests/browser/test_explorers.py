@@ -143,6 +143,15 @@ def test_ten_thousand_starts_and_the_rate(page, tmp_path):
     assert words(page).startswith(exhibit.caption())
 
 
+def test_a_change_during_a_glide_leaves_it_settled(page, tmp_path):
+    opened(page, tmp_path, sg.explore.step(), calm=False)
+    page.get_by_role("button", name="take the step").click()
+    settled = "document.querySelector('.sg-forces').dataset.settled"
+    assert page.evaluate(settled) == "false"
+    page.get_by_role("slider", name="rate").press("ArrowRight")
+    assert page.evaluate(settled) == "true"
+
+
 def test_the_step_is_taken_and_undone(page, tmp_path):
     exhibit = sg.explore.step()
     opened(page, tmp_path, exhibit, calm=False)
@@ -152,7 +161,7 @@ def test_the_step_is_taken_and_undone(page, tmp_path):
     assert page.locator(".sg-handle:visible").count() == 0
     page.wait_for_selector('[data-key="rate"]')
     settle(page)
-    assert page.locator(".sg-sigma").first.text_content() == ".52 → .52 ✓"
+    assert page.locator(".sg-sigma").first.text_content() == ".520 → .523 ✓"
     assert page.locator('[data-key="ghostv"]').count() == 1
     page.get_by_role("button", name="before the step").click()
     settle(page)

@@ -200,7 +200,9 @@ def places(state: Sequence[int], sizes: dict[str, int]) -> list[int]:
     [1, 0]
     """
     if not isinstance(state, (list, tuple)) or len(state) != len(sizes):
-        raise ValueError(f"state must hold a place for each of {', '.join(sizes)}, not {state!r}")
+        raise ValueError(
+            f"state must hold a place for each of {', '.join(sizes)}, not {errors.show_value(state)}"
+        )
     return [
         errors.check_int(f"the place of {name}", at, 0, size - 1)
         for at, (name, size) in zip(state, sizes.items())

@@ -327,6 +327,7 @@ class Explorer {
     this.telling = null;
     this.say();
     if (this.board.w) this.board.show(this.scene());
+    set(this.root, { "data-settled": "true" }); // a glide that was under way is over
   }
 
   /** Glide to the camera that holds all. */

@@ -204,7 +204,7 @@ def grid(
     sliders = {name: list(values) for name, values in sliders.items()}
     if not sliders or not all(sliders.values()):
         raise ValueError(
-            f"sliders must be {{name: values}}, at least one slider and one value each, not {sliders!r}"
+            f"sliders must be {{name: values}}, at least one slider and one value each, not {errors.show_value(sliders)}"
         )
     chosen = [dict(zip(sliders, key)) for key in itertools.product(*sliders.values())]
     given = [_state(states, values) for values in chosen]

@@ -67,7 +67,8 @@ class Ledger(Player):
         pair = proposal["value"]
         if not isinstance(pair, (list, tuple)) or len(pair) != 2:
             raise ValueError(
-                f"pair must be two words, as in [{', '.join(map(repr, self.runs[0].words[:2]))}], not {pair!r}"
+                f"pair must be two words, as in [{', '.join(map(repr, self.runs[0].words[:2]))}], "
+                f"not {errors.show_value(pair)}"
             )
         for word in pair:
             if word not in self.runs[0].words:

@@ -401,7 +401,9 @@ def check_classes(classes: Sequence[str] | None, words: Sequence[str]) -> list[s
     if classes is None:
         return []
     if isinstance(classes, (str, Set)) or not isinstance(classes, Iterable):
-        raise TypeError(f"classes must be a list with a class for each word, got {classes!r:.60}")
+        raise TypeError(
+            f"classes must be a list with a class for each word, got {errors.show_value(classes)}"
+        )
     kinds = [str(kind) for kind in classes]
     if len(kinds) != len(words):
         raise ValueError(

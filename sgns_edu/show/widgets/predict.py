@@ -153,14 +153,18 @@ def _check_number(number: Any, answer: Any) -> dict:
         for end, x in zip(("low", "high"), number)
     )
     if not low < high:
-        raise ValueError(f"number must be (low, high) with low < high, got {number!r}")
+        raise ValueError(
+            f"number must be (low, high) with low < high, got {errors.show_value(number)}"
+        )
     if high - low < max(NEAREST * max(abs(low), abs(high)), 1 / FARTHEST):
         raise ValueError(
-            f"number's ends must be farther apart, to leave room for a slider; got {number!r}"
+            f"number's ends must be farther apart, to leave room for a slider; got {errors.show_value(number)}"
         )
     right = errors.check_float("answer", answer)
     if not low <= right <= high:
-        raise ValueError(f"answer must be a number from {low:g} to {high:g}, got {answer!r}")
+        raise ValueError(
+            f"answer must be a number from {low:g} to {high:g}, got {errors.show_value(answer)}"
+        )
     step = round_step((high - low) / STEPS)
     if all(float(x).is_integer() for x in (low, high, right)):
         step = max(step, 1)

@@ -137,7 +137,9 @@ def race(V: int = 1_000, k: int = 5, times: Measured | None = None) -> Race:
     V = errors.check_int("V", V, 100, 1_000_000)
     k = errors.check_int("k", k, 1, 50)
     if times is not None and not isinstance(times, Measured):
-        raise TypeError(f"times must be what sg.costs.measure returns, got {times!r}")
+        raise TypeError(
+            f"times must be what sg.costs.measure returns, got {errors.show_value(times)}"
+        )
     sizes = sorted({*SIZES, V})
     data = {"V": sizes, "k": sorted({*NEGATIVES, k}), "times": sentences(times, sizes)}
     return Race(data, V=V, k=k)

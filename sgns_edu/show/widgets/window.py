@@ -122,7 +122,9 @@ def window(
     '5 of 10 pairs. Window 2: ●quick has the contexts ■the, ■brown, ■fox.'
     """
     if not isinstance(sentence, Iterable):
-        raise TypeError(f"the sentence must be a text or a list of words, not {sentence!r}")
+        raise TypeError(
+            f"the sentence must be a text or a list of words, not {errors.show_value(sentence)}"
+        )
     words = sentence.split() if isinstance(sentence, str) else check_texts("sentence", sentence)
     if len(words) < 2:
         raise ValueError(f"the sentence must have at least 2 words, not {len(words)}")
@@ -132,7 +134,9 @@ def window(
         for one in errors.check_iterable("widths", widths)
     ]
     if width not in widths:
-        raise ValueError(f"width must be one of the widths {list(widths)}, not {width!r}")
+        raise ValueError(
+            f"width must be one of the widths {errors.show_value(widths)}, not {errors.show_value(width)}"
+        )
     names = [
         str(i) for i in range(len(words))
     ]  # every place a word of its own, so that pairs name places
