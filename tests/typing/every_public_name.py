@@ -117,7 +117,7 @@ def see(
         sg.plots.window(["the", "quick", "fox"], 1),
     ]
     print(sg.plots.alt(axes[0]).upper(), axes[0].get_title())
-sg.plots.show(sg.plots.curves({"loss": [1.0, 2.0]}))
+    sg.plots.show(axes[0])
 
 
 def at_full_speed(sentences: list[list[str]]) -> sg.Embeddings:
