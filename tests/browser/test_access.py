@@ -35,7 +35,7 @@ EXHIBITS = {
     "race": sg.explore.race,
     "identity": sg.explore.identity,
     "map": lambda: sg.explore.map(
-        {"one": np.eye(5, 2), "other": -np.eye(5, 2)}, WORDS, classes="aabbc"
+        {"one": np.eye(5, 2), "other": -np.eye(5, 2)}, WORDS, classes=list("aabbc")
     ),
     "predict": lambda: sg.predict("How many?", number=(0, 10), answer=3),
     "grid": lambda: sg.explore.grid({1: {"a": 1.0}, 2: {"a": 2.0}}, {"k": [1, 2]}, draw="bars"),
