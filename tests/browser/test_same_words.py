@@ -28,7 +28,9 @@ LABEL = """([view, step, phase]) => {
 }"""
 
 
-@pytest.mark.parametrize("dim", [1, 2, 4])
+@pytest.mark.parametrize(
+    "dim", [pytest.param(1, marks=pytest.mark.slow), 2, pytest.param(4, marks=pytest.mark.slow)]
+)
 @pytest.mark.parametrize("name", OBJECTIVES)
 def test_the_page_says_what_python_says(page, tmp_path, name, dim):
     rng = np.random.default_rng(2)
