@@ -92,6 +92,44 @@ class NegativeSampling:
                 negatives[same] = draw_others(self.noise, center, context, same.sum(), rng)
         return Draw(center, context, negatives)
 
+    def draw_in_batch(self, pairs: ArrayLike) -> list[Draw]:
+        """Give each of k + 1 pairs the contexts of the others as its negatives (in-batch negatives).
+
+        So the noise is the contexts' own share of the pairs, whatever `noise` says; only the shift of
+        `NCE` and `SampledSoftmax` reads it.
+
+        Parameters
+        ----------
+        pairs : array of shape (k + 1, 2)
+            Center, context.
+
+        Raises
+        ------
+        ValueError
+            If the collision rule is "redraw": no negative of a batch can be drawn again.
+
+        Examples
+        --------
+        >>> from sgns_edu.learn.noise import Uniform
+        >>> for draw in InfoNCE(Uniform(9), k=2).draw_in_batch([[0, 1], [2, 3], [4, 5]]):
+        ...     print(draw)
+        Draw(center=0, context=1, negatives=[3, 5])
+        Draw(center=2, context=3, negatives=[1, 5])
+        Draw(center=4, context=5, negatives=[1, 3])
+        """
+        if self.collision == "redraw":
+            raise ValueError(
+                "negatives='batch' cannot draw a negative again; use collision='allow' or 'skip'"
+            )
+        centers, contexts = np.asarray(pairs).reshape(-1, 2).T  # (b,) each
+        draws = []
+        for i, (center, context) in enumerate(zip(centers.tolist(), contexts.tolist())):
+            negatives = np.delete(contexts, i).astype(np.int64)  # (b - 1,)
+            if self.collision == "skip":
+                negatives[negatives == context] = -1
+            draws.append(Draw(center, context, negatives))
+        return draws
+
     def questions(self, draw: Draw) -> Questions:
         """Ask about the context (label 1), then the negatives (label 0) in drawing order."""
         rows = np.concatenate([[draw.context], draw.negatives]).astype(np.int64)  # (k + 1,)
@@ -400,38 +438,6 @@ def ask(
         n = len(its_rows)
         rows[i, :n], labels[i, :n], shift[i, :n] = its_rows, its_labels, its_shift
     return rows, labels, shift
-
-
-def draw_in_batch(objective: NegativeSampling, pairs: ArrayLike) -> list[Draw]:
-    """Give each of k + 1 pairs the contexts of the others as its negatives (in-batch negatives).
-
-    So the noise is the contexts' own share of the pairs, whatever `objective.noise` says; only the
-    shift of `NCE` and `SampledSoftmax` reads it.
-
-    Parameters
-    ----------
-    objective : NegativeSampling, NCE, InfoNCE or SampledSoftmax
-        With collision "allow" or "skip".
-    pairs : array of shape (k + 1, 2)
-        Center, context.
-
-    Examples
-    --------
-    >>> from sgns_edu.learn.noise import Uniform
-    >>> for draw in draw_in_batch(InfoNCE(Uniform(9), k=2), [[0, 1], [2, 3], [4, 5]]):
-    ...     print(draw)
-    Draw(center=0, context=1, negatives=[3, 5])
-    Draw(center=2, context=3, negatives=[1, 5])
-    Draw(center=4, context=5, negatives=[1, 3])
-    """
-    centers, contexts = np.asarray(pairs).T  # (b,) each
-    draws = []
-    for i, (center, context) in enumerate(zip(centers.tolist(), contexts.tolist())):
-        negatives = np.delete(contexts, i).astype(np.int64)  # (b - 1,)
-        if objective.collision == "skip":
-            negatives[negatives == context] = -1
-        draws.append(Draw(center, context, negatives))
-    return draws
 
 
 def find_extra(objective: Objective, name: str) -> Any:

@@ -19,7 +19,6 @@ from sgns_edu.learn.model import (
     is_finite,
     move,
 )
-from sgns_edu.learn.objectives import NegativeSampling, draw_in_batch
 from sgns_edu.text.pairs import check_pairs
 
 NEGATIVES = ("noise", "batch")
@@ -89,7 +88,7 @@ class Trainer:
         self.objective = objective
         self.negatives = errors.check_choice("negatives", negatives, NEGATIVES)
         if negatives == "batch":
-            _check_can_batch(objective)
+            _draw_in_batch(objective, [])  # refuses an objective that cannot
         self.lr = lr
         self.history = History(self._params, objective, budget=budget)
         self._applied = 0
@@ -145,13 +144,13 @@ class Trainer:
             self.step()
 
     def _next_draw(self) -> Draw:
-        objective = self.objective
-        if self.negatives == "noise" or not isinstance(objective, NegativeSampling):
-            return objective.draw(*self._next_pair(), self._rng)
+        if self.negatives == "noise":
+            return self.objective.draw(*self._next_pair(), self._rng)
         draw = next(self._batch, None)
         if draw is None:
-            pairs = [self._next_pair() for _ in range(objective.k + 1)]
-            self._batch = iter(draw_in_batch(objective, pairs))
+            k: int = getattr(self.objective, "k", 0)
+            pairs = [self._next_pair() for _ in range(k + 1)]
+            self._batch = iter(_draw_in_batch(self.objective, pairs))
             draw = next(self._batch)
         return draw
 
@@ -165,17 +164,15 @@ class Trainer:
         return center, context
 
 
-def _check_can_batch(objective: Objective) -> None:
-    """Raise unless the objective can take the other contexts of a batch as its negatives."""
-    if not isinstance(objective, NegativeSampling):
+def _draw_in_batch(objective: Objective, pairs: list[tuple[int, int]]) -> list[Draw]:
+    """Give each pair the contexts of the others; raise if the objective has no negatives."""
+    draw = getattr(objective, "draw_in_batch", None)
+    if draw is None:
         raise ValueError(
             "negatives='batch' needs an objective with negatives, such as sg.InfoNCE; "
             f"got {type(objective).__name__}"
         )
-    if objective.collision == "redraw":
-        raise ValueError(
-            "negatives='batch' cannot draw a negative again; use collision='allow' or 'skip'"
-        )
+    return draw(pairs)
 
 
 def _count(steps: int) -> Iterator[int]:

@@ -64,9 +64,8 @@ class Course:
         """Where the drawn words are before step t, (D, 4): x, y as a center and x, y as a neighbor."""
         if self.film:
             return self.film.points[self.film.index(t)]
-        rows, axes = list(self.run.drawn), self.run.plane.axes
-        with np.errstate(all="ignore"):
-            return np.hstack([W[rows] @ axes.T for W in self.run.history.seek(t)])
+        rows, plane = list(self.run.drawn), self.run.plane
+        return np.hstack([plane.direct(W[rows]) for W in self.run.history.seek(t)])
 
     def track(self, i: int) -> np.ndarray:
         """Where the drawn words are at the i-th moment that is looked at, (D, 4)."""

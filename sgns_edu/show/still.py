@@ -19,7 +19,6 @@ from sgns_edu.show.shapes import Panel, Sheet
 from sgns_edu.show.story import (
     TITLES,
     change_text,
-    digits,
     percent,
     plain,
     short,
@@ -348,7 +347,7 @@ def rest_of(facts: Facts) -> str:
     if not rest:
         return ""
     most = max(act.gap for act in rest)
-    gaps = "below .01" if most < 0.005 else f"up to {digits(most, 2).removeprefix('0')}"
+    gaps = "below .01" if most < 0.005 else f"up to {short_text(most)}"
     return f"and {len(rest):,} more {'turns' if facts.kind == 'tree' else 'no'}, gaps {gaps}"
 
 

@@ -81,27 +81,26 @@ def change_text(before: float, after: float) -> str:
     return f"{one} → {other}"
 
 
-def short_text(x: float) -> str:
-    """Two decimals without the zero before the point, and a true minus.
+def short_text(x: float, n: int = 2) -> str:
+    """n decimals without the zero before the point, and a true minus.
 
-    >>> short_text(0.621), short_text(-1.65), short_text(-0.004)
-    ('.62', '−1.65', '0')
+    >>> short_text(0.621), short_text(-1.65), short_text(-0.004), short_text(0.0799, 3)
+    ('.62', '−1.65', '0', '.080')
     """
-    if abs(x) < 0.005:
+    if abs(x) < 0.5 / 10**n:
         return "0"
-    size = digits(abs(x), 2)
+    size = digits(abs(x), n)
     return ("−" if x < 0 else "") + (size[1:] if size.startswith("0.") else size)
 
 
-def signed_text(x: float) -> str:
+def signed_text(x: float, n: int = 2) -> str:
     """As `short_text`, with a sign.
 
-    >>> signed_text(0.151), signed_text(-0.47)
-    ('+.15', '−.47')
+    >>> signed_text(0.151), signed_text(-0.47), signed_text(0.08, 3)
+    ('+.15', '−.47', '+.080')
     """
-    if abs(x) < 0.005:
-        return "0"
-    return f"{'−' if x < 0 else '+'}{short_text(abs(x))}"
+    text = short_text(x, n)
+    return text if text == "0" or x < 0 else f"+{text}"
 
 
 def percent(x: float) -> str:

@@ -13,7 +13,7 @@ from scipy.stats import chisquare
 
 import sgns_edu as sg
 from sgns_edu.learn.huffman import Tree
-from sgns_edu.learn.objectives import ask, draw_in_batch
+from sgns_edu.learn.objectives import ask
 from tests.everything import COUNTS, OwnSoftmax, V, noises, objectives, random_params
 from tests.refusals import answered
 
@@ -299,7 +299,7 @@ def test_the_negatives_of_a_batch_are_the_other_contexts(rule):
     pairs = np.array([[0, 1], [2, 3], [4, 1], [5, 0]])
     objective = sg.InfoNCE(sg.Uniform(V), k=3, collision=rule)
     same = 1 if rule == "allow" else -1  # the first and the third pair have the same context
-    assert [draw.negatives.tolist() for draw in draw_in_batch(objective, pairs)] == [
+    assert [draw.negatives.tolist() for draw in objective.draw_in_batch(pairs)] == [
         [3, same, 0],
         [1, 1, 0],
         [same, 3, 0],

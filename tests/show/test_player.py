@@ -16,9 +16,9 @@ from sgns_edu.show import animation
 from sgns_edu.show.course import View
 from sgns_edu.show.facts import facts_of
 from sgns_edu.show.names import Box, Size, meet, wide
+from sgns_edu.show.story import short_text
 from sgns_edu.show.widgets import payload
 from sgns_edu.show.widgets.base import png
-from sgns_edu.show.widgets.forces import three_digits
 
 WORDS = "the dog fox quick and asleep jumps over lazy brown runs sleeps".split()
 
@@ -241,7 +241,7 @@ def test_the_story_of_a_broken_run_ends_where_its_numbers_do():
     exhibit = sg.explore.ledger(trainer.history, WORDS, "the", "dog")
     last = exhibit.data["runs"][0]["last"]
     W_in, W_out = trainer.history.seek(last)
-    assert f" to {three_digits(W_in[0] @ W_out[1])}: " in exhibit.story()
+    assert f" to {short_text(W_in[0] @ W_out[1], 3)}: " in exhibit.story()
     assert "nan" not in exhibit.story()
     changes = exhibit.ledger()["change"]
     assert exhibit.score(0) + changes.sum() == pytest.approx(exhibit.score(last))

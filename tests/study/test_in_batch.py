@@ -5,7 +5,6 @@ import pytest
 from scipy.special import log_softmax
 
 import sgns_edu as sg
-from sgns_edu.learn.objectives import draw_in_batch
 
 
 def train(pairs, V, subtract, *, size=128, lr=0.2, epochs=4, rng=0):
@@ -56,7 +55,7 @@ def test_one_batch_is_one_table_of_scores():
     np.add.at(W_in, w, 0.1 * force @ u)
     np.add.at(W_out, c, 0.1 * force.T @ v)
     moved = params.copy()
-    for draw in draw_in_batch(objective, pairs):
+    for draw in objective.draw_in_batch(pairs):
         step = sg.explain(params, objective, draw)
         moved.W_in[draw.center] += 0.1 * step.on_center.sum(axis=0)
         np.add.at(moved.W_out, step.rows, 0.1 * step.on_rows)

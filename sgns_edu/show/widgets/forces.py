@@ -15,7 +15,7 @@ from sgns_edu.learn.noise import Uniform
 from sgns_edu.learn.objectives import NegativeSampling
 from sgns_edu.show.facts import Act, Facts, choose
 from sgns_edu.show.still import Layout, facts_sheet
-from sgns_edu.show.story import digits, isolated, rate_text, short_text
+from sgns_edu.show.story import isolated, rate_text, short_text, signed_text
 from sgns_edu.show.svg import svg
 from sgns_edu.show.texts import check_texts
 from sgns_edu.show.widgets.base import Exhibit, bundle
@@ -97,7 +97,7 @@ class Forces(Exhibit):
     def _scores_after(self) -> str:
         step, after = self.step(), self.after()
         moves = ", ".join(
-            f"{word} {signed_three(old)} → {signed_three(new)}"
+            f"{word} {signed_text(old, 3)} → {signed_text(new, 3)}"
             for word, old, new in zip(self._marked_words(), step.scores, after)
         )
         rose = after > step.scores  # (m,)
@@ -302,25 +302,3 @@ def check_points(
             raise ValueError(f"{name} must have two finite coordinates, got {seen}")
         points.append(point)
     return np.array(points)
-
-
-def three_digits(value: float) -> str:
-    """Three decimals without the zero before the point, and a true minus.
-
-    >>> three_digits(0.0799), three_digits(-1.25)
-    ('.080', '−1.250')
-    """
-    if abs(value) < 0.0005:
-        return "0"
-    size = digits(abs(value), 3)
-    return ("−" if value < 0 else "") + (size[1:] if size.startswith("0.") else size)
-
-
-def signed_three(value: float) -> str:
-    """As `three_digits`, with a sign.
-
-    >>> signed_three(0.08), signed_three(-0.13)
-    ('+.080', '−.130')
-    """
-    text = three_digits(value)
-    return text if value < 0.0005 else f"+{text}"

@@ -12,9 +12,8 @@ from sgns_edu import errors
 from sgns_edu.show.frames import rows_are_words
 from sgns_edu.show.palette import CENTER
 from sgns_edu.show.staircase import stairs
-from sgns_edu.show.story import isolated
+from sgns_edu.show.story import isolated, short_text, signed_text
 from sgns_edu.show.widgets.base import bundle
-from sgns_edu.show.widgets.forces import signed_three, three_digits
 from sgns_edu.show.widgets.payload import why_filmed
 from sgns_edu.show.widgets.player import Player
 
@@ -102,12 +101,12 @@ class Ledger(Player):
         a, b = f"●{one}", f"{'■' if out else '●'}{other}"
         causes = ledger["cause"] if out else np.where(ledger["label"] == 1, "pull", "push")
         parts = [
-            f"{signed_three(ledger['change'][causes == cause].sum())} {words.format(a=a, b=b)}"
+            f"{signed_text(ledger['change'][causes == cause].sum(), 3)} {words.format(a=a, b=b)}"
             for cause, words in CAUSES.items()
             if (causes == cause).any()
         ]
         subject = "The score of" if out else "The product of the centers"
-        start, end = (three_digits(self.score(t)) for t in (0, self.runs[0].data["last"]))
+        start, end = (short_text(self.score(t), 3) for t in (0, self.runs[0].data["last"]))
         reasons = ", ".join(parts) or "nothing touched it"
         return f"{subject} {a} and {b} went from {start} to {end}: {reasons}."
 
@@ -142,7 +141,7 @@ class Ledger(Player):
                     f'<path d="M{x[i + 1]:.1f},{y[i]:.1f}V{y[i + 1]:.1f}" stroke="{CENTER}" '
                     'stroke-width="6"/>'
                 )
-                names.append(f"step {way.steps[i + 1] - 1:,}: {signed_three(float(rises[i]))}")
+                names.append(f"step {way.steps[i + 1] - 1:,}: {signed_text(float(rises[i]), 3)}")
         parts.append(f'<text x="56" y="278">largest rises: {"; ".join(names) or "none"}</text>')
         return "".join(parts) + "</svg>"
 
