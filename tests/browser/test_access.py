@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import sgns_edu as sg
+from tests.browser.pages import open_exhibit
 
 WORDS = "the fox quick dog asleep".split()
 
@@ -47,9 +48,7 @@ def test_axe_finds_nothing_serious(page, tmp_path, name):
     package = pytest.importorskip(
         "axe_playwright_python", reason="no axe-core: pip install axe-playwright-python"
     )
-    EXHIBITS[name]().save(tmp_path / "exhibit.html")
-    page.goto((tmp_path / "exhibit.html").as_uri())
-    page.wait_for_selector("div.sg-exhibit")
+    open_exhibit(page, tmp_path, EXHIBITS[name]())
     page.evaluate((files(package.__name__) / "axe.min.js").read_text(encoding="utf-8"))
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)

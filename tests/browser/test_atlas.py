@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import sgns_edu as sg
+from tests.browser.pages import open_exhibit
 
 WORDS = [f"w{i}" for i in range(40)]
 SHOWN = WORDS[:30]
@@ -28,9 +29,7 @@ def atlas():
 
 @pytest.fixture
 def opened(page, tmp_path, atlas):
-    atlas.save(tmp_path / "map.html")
-    page.goto((tmp_path / "map.html").as_uri())
-    page.wait_for_selector("div.sg-atlas")
+    open_exhibit(page, tmp_path, atlas)
     return page.locator(".sg-caption")
 
 

@@ -6,16 +6,15 @@ import numpy as np
 import pytest
 
 import sgns_edu as sg
+from tests.browser.pages import open_exhibit
 from tests.everything import Foreign
 
 WORDS = "the fox quick dog asleep".split()
 
 
 def opened(page, tmp_path, exhibit, *, calm=True):
-    exhibit.save(tmp_path / "exhibit.html")
     page.emulate_media(reduced_motion="reduce" if calm else "no-preference")
-    page.goto((tmp_path / "exhibit.html").as_uri())
-    page.wait_for_selector("div.sg-exhibit")
+    open_exhibit(page, tmp_path, exhibit)
     page.wait_for_function(
         "!document.querySelector('.sg-stage') || document.querySelector('.sg-stage').hasAttribute('viewBox')"
     )

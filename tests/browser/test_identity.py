@@ -7,6 +7,7 @@ import pytest
 
 import sgns_edu as sg
 from sgns_edu.show.widgets.identity import HIGH, LOW
+from tests.browser.pages import open_exhibit
 
 SETTLED = "document.querySelector('.sg-identity').dataset.settled === 'true'"
 
@@ -18,9 +19,7 @@ def exhibit():
 
 @pytest.fixture
 def opened(page, tmp_path, exhibit):
-    exhibit.save(tmp_path / "identity.html")
-    page.goto((tmp_path / "identity.html").as_uri())
-    page.wait_for_selector("div.sg-identity")
+    open_exhibit(page, tmp_path, exhibit)
     return page.locator(".sg-caption")
 
 

@@ -5,6 +5,7 @@ import pytest
 
 import sgns_edu as sg
 from sgns_edu.show.frames import plane_of
+from tests.browser.pages import open_exhibit
 from tests.everything import Foreign
 
 WORDS = "the dog fox quick and asleep jumps over lazy brown runs sleeps".split()
@@ -40,9 +41,7 @@ PLAYER = "document.querySelector('.sg-player').player"
 
 def opened(page, tmp_path, player):
     page.emulate_media(reduced_motion="reduce")
-    player.save(tmp_path / "run.html")
-    page.goto((tmp_path / "run.html").as_uri())
-    page.wait_for_selector("[role=group].sg-exhibit")
+    open_exhibit(page, tmp_path, player)
     page.wait_for_function(f"{PLAYER}.stage.w > 0")
 
 

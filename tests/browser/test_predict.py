@@ -3,12 +3,11 @@
 import pytest
 
 import sgns_edu as sg
+from tests.browser.pages import open_exhibit
 
 
 def opened(page, tmp_path, exhibit):
-    exhibit.save(tmp_path / "predict.html")
-    page.goto((tmp_path / "predict.html").as_uri())
-    page.wait_for_selector("div.sg-predict")
+    open_exhibit(page, tmp_path, exhibit)
     return page.get_by_role("status")
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import sgns_edu as sg
+from tests.browser.pages import open_exhibit
 
 WORDS = "the fox quick dog asleep".split()
 
@@ -40,9 +41,7 @@ def middle(box):
 
 
 def opened(page, tmp_path, exhibit):
-    exhibit.save(tmp_path / "exhibit.html")
-    page.goto((tmp_path / "exhibit.html").as_uri())
-    page.wait_for_selector("div.sg-exhibit")
+    open_exhibit(page, tmp_path, exhibit)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -4,8 +4,9 @@
 import "./base.css";
 import "./atlas.css";
 import { button, make, set } from "./js/dom.js";
-import { Glide, nearest, nextPlace, placesBetween, pointerPlace, watchWidth } from "./js/dots.js";
+import { nearest, nextPlace, placesBetween, pointerPlace, watchWidth } from "./js/dots.js";
 import { keepKeys } from "./js/exhibit.js";
+import { Glide } from "./js/glide.js";
 import { dot, legend } from "./js/marks.js";
 import { cut, placeNames } from "./js/names.js";
 

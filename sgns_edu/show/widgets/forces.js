@@ -8,13 +8,14 @@ import { clamp } from "./js/arithmetic.js";
 import { button, isCalm, make, set, slider } from "./js/dom.js";
 import { factsOfPoints, forcesStory, Layered } from "./js/dragged.js";
 import { keepKeys } from "./js/exhibit.js";
+import { screenClock } from "./js/glide.js";
 import { fillWords } from "./js/parts.js";
 import { Rows, rowOf } from "./js/rows.js";
-import { Stage } from "./js/stage.js";
+import { measureRoot, Stage } from "./js/stage.js";
 import { starts } from "./js/starts.js";
 import { plain } from "./js/story.js";
-import { beatsOf, camerasOf, shortText, told } from "./js/told.js";
-import { rateText, signedThree } from "./js/words.js";
+import { beatsOf, camerasOf, told } from "./js/told.js";
+import { rateText, shortText, signedText } from "./js/words.js";
 
 const LAYERS = { scores: "scores", chances: "chances", forces: "forces", after: "after a step" };
 const FIT = 600; // milliseconds
@@ -24,16 +25,11 @@ const AFTER = 6; // the last phase of a step
 const HELP =
   "Drag a vector, or Tab to it: arrows move it by .05, with shift by .25. s, c, f, a show scores, chances, forces and the place after a step; space takes the step; 0 goes back to the start; Escape leaves for the notebook.";
 
-const clock = {
-  now: () => performance.now(),
-  frame: call => void requestAnimationFrame(call),
-};
-
 /** A stage whose vectors have handles. */
 class Board extends Stage {
   /** @param {(scene: import("./js/stage.js").Scene) => void} follow called with every scene that is drawn */
   constructor(settled, follow) {
-    super(clock, settled);
+    super(screenClock(), settled);
     this.follow = follow;
   }
 
@@ -52,6 +48,7 @@ class Explorer {
     this.layers = { scores: false, chances: false, forces: true, after: false };
     this.telling = null; // the phase and the beat of a step that is being taken, or was
     this.em = 16;
+    this.isNarrow = false;
     this.board = new Board(
       () => this.goOn(),
       scene => this.moveHandles(scene),
@@ -339,10 +336,8 @@ class Explorer {
 
   /** Draw anew after a change of size. */
   measure() {
-    this.em = parseFloat(getComputedStyle(this.root).fontSize) || 16;
-    const [w, h] = [Math.round(this.box.clientWidth), Math.round(this.box.clientHeight)];
-    if (!w || !h || (w === this.board.w && h === this.board.h)) return;
-    this.board.resize(w, h);
+    Object.assign(this, measureRoot(this.root));
+    if (!this.board.fit(this.box)) return;
     this.camera = camerasOf(this.facts, this.size).far;
     if (this.telling) this.telling = { phase: AFTER, beat: 0 };
     this.say();
@@ -375,7 +370,7 @@ class Explorer {
       this.takeButton.textContent = this.telling ? "◂ before the step" : "▶ take the step";
     this.points.forEach((point, i) => {
       const name = `${i ? "u" : "v"} of ${this.data.names[i]}`;
-      const place = point.map(shortText).join(", ");
+      const place = point.map(x => shortText(x)).join(", ");
       set(this.handles[i], { "aria-label": `${name} at (${place}): drag, or move with arrows` });
       point.forEach((x, j) => (this.fields[i][j].value = String(x)));
     });
@@ -384,13 +379,12 @@ class Explorer {
   showRows(facts) {
     const isAfter = this.telling ? this.telling.phase === AFTER : this.layers.after;
     const detail = isAfter ? "after" : "chance";
-    const isNarrow = this.root.clientWidth > 0 && this.root.clientWidth <= 45 * this.em;
-    this.root.classList.toggle("sg-narrow", isNarrow);
     const rows = facts.acts.map(act => rowOf(facts, act, detail));
-    this.rows.show(rows, detail, rows.length > 3 || isNarrow);
+    this.rows.show(rows, detail, rows.length > 3 || this.isNarrow);
     if (!this.hasStep) return;
     for (const { key, score, score2 } of rows)
-      this.rows.lines.get(key).score.textContent = `${signedThree(score)} → ${signedThree(score2)}`;
+      this.rows.lines.get(key).score.textContent =
+        `${signedText(score, 3)} → ${signedText(score2, 3)}`;
   }
 }
 

@@ -3,10 +3,12 @@
 
 import "./base.css";
 import "./grid.css";
-import { make, set, slider, ticks } from "./js/dom.js";
-import { Glide, watchWidth } from "./js/dots.js";
+import { make, set, ticks } from "./js/dom.js";
+import { watchWidth } from "./js/dots.js";
 import { keepKeys } from "./js/exhibit.js";
+import { Glide } from "./js/glide.js";
 import { dot, kindOf, legend } from "./js/marks.js";
+import { moveSlider, stateSlider } from "./js/sliders.js";
 
 const GLIDE = 400; // ms
 const MOST_GLIDING = 1500; // points
@@ -28,7 +30,7 @@ export function render({ model, el }) {
   const caption = make("p", { class: "sg-caption", "aria-live": "polite" });
   const svg = make("svg", { class: "sg-stage", role: "img" });
   const box = make("div", { class: "sg-stage-box" }, svg);
-  const sliders = data.sliders.map((one, i) => sliderOf(model, one, i));
+  const sliders = data.sliders.map((one, i) => stateSlider(model, one, i));
   const names = data.states[0].series.map(({ name }) => name);
   const root = make(
     "div",
@@ -76,17 +78,6 @@ export function render({ model, el }) {
   };
 }
 
-function sliderOf(model, { name, values }, i) {
-  const node = slider(name, values, model.get("state")[i], at => {
-    const state = model.get("state").map((old, j) => (j === i ? at : old));
-    model.set("state", state);
-    model.save_changes();
-  });
-  const longest = Math.max(...values.map(value => `${value}`.length));
-  node.querySelector("output").style.minWidth = `${Math.max(2.5, 0.58 * longest)}em`;
-  return node;
-}
-
 /** Let the slider that `follows` names go along with the step of a player on the page; returns how to stop. */
 function followPlayer(model, { follows, sliders }) {
   const i = sliders.findIndex(({ name }) => name === follows);
@@ -97,10 +88,7 @@ function followPlayer(model, { follows, sliders }) {
     if (step === undefined) return; // a player that has not shown anything yet
     const distances = values.map(value => Math.abs(value - step));
     const at = distances.indexOf(Math.min(...distances));
-    if (at === model.get("state")[i]) return;
-    const state = model.get("state").map((old, j) => (j === i ? at : old));
-    model.set("state", state);
-    model.save_changes();
+    if (at !== model.get("state")[i]) moveSlider(model, i, at);
   };
   document.addEventListener("sg:state", follow);
   return () => document.removeEventListener("sg:state", follow);

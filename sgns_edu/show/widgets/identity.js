@@ -3,11 +3,13 @@
 
 import "./base.css";
 import "./identity.css";
-import { make, set, slider, ticks } from "./js/dom.js";
-import { Glide, nearest, nextPlace, placesBetween, pointerPlace, watchWidth } from "./js/dots.js";
+import { make, set, ticks } from "./js/dom.js";
+import { nearest, nextPlace, placesBetween, pointerPlace, watchWidth } from "./js/dots.js";
 import { keepKeys } from "./js/exhibit.js";
+import { Glide } from "./js/glide.js";
 import { dot, legend } from "./js/marks.js";
-import { signedText } from "./js/told.js";
+import { stateSlider } from "./js/sliders.js";
+import { signedText } from "./js/words.js";
 
 const GLIDE = 400; // ms
 const HIGHEST = 470; // pixels
@@ -56,7 +58,7 @@ class Identity {
       this.name,
     );
     this.box = make("div", { class: "sg-stage-box" }, this.svg);
-    this.sliders = data.sliders.map(({ name, values }, i) => this.sliderOf(name, values, i));
+    this.sliders = data.sliders.map((one, i) => stateSlider(this.model, one, i));
     this.caption = make("p", { class: "sg-caption", "aria-live": "polite" });
     this.gap = make("b");
     this.fill = make("span", { class: "sg-fill" });
@@ -85,17 +87,6 @@ class Identity {
       make("div", { class: "sg-bar" }, ...this.sliders),
       make("div", { class: "sg-main" }, this.box, side),
     );
-  }
-
-  sliderOf(name, values, i) {
-    const node = slider(name, values, this.model.get("state")[i], at => {
-      const state = this.model.get("state").map((old, j) => (j === i ? at : old));
-      this.model.set("state", state);
-      this.model.save_changes();
-    });
-    const longest = Math.max(...values.map(value => `${value}`.length));
-    node.querySelector("output").style.minWidth = `${0.58 * longest}em`;
-    return node;
   }
 
   listen() {

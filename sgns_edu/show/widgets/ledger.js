@@ -9,8 +9,7 @@ import { button, make, set, ticks } from "./js/dom.js";
 import { Film } from "./js/film.js";
 import { fillWords } from "./js/parts.js";
 import { plain } from "./js/story.js";
-import { shortText } from "./js/told.js";
-import { count, ledgerStory, signedThree } from "./js/words.js";
+import { count, ledgerStory, shortText, signedText } from "./js/words.js";
 import { showPlayer } from "./player.js";
 
 const HEIGHT = 200;
@@ -131,7 +130,7 @@ class Staircase {
     const buttons = rises
       .slice(0, NAMED)
       .map(({ t, from, to }) =>
-        button(`step ${count(t)}: ${signedThree(to - from)}`, () => this.open(t)),
+        button(`step ${count(t)}: ${signedText(to - from, 3)}`, () => this.open(t)),
       );
     this.buttons.replaceChildren(make("span", {}, "largest rises"), ...buttons);
     this.show();
@@ -172,7 +171,7 @@ class Staircase {
         parts.push(make("text", { x, y: HEIGHT - 4 }, count(first)));
         free = x + 90;
       }
-      const label = `step ${count(most)}: ${signedThree(to - from)}`;
+      const label = `step ${count(most)}: ${signedText(to - from, 3)}`;
       areas.push(this.area(x, w, most, label));
     }
     return [...parts, make("path", { class: "sg-way", d: way }), ...areas];

@@ -7,11 +7,12 @@ import { clamp } from "./js/arithmetic.js";
 import { button, make, set } from "./js/dom.js";
 import { keepKeys } from "./js/exhibit.js";
 import { Film } from "./js/film.js";
+import { screenClock } from "./js/glide.js";
 import { OneStep } from "./js/one-step.js";
 import { wordsIn } from "./js/parts.js";
 import { Replay } from "./js/replay.js";
+import { measureRoot } from "./js/stage.js";
 import { TheRun } from "./js/the-run.js";
-import { PHASES } from "./js/told.js";
 
 const TELL_EVERY = 250; // milliseconds
 const HELP =
@@ -23,10 +24,7 @@ export class Player {
     this.model = model;
     this.data = model.get("data");
     this.runs = this.data.runs.map(run => (run.film ? new Film(run) : new Replay(run)));
-    this.clock = {
-      now: () => performance.now(),
-      frame: call => void requestAnimationFrame(call),
-    };
+    this.clock = screenClock();
     this.em = 16;
     this.isNarrow = false;
     this.advances = false;
@@ -328,21 +326,10 @@ export class Player {
   // ---- sizes
 
   measure() {
-    this.em = parseFloat(getComputedStyle(this.root).fontSize) || 16;
-    this.isNarrow = this.root.clientWidth > 0 && this.root.clientWidth <= 45 * this.em;
-    this.root.classList.toggle("sg-narrow", this.isNarrow);
-    const stages = [
-      [this.step.stage, this.step.box],
-      ...this.run.stages.map((stage, i) => [stage, this.run.boxes[i]]),
-    ];
-    let changed = false;
-    for (const [stage, box] of stages) {
-      const [w, h] = [Math.round(box.clientWidth), Math.round(box.clientHeight)];
-      if (!w || !h || (w === stage.w && h === stage.h)) continue;
-      stage.resize(w, h);
-      changed = true;
-    }
-    return changed;
+    Object.assign(this, measureRoot(this.root));
+    const { step, run } = this;
+    const isNew = [step.stage.fit(step.box), ...run.stages.map((one, i) => one.fit(run.boxes[i]))];
+    return isNew.includes(true);
   }
 
   fit() {

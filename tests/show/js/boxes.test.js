@@ -8,7 +8,8 @@ import { factsOf } from "../../../sgns_edu/show/widgets/js/facts.js";
 import { meet, wide } from "../../../sgns_edu/show/widgets/js/names.js";
 import { coveredBy } from "../../../sgns_edu/show/widgets/js/one-step.js";
 import { Replay } from "../../../sgns_edu/show/widgets/js/replay.js";
-import { shortText, signedText, told } from "../../../sgns_edu/show/widgets/js/told.js";
+import { told } from "../../../sgns_edu/show/widgets/js/told.js";
+import { shortText, signedText } from "../../../sgns_edu/show/widgets/js/words.js";
 
 const numbers = JSON.parse(readFileSync(new URL("numbers.json", import.meta.url), "utf8"));
 

@@ -1,42 +1,7 @@
 // @ts-check
-// Dots on a plane: how they glide to new places, and which one is nearest.
-
-import { isCalm } from "./dom.js";
+// Dots on a plane: where they are between two maps, and which one is nearest.
 
 /** @typedef {[number, number]} Place in pixels, y downward */
-
-/** A movement that the next one cuts short. */
-export class Glide {
-  /** @param {(isSettled: boolean) => void} tell called at the start and at the end */
-  constructor(tell) {
-    this.tell = tell;
-    this.count = 0;
-  }
-
-  /**
-   * Call `draw` with parts from 0 to 1, slow at both ends.
-   * @param {number} ms
-   * @param {(part: number) => void} draw
-   */
-  start(ms, draw) {
-    const count = ++this.count;
-    if (ms <= 0 || isCalm()) {
-      draw(1);
-      this.tell(true);
-      return;
-    }
-    this.tell(false);
-    const begin = performance.now();
-    const tick = now => {
-      if (count !== this.count) return;
-      const part = Math.min(Math.max((now - begin) / ms, 0), 1);
-      draw(part * part * (3 - 2 * part));
-      if (part < 1) requestAnimationFrame(tick);
-      else this.tell(true);
-    };
-    requestAnimationFrame(tick);
-  }
-}
 
 /**
  * @param {Place[]} from

@@ -3,8 +3,8 @@
 
 import { explain, sigmoid } from "./arithmetic.js";
 import { placeNames } from "./names.js";
-import { shortText, Telling } from "./told.js";
-import { isolated, rateText, signedThree } from "./words.js";
+import { Telling } from "./told.js";
+import { isolated, rateText, shortText, signedText } from "./words.js";
 
 /** @typedef {{ scores: boolean, chances: boolean, forces: boolean, after: boolean }} Layers which are shown */
 
@@ -74,8 +74,7 @@ export class Layered extends Telling {
    * @param {Map<string, number>} [before] where each name was, so that it stays there
    */
   constructor(facts, size, layers, camera, before) {
-    super(facts, size, 1, 0, null);
-    this.scene = new Map();
+    super(facts, size, 1, 0);
     this.camera = camera;
     this.layers = layers;
     this.before = before;
@@ -110,8 +109,6 @@ export class Layered extends Telling {
     const [x, y] = this.at(point);
     this.put(key, "mark", "mark", c, { x, y, ...numbers }, looks);
   }
-
-  names() {} // the layers write theirs after they are drawn
 
   nameOfCenter() {
     return { ...super.nameOfCenter(), r: HANDLE };
@@ -168,14 +165,14 @@ function sumOfForces({ acts, sum }) {
     return [i ? ", " : "", word(act), ` ${verb} ${shortText(act.gap)}`];
   });
   const nothing = acts.length > 1 ? "" : " Nothing pushes.";
-  const place = sum.map(shortText).join(", ");
+  const place = sum.map(x => shortText(x)).join(", ");
   const end = `.${nothing} The sum is (${place}), ${shortText(Math.hypot(...sum))} long.`;
   return [...parts.filter(Boolean), end];
 }
 
 function scoresAfter({ acts }) {
   const parts = acts.flatMap((act, i) => {
-    const change = ` ${signedThree(act.score)} → ${signedThree(act.score2)}`;
+    const change = ` ${signedText(act.score, 3)} → ${signedText(act.score2, 3)}`;
     return [i ? ", " : "", word(act), change];
   });
   const rose = acts.map(act => act.score2 > act.score);

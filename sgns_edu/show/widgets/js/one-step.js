@@ -8,9 +8,9 @@ import { Rows, rowOf } from "./rows.js";
 import { Stage } from "./stage.js";
 import { plain, story, TITLES } from "./story.js";
 import { Strip } from "./strip.js";
-import { beatsOf, isStill, lastPhase, PHASES, shortText, told } from "./told.js";
+import { beatsOf, isStill, lastPhase, PHASES, told } from "./told.js";
 import { fillWords } from "./parts.js";
-import { count } from "./words.js";
+import { count, shortText } from "./words.js";
 
 const DETAILS = ["word", "answer", "score", "chance", "chance", "chance", "after"];
 const NEXT_STEP = 600;

@@ -2,7 +2,7 @@
 // The questions of a step as rows: a word, the right answer, its score, its chance on a bar, its gap.
 
 import { make, set } from "./dom.js";
-import { changeText, shortText, signedText } from "./told.js";
+import { changeText, shortText, signedText } from "./words.js";
 
 /** @typedef {"word" | "answer" | "score" | "chance" | "after"} Detail how much of a row is told */
 
@@ -142,7 +142,7 @@ function noteOf(facts, { coordinates, score, shift }, detail) {
   if (facts.kind === "film" || !coordinates) return "";
   const v = facts.coordinates;
   if (detail !== "score")
-    return facts.d === 2 ? `u = (${coordinates.map(shortText).join(", ")})` : "";
+    return facts.d === 2 ? `u = (${coordinates.map(x => shortText(x)).join(", ")})` : "";
   const less = shift ? ` less ${shortText(shift)}` : "";
   if (facts.d !== 2) return `v · u = ${signedText(score)}${less}`;
   return `${shortText(v[0])} · ${shortText(coordinates[0])} + ${shortText(v[1])} · ${shortText(coordinates[1])} = ${signedText(score)}${less}`;

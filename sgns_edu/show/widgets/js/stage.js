@@ -2,6 +2,7 @@
 // A stage draws a scene, a map from keys to items, and glides from one scene to the next.
 
 import { make, set } from "./dom.js";
+import { Glide } from "./glide.js";
 
 /**
  * One thing on a stage: all places in pixels. Items of equal keys glide into each other.
@@ -43,16 +44,14 @@ let stages = 0;
 
 export class Stage {
   /**
-   * @param {{ now: () => number, frame: (call: (now: number) => void) => void }} clock
+   * @param {import("./glide.js").Clock} clock
    * @param {() => void} settled called when a glide has come to its end
    */
   constructor(clock, settled = () => {}) {
-    this.clock = clock;
-    this.settled = settled;
+    this.glider = new Glide(isSettled => isSettled && settled(), clock);
     /** @type {Scene} */
     this.scene = new Map();
     this.nodes = new Map();
-    this.gliding = null;
     this.id = `sg-wash-${stages++}`;
     this.stops = make("linearGradient", { id: this.id, gradientUnits: "userSpaceOnUse" });
     this.layers = new Map(LAYERS.map(name => [name, make("g", { "data-layer": name })]));
@@ -64,15 +63,24 @@ export class Stage {
     );
   }
 
-  resize(w, h) {
+  /** Whether a glide is under way. */
+  get gliding() {
+    return this.glider.isUnderWay;
+  }
+
+  /** Take the size of the box around the stage; returns whether it has changed. */
+  fit(box) {
+    const [w, h] = [Math.round(box.clientWidth), Math.round(box.clientHeight)];
+    if (!w || !h || (w === this.w && h === this.h)) return false;
     this.w = w;
     this.h = h;
     set(this.node, { viewBox: `0 0 ${w} ${h}` });
+    return true;
   }
 
   /** Show a scene at once. */
   show(scene) {
-    this.gliding = null;
+    this.glider.stop();
     this.draw(scene);
   }
 
@@ -82,25 +90,8 @@ export class Stage {
    * @param {number} ms
    */
   glide(scene, ms) {
-    if (ms <= 0) {
-      this.show(scene);
-      this.settled();
-      return;
-    }
-    const glide = { from: this.scene, to: scene, start: this.clock.now(), ms };
-    this.gliding = glide;
-    const tick = now => {
-      if (this.gliding !== glide) return;
-      const part = Math.min(Math.max((now - glide.start) / ms, 0), 1);
-      if (part < 1) {
-        this.draw(between(glide.from, scene, part * part * (3 - 2 * part)));
-        this.clock.frame(tick);
-      } else {
-        this.show(scene);
-        this.settled();
-      }
-    };
-    this.clock.frame(tick);
+    const from = this.scene;
+    this.glider.start(ms, part => this.draw(part < 1 ? between(from, scene, part) : scene));
   }
 
   draw(scene) {
@@ -135,6 +126,14 @@ export class Stage {
     }
     return node;
   }
+}
+
+/** The size of an exhibit's letters in pixels, and whether it has room for one column only; styles heed that, too. */
+export function measureRoot(root) {
+  const em = parseFloat(getComputedStyle(root).fontSize) || 16;
+  const isNarrow = root.clientWidth > 0 && root.clientWidth <= 45 * em;
+  root.classList.toggle("sg-narrow", isNarrow);
+  return { em, isNarrow };
 }
 
 /** The scene between two: equal keys are in between, lost ones fade out first, then new ones fade in. */

@@ -2,8 +2,7 @@
 // The story of one step, phase by phase. `show/story.py` makes the same sentences.
 
 import { degreesBetween, rank } from "./facts.js";
-import { count, digits, isolated } from "./words.js";
-import { changeText, shortText } from "./told.js";
+import { changeText, count, digits, isolated, rateText, shortText } from "./words.js";
 
 /** @typedef {import("./facts.js").Facts} Facts */
 /** @typedef {import("./facts.js").Act} Act */
@@ -61,9 +60,6 @@ function list(acts, tell = act => [word(act)], most = MOST) {
     return [i === parts.length - 1 ? " and " : ", ", ...part];
   });
 }
-
-/** A rate as it was given: ".2", ".025". */
-const rateText = rate => String(+rate.toPrecision(3)).replace(/^0\./, ".");
 
 const place = numbers => `(${numbers.map(x => shortText(x)).join(", ")})`;
 

@@ -7,8 +7,7 @@ import { factsOf, isTold } from "./facts.js";
 import { fillWords, marked } from "./parts.js";
 import { Stage } from "./stage.js";
 import { plain, short } from "./story.js";
-import { count } from "./words.js";
-import { shortText } from "./told.js";
+import { count, shortText } from "./words.js";
 
 const SPEEDS = [1, 3, 10, 30, 100, 300];
 const SLOW = 10; // steps a second, up to which it is told who acts

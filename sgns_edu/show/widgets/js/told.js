@@ -4,7 +4,7 @@
 
 import { cut, meet, lengthUnder, placeNames, wide } from "./names.js";
 import { logit, WASH } from "./stage.js";
-import { digits } from "./words.js";
+import { shortText, signedText } from "./words.js";
 
 export const PHASES = ["pair", "questions", "scores", "chances", "forces", "move", "after"];
 export const RINGS = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000];
@@ -109,14 +109,18 @@ function cameraOn(points, [mx, my], { w, h, em }, aside, above, most = Infinity)
  */
 export function told(facts, size, phase, beat, guess = null) {
   const last = beatsOf(facts, phase).length - 1;
-  return new Telling(facts, size, phase, beat ?? last, guess).scene;
+  const telling = new Telling(facts, size, phase, beat ?? last);
+  telling.tell(guess);
+  return telling.scene;
 }
 
 /** What of a scene is on stage in each phase. */
 export class Telling {
-  constructor(facts, size, phase, beat, guess) {
+  constructor(facts, size, phase, beat) {
     this.facts = facts;
     this.size = size;
+    this.phase = phase;
+    this.beat = beat;
     /** @type {import("./stage.js").Scene} */
     this.scene = new Map();
     const cameras = camerasOf(facts, size);
@@ -132,7 +136,14 @@ export class Telling {
     this.v = this.moved.v ? facts.v2 : facts.v;
     this.shown = facts.acts.filter(act => act.shown && (phase > 0 || act.label));
     this.feet = phase === 2 ? this.shown.slice(0, beat === 2 ? undefined : beat + 1) : this.shown;
+  }
 
+  /**
+   * Put everything on stage.
+   * @param {number | null} guess
+   */
+  tell(guess) {
+    const { facts, phase, beat } = this;
     this.rings();
     this.others(phase < 2 ? 0.5 : 0.3);
     if (facts.exact && (phase === 2 || phase === 6)) this.line();
@@ -621,23 +632,4 @@ export class Telling {
       this.put(key, "text", "text", c, { x: place.x, y: place.y, s }, { text, bold, o });
     }
   }
-}
-
-/** Two digits without the zero before the point, with a sign. */
-export function signedText(x) {
-  if (Math.abs(x) < 0.005) return "0";
-  return `${x < 0 ? "−" : "+"}${shortText(Math.abs(x))}`;
-}
-
-/** Two digits without the zero before the point; a true minus. */
-export function shortText(x) {
-  if (Math.abs(x) < 0.005) return "0";
-  return digits(x).replace(/^(−?)0\./, "$1.");
-}
-
-/** From one chance to another, in as many digits as tell them apart. */
-export function changeText(from, to) {
-  const digits = shortText(from) === shortText(to) ? 3 : 2;
-  const text = x => x.toFixed(digits).replace(/^0\./, ".");
-  return `${text(from)} → ${text(to)}`;
 }

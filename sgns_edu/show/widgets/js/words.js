@@ -38,26 +38,34 @@ export function ledgerStory(run, a, b, { start, end, entries }, table) {
   for (const [cause, text] of Object.entries(CAUSES)) {
     if (!sums.has(cause)) continue;
     const words = text.split(/(\{[ab]\})/).map(part => names[part] ?? part);
-    parts.push(parts.length ? ", " : "", `${signedThree(sums.get(cause))} `, ...words);
+    parts.push(parts.length ? ", " : "", `${signedText(sums.get(cause), 3)} `, ...words);
   }
   const subject = table === "out" ? "The score of " : "The product of the centers ";
-  const way = ` went from ${threeDigits(start)} to ${threeDigits(end)}: `;
+  const way = ` went from ${shortText(start, 3)} to ${shortText(end, 3)}: `;
   if (!parts.length) parts.push("nothing touched it");
   return [subject, one, " and ", other, way, ...parts, "."].filter(Boolean);
 }
 
-/** A number in three decimals without the zero before the point. */
-function threeDigits(x) {
-  return Math.abs(x) < 0.0005 ? "0" : digits(x, 3).replace(/^(−?)0\./, "$1.");
+/** n decimals without the zero before the point; a true minus. */
+export function shortText(x, n = 2) {
+  return Math.abs(x) < 0.5 / 10 ** n ? "0" : digits(x, n).replace(/^(−?)0\./, "$1.");
 }
 
 /** The same with its sign. */
-export function signedThree(x) {
-  return x < 0.0005 ? threeDigits(x) : `+${threeDigits(x)}`;
+export function signedText(x, n = 2) {
+  const text = shortText(x, n);
+  return text === "0" || x < 0 ? text : `+${text}`;
 }
 
-/** A rate as it was given: ".2". */
-export const rateText = rate => String(rate).replace(/^0\./, ".");
+/** From one chance to another, in as many digits as tell them apart. */
+export function changeText(from, to) {
+  const digits = shortText(from) === shortText(to) ? 3 : 2;
+  const text = x => x.toFixed(digits).replace(/^0\./, ".");
+  return `${text(from)} → ${text(to)}`;
+}
+
+/** A rate as it was given: ".2", ".025". */
+export const rateText = rate => String(+rate.toPrecision(3)).replace(/^0\./, ".");
 
 /**
  * The contexts of a center; as `Window.caption`, which adds the pairs so far.
