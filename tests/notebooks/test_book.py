@@ -33,6 +33,13 @@ def test_the_course_map_lists_every_lecture():
     assert [name for _, name, *_ in MAP.values()] == [path.name for path in LECTURES]
 
 
+def test_the_tour_lists_every_other_lecture_as_the_course_map_does():
+    tour = "\n".join(cells(LECTURES[0], "markdown"))
+    rows = re.findall(r"^\| (\d\d) \| \[(.+?)\]\((.+?)\) \| (.+?) \|$", tour, re.M)
+    listed = [(number, *MAP[number][:3]) for number in sorted(MAP) if number != "00"]
+    assert rows == listed
+
+
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
 def test_the_opening_says_what_the_course_map_says(path):
     title, _, question, minutes, needs = MAP[path.name[:2]]
