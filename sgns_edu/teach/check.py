@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -20,7 +21,7 @@ from sgns_edu.teach.course import CHECKS, HINTS
 
 
 def check(name: str, mine: Any) -> Report:
-    """Compare your work with the package on random cases: one row per part, then one hint.
+    """Compare your work with the package on random cases: each part is right or wrong, then one hint.
 
     Parameters
     ----------
@@ -33,7 +34,7 @@ def check(name: str, mine: Any) -> Report:
     Returns
     -------
     Report
-        `.ok`, `.rows` (part, exact, close, difference) and `.hint`.
+        `.ok`, `.hint`, and `.rows` with the largest difference of each part.
 
     Raises
     ------
@@ -83,9 +84,16 @@ def _get_function(name: str, mine: Any, cases: list[tuple]) -> Callable[..., Any
 
 
 def _report_error(task: Check, error: Exception, case: tuple) -> Report:
-    rows = [Row(part, False, False, np.inf) for part in task.parts]
     written = not isinstance(error, NotImplementedError)
+    rows = [Row(part, False, False, np.inf, written) for part in task.parts]
     return Report(rows, describe_error(error, case), written)
+
+
+class UnknownName(ValueError):
+    """A task or exercise that does not exist. A notebook shows the message alone."""
+
+    def _render_traceback_(self) -> list[str]:
+        return textwrap.wrap(str(self), 100)
 
 
 class Advice(str):
@@ -112,6 +120,7 @@ def hint(name: str, level: int = 1) -> Advice:
     ------
     ValueError
         If there is no such exercise (the message lists those of the same lecture) or level.
+        A notebook shows the message alone.
 
     Examples
     --------
@@ -128,14 +137,24 @@ def hint(name: str, level: int = 1) -> Advice:
 
 
 def check_name(what: str, name: object, known: Iterable[str]) -> str:
-    """Return `name` if it is known; otherwise raise an error that lists the likely ones.
+    """Return `name` if it is known, also without its leading zero.
 
-    >>> check_name("check", "03.one", ["03.one", "A1.loss"])
+    Raises
+    ------
+    UnknownName
+        If it is not; the message lists the names of the same lecture.
+
+    >>> check_name("check", "3.one", ["03.one", "A1.loss"])
     '03.one'
     """
     lectures: dict[str, list[str]] = {}
     for other in known:
         lectures.setdefault(other.split(".")[0], []).append(other)
+    if isinstance(name, str) and name[1:2] == ".":
+        name = f"0{name}"
     lecture = name.split(".")[0] if isinstance(name, str) else ""
     choices = lectures.get(lecture) or [f"{other}.…" for other in lectures]
-    return errors.check_choice(what, name, choices)
+    try:
+        return errors.check_choice(what, name, choices)
+    except ValueError as error:
+        raise UnknownName(str(error)) from None

@@ -17,7 +17,6 @@ import numpy as np
 
 TOLERANCE = 1e-6  # relative to the size of the right answer, and absolute below 1
 PACKAGE = Path(__file__).parents[1]
-COLUMNS = ("part", "exact", "close", "largest difference")
 NOTHING_WRITTEN = "Nothing is written yet: replace the line that raises NotImplementedError."
 
 
@@ -81,31 +80,33 @@ def by_hand(
 
 
 class Row(NamedTuple):
-    """How one part of an answer compares: bit for bit, within tolerance, largest difference."""
+    """How one part of an answer compares with the truth.
+
+    Attributes
+    ----------
+    part : str
+    exact : bool
+        Whether it is the same bit for bit.
+    close : bool
+        Whether it is right, which leaves room for rounding.
+    difference : float
+        The largest difference, inf if the shapes differ.
+    written : bool
+        False if this part has no answer yet.
+    """
 
     part: str
     exact: bool
     close: bool
     difference: float
+    written: bool = True
 
-    def format(self) -> list[str]:
-        """Return the cells of the report's table."""
-        exact = "yes" if self.exact else "no"
-        close = "✓" if self.close else "✗"
-        return [self.part, exact, close, format_difference(self.difference)]
-
-
-def format_difference(difference: float) -> str:
-    """Format a difference; rounding differs between machines, so it is not shown.
-
-    >>> [format_difference(value) for value in (3e-17, 0.25, float("inf"))]
-    ['below 1e-12', '0.25', '–']
-    """
-    if difference < 1e-12:
-        return "below 1e-12"
-    if np.isinf(difference):
-        return "–"
-    return f"{difference:.2g}"
+    @property
+    def verdict(self) -> str:
+        """What the report says about this part."""
+        if not self.written:
+            return "– no answer yet"
+        return "✓ right" if self.close else "✗ wrong"
 
 
 class Report(NamedTuple):
@@ -143,18 +144,17 @@ class Report(NamedTuple):
         raise Hint(self.hint)
 
     def __repr__(self) -> str:
-        lines = ["   ".join(row.format()) for row in self.rows]
+        width = max((len(row.part) for row in self.rows), default=0)
+        lines = [f"{row.part:{width}}   {row.verdict}" for row in self.rows]
         return "\n".join([*lines, self.hint])
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{name}</th>" for name in COLUMNS)
-        body = "".join(_html_row(row) for row in self.rows)
-        return f"<table><tr>{head}</tr>{body}</table><p>{html.escape(self.hint)}</p>"
-
-
-def _html_row(row: Row) -> str:
-    cells = "".join(f"<td>{html.escape(cell)}</td>" for cell in row.format())
-    return f"<tr>{cells}</tr>"
+        rows = "".join(
+            f'<tr><td style="text-align:left">{html.escape(row.part)}</td>'
+            f'<td style="text-align:left">{row.verdict}</td></tr>'
+            for row in self.rows
+        )
+        return f"<table>{rows}</table><p>{html.escape(self.hint)}</p>"
 
 
 def find_student_frame(error: BaseException) -> traceback.FrameSummary | None:

@@ -20,7 +20,7 @@ from sgns_edu.teach.checking import (
     find_student_frame,
 )
 
-Answer = list[np.ndarray]  # one array per part
+Answer = list[Any]  # one array per part; None where there is no answer yet
 
 # What an unknown mistake looks like, and the function that would undo it.
 LIKENESSES = {
@@ -56,7 +56,7 @@ def split_parts(answer: Any, parts: Sequence[str]) -> Answer:
     if not isinstance(answer, (tuple, list, np.ndarray)) or len(answer) != len(parts):
         raise Hint(f"Your function should return {len(parts)} things: {', '.join(parts)}.")
     try:
-        return [np.asarray(value, dtype=np.float64) for value in answer]
+        return [None if value is None else np.asarray(value, dtype=np.float64) for value in answer]
     except (TypeError, ValueError):
         raise Hint("Your function should return numbers or arrays of numbers.") from None
 
@@ -67,16 +67,18 @@ def require_numbers(numbers: Any) -> Any:
     Raises
     ------
     Unwritten
-        If one of them is still None.
+        If all of them are still None.
     """
     values = np.asarray(numbers, dtype=object).ravel()
-    if any(value is None for value in values):
+    if all(value is None for value in values):
         raise Unwritten("Nothing is written yet: replace None with your numbers.")
     return numbers
 
 
 def compare(part: str, mine: Answer, right: Answer, tolerance: float) -> Row:
     """Compare one part over all cases."""
+    if any(m is None for m in mine):
+        return Row(part, False, False, np.inf, written=False)
     if any(m.shape != r.shape for m, r in zip(mine, right)):
         return Row(part, False, False, np.inf)
     exact = all(np.array_equal(m, r) for m, r in zip(mine, right))
@@ -85,8 +87,10 @@ def compare(part: str, mine: Answer, right: Answer, tolerance: float) -> Row:
     return Row(part, exact, close, float(np.max(differences)))
 
 
-def is_close(mine: np.ndarray, right: np.ndarray, tolerance: float) -> bool:
+def is_close(mine: np.ndarray | None, right: np.ndarray, tolerance: float) -> bool:
     """Whether two arrays agree to the tolerance of a task."""
+    if mine is None:
+        return False
     return mine.shape == right.shape and np.allclose(mine, right, rtol=tolerance, atol=tolerance)
 
 
@@ -108,8 +112,11 @@ def describe_error(error: Exception, case: tuple) -> str:
 
 
 def diagnose(task: Check, cases: list[tuple], answers: list[Answer], rows: list[Row]) -> str:
-    """Return one hint about answers of which at least one part is wrong."""
-    wrong = [i for i, row in enumerate(rows) if not row.close]
+    """Return one hint about answers of which at least one part is wrong or not there yet."""
+    wrong = [i for i, row in enumerate(rows) if row.written and not row.close]
+    if not wrong:
+        missing = ", ".join(row.part for row in rows if not row.written)
+        return f"Right so far. No answer yet: {missing}."
     hint = find_mistake(task, cases, answers, wrong)
     if hint:
         return hint

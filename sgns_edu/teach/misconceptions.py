@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sgns_edu import errors
+from sgns_edu.show.widgets.predict import Prediction, predict
 from sgns_edu.teach.answers import objectives, runs, steps, theory, vectors, windows
+
+VERDICTS = ("true", "true under a condition", "false")
 
 
 class Misconception(NamedTuple):
@@ -20,12 +23,14 @@ class Misconception(NamedTuple):
         "03: The very first step" names a lecture and its section; "" if only the quiz treats it.
     answer : function -> str, or None
         Computes the number that decides the question.
+    verdict : one of VERDICTS
     """
 
     claim: str
     fact: str
     section: str
     answer: Callable[[], str] | None = None
+    verdict: str = "false"
 
 
 MISCONCEPTIONS = (
@@ -62,6 +67,7 @@ MISCONCEPTIONS = (
         "may move away.",
         '02: What "closer" means',
         steps.a_pull_alone,
+        "true under a condition",
     ),
     Misconception(
         "After one step the right score has risen and the wrong ones have fallen.",
@@ -69,6 +75,7 @@ MISCONCEPTIONS = (
         "or zero; false in general.",
         "03: How often?",
         steps.after_one_step,
+        "true under a condition",
     ),
     Misconception(
         "Without negatives everything collapses into one point.",
@@ -89,6 +96,7 @@ MISCONCEPTIONS = (
         "moves the others.",
         "16: 10 · Dense Adam",
         runs.rows_not_asked_about,
+        "true under a condition",
     ),
     Misconception(
         "v and u are the same thing.",
@@ -200,6 +208,7 @@ MISCONCEPTIONS = (
         "Not with a small vocabulary, where a full softmax is one fast matrix product.",
         "05: Take the time",
         objectives.faster_here,
+        "true under a condition",
     ),
     Misconception(
         "hs=1 and negative=5 choose one of two methods.",
@@ -213,6 +222,7 @@ MISCONCEPTIONS = (
         "collisions allowed; otherwise it is a compromise.",
         "08: The assumption, stated exactly",
         theory.enough_dimensions,
+        "true under a condition",
     ),
     Misconception(
         "k changes all singular values.",
@@ -265,6 +275,7 @@ MISCONCEPTIONS = (
         "the rare ones if as many pairs are trained; after as many passes all are shorter.",
         "11: The length of vectors",
         vectors.norms_after_subsampling,
+        "true under a condition",
     ),
     Misconception(
         "window=5 weights all five distances equally.",
@@ -291,6 +302,7 @@ MISCONCEPTIONS = (
         "needs logaddexp, not log(σ).",
         "16: 7 · Confident scores are dropped",
         steps.beyond_six,
+        "true under a condition",
     ),
     Misconception(
         "The loss falls, so the vectors get better.",
@@ -305,6 +317,7 @@ MISCONCEPTIONS = (
         "nearest is often one of them.",
         "07: King − man + woman",
         vectors.king_without_the_inputs,
+        "true under a condition",
     ),
     Misconception(
         "Distances in a t-SNE picture are meaningful.",
@@ -342,14 +355,42 @@ MISCONCEPTIONS = (
         "share the tables without locks.",
         "",
         vectors.the_same_seed,
+        "true under a condition",
     ),
 )
 
 
-def quiz(number: int) -> str:
-    """Return one question of the quiz: a claim, its correction, and a number computed now.
+class Question(str):
+    """A claim, its correction and a number; a notebook asks about the claim before it tells."""
 
-    If no quick computation can decide it, as in questions of history, it names the lecture instead.
+    entry: Misconception
+    decided: str
+
+    def __new__(cls, entry: Misconception, decided: str) -> "Question":
+        question = super().__new__(cls, f'"{entry.claim}" {entry.fact} ({decided})')
+        question.entry = entry
+        question.decided = decided
+        return question
+
+    def ask(self) -> Prediction:
+        """Make the exhibit that asks whether the claim is true; then it shows the correction."""
+        return predict(
+            f'"{self.entry.claim}" Is that so?',
+            VERDICTS,
+            answer=self.entry.verdict,
+            reveal=f"{self.entry.fact}\n\n{self.decided}",
+        )
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
+        return self.ask()._repr_mimebundle_(**kwargs)
+
+
+def quiz(number: int) -> Question:
+    """Ask one question of the quiz: is this claim true?
+
+    A notebook shows the question, and the correction after the reader has chosen. The text of the
+    result has both, with a number computed now. If no quick computation can decide the question,
+    as in questions of history, it names the lecture instead.
 
     Parameters
     ----------
@@ -371,7 +412,7 @@ def quiz(number: int) -> str:
     number = errors.check_int("the question", number, 1, len(MISCONCEPTIONS))
     entry = MISCONCEPTIONS[number - 1]
     decided = entry.answer() if entry.answer else f"See lecture {entry.section}."
-    return f'"{entry.claim}" {entry.fact} ({decided})'
+    return Question(entry, decided)
 
 
 HEAD = """# Common misconceptions about SGNS

@@ -175,13 +175,31 @@ def test_numbers_worked_by_hand_may_be_rounded_and_may_be_missing(monkeypatch):
     assert check("halves", (0.5, 0.667)).hint == "a third: Doubled."
     assert not check("halves", (0.5, 0.32)).ok
     assert check("halves", (0.5,)).hint == "Your function should return 2 things: a half, a third."
-    for empty in (None, (None, None), (0.5, None)):
+    for empty in (None, (None, None)):
         report = check("halves", empty)
         assert report.hint == "Nothing is written yet: replace None with your numbers."
         assert not any(row.close for row in report.rows)
-        assert repr(report).startswith(
-            "a half   no   ✗   –\n"
-        )  # no difference where nothing was compared
+        assert repr(report).startswith("a half    – no answer yet\na third   – no answer yet\n")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "verdicts", "hint"),
+    [
+        ((0.5, None), ["✓ right", "– no answer yet"], "Right so far. No answer yet: a third."),
+        ((None, 0.667), ["– no answer yet", "✗ wrong"], "a third: Doubled."),
+    ],
+)
+def test_what_is_filled_in_is_judged(monkeypatch, numbers, verdicts, hint):
+    halves = by_hand(
+        ["a half", "a third"], lambda: (1 / 2, 1 / 3), {"Doubled.": lambda: (1, 2 / 3)}
+    )
+    monkeypatch.setitem(CHECKS, "halves", halves)
+    report = check("halves", numbers)
+    assert [row.verdict for row in report.rows] == verdicts
+    assert report.hint == hint
+    assert not report.ok
+    with pytest.raises(Hint, match=re.escape(hint)):
+        report.require()
 
 
 def test_what_a_student_says_is_text_in_html():

@@ -154,9 +154,29 @@ def test_what_is_not_computed_names_its_lecture():
     assert left == [15, 24, 45, 47]
     assert all("See lecture" in sg.quiz(number) for number in left)
     assert (
-        f"{48 - len(left)} of them with an answer that `sg.quiz` computes"
+        f"`sg.quiz` computes the answer to {48 - len(left)} of them"
         in (ROOT / "README.md").read_text()
     )
+
+
+@pytest.mark.parametrize("number", [6, 15, 25])
+def test_a_notebook_asks_before_it_tells(number):
+    entry = MISCONCEPTIONS[number - 1]
+    question = sg.quiz(number)
+    asked = question.ask().data
+    assert entry.claim in asked["question"]
+    assert asked["answer"] == entry.verdict
+    assert asked["text"] == [entry.fact, question.decided]
+    shown, _ = question._repr_mimebundle_()
+    assert shown["text/plain"].startswith(f'Predict: "{entry.claim}"')
+    assert entry.fact not in shown["text/plain"]
+
+
+def test_what_is_half_true_says_its_condition():
+    half = [n for n, entry in enumerate(MISCONCEPTIONS, 1) if entry.verdict != "false"]
+    assert half == [5, 6, 9, 26, 28, 36, 40, 42, 48]
+    conditions = re.compile(r"\b(only|true for|not with|at the optimum|as many|otherwise)\b", re.I)
+    assert all(conditions.search(MISCONCEPTIONS[n - 1].fact) for n in half)
 
 
 def test_the_page_is_up_to_date():
