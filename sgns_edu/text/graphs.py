@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from numbers import Number
 from functools import cached_property
+from numbers import Number
 from typing import Any
 
 import numpy as np

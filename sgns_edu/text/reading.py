@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sgns_edu.errors import check_choice
-from sgns_edu.files import check_file
+from sgns_edu.files import check_file, refuse_foreign
 
 PIECE = 2**14  # bytes read at a time
 MOST = 2**20  # bytes of one line that are in memory at a time
-SPACES = (b" ", b"\t", b"\r", b"\v", b"\f")
+SPACES = (b" ", b"\t", b"\v", b"\f")
 OPENERS = {".gz": gzip.open, ".xz": lzma.open}
 
 
@@ -32,7 +32,8 @@ class TextFile:
     def __iter__(self) -> Iterator[list[str]]:
         start = 0
         for number, piece in self._pieces():
-            for line in self._decode(piece, start, number).split("\n"):
+            text = self._decode(piece, start, number)
+            for line in text.replace("\r", "\n").split("\n"):
                 words = line.split()
                 if words:
                     yield words
@@ -49,6 +50,11 @@ class TextFile:
 
     def _decode(self, piece: bytes, start: int, number: int) -> str:
         """Return the text of a piece that begins at byte `start`, in line `number`."""
+        if start == 0:
+            try:
+                refuse_foreign(piece[:64])
+            except ValueError as error:
+                raise ValueError(f"{str(self.path)!r} is no text: {error}") from None
         nul = piece.find(b"\0")
         if nul >= 0:
             raise ValueError(
@@ -92,7 +98,7 @@ def read_corpus(path: str | os.PathLike, *, errors: str = "strict") -> TextFile:
     -------
     TextFile
         An iterable of lists of words that can be iterated over any number of times. Case is kept.
-        A line ends with ``\\n`` or ``\\r\\n``; empty lines are skipped, and a line of over 1 MB
+        A line ends with ``\\n``, ``\\r\\n`` or ``\\r``; empty lines are skipped, and a line of over 1 MB
         becomes several sentences, cut at white space.
 
     Raises
@@ -122,7 +128,7 @@ def _split(file: BinaryIO, path: Path) -> Iterator[tuple[int, bytes]]:
     number, rest = 1, b""
     while more := file.read(PIECE):
         piece = rest + more
-        cut = piece.rfind(b"\n") + 1
+        cut = max(piece.rfind(b"\n"), piece.rfind(b"\r", 0, -1)) + 1  # \n may follow a last \r
         if cut == 0 and len(piece) > MOST:
             cut = max(piece.rfind(space) for space in SPACES)
             if cut <= 0:
@@ -132,7 +138,7 @@ def _split(file: BinaryIO, path: Path) -> Iterator[tuple[int, bytes]]:
                 )
         if cut > 0:
             yield number, piece[:cut]
-            number += piece.count(b"\n")
+            number += _count_ends(piece[:cut])
         rest = piece[cut:]
     if rest:
         yield number, rest
@@ -140,5 +146,10 @@ def _split(file: BinaryIO, path: Path) -> Iterator[tuple[int, bytes]]:
 
 def _locate(piece: bytes, index: int, start: int, number: int) -> str:
     """Describe byte `index` of a piece that begins at byte `start`, in line `number`."""
-    line = number + piece[:index].count(b"\n")
+    line = number + _count_ends(piece[:index])
     return f"at position {start + index} (line {line})"
+
+
+def _count_ends(piece: bytes) -> int:
+    """Count line ends; CR LF is one."""
+    return piece.count(b"\n") + piece.count(b"\r") - piece.count(b"\r\n")

@@ -160,7 +160,7 @@ def find_problem(values: Any) -> str | None:
             hint = f"; pick one field: (row[{keys[0]!r}] for row in rows)"
         return f"got a {kind} with the keys {listed}{hint}"
     if isinstance(values, tuple) and hasattr(values, "_fields"):
-        fields = getattr(values, "_fields")
+        fields = values._fields
         listed = ", ".join(map(repr, fields[:5]))
         hint = f"(row.{fields[0]} for row in rows)" if fields else ""
         return f"got a {kind} with the fields {listed}; pick one: {hint}"

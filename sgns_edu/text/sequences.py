@@ -172,7 +172,11 @@ def _read_order(order: Any) -> set[str]:
 
 
 def kmers(
-    sequences: str | Iterable[str] | Mapping[str, str], k: int = 6, *, step: int = 1, letters: str = "ACGT"
+    sequences: str | Iterable[str] | Mapping[str, str],
+    k: int = 6,
+    *,
+    step: int = 1,
+    letters: str = "ACGT",
 ) -> list[list[str]]:
     """Make sentences from sequences: all runs of k letters, one starting every `step` letters.
 
