@@ -185,7 +185,7 @@ FILES = {
     "not UTF-8": ("v.txt", b"1 2\n\xff 1 2\n", "errors='replace'"),
     "rows that do not line up": (
         "v.bin",
-        b"2 3\na " + ROW + b"\x01 b " + ROW + b"\n",
+        b"3 3\na " + ROW + b"\x01 b " + ROW + b"c " + ROW,
         "does a word contain a space",
     ),
 }
