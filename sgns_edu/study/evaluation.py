@@ -435,10 +435,12 @@ def read_similarity(path: str | os.PathLike) -> list[Pair]:
         if pair is not None:
             pairs.append(pair)
         elif number > 1:  # the first line may be a heading
+            hint = ""
+            if re.search(r"\d,\d", line):
+                hint = "; a score with a decimal comma needs tabs or semicolons between the fields"
             raise ValueError(
-                f"line {number} of {str(path)!r} must be two words and a score, got {line[:60]!r}"
-                "; a score with a decimal comma needs tabs or semicolons between the fields"
-                * bool(re.search(r"\d,\d", line))
+                f"line {number} of {str(path)!r} must be two words and a score, "
+                f"got {line[:60]!r}{hint}"
             )
     if not pairs:
         raise ValueError(f"{str(path)!r} holds no pair of words with a score")
