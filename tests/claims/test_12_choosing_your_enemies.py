@@ -19,6 +19,7 @@ def of(of):
     def changed(dim, column, name, than):
         return of.means[dim, name][column] - of.means[dim, than][column]
 
+    of.changed = changed
     of.pairs_of_k = {k: np.mean(runs[0]) for k, runs in of.quality.items()}
     of.questions_of_k = {k: np.mean(runs[1]) for k, runs in of.quality.items()}
     of.q34 = sg.Unigram([90, 9, 1]).probs()
