@@ -1,4 +1,4 @@
-"""Lecture 14: what was claimed beyond its closing table."""
+"""Lecture 14: its closing table, and what else is claimed there."""
 
 import numpy as np
 import pytest
@@ -10,8 +10,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def of(of):
-    "What the lecture defines, with what only these claims need."
-    of.after_one = next((look.loss for look in of.emb.log if look.epoch == 2))
+    """What the lecture defines, and what only these claims need."""
     of.diverged = [size for size, loss in of.losses.items() if not loss < 100]
     return of
 
@@ -116,12 +115,6 @@ ROWS = [
         False,
     ),
     Row(
-        "two threads: the mean length changes by less than 1 % (three seeds)",
-        "ours",
-        lambda of: abs(of.longer) < 1,
-        True,
-    ),
-    Row(
         "loss on held-out pairs before training is (k + 1)·ln 2",
         "ours",
         lambda of: of.emb.log[0].loss,
@@ -129,21 +122,9 @@ ROWS = [
         1e-05,
     ),
     Row(
-        "loss on held-out pairs of the documentation after one epoch is 2.9 ± .3",
-        "ours",
-        lambda of: abs(of.after_one - 2.9) < 0.3,
-        True,
-    ),
-    Row(
         "column, columns or rows are among the ten nearest to row",
         "ours",
         lambda of: bool({"column", "columns", "rows"} & set(of.near)),
-        True,
-    ),
-    Row(
-        "row : rows = column : columns, among the first five",
-        "ours",
-        lambda of: "columns" in of.best,
         True,
     ),
     Row(
