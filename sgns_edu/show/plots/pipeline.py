@@ -88,7 +88,9 @@ def pipeline(
 
 
 def _word(ax: Axes, x: float, y: float, word: str, role: str, size: float = 11) -> None:
-    ax.text(x, y, f"{MARKS[role]} {word}", color=COLORS[role], fontsize=size, va="center")
+    ax.text(
+        x, y, f"{MARKS[role]} {base.label(word)}", color=COLORS[role], fontsize=size, va="center"
+    )
 
 
 def _text(ax: Axes, sentence: Sequence[str], center: int, window: int, context: str) -> None:
@@ -107,7 +109,9 @@ def _text(ax: Axes, sentence: Sequence[str], center: int, window: int, context: 
             FancyBboxPatch((x, y - 1.9), width, 3.8, facecolor=face, edgecolor=color, **style)
         )
         ink = "white" if role == "center" else "black"
-        ax.text(x + width / 2, y, word, ha="center", va="center", fontsize=10, color=ink)
+        ax.text(
+            x + width / 2, y, base.label(word), ha="center", va="center", fontsize=10, color=ink
+        )
         x += width + 0.7
     ax.text(1.5, 36, f"at most {window} words to either side", va="center", fontsize=10)
     for n, place in enumerate(contexts):
@@ -140,7 +144,7 @@ def _tables(ax: Axes, step: Step, words: Sequence[str]) -> None:
             ax.add_patch(Rectangle((left, y), 6, 0.8 * stripe, facecolor=color, edgecolor="none"))
             if role:
                 x, side = (left - 0.8, "right") if letter == "v" else (left + 6.8, "left")
-                text = f"{MARKS[role]} {word}"
+                text = f"{MARKS[role]} {base.label(word)}"
                 ax.text(x, y + 0.4 * stripe, text, ha=side, va="center", color=color, fontsize=10)
 
 
