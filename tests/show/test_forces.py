@@ -150,7 +150,7 @@ def test_each_is_stored_small_and_the_same_each_time():
     for make in (sg.explore.forces, step, sg.explore.window):
         one, two = make()._repr_mimebundle_()[0], make()._repr_mimebundle_()[0]
         assert one["text/html"] == two["text/html"]
-        assert len(one["image/png"]) < 16_000 * 4 / 3
+        assert len(one["image/png"]) < 20_000 * 4 / 3
         assert not re.search(r"\d\.\d{12,}", one["text/html"])
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.show.palette import CLASS_SHAPES, CLASSES, INK, LINE, QUIET
+from sgns_edu.show.palette import CLASS_SHAPES, CLASSES, INK, LINE, METHODS, QUIET
 from sgns_edu.show.svg_parts import dot_svg, legend_svg, paper_svg
 from sgns_edu.show.texts import markup
 from sgns_edu.show.widgets.base import MOST_BYTES, bundle, inside_script, rounded
@@ -79,7 +79,19 @@ class Grid(Sliders):
                 parts += [dot_svg(x, y, i) for x, y in points]
             else:
                 parts.append(_bars_svg(points, i, len(names), frame))
-        return paper_svg(720, 410, parts + legend_svg(names, 580, 40))
+        return paper_svg(720, 410, parts + self._legend(names))
+
+    def _legend(self, names: list[str]) -> list[str]:
+        if self.data["draw"] != "bars":
+            return legend_svg(names, 580, 40)
+        parts = []
+        for i, name in enumerate(names):
+            at = f'x="580" y="{29 + 24 * i}" width="12" height="12"'
+            parts += [
+                f'<rect {at} fill="{METHODS[i % 4]}"/>',
+                _text(600, 40 + 24 * i, name, "start"),
+            ]
+        return parts
 
 
 class Frame:
@@ -147,7 +159,7 @@ def _bars_svg(points: list[tuple[float, float]], i: int, n: int, frame: Frame) -
     bars = "".join(
         f"M{x + (i - n / 2) * wide:.1f},{floor}V{y}h{wide - 2:.1f}V{floor}z" for x, y in points
     )
-    return f'<path d="{bars}" fill="{CLASSES[i % 8]}"/>'
+    return f'<path d="{bars}" fill="{METHODS[i % 4]}"/>'
 
 
 def grid(
@@ -323,7 +335,7 @@ def _line(ax, x: np.ndarray, y: np.ndarray, name: str, i: int) -> None:
 def _bars(ax, x: np.ndarray, y: np.ndarray, name: str, i: int) -> None:
     width = 0.25 if name else 0.6
     ax.bar(
-        x + 0.25 * i, y, width=width, color=CLASSES[i % 8], edgecolor="white", label=name or None
+        x + 0.25 * i, y, width=width, color=METHODS[i % 4], edgecolor="white", label=name or None
     )
 
 
