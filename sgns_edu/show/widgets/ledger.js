@@ -76,7 +76,7 @@ class Staircase {
       make("b", { class: "sg-yes" }, "■ pulls"),
       " come first (left half), then ",
       make("b", { class: "sg-no" }, "✕ pushes"),
-      ". Click a stair to see its steps below.",
+      ". Click a stair to see its step below; the gray band is the step shown there.",
     );
     panel.append(
       make("div", { class: "sg-bar" }, ...this.choices),
