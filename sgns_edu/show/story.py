@@ -325,7 +325,7 @@ def _lengths(facts: Facts) -> Parts:
     if pair is None:
         return [" A long u acts harder."]
     one, other = map(_word, pair)
-    return [" ", one, " acts harder than ", other, ": its gap is smaller, but its u is longer."]
+    return [" ", one, " outdoes ", other, ": less gap, longer u."]
 
 
 def _move(facts: Facts, still: bool) -> Parts:

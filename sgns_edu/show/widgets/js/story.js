@@ -235,7 +235,7 @@ function lengths({ acts }) {
   }
   if (!pair) return [" A long u acts harder."];
   const [one, other] = pair.map(word);
-  return [" ", one, " acts harder than ", other, ": its gap is smaller, but its u is longer."];
+  return [" ", one, " outdoes ", other, ": less gap, longer u."];
 }
 
 function move(facts, still) {
