@@ -34,7 +34,8 @@ OUT, ASSETS = ROOT / "_slides", ROOT / "tools" / "slides"
 LAST_SECTIONS = ("What was claimed", "Exercises")
 MOST_LINES = 7  # of text on a slide; a formula or table may take it to half as many again
 MOST_WORDS = 75  # in a paragraph that is not cut
-CAPTION_WORDS = 40  # in the sentence that shares a slide with an output
+CAPTION_WORDS = 40  # in the sentence before an output that shares its slide
+FINDING_WORDS = 30  # in the sentence after it
 
 
 @dataclass
@@ -239,9 +240,17 @@ class Deck:
         elif kind in ("-", "fragment"):
             self.slides[-1].body += wrap("\n\n".join(blocks), kind)
             return
+        elif blocks and not has_title and self.is_finding(blocks[0]):
+            self.slides[-1].body += f'<div class="words">{write_text(blocks.pop(0))}</div>'
         for shown in pack(blocks) or [[]] * has_title:
             self.slides.append(Slide("text", self.heading, shown, has_title=has_title))
             has_title = False
+
+    def is_finding(self, block: str) -> bool:
+        """Whether a sentence says in short what the output on the last slide shows."""
+        after_output = self.slides[-1].kind in ("printed", "picture")
+        is_sentence = not block.startswith(("|", "$$", "```", "-", "**")) and not is_lead(block)
+        return after_output and is_sentence and len(block.split()) <= FINDING_WORDS
 
     def add_code(self, cell: nbformat.NotebookNode, kind: str, is_shown: bool) -> None:
         is_task = "raise NotImplementedError" in cell.source

@@ -21,8 +21,6 @@ function isInside(room, content) {
 
 /** Find the largest size at which a slide's content is inside the slide. */
 async function fit(section) {
-  if (section.dataset.fitting) return;
-  section.dataset.fitting = "yes";
   const room = section.querySelector(".room");
   const content = room.firstElementChild;
   const tryOut = async size => {
@@ -30,34 +28,54 @@ async function fit(section) {
     await frame();
     return isInside(room, content);
   };
-  if (!(await tryOut(1))) {
-    let [low, high] = [SMALLEST, 1];
-    for (let i = 0; i < STEPS; i++) {
-      const middle = (low + high) / 2;
-      if (await tryOut(middle)) low = middle;
-      else high = middle;
-    }
-    await tryOut(low);
+  if (await tryOut(1)) return;
+  let [low, high] = [SMALLEST, 1];
+  for (let i = 0; i < STEPS; i++) {
+    const middle = (low + high) / 2;
+    if (await tryOut(middle)) low = middle;
+    else high = middle;
   }
+  await tryOut(low);
+}
+
+const waiting = new Map(); // the slides that are being fitted, and whether they changed meanwhile
+
+/** Fit a slide; once more if it changed while that went on. */
+async function refit(section) {
+  if (waiting.has(section)) {
+    waiting.set(section, true);
+    return;
+  }
+  section.removeAttribute("data-fit");
+  do {
+    waiting.set(section, false);
+    await fit(section);
+  } while (waiting.get(section));
+  waiting.delete(section);
+  const content = section.querySelector(".content");
   section.dataset.fit = content.style.getPropertyValue("--fit");
-  delete section.dataset.fitting;
 }
 
 const watched = new WeakSet();
 
-/** Fit the slides that are laid out, and fit one again when a prediction opens its answer. */
+/** Fit the slides that are laid out, each again when its exhibit is ready or a prediction opens its answer. */
 function fitAll() {
   for (const section of document.querySelectorAll(".slides > section")) {
     if (!section.offsetParent || watched.has(section)) continue;
     watched.add(section);
-    fit(section);
-    for (const exhibit of section.querySelectorAll("figure.sg-exhibit, .sg-exhibit"))
-      new MutationObserver(() => fit(section)).observe(exhibit.parentElement, {
-        childList: true,
-        subtree: true,
-      });
+    refit(section);
+    const watch = new MutationObserver(() => refit(section));
+    for (const exhibit of section.querySelectorAll("[data-sg]"))
+      watch.observe(exhibit, { childList: true });
+    for (const exhibit of section.querySelectorAll("[data-sg]:has(.sg-predict), .predict [data-sg]"))
+      watch.observe(exhibit, { childList: true, subtree: true });
   }
 }
+
+// After a choice the keys turn the slides again.
+document.addEventListener("click", event => {
+  if (event.target.closest(".sg-predict button")) setTimeout(() => document.activeElement?.blur());
+});
 
 // A presenter's remote sends these two keys; they turn the slides even while an exhibit has the focus.
 window.addEventListener(
@@ -87,7 +105,7 @@ async function start() {
   Reveal.on("slidechanged", fitAll);
   fitAll();
   window.addEventListener("resize", () =>
-    document.querySelectorAll(".slides > section").forEach(section => section.offsetParent && fit(section)),
+    document.querySelectorAll(".slides > section").forEach(section => section.offsetParent && refit(section)),
   );
 }
 
