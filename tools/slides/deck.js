@@ -15,7 +15,7 @@ function isInside(room, content) {
   return (
     low <= box.bottom + 0.5 &&
     high >= box.top - 0.5 &&
-    content.scrollWidth <= content.clientWidth + 1
+    content.scrollWidth <= content.clientWidth + 16
   );
 }
 
