@@ -28,6 +28,10 @@ html_theme_options = {
     "show_toc_level": 2,
     "home_page_in_toc": True,
     "use_download_button": False,
+    "navbar_start": [],  # no bar at the top, so that there is one search box
+    "navbar_center": [],
+    "navbar_end": [],
+    "navbar_persistent": [],
     "extra_footer": (
         "<p>Code: MIT license. Text and pictures: "
         '<a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>. '
@@ -42,10 +46,12 @@ DESCRIPTION = "A course on skip-gram with negative sampling (word2vec), one visi
 
 
 def describe_page(app, pagename, templatename, context, doctree):
-    """Give each page a description: its first paragraph of some length."""
-    texts = [node.astext() for node in doctree.findall(nodes.paragraph)] if doctree else []
-    first = next((text for text in texts if len(text) > 60), DESCRIPTION)
-    words = re.sub(r"\s+", " ", first)
+    """Give each page a description: its first paragraph in plain words."""
+    found = doctree.findall(nodes.paragraph) if doctree else []
+    texts = [node.astext() for node in found if isinstance(node.parent, nodes.section)]
+    plain = [text for text in texts if len(text) > 60 and "\\" not in text]
+    title = re.sub("<.*?>", "", context.get("title", ""))
+    words = re.sub(r"\s+", " ", plain[0] if plain else f"{title}: {DESCRIPTION}".lstrip(": "))
     short = words if len(words) <= 160 else words[:157].rsplit(" ", 1)[0] + " …"
     tag = f'<meta name="description" content="{html.escape(short, quote=True)}">'
     context["metatags"] = context.get("metatags", "") + tag

@@ -5,6 +5,7 @@ SGNS_LAUNCH=https://host/path/{notebook} adds a button to each lecture that open
 
 from __future__ import annotations
 
+import argparse
 import html
 import importlib
 import os
@@ -18,7 +19,7 @@ import nbformat
 import vendor
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCE, SITE = ROOT / "build" / "site", ROOT / "_site"
+SOURCE = ROOT / "build" / "site"
 ROOMS = {
     "text": "Text, vocabulary and pairs",
     "learn": "One visible step",
@@ -192,15 +193,18 @@ def find_foreign(folder: Path) -> list[str]:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=ROOT / "_site", help="folder to write to")
+    out = parser.parse_args().out
     gather()
-    shutil.rmtree(SITE, ignore_errors=True)
+    shutil.rmtree(out, ignore_errors=True)
     doctrees = ROOT / "build" / "doctrees"
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", str(doctrees)]
-    if subprocess.run([*command, str(SOURCE), str(SITE)]).returncode:
+    if subprocess.run([*command, str(SOURCE), str(out)]).returncode:
         sys.exit("Sphinx could not build the site; see above")
-    if found := find_foreign(SITE):
+    if found := find_foreign(out):
         sys.exit("these would be loaded from elsewhere:\n" + "\n".join(found))
-    print(f"open {SITE / 'index.html'}")
+    print(f"open {out / 'index.html'}")
 
 
 if __name__ == "__main__":

@@ -15,10 +15,10 @@ A cell's `slideshow.slide_type` overrides this: "skip" leaves the cell out, "-" 
 
 from __future__ import annotations
 
+import argparse
 import html
 import re
 import shutil
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 ROOT = Path(__file__).resolve().parent.parent
-OUT, ASSETS = ROOT / "_slides", ROOT / "tools" / "slides"
+ASSETS = ROOT / "tools" / "slides"
 LAST_SECTIONS = ("What was claimed", "Exercises")
 MOST_LINES = 7  # of text on a slide; a formula or table may take it to half as many again
 MOST_WORDS = 75  # in a paragraph that is not cut
@@ -327,21 +327,26 @@ def write_list(decks: list[tuple[str, str]]) -> str:
 
 
 def main() -> None:
-    shutil.rmtree(OUT, ignore_errors=True)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("notebooks", nargs="*", type=Path, help="lectures (default: all)")
+    parser.add_argument("--out", type=Path, default=ROOT / "_slides", help="folder to write to")
+    options = parser.parse_args()
+    lectures = options.notebooks or sorted((ROOT / "notebooks").glob("*.ipynb"))
+    out, scripts = options.out, options.out / "vendor"
+    shutil.rmtree(out, ignore_errors=True)
     for name in ("mathjax", "reveal.js"):
-        shutil.copytree(vendor.vendor(name), OUT / "vendor" / name)
+        shutil.copytree(vendor.vendor(name), scripts / name)
     for name in ("deck.css", "deck.js"):
-        shutil.copy(ASSETS / name, OUT / "vendor")
+        shutil.copy(ASSETS / name, scripts)
     styles = HtmlFormatter(style="default").get_style_defs("pre.code")
-    (OUT / "vendor" / "code.css").write_text(styles, encoding="utf-8")
-    lectures = [Path(name) for name in sys.argv[1:]] or sorted((ROOT / "notebooks").glob("*.ipynb"))
+    (scripts / "code.css").write_text(styles, encoding="utf-8")
     decks = []
     for path in lectures:
         deck = Deck(nbformat.read(path, as_version=4))
-        (OUT / f"{path.stem}.html").write_text(deck.page(), encoding="utf-8")
+        (out / f"{path.stem}.html").write_text(deck.page(), encoding="utf-8")
         decks.append((path.stem, deck.title))
-    (OUT / "index.html").write_text(write_list(decks), encoding="utf-8")
-    print(f"open {OUT / 'index.html'}")
+    (out / "index.html").write_text(write_list(decks), encoding="utf-8")
+    print(f"open {out / 'index.html'}")
 
 
 if __name__ == "__main__":
