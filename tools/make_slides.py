@@ -34,8 +34,9 @@ ASSETS = ROOT / "tools" / "slides"
 LAST_SECTIONS = ("What was claimed", "Exercises")
 MOST_LINES = 7  # of text on a slide; a formula or table may take it to half as many again
 MOST_WORDS = 75  # in a paragraph that is not cut
-CAPTION_WORDS = 40  # in the sentence before an output that shares its slide
-FINDING_WORDS = 30  # in the sentence after it
+CAPTION_WORDS = {"printed": 55, "code": 55, "exhibit": 16}  # in the text before, on the same slide
+FINDING_WORDS = {"printed": 50}  # in the text after it
+FEW_WORDS = 35  # with everything else
 
 
 @dataclass
@@ -105,17 +106,17 @@ def is_lead(block: str) -> bool:
 
 def pack(blocks: list[str]) -> list[list[str]]:
     """Put blocks on slides, in order; what announces something stays with it."""
-    slides, filled = [], 0.0
+    slides, filled, has_visual = [], 0.0, False
     for block in blocks:
         lines = count_lines(block)
         is_visual = block.startswith("|") or "$$" in block
-        room = MOST_LINES * (1.5 if is_visual else 1)
+        room = MOST_LINES * (1.5 if is_visual or has_visual else 1)
         if slides and (filled + lines <= room or is_lead(slides[-1][-1])):
             slides[-1].append(block)
-            filled += lines
+            filled, has_visual = filled + lines, has_visual or is_visual
         else:
             slides.append([block])
-            filled = lines
+            filled, has_visual = lines, is_visual
     return slides
 
 
@@ -248,9 +249,10 @@ class Deck:
 
     def is_finding(self, block: str) -> bool:
         """Whether a sentence says in short what the output on the last slide shows."""
-        after_output = self.slides[-1].kind in ("printed", "picture")
+        kind = self.slides[-1].kind
         is_sentence = not block.startswith(("|", "$$", "```", "-", "**")) and not is_lead(block)
-        return after_output and is_sentence and len(block.split()) <= FINDING_WORDS
+        is_short = len(block.split()) <= FINDING_WORDS.get(kind, FEW_WORDS)
+        return kind in ("printed", "picture") and is_sentence and is_short
 
     def add_code(self, cell: nbformat.NotebookNode, kind: str, is_shown: bool) -> None:
         is_task = "raise NotImplementedError" in cell.source
@@ -272,7 +274,7 @@ class Deck:
             return slide
         is_bare = not before.blocks
         sentence = before.blocks[-1] if before.blocks else ""
-        limit = 16 if slide.kind == "exhibit" else CAPTION_WORDS
+        limit = CAPTION_WORDS.get(slide.kind, FEW_WORDS)
         fits = len(sentence.split()) <= limit and not sentence.startswith(("|", "$$", "```", "-"))
         if is_bare or (fits and (is_lead(sentence) or len(before.blocks) == 1)):
             slide.blocks = before.blocks[-1:]

@@ -43,25 +43,24 @@ def test_a_deck_holds_what_is_taught(path):
     notebook = read(path)
     slides = make_slides.Deck(notebook).slides
     assert slides[0].kind == "title"
-    asked = [cell for cell in notebook.cells if cell.source.startswith("sg.predict(")]
+    asked = [cell for cell in notebook.cells if "sg.predict(" in cell.source]
     questions = [slide for slide in slides if slide.kind == "predict"]
     assert len(questions) == len(asked)
     assert all(not slide.blocks for slide in questions)  # a question stands alone
-    page = "".join(make_slides.write_slide(slide) for slide in slides)
-    for left_out in ("<details", "sg-claims", "Exercises</h2>", "What was claimed"):
-        assert left_out not in page
+    text = "".join("".join(slide.blocks) for slide in slides)
+    assert "<details" not in text
+    headings = {slide.heading for slide in slides}
+    assert headings.isdisjoint(make_slides.LAST_SECTIONS)
+    assert "What was claimed, and what we measured" not in headings
     assert path.stem[:2] == "16" or slides[-1].kind == "next"
 
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
 def test_a_slide_holds_one_idea(path):
     for slide in make_slides.Deck(read(path)).slides:
-        words = " ".join(slide.blocks).split()
-        assert (len(words) <= 125, slide.heading, slide.blocks) == (
-            True,
-            slide.heading,
-            slide.blocks,
-        )
+        texts = [block for block in slide.blocks if not block.startswith("|")]
+        words = len(" ".join(texts).split())
+        assert (words <= 110, texts) == (True, texts)
 
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
