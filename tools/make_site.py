@@ -53,7 +53,8 @@ def gather() -> None:
     static = SOURCE / "_static"
     shutil.copytree(ROOT / "tools" / "site", static)
     shutil.copytree(vendor.vendor("mathjax"), static / "mathjax")
-    shutil.copytree(ROOT / "docs" / "images", static / "images")
+    for folder in (SOURCE, static):
+        shutil.copytree(ROOT / "docs" / "images", folder / "images")
     (SOURCE / "notebooks").mkdir()
     (SOURCE / "api").mkdir()
     for name in ("conf.py", "cheatsheet.pdf"):
@@ -90,7 +91,7 @@ def turn_links(text: str, names: set[str]) -> str:
         name = target.rpartition("/")[2]
         return f"[{words}]({name}{anchor})" if name in names else words
 
-    return re.sub(r"\[([^][]*)\]\((?!https?:|#|mailto:)([\w./-]+)(#[\w-]*)?\)", turn, text)
+    return re.sub(r"(?<!!)\[([^][]*)\]\((?!https?:|#|mailto:)([\w./-]+)(#[\w-]*)?\)", turn, text)
 
 
 def write_notebook(path: Path, names: set[str]) -> None:
