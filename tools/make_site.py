@@ -159,7 +159,7 @@ def describe_room(room: str, title: str) -> str:
     things = {name: getattr(sg, name) for name in sg.__all__}
     entries = [describe(name, thing) for name, thing in things.items() if find_room(thing) == room]
     about = (importlib.import_module(f"sgns_edu.{room}").__doc__ or "").strip()
-    return f"# `sg`: {title}\n\n{about}\n\n" + "\n".join(entries)
+    return f"# API: {title}\n\n{about}\n\n" + "\n".join(entries)
 
 
 def find_room(thing: object) -> str:
