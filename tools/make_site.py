@@ -57,12 +57,14 @@ def gather() -> None:
         shutil.copytree(ROOT / "docs" / "images", folder / "images")
     (SOURCE / "notebooks").mkdir()
     (SOURCE / "api").mkdir()
-    for name in ("conf.py", "cheatsheet.pdf"):
-        shutil.copy(ROOT / "docs" / name, SOURCE)
+    files = [path for path in (ROOT / "docs").rglob("*.*") if path.parent.name != "images"]
+    pages = sorted(path for path in files if path.suffix == ".md" and path.stem != "decisions")
+    downloads = [path for path in files if path.suffix != ".md"]
+    for path in downloads:  # conf.py is one of them
+        shutil.copy(path, SOURCE)
     lectures = sorted((ROOT / "notebooks").glob("*.ipynb"))
-    pages = sorted(path for path in (ROOT / "docs").glob("*.md") if path.stem != "decisions")
     assignments = release_assignments()
-    names = {path.name for path in [*lectures, *pages, *assignments]} | {"cheatsheet.pdf"}
+    names = {path.name for path in [*lectures, *pages, *assignments, *downloads]}
     for path in [*lectures, *assignments]:
         write_notebook(path, names)
     for path in pages:

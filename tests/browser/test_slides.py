@@ -1,5 +1,6 @@
 """The slides: what is on them, and that nothing is below the edge of a projector; from file://, with no network."""
 
+import functools
 import os
 import shutil
 import subprocess
@@ -34,14 +35,20 @@ EDGES = """() => {
 SMALLEST = {"exhibit": 0.45, "predict": 0.45}  # of 27 pixels; text has 34
 
 
+@functools.cache
 def read(path):
     return nbformat.read(path, as_version=4)
+
+
+@functools.cache
+def plan_deck(path):
+    return make_slides.Deck(read(path)).slides
 
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
 def test_a_deck_holds_what_is_taught(path):
     notebook = read(path)
-    slides = make_slides.Deck(notebook).slides
+    slides = plan_deck(path)
     assert slides[0].kind == "title"
     asked = [cell for cell in notebook.cells if "sg.predict(" in cell.source]
     questions = [slide for slide in slides if slide.kind == "predict"]
@@ -57,7 +64,7 @@ def test_a_deck_holds_what_is_taught(path):
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
 def test_a_slide_holds_one_idea(path):
-    for slide in make_slides.Deck(read(path)).slides:
+    for slide in plan_deck(path):
         texts = [block for block in slide.blocks if not block.startswith("|")]
         words = len(" ".join(texts).split())
         assert (words <= 110, texts) == (True, texts)
@@ -65,7 +72,7 @@ def test_a_slide_holds_one_idea(path):
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
 def test_a_lecturer_finds_notes(path):
-    notes = [note for slide in make_slides.Deck(read(path)).slides for note in slide.notes]
+    notes = [note for slide in plan_deck(path) for note in slide.notes]
     assert len(notes) >= 3
     assert all(10 <= len(note.split()) <= 90 for note in notes)
 
