@@ -37,6 +37,7 @@ MOST_WORDS = 75  # in a paragraph that is not cut
 CAPTION_WORDS = {"printed": 55, "code": 55, "exhibit": 16}  # in the text before, on the same slide
 FINDING_WORDS = {"printed": 50}  # in the text after it
 FEW_WORDS = 35  # with everything else
+MANY_ROWS = 14  # of code or printed text: these have a slide for themselves
 
 
 @dataclass
@@ -124,7 +125,7 @@ def write_text(text: str) -> str:
     """Markdown as a piece of a page, with links that lead to other decks or nowhere."""
     text = re.sub(r"\]\((\d\d_\w+)\.ipynb\)", r"](\1.html)", text)
     text = re.sub(r"\[([^]]+)\]\((?!https?:|\d\d_)[^)]*\)", r"\1", text)
-    return markdown2html(text)
+    return re.sub(r'<a class="anchor-link".*?</a>', "", markdown2html(text))
 
 
 def write_line(text: str) -> str:
@@ -249,10 +250,10 @@ class Deck:
 
     def is_finding(self, block: str) -> bool:
         """Whether a sentence says in short what the output on the last slide shows."""
-        kind = self.slides[-1].kind
+        kind, is_long = self.slides[-1].kind, self.slides[-1].body.count("\n") > MANY_ROWS
         is_sentence = not block.startswith(("|", "$$", "```", "-", "**")) and not is_lead(block)
         is_short = len(block.split()) <= FINDING_WORDS.get(kind, FEW_WORDS)
-        return kind in ("printed", "picture") and is_sentence and is_short
+        return kind in ("printed", "picture") and is_sentence and is_short and not is_long
 
     def add_code(self, cell: nbformat.NotebookNode, kind: str, is_shown: bool) -> None:
         is_task = "raise NotImplementedError" in cell.source
@@ -275,7 +276,12 @@ class Deck:
         is_bare = not before.blocks
         sentence = before.blocks[-1] if before.blocks else ""
         limit = CAPTION_WORDS.get(slide.kind, FEW_WORDS)
-        fits = len(sentence.split()) <= limit and not sentence.startswith(("|", "$$", "```", "-"))
+        is_long = slide.kind in ("printed", "code") and slide.body.count("\n") > MANY_ROWS
+        fits = (
+            not is_long
+            and len(sentence.split()) <= limit
+            and not sentence.startswith(("|", "$$", "```", "-"))
+        )
         if is_bare or (fits and (is_lead(sentence) or len(before.blocks) == 1)):
             slide.blocks = before.blocks[-1:]
             before.blocks = before.blocks[:-1]
