@@ -170,6 +170,11 @@ def evaluated(emb: sg.Embeddings) -> None:
     )
     cone: sg.evaluation.Cone = evaluation.cone(emb)
     share = evaluation.functional_share(emb, {"fox": "animals"}, {"fox": "noun"})
+    effect: sg.evaluation.Weat = evaluation.weat(
+        emb, (["a", "b"], ["c", "d"]), (["e"], ["f"]), rng=0
+    )
+    turned: sg.Embeddings = sg.align(emb, emb, words=["fox", "dog"])
+    print(effect.low, turned.dim)
     print(scores["all"].right + agreement.low + cone.between + share)
     print(evaluation.read_set("some.txt"), evaluation.spearman([1, 2, 3], [1, 3, 2]).round(2))
 
