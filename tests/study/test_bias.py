@@ -123,12 +123,14 @@ def test_the_effect_rises_along_the_dial():
 
 @pytest.mark.slow
 def test_what_remains_after_a_direction_is_removed():
-    one_couple, control = [], []
+    one_couple, ten_couples, control = [], [], []
     for seed in range(5):
         emb, jobs = train(1, seed)
         one_couple.append(guess_left_out(remove_direction(emb, emb["woman"] - emb["man"]), jobs))
+        ten_couples.append(guess_left_out(remove_direction(emb, steps(emb).mean(axis=0)), jobs))
         control.append(guess_left_out(*train(0, seed)))
     assert np.mean(one_couple) >= 0.7
+    assert np.mean(ten_couples) >= 0.7  # .80 ± .07
     assert np.mean(control) < 0.7
 
 

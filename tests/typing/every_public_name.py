@@ -144,7 +144,7 @@ def understood(
     tables += [theory.ppmi(counts), theory.sppmi(counts, k=5), theory.double_centered(tables[0])]
     start = theory.svd_embeddings(theory.sppmi(theory.cooccurrence(pairs, V, sparse=True)), 2)
     print(asked.positive, fit.scores, start.W_in, theory.singular_values(tables[0]).max())
-    print(theory.expected_loss(params, counts, noise, 5) + 1)
+    print(theory.expected_loss(params, counts, noise, 5) + 1, theory.information(counts).max())
     first: sg.theory.Modes = theory.modes(counts, noise, 5)
     print(first.rates.max(), first.centers @ first.contexts.T)
     points = sg.project(emb.W_in, method="tsne", rng=None)
