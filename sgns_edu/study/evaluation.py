@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,6 +27,7 @@ __all__ = [
     "Analogies",
     "Cone",
     "Similarity",
+    "Weat",
     "analogies",
     "cone",
     "functional_share",
@@ -35,6 +36,7 @@ __all__ = [
     "read_similarity",
     "similarity",
     "spearman",
+    "weat",
 ]
 
 
@@ -75,6 +77,14 @@ class Cone(NamedTuple):
     between: float
     around_v: float
     around_u: float
+
+
+class Weat(NamedTuple):
+    """The effect size of a word embedding association test, and its bootstrap interval."""
+
+    effect: float
+    low: float
+    high: float
 
 
 def similarity(
@@ -377,6 +387,93 @@ def cone(emb: Embeddings) -> Cone:
     around_v = np.mean(_normalize(W_in) @ mean_v)
     around_u = np.mean(_normalize(W_out) @ mean_u)
     return Cone(float(mean_v @ mean_u), float(around_v), float(around_u))
+
+
+def weat(
+    emb: Embeddings,
+    targets: tuple[Sequence[str], Sequence[str]],
+    attributes: tuple[Sequence[str], Sequence[str]],
+    *,
+    resamples: int = 1000,
+    level: float = 0.95,
+    rng: int | np.random.Generator | None = None,
+) -> Weat:
+    """Are the targets X nearer to the attributes A, and Y nearer to B? (WEAT)
+
+    A word's association is its mean cosine with A minus its mean cosine with B. The effect is the
+    mean association of X minus that of Y, over the standard deviation of all associations
+    (Caliskan, Bryson and Narayanan 2017), here with 1/n: between −2 and 2 if X and Y are equally
+    many.
+
+    Parameters
+    ----------
+    emb : Embeddings
+    targets : (X, Y)
+        Two lists of at least two words, such as professions.
+    attributes : (A, B)
+        Two lists of words, such as words for women and for men.
+    resamples : int, default 1000
+        How often X and Y are drawn again, with replacement. The interval holds the middle `level`
+        of the results. It says how much the choice of targets matters, not how much the seed of the
+        training does.
+    level : float, default 0.95
+    rng : int, Generator or None, default None
+        Draws the targets; None starts from fresh entropy.
+
+    Raises
+    ------
+    ValueError
+        If X or Y has fewer than two words, A or B has none, or all targets have the same
+        association.
+    KeyError
+        If a word is unknown.
+    TypeError
+        If `emb` is not an Embeddings, or the targets or attributes are not two lists of words.
+
+    Examples
+    --------
+    >>> import sgns_edu as sg
+    >>> vocabulary = sg.Vocabulary(["doctor", "chef", "judge", "pilot", "she", "he"], [1] * 6)
+    >>> W_in = [[2, 1], [3, 1], [1, 2], [1, 3], [1, 0], [0, 1]]
+    >>> emb = sg.Embeddings(vocabulary, W_in)
+    >>> result = weat(emb, (["doctor", "chef"], ["judge", "pilot"]), (["she"], ["he"]), rng=0)
+    >>> round(result.effect, 2)
+    1.97
+    """
+    check_embeddings(emb)
+    level = errors.check_float("level", level, above=0, most=1)
+    resamples = errors.check_int("resamples", resamples, least=1)
+    rng = errors.check_rng(rng)
+    X, Y = _get_units(emb, "targets", targets, least=2)  # (n, d), (m, d)
+    A, B = _get_units(emb, "attributes", attributes, least=1)
+    x = (X @ A.T).mean(axis=1) - (X @ B.T).mean(axis=1)  # (n,)
+    y = (Y @ A.T).mean(axis=1) - (Y @ B.T).mean(axis=1)  # (m,)
+    if np.ptp(np.concatenate([x, y])) < 1e-12:
+        raise ValueError("all targets have the same association, so there is no effect size")
+    some_x = x[rng.integers(len(x), size=(resamples, len(x)))]  # (resamples, n)
+    some_y = y[rng.integers(len(y), size=(resamples, len(y)))]  # (resamples, m)
+    low, high = np.nanquantile(_measure_effect(some_x, some_y), [(1 - level) / 2, (1 + level) / 2])
+    return Weat(float(_measure_effect(x, y)), float(low), float(high))
+
+
+def _measure_effect(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return the difference of the means over the standard deviation of all; NaN if that is 0."""
+    spread = np.concatenate([x, y], axis=-1).std(axis=-1)
+    difference = np.asarray(x.mean(axis=-1) - y.mean(axis=-1))
+    undefined = np.full(spread.shape, np.nan)
+    return np.divide(difference, spread, out=undefined, where=spread > 0)
+
+
+def _get_units(emb: Embeddings, name: str, lists: object, least: int) -> list[np.ndarray]:
+    """Return the unit vectors of two lists of words, (n, d) and (m, d)."""
+    if not isinstance(lists, (tuple, list)) or len(lists) != 2 or isinstance(lists[0], str):
+        raise TypeError(f"{name} must be two lists of words, got {errors.show_value(lists)}")
+    for words in lists:
+        if len(words) < least:
+            raise ValueError(
+                f"each list of {name} needs at least {least} words, got {errors.show_value(words)}"
+            )
+    return [_normalize(np.array([emb[word] for word in words], dtype=float)) for words in lists]
 
 
 def _find_row(emb: Embeddings, word: str) -> int | None:
