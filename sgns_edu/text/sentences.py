@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -159,8 +159,8 @@ def find_problem(values: Any) -> str | None:
         if keys:
             hint = f"; pick one field: (row[{keys[0]!r}] for row in rows)"
         return f"got a {kind} with the keys {listed}{hint}"
-    if isinstance(values, tuple) and hasattr(values, "_fields"):
-        fields = values._fields
+    fields = getattr(values, "_fields", None)
+    if isinstance(values, tuple) and fields is not None:
         listed = ", ".join(map(repr, fields[:5]))
         hint = f"(row.{fields[0]} for row in rows)" if fields else ""
         return f"got a {kind} with the fields {listed}; pick one: {hint}"
@@ -183,7 +183,7 @@ def _is_series(values: Any) -> bool:
     return hasattr(values, "iloc") or hasattr(values, "to_list")
 
 
-def name_thing(thing: Hashable, kind: str) -> str:
+def name_thing(thing: object, kind: str) -> str:
     """Return the word for an item of a basket or a node of a graph: `str(thing)`.
 
     Raises
