@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.metadata
+import itertools
 import json
 import os
 import platform
@@ -184,6 +185,44 @@ def sgemm_share(path, rates):
         print(f"{name:>16}: {100 * rate * flop / sgemm:.0f} % of that")
 
 
+def shares_of_time(path, name):
+    """Print where an engine's time goes: CPU-seconds per million words of five epochs, and shares."""
+    from sgns_edu.scale.state import Run, Settings
+    from sgns_edu.scale.train import LOOKS, choose_engine
+    from sgns_edu.text.encoding import encode_text
+    from sgns_edu.text.reading import read_corpus
+
+    seconds = dict.fromkeys(["encoding", "decisions", "arithmetic", "held-out loss"], 0.0)
+
+    def timed(part, function, *arguments):
+        start = time.process_time()
+        result = function(*arguments)
+        seconds[part] += time.process_time() - start
+        return result
+
+    text = timed("encoding", lambda: encode_text(read_corpus(path), min_count=5))
+    engine = choose_engine(name)
+    run = Run(Settings(DIM, WINDOW, K, 1, 0.025, 0.75, 1e-3, 5), text, engine, 0)
+    engine.train_tiles(run.W_in, run.W_out, run.sampler.idle())  # compiles
+    words = 0
+    for start, stop in itertools.takewhile(lambda block: block[0] < 10**6, run.blocks()):
+        lr, rng = (run.rate(start), run.rate(stop)), run.rng(2, 0, start)
+        tiles = timed("decisions", run.sampler.draw, text.rows[start:stop], lr, rng)
+        timed("arithmetic", engine.train_tiles, run.W_in, run.W_out, tiles)
+        words += np.count_nonzero(text.rows[start:stop] >= 0)
+    words *= text.words / text.vocabulary.counts.sum()  # the rare ones too
+    timed("held-out loss", run.look, 0)
+    seconds["encoding"] /= text.words
+    seconds["decisions"] /= words
+    seconds["arithmetic"] /= words
+    seconds["held-out loss"] *= LOOKS / text.words
+    for once in ("encoding", "held-out loss"):  # in five epochs
+        seconds[once] /= 5
+    total = sum(seconds.values())
+    parts = [f"{part} {1e6 * t:.3f} s ({t / total:.0%})" for part, t in seconds.items()]
+    print(f"{name:>16}, a million words of five epochs: {', '.join(parts)}")
+
+
 def spread(values):
     """Mean and standard deviation, for the table."""
     return f"{mean(values):.2f}" + (f" ± {stdev(values):.2f}" if len(values) > 1 else "")
@@ -318,7 +357,10 @@ def main():
         )
         rates = [report(runs, threads) for threads in args.threads]
         picture(runs, f"{args.output}.png")
-        sgemm_share(path, {name: rate for name, rate in rates[0].items() if name != "gensim"})
+        engines = {name: rate for name, rate in rates[0].items() if name != "gensim"}
+        sgemm_share(path, engines)
+        for name in engines:
+            shares_of_time(path, name)
 
 
 if __name__ == "__main__":
