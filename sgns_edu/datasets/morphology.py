@@ -11,14 +11,14 @@ from sgns_edu import errors
 
 # verb: what it is done to, and where; verbs of one line share the places
 TOPICS = {
-    "kitchen oven pot": "boil:soup:egg roast:duck:nut toast:bread:bun melt:butter:wax",
-    "garden field shed": "plant:tree:bulb water:lawn:fern weed:path:bed harvest:corn:beet",
+    "kitchen oven pot": "roast:duck:nut toast:bread:bun blend:soup:sauce strain:pasta:broth",
+    "garden field shed": "plant:tree:bulb harvest:corn:beet uproot:weed:stump shred:leaf:bark",
     "studio wall frame": "paint:portrait:fence sketch:face:horse print:poster:card mount:photo:map",
-    "harbor sea deck": "sail:yacht:raft anchor:ship:buoy fish:cod:eel load:crate:barrel",
-    "office desk phone": "call:client:boss sort:letter:folder count:money:vote record:talk:song",
-    "workshop bench yard": "sand:plank:door hammer:nail:peg polish:boot:brass join:beam:pipe",
-    "stage hall street": "perform:opera:play whistle:tune:jig act:role:scene drum:march:beat",
-    "mountain trail cliff": "climb:peak:rope camp:tent:fire scout:cave:gorge guard:pass:gate",
+    "harbor sea deck": "launch:yacht:raft unload:crate:cargo repair:hull:mast inspect:buoy:net",
+    "office desk phone": "record:memo:talk count:money:vote collect:fee:debt discuss:plan:budget",
+    "workshop bench yard": "polish:boot:lens sharpen:knife:saw straighten:nail:pipe fasten:bolt:lid",
+    "stage hall street": "perform:opera:play chant:psalm:rhyme applaud:actor:band present:award:guest",
+    "mountain trail cliff": "climb:peak:rope guard:pass:gate search:cave:gorge ascend:ridge:slope",
 }
 # suffix: words that go before such a form
 SUFFIXES = {
@@ -38,9 +38,9 @@ class Morphology:
     Attributes
     ----------
     sentences : list of lists of words
-        Such as "she boils soup kitchen".
+        Such as "she roasts duck nut kitchen".
     stem : dict from form to its stem
-        All forms, shown or not: "boiling" to "boil".
+        All forms, shown or not: "roasting" to "roast".
     suffix : dict from form to its suffix
     held_out : list of forms
         They do not occur in the sentences; their stems and their suffixes do.
@@ -57,16 +57,16 @@ class Morphology:
 
 
 def morphology(
-    sentences: int = 12_000, *, rng: int | np.random.Generator | None = None
+    sentences: int = 6_000, *, rng: int | np.random.Generator | None = None
 ) -> Morphology:
     """Make a text in which each verb occurs with several suffixes, and some forms never occur.
 
-    A sentence is a word that goes with the suffix, a form, a thing that goes with the stem, and a
+    A sentence is a word that goes with the suffix, a form, two things that go with the stem, and a
     place that goes with the stem's topic. Stem and suffix are independent.
 
     Parameters
     ----------
-    sentences : int, default 12,000
+    sentences : int, default 6,000
     rng : int, Generator or None
         Seed, source of randomness, or None for fresh entropy.
 
@@ -78,8 +78,8 @@ def morphology(
     Examples
     --------
     >>> world = morphology(100, rng=0)
-    >>> world.stem["boiling"], world.suffix["boiling"], len(world.held_out)
-    ('boil', 'ing', 26)
+    >>> world.stem["roasting"], world.suffix["roasting"], len(world.held_out)
+    ('roast', 'ing', 26)
     """
     sentences = errors.check_int("sentences", sentences, least=1)
     rng = errors.check_rng(rng)
@@ -98,7 +98,7 @@ def morphology(
     for form in rng.choice(shown, size=sentences):
         stem = stem_of[form]
         before = rng.choice(SUFFIXES[suffix_of[form]].split())
-        text.append(
-            [str(before), str(form), str(rng.choice(things[stem])), str(rng.choice(places[stem]))]
-        )
+        two_things = rng.choice(things[stem], size=2, replace=False)
+        words = [before, form, *two_things, rng.choice(places[stem])]
+        text.append([str(word) for word in words])
     return Morphology(text, stem_of, suffix_of, sorted(held_out.tolist()))
