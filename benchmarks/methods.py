@@ -206,7 +206,7 @@ def main(arguments=None):
     )
     parser.add_argument("--similarity", help="folder of similarity sets (default: none)")
     parser.add_argument("--texts", nargs="+", default=["kingdom", "docs"])
-    parser.add_argument("--words", type=int, default=150_000, help="words of each kingdom")
+    parser.add_argument("--words", type=int, default=60_000, help="words of each kingdom")
     parser.add_argument("--seeds", type=int, default=5, help="kingdoms to measure on (default: 5)")
     parser.add_argument("--docs-seeds", type=int, default=5, help="the same for docs (default: 5)")
     parser.add_argument("--methods", nargs="+", default=list(METHODS), choices=list(METHODS))
@@ -216,8 +216,12 @@ def main(arguments=None):
     rows = []
     with open(args.output, "w", encoding="utf-8", newline="") as file:
         file.write(f"# {DIM} dimensions, window {WINDOW} (dynamic), k = {K}, kingdoms of ")
-        file.write(f"{args.words:,} words. CPU-seconds of one core, cutting and counting left out.\n")
-        file.write(f"# docs: its {DOCS_WORDS:,} most frequent words, t = .001; similarity is the mean")
+        file.write(
+            f"{args.words:,} words. CPU-seconds of one core, cutting and counting left out.\n"
+        )
+        file.write(
+            f"# docs: its {DOCS_WORDS:,} most frequent words, t = .001; similarity is the mean"
+        )
         file.write(f" of {', '.join(sets) or 'no set'}.\n")
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()

@@ -134,7 +134,7 @@ def main(arguments=None):
             runs.append(measure(emb, args))
             print(f"  {name}, seed {seed}: {seconds[-1]:.0f} s", flush=True)
         if runs:
-            print(f"{name}, {len(runs)} runs, {mean(seconds):.0f} s each, one thread")
+            print(f"{name}, mean of {len(runs)} ± standard deviation; {mean(seconds):.0f} s each")
             for test in runs[0]:
                 print(f"  {test:30} {show([run[test] for run in runs])}")
     print("published for text8, with other settings:")

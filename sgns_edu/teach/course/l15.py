@@ -50,7 +50,6 @@ CONTROL_MISTAKES = {
 }
 
 
-
 def new_words(rng: np.random.Generator) -> list[tuple]:
     """Draw vectors for the n-grams of some words, and ask for words that share some of them."""
     pieces: dict[str, int] = {}
@@ -78,8 +77,7 @@ def cut_unmarked(word: str) -> list[str]:
 
 VECTOR_MISTAKES = {
     "This is the mean. The vector is the sum.": lambda word, pieces, W_in: (
-        word_vector(word, pieces, W_in)
-        / max(1, sum(piece in pieces for piece in ngrams(word)))
+        word_vector(word, pieces, W_in) / max(1, sum(piece in pieces for piece in ngrams(word)))
     ),
     "< and > are missing: cut <word>, not word.": lambda word, pieces, W_in: sum_pieces(
         cut_unmarked(word), pieces, W_in
@@ -129,12 +127,9 @@ HINTS = {
         ),
     ],
     "15.4": [
-        "How many different 6-mers are there, and how many did you plant?",
-        "Count how often a typical planted k-mer occurs, once for k = 5 and once for k = 6.",
-        (
-            "Each additional letter divides the counts of chance k-mers by four. A k-mer that occurs "
-            "only a few times has hardly any contexts to learn from."
-        ),
+        "Which pieces does a word have, and which of them have a row?",
+        "Cut <word>, with its ends, into all pieces of 3 to 6 letters, and add <word> itself.",
+        "A piece that is not a key of `pieces` is skipped. Sum the rows of the others.",
     ],
     "15.5": [
         "What would you bet on before you train?",
@@ -143,10 +138,5 @@ HINTS = {
             "The control keeps frequencies and lengths, and destroys which words go together. Only "
             "what goes beyond the control is a finding."
         ),
-    ],
-    "15.6": [
-        "Which pieces does a word have, and which of them have a row?",
-        "Cut <word>, with its ends, into all pieces of 3 to 6 letters, and add <word> itself.",
-        "A piece that is not a key of `pieces` is skipped. Sum the rows of the others.",
     ],
 }
