@@ -1,6 +1,6 @@
 """Seven methods, one table: the same texts, the same dimension, four settings each to choose from.
 
-    python benchmarks/methods.py --similarity FOLDER -o sgns_edu/study/methods.csv
+    python benchmarks/methods.py --similarity FOLDER -o methods.csv
     python benchmarks/methods.py --words 3000 --seeds 1 --texts kingdom -o small.csv
 
 Each method chooses its setting by the analogies of a kingdom that is used for nothing else.
@@ -189,6 +189,22 @@ def choose(rows, method):
     return METHODS[method][1][int(np.argmax(means))]
 
 
+def report(rows):
+    """Print means over the seeds, and which methods cannot be told from the best."""
+    for text in dict.fromkeys(row["text"] for row in rows if row["text"] != "tuning"):
+        for measure in ("analogies", "similarity", "functional", "cone", "seconds"):
+            scores = {}
+            for row in rows:
+                if row["text"] == text and row.get(measure):
+                    scores.setdefault(row["method"], []).append(float(row[measure]))
+            if not scores:
+                continue
+            means = [f"{name} {np.mean(values):.3g}" for name, values in scores.items()]
+            print(f"{text}, {measure}: {', '.join(means)}")
+            if measure in ("analogies", "similarity") and min(map(len, scores.values())) > 1:
+                print("  level with the best:", ", ".join(sg.relatives.leaders(scores)))
+
+
 def read_sets(folder):
     """Return the similarity sets of which the words of "docs" know enough pairs, and their names."""
     words = set(read_docs(0).vocabulary.words)
@@ -245,6 +261,7 @@ def main(arguments=None):
                 text = read_docs(seed) if name == "docs" else read_kingdom(args.words, seed)
                 for method, setting in chosen.items():
                     run(text, method, setting)
+    report(rows)
 
 
 if __name__ == "__main__":

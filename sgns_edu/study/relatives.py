@@ -1,4 +1,4 @@
-"""Relatives of SGNS in plain NumPy: GloVe, CBOW, vectors of character n-grams; and a comparison.
+"""Relatives of SGNS in plain NumPy: GloVe, CBOW, vectors of character n-grams, compared in pairs.
 
 They are written to be read, and fast enough for the kingdom. CBOW and the n-grams share one step,
 `take_batch`: both ask the questions of negative sampling, but their center is a sum of several rows.
@@ -6,9 +6,7 @@ They are written to be read, and fast enough for the kingdom. CBOW and the n-gra
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -24,17 +22,14 @@ from sgns_edu.study.expected import check_dense
 from sgns_edu.text.pairs import skip_gram_pairs
 from sgns_edu.text.vocabulary import Vocabulary
 
-TABLE = Path(__file__).with_name("methods.csv")
 BATCH = 128  # centers that are asked about at a time
 
 __all__ = [
     "Glove",
-    "Run",
     "Subwords",
     "cbow",
     "glove",
     "leaders",
-    "measured",
     "ngrams",
     "subwords",
     "take_batch",
@@ -45,42 +40,7 @@ def __dir__() -> list[str]:
     return __all__
 
 
-# Seven methods, measured
-
-
-class Run(NamedTuple):
-    """One method on one text with one seed; NaN where a measure does not apply.
-
-    `analogies` is the share of right answers, `similarity` Spearman's rank correlation with people,
-    `functional` as `sg.evaluation.functional_share`, `cone` the cosine of mean v and mean u, and
-    `seconds` the CPU time of training.
-    """
-
-    text: str
-    method: str
-    setting: str
-    seed: int
-    analogies: float
-    similarity: float
-    functional: float
-    cone: float
-    seconds: float
-
-
-def measured() -> list[Run]:
-    """Return the stored runs of `benchmarks/methods.py`; the file's head says how they were made.
-
-    `text` is "kingdom" or "docs", and "tuning" for the kingdoms on which the settings were chosen.
-
-    >>> sorted({run.text for run in measured()})
-    ['docs', 'kingdom', 'tuning']
-    """
-    lines = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
-    runs = []
-    for line in csv.reader(lines[1:]):
-        text, method, setting, seed, *numbers = line
-        runs.append(Run(text, method, setting, int(seed), *(float(n or "nan") for n in numbers)))
-    return runs
+# Comparing methods
 
 
 def leaders(scores: Mapping[str, Sequence[float]]) -> list[str]:
