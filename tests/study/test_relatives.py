@@ -86,7 +86,7 @@ def test_cbow_learns_the_kingdom():
     right = sg.evaluation.analogies(sg.Embeddings(words, *params), world.analogies)["all"].right
     start = sg.Embeddings(words, *sg.initial_params(len(words), dim=32, rng=0))
     assert sg.evaluation.analogies(start, world.analogies)["all"].right < 0.05
-    assert right > 0.5
+    assert right > 0.25
 
 
 def test_ngrams_by_hand():
