@@ -43,6 +43,7 @@ from .study.embeddings import Embeddings as Embeddings
 
 # understood
 from .study import theory as theory
+from .study import relatives as relatives
 from . import costs as costs
 from .study.spelling import spelling_similarity as spelling_similarity
 from .study.projection import project as project
@@ -99,6 +100,7 @@ __all__ = [
     "train",
     "Embeddings",
     "theory",
+    "relatives",
     "costs",
     "spelling_similarity",
     "project",

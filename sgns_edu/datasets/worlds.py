@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from sgns_edu.datasets.genome import Genomes, genome
 from sgns_edu.datasets.karate import Club, karate
+from sgns_edu.datasets.morphology import Morphology, morphology
 from sgns_edu.datasets.shop import Shop, shop
 from sgns_edu.datasets.sixteen_words import World, sixteen_words
 
-__all__ = ["Club", "Genomes", "Shop", "World", "genome", "karate", "shop", "sixteen_words"]
+__all__ = [
+    "Club",
+    "Genomes",
+    "Morphology",
+    "Shop",
+    "World",
+    "genome",
+    "karate",
+    "morphology",
+    "shop",
+    "sixteen_words",
+]
 
 
 def __dir__() -> list[str]:

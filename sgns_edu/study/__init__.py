@@ -2,4 +2,6 @@
 
 import lazy_loader as lazy
 
-__getattr__, __dir__, __all__ = lazy.attach(__name__, submodules=["evaluation", "theory"])
+__getattr__, __dir__, __all__ = lazy.attach(
+    __name__, submodules=["evaluation", "relatives", "theory"]
+)

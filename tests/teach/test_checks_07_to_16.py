@@ -106,6 +106,24 @@ def kept(matrix, d):
     return squares[:d].sum() / (matrix**2).sum()
 
 
+def glove(X, v, u, b, b_out, x_max):
+    total = 0.0
+    for w, c in np.argwhere(X > 0):
+        error = v[w] @ u[c] + b[w] + b_out[c] - math.log(X[w, c])
+        total += min(1.0, (X[w, c] / x_max) ** 0.75) * error**2
+    return total
+
+
+def vector(word, pieces, W_in):
+    marked, total = "<" + word + ">", np.zeros(W_in.shape[1])
+    for start in range(len(marked)):
+        for end in range(start + 3, len(marked) + 1):
+            piece = marked[start:end]
+            if piece in pieces and (len(piece) <= 6 or piece == marked):
+                total = total + W_in[pieces[piece]]
+    return total
+
+
 def control(counts, k, alpha):
     total = sum(float(n) ** alpha for n in counts)
     return [math.log(n / sum(counts) * total / float(n) ** alpha / k) for n in counts]
@@ -186,6 +204,7 @@ def information(counts):
         ("08.line", [[-1.39, -0.29], [-0.29, -1.39]]),
         ("09.matrix", matrix),
         ("09.kept", kept),
+        ("09.glove", glove),
         ("08.bias", bias),
         ("11.by_hand", (0.146, 0.129)),
         ("11.threshold", threshold),
@@ -197,6 +216,7 @@ def information(counts):
         ("07.interval", interval),
         ("14.batch", batch),
         ("15.control", control),
+        ("15.vector", vector),
         ("16.tied", tied),
         ("13.by_hand", ([0.5, 0.25, 0.25], [2 / 3, 1 / 6, 1 / 6])),
         ("13.rest", rest),

@@ -2,6 +2,7 @@
 
 import networkx
 import numpy as np
+from scipy.sparse import csr_array
 
 import sgns_edu as sg
 
@@ -179,6 +180,16 @@ def evaluated(emb: sg.Embeddings) -> None:
     print(evaluation.read_set("some.txt"), evaluation.spearman([1, 2, 3], [1, 3, 2]).round(2))
 
 
+def relatives(sentences: list[list[str]], vocabulary: sg.Vocabulary) -> None:
+    fit: sg.relatives.Glove = sg.relatives.glove(np.ones((3, 3)), 2, rng=0)
+    params: sg.Params = sg.relatives.cbow(sentences, vocabulary, 2, rng=0)
+    found: sg.relatives.Subwords = sg.relatives.subwords(sentences, vocabulary, 2, rng=0)
+    print(fit.loss + 1, sg.relatives.ngrams("fox")[0].upper(), found.neighbors("foxes"))
+    rows = np.array([[0, 1]])
+    sg.relatives.take_batch(csr_array(np.ones((1, 3))), *params, rows, lr=0.1)
+    print(sg.relatives.leaders({"SGNS": [0.9, 1.0], "SVD": [0.6, 0.7]})[0].upper())
+
+
 def elsewhere() -> None:
     graph = networkx.karate_club_graph()
     walks = list(sg.random_walks(graph, walks=2, length=10, rng=0))
@@ -188,6 +199,8 @@ def elsewhere() -> None:
     genomes: sg.worlds.Genomes = sg.worlds.genome(rng=0)
     shop: sg.worlds.Shop = sg.worlds.shop(100, rng=0)
     world: sg.worlds.World = sg.worlds.sixteen_words()
+    verbs: sg.worlds.Morphology = sg.worlds.morphology(100, rng=0)
+    print(verbs.stem["roasts"].upper(), verbs.held_out[0])
     print(club.factions, genomes.sequences[0].lower(), shop.orders[0], world.vocabulary.words)
 
 

@@ -77,9 +77,55 @@ KEPT_MISTAKES = {
     ).sum(),
 }
 
+
+def small_tables(rng: np.random.Generator) -> list[tuple]:
+    """Draw counts with zeros, two tables, two biases and x_max."""
+    cases = []
+    for V, x_max in ((3, 10.0), (5, 20.0)):
+        X = rng.integers(0, 40, size=(V, V)).astype(float)
+        X[0, 0] = 0
+        cases.append((X, *rng.normal(size=(2, V, 2)), *rng.normal(size=(2, V)), x_max))
+    return cases
+
+
+def glove_loss(
+    X: np.ndarray, v: np.ndarray, u: np.ndarray, b: np.ndarray, b_out: np.ndarray, x_max: float
+) -> float:
+    """Σ f(X)·(v·u + b + b′ − log X)² over the pairs that occur."""
+    return weigh_errors(X, v @ u.T + b[:, None] + b_out, np.minimum(1, (X / x_max) ** 0.75))
+
+
+def weigh_errors(X: np.ndarray, scores: np.ndarray, weight: np.ndarray) -> float:
+    """Sum weight·(score − log X)² over the pairs that occur."""
+    occurs = X > 0
+    return float((weight[occurs] * (scores[occurs] - np.log(X[occurs])) ** 2).sum())
+
+
+GLOVE_MISTAKES = {
+    "The weight f(X) is missing.": lambda X, v, u, b, b_out, x_max: weigh_errors(
+        X, v @ u.T + b[:, None] + b_out, np.ones_like(X)
+    ),
+    "f(X) must not exceed 1: use min(1, …).": lambda X, v, u, b, b_out, x_max: weigh_errors(
+        X, v @ u.T + b[:, None] + b_out, (X / x_max) ** 0.75
+    ),
+    "The power ¾ is missing.": lambda X, v, u, b, b_out, x_max: weigh_errors(
+        X, v @ u.T + b[:, None] + b_out, np.minimum(1, X / x_max)
+    ),
+    "The biases are missing.": lambda X, v, u, b, b_out, x_max: weigh_errors(
+        X, v @ u.T, np.minimum(1, (X / x_max) ** 0.75)
+    ),
+    "b belongs to the rows (centers) and b′ to the columns.": (
+        lambda X, v, u, b, b_out, x_max: glove_loss(X, v, u, b_out, b, x_max)
+    ),
+    "This is the mean. J is a sum.": lambda X, v, u, b, b_out, x_max: (
+        glove_loss(X, v, u, b, b_out, x_max) / (X > 0).sum()
+    ),
+}
+
 CHECKS = {
     "09.matrix": Check(["PMI_α − log k"], worlds_with_alpha, shifted_pmi, MATRIX_MISTAKES),
     "09.kept": Check(["share"], matrices, kept, KEPT_MISTAKES),
+    "09.glove": Check(["loss"], small_tables, glove_loss, GLOVE_MISTAKES),
 }
 
 HINTS = {
@@ -100,5 +146,10 @@ HINTS = {
         "What have both to share for a fair comparison? The text, the window, and d.",
         "`sg.theory.sppmi(counts, k, alpha)` and `sg.theory.svd_embeddings(matrix, d)` make the tables.",
         "Rare words differ most: their counts are small, and SVD weighs every cell alike.",
+    ],
+    "09.4": [
+        "Which pairs have no log X, and what does the sum do with them?",
+        "The score of every pair is v @ u.T + b[:, None] + b_out, an array (V, V).",
+        "Select the cells with X > 0 first; f(X) is np.minimum(1, (X / x_max) ** 0.75).",
     ],
 }

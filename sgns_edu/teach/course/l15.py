@@ -1,10 +1,11 @@
-"""Lecture 15: a shop in which items do not go together."""
+"""Lecture 15: a shop in which items do not go together, and words made of pieces."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from sgns_edu.learn.noise import Unigram
+from sgns_edu.study.relatives import ngrams
 from sgns_edu.study.theory import optimum
 from sgns_edu.teach.checking import Check
 from sgns_edu.teach.course.l12 import shares
@@ -48,8 +49,53 @@ CONTROL_MISTAKES = {
     ): lambda counts, k, alpha: control(counts, k, 1),
 }
 
+
+def new_words(rng: np.random.Generator) -> list[tuple]:
+    """Draw vectors for the n-grams of some words, and ask for words that share some of them."""
+    pieces: dict[str, int] = {}
+    for known in ("roast", "roasting", "blend", "rows", "at"):
+        for piece in ngrams(known):
+            pieces.setdefault(piece, len(pieces))
+    W_in = rng.normal(size=(len(pieces), 3))
+    return [(word, dict(pieces), W_in) for word in ("blending", "roast", "toasts", "at", "banana")]
+
+
+def sum_pieces(wanted: list[str], pieces: dict[str, int], W_in: np.ndarray) -> np.ndarray:
+    """Sum the rows of the pieces that are known, (d,)."""
+    return W_in[[pieces[piece] for piece in wanted if piece in pieces]].sum(axis=0)
+
+
+def word_vector(word: str, pieces: dict[str, int], W_in: np.ndarray) -> np.ndarray:
+    """Return the sum of the word's known n-grams, (d,)."""
+    return sum_pieces(ngrams(word), pieces, W_in)
+
+
+def cut_unmarked(word: str) -> list[str]:
+    """Cut the n-grams of a word without < and >."""
+    return [word[i : i + n] for n in range(3, 7) for i in range(len(word) - n + 1)]
+
+
+VECTOR_MISTAKES = {
+    "This is the mean. The vector is the sum.": lambda word, pieces, W_in: (
+        word_vector(word, pieces, W_in) / max(1, sum(piece in pieces for piece in ngrams(word)))
+    ),
+    "< and > are missing: cut <word>, not word.": lambda word, pieces, W_in: sum_pieces(
+        cut_unmarked(word), pieces, W_in
+    ),
+    "The whole word is missing: <word> is a piece, too.": lambda word, pieces, W_in: sum_pieces(
+        ngrams(word)[:-1], pieces, W_in
+    ),
+    "Pieces have 3 to 6 letters, < and > included.": lambda word, pieces, W_in: sum_pieces(
+        ngrams(word, 3, 5), pieces, W_in
+    ),
+    "Only the whole word is read; a new word has none.": lambda word, pieces, W_in: sum_pieces(
+        ngrams(word)[-1:], pieces, W_in
+    ),
+}
+
 CHECKS = {
     "15.control": Check(["score"], shops, control, CONTROL_MISTAKES),
+    "15.vector": Check(["vector"], new_words, word_vector, VECTOR_MISTAKES),
 }
 
 HINTS = {
@@ -81,12 +127,9 @@ HINTS = {
         ),
     ],
     "15.4": [
-        "How many different 6-mers are there, and how many did you plant?",
-        "Count how often a typical planted k-mer occurs, once for k = 5 and once for k = 6.",
-        (
-            "Each additional letter divides the counts of chance k-mers by four. A k-mer that occurs "
-            "only a few times has hardly any contexts to learn from."
-        ),
+        "Which pieces does a word have, and which of them have a row?",
+        "Cut <word>, with its ends, into all pieces of 3 to 6 letters, and add <word> itself.",
+        "A piece that is not a key of `pieces` is skipped. Sum the rows of the others.",
     ],
     "15.5": [
         "What would you bet on before you train?",
