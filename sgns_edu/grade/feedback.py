@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sgns_edu.files import replace_file
-from sgns_edu.grade.marking import Mark
+from sgns_edu.grade.marks import Mark
 from sgns_edu.grade.submissions import Submission
 
 UTF8 = {"encoding": "utf-8", "errors": "replace"}  # a name or a message may hold what UTF-8 can't

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import subprocess
-import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -14,11 +13,12 @@ from pathlib import Path
 from sgns_edu.files import make_folder
 from sgns_edu.grade import release
 from sgns_edu.grade.feedback import Grade, write_page, write_table
-from sgns_edu.grade.marking import Mark, Marks
+from sgns_edu.grade.isolation import check_folders, make_command, make_environment
+from sgns_edu.grade.marks import Mark, Marks, unpack_marks
 from sgns_edu.grade.notebooks import get_points, read
 from sgns_edu.grade.processes import list_processes
 from sgns_edu.grade.room import CELL, NOTEBOOK
-from sgns_edu.grade.sandbox import landlock_version
+from sgns_edu.grade.sandbox import landlock_version, list_readable
 from sgns_edu.grade.submissions import Submission, find_submissions, guess_assignment
 
 USERS = range(61_000, 65_000)  # numbers of unprivileged users, one per submission
@@ -60,6 +60,13 @@ def grade(
             "or the container of the instructor's guide"
         )
     paths = release.sources(sources)
+    check_folders(
+        {
+            "the sources": next(iter(paths.values())).parent,
+            "the submissions": Path(folder),
+        },
+        list_readable(),
+    )
     submissions, out = sorted(find_submissions(folder)), make_folder(out)
     for name in {submission.assignment for submission in submissions} & set(paths):
         release.read_source(paths[name])
@@ -107,9 +114,8 @@ def grade_one(
         return refuse(submission, submission.problem, total(source))
     done = run_marking(source, submission.path, seconds)
     try:
-        marks, ids, notes = json.loads(done.stdout.splitlines()[-1])
-        result = Marks([Mark(*row) for row in marks], ids, notes)
-    except (ValueError, IndexError, TypeError):
+        result = unpack_marks(done.stdout.splitlines()[-1])
+    except (ValueError, IndexError):
         lines = done.stderr.strip().splitlines()
         reason = lines[-1] if lines else "its process was ended"
         return refuse(submission, f"the grader failed: {reason}", total(source))
@@ -129,16 +135,17 @@ def run_marking(
 ) -> subprocess.CompletedProcess[str]:
     """Run `grade.marking` on one submission, as another user if we are root."""
     user = choose_user() if os.geteuid() == 0 else -1
-    arguments = map(str, [source.resolve(), submission.absolute(), user, *seconds])
-    package = Path(__file__).resolve().parents[2]
-    return subprocess.run(
-        [sys.executable, "-m", "sgns_edu.grade.marking", *arguments],
-        capture_output=True,
-        text=True,
-        errors="replace",
-        stdin=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": str(package)},
-    )
+    arguments = source.resolve(), submission.absolute(), user, *seconds
+    with tempfile.TemporaryDirectory(prefix="marking-") as home:
+        return subprocess.run(
+            make_command("sgns_edu.grade.marking", *arguments),
+            capture_output=True,
+            text=True,
+            errors="replace",
+            stdin=subprocess.DEVNULL,
+            cwd=home,
+            env=make_environment(home),
+        )
 
 
 def list_notes(submission: Submission, result: Marks) -> list[str]:
