@@ -19,6 +19,7 @@ from sgns_edu.grade.notebooks import get_points, read
 from sgns_edu.grade.processes import list_processes
 from sgns_edu.grade.room import CELL, NOTEBOOK
 from sgns_edu.grade.sandbox import landlock_version, list_readable
+from sgns_edu.grade.similarity import find_alike, write_alike
 from sgns_edu.grade.submissions import Submission, find_submissions, guess_assignment
 
 USERS = range(61_000, 65_000)  # numbers of unprivileged users, one per submission
@@ -33,7 +34,10 @@ def grade(
     notebook: float = NOTEBOOK,
     report: Callable[[str], None] = lambda line: None,
 ) -> list[Grade]:
-    """Grade every submission below a folder; write OUT/marks.csv and OUT/feedback/student/A1.html.
+    """Grade every submission below a folder; write OUT/marks.csv, alike.csv and feedback/.
+
+    Feedback is a page for each submission, OUT/feedback/student/A1.html; `similarity` says what
+    alike.csv holds.
 
     Parameters
     ----------
@@ -87,6 +91,7 @@ def grade(
         grades.append(entry)
         pages.add(write_page(entry, out / "feedback", pages))
         write_table(grades, out / "marks.csv")
+    write_alike(find_alike(submissions, paths), out / "alike.csv")
     return grades
 
 
