@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sgns_edu.files import replace_file
+from sgns_edu.grade.feedback import clean
 from sgns_edu.grade.notebooks import get_name, is_answer, read
 from sgns_edu.grade.release import student_copy
 from sgns_edu.grade.submissions import Submission
@@ -66,13 +67,7 @@ def write_alike(pairs: list[Pair], path: Path) -> None:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         for pair in pairs:
-            writer.writerow([*map(_clean, pair[:3]), f"{pair.share:.2f}", pair.cell])
-
-
-def _clean(text: str) -> str:
-    """Make one line that no spreadsheet takes for a formula."""
-    text = " ".join(text.split()).replace("\0", "")
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+            writer.writerow([*map(clean, pair[:3]), f"{pair.share:.2f}", pair.cell])
 
 
 def _compare_all(assignment: str, students: dict[str, Prints]) -> Iterator[Pair]:
