@@ -299,20 +299,28 @@ def add_release_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--private", metavar="FOLDER", help="copy the sources to this folder, for you to change"
     )
+    parser.add_argument(
+        "--quiz",
+        metavar="FILE",
+        help="write quiz questions to FILE: .gift for Moodle, .zip (QTI) for Canvas",
+    )
 
 
 def release(arguments: Namespace) -> None:
     """Write the students' copies of assignments: without solutions, hidden tests and outputs."""
+    from sgns_edu.grade import quizbank
     from sgns_edu.grade import release as releasing
 
     names, sources = arguments.names, arguments.sources
     if arguments.all:
         names = releasing.sources(sources)
-    if not (names or arguments.private):
+    if not (names or arguments.private or arguments.quiz):
         raise ValueError(
-            "expected the names of assignments (A1 … A6), --all, or --private FOLDER, which "
-            "copies the sources to a folder of your own"
+            "expected the names of assignments (A1 … A6), --all, --quiz FILE, or --private FOLDER, "
+            "which copies the sources to a folder of your own"
         )
+    if arguments.quiz:
+        print(quizbank.write_quiz(arguments.quiz))
     if arguments.private:
         for path in releasing.private(arguments.private, folder=sources):
             print(path)
