@@ -296,31 +296,45 @@ def add_release_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("names", metavar="A1", nargs="*", help="assignments to release")
     parser.add_argument("--all", action="store_true", help="release the whole course")
     parser.add_argument(
+        "--solutions",
+        action="store_true",
+        help="write worked solutions without hidden tests, for after the deadline",
+    )
+    parser.add_argument(
         "--out", metavar="FOLDER", default=out, help=f"folder to write to (default: {out})"
     )
     add_sources(parser)
     parser.add_argument(
         "--private", metavar="FOLDER", help="copy the sources to this folder, for you to change"
     )
+    parser.add_argument(
+        "--quiz",
+        metavar="FILE",
+        help="write quiz questions to FILE: .gift for Moodle, .zip (QTI) for Canvas",
+    )
 
 
 def release(arguments: Namespace) -> None:
     """Write the students' copies of assignments: without solutions, hidden tests and outputs."""
+    from sgns_edu.grade import quizbank
     from sgns_edu.grade import release as releasing
 
     names, sources = arguments.names, arguments.sources
     if arguments.all:
         names = releasing.sources(sources)
-    if not (names or arguments.private):
+    if not (names or arguments.private or arguments.quiz):
         raise ValueError(
-            "expected the names of assignments (A1 … A6), --all, or --private FOLDER, which "
-            "copies the sources to a folder of your own"
+            "expected the names of assignments (A1 … A6), --all, --quiz FILE, or --private FOLDER, "
+            "which copies the sources to a folder of your own"
         )
+    if arguments.quiz:
+        print(quizbank.write_quiz(arguments.quiz))
     if arguments.private:
         for path in releasing.private(arguments.private, folder=sources):
             print(path)
     for name in names:
-        print(releasing.release(name, arguments.out, folder=sources))
+        path = releasing.release(name, arguments.out, folder=sources, solutions=arguments.solutions)
+        print(path)
 
 
 def add_grade_arguments(parser: ArgumentParser) -> None:
@@ -349,12 +363,29 @@ def add_grade_arguments(parser: ArgumentParser) -> None:
         default=notebook,
         help=f"seconds for one notebook (default: {notebook:g})",
     )
+    parser.add_argument(
+        "--roster",
+        metavar="FILE",
+        help="class list (id,name,email, or an export of Canvas or Moodle); adds gradebook.csv",
+    )
+    parser.add_argument(
+        "--read",
+        metavar="FILE",
+        help="points that a person gave (default: points.csv of the run before)",
+    )
+    parser.add_argument(
+        "--jobs", type=int, help="number of submissions at once (default: all cores)"
+    )
 
 
 def grade(arguments: Namespace) -> None:
     """Grade a folder of submissions: a table, and a page of feedback for each student."""
     from sgns_edu import errors
     from sgns_edu.grade import report
+
+    jobs = arguments.jobs
+    if jobs is not None:
+        jobs = errors.check_int("--jobs", jobs, least=1)
 
     def show(line: str) -> None:
         print(escape(line), file=sys.stderr, flush=True)
@@ -365,6 +396,9 @@ def grade(arguments: Namespace) -> None:
         sources=arguments.sources,
         cell=errors.check_float("--cell", arguments.cell, above=0),
         notebook=errors.check_float("--notebook", arguments.notebook, above=0),
+        roster=arguments.roster,
+        points=arguments.read,
+        jobs=jobs,
         report=show,
     )
     table = os.path.join(arguments.out, "marks.csv")

@@ -46,7 +46,8 @@ def conda():
 
 def test_conda_users_get_the_same_bounds():
     wanted = {CONDA_NAMES.get(name, name): str(bound) for name, bound in requirements().items()}
-    assert conda() == wanted | {"python": PROJECT["requires-python"], "pip": ""}
+    tools = {name: str(bounds(GROUPS["dev"])[name]) for name in ("pytest", "nbval")}
+    assert conda() == wanted | tools | {"python": PROJECT["requires-python"], "pip": ""}
 
 
 @pytest.mark.parametrize("python", ["3.11.2", "3.12.1", "3.13.0", "3.14.0"])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sgns_edu.files import replace_file
-from sgns_edu.grade.marking import Mark
+from sgns_edu.grade.marks import Mark
 from sgns_edu.grade.submissions import Submission
 
 UTF8 = {"encoding": "utf-8", "errors": "replace"}  # a name or a message may hold what UTF-8 can't
@@ -82,7 +82,7 @@ def write_table(grades: list[Grade], path: Path) -> None:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         for entry in grades:
-            writer.writerow(map(_clean, _list_columns(entry)))
+            writer.writerow(map(clean, _list_columns(entry)))
 
 
 def _list_columns(entry: Grade) -> list[str]:
@@ -106,7 +106,7 @@ def _format_score(mark: Mark, unknown: str) -> str:
     return unknown if mark.score is None else f"{mark.score:g}"
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Make one line of text that no spreadsheet takes for a formula."""
     text = " ".join(text.split()).replace("\0", "")
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

@@ -1,4 +1,4 @@
-"""One submission, one mark per graded cell. Runs as `python -m sgns_edu.grade.marking`."""
+"""One submission, one mark per graded cell. Runs as a process of its own, started by `report`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from sgns_edu.grade.forbidden import find_forbidden, find_imports
+from sgns_edu.grade.marks import PASSED, Mark, Marks, Verdict, pack_marks
 from sgns_edu.grade.notebooks import (
     get_name,
     get_points,
@@ -20,43 +21,16 @@ from sgns_edu.grade.notebooks import (
     read,
 )
 from sgns_edu.grade.release import public_source
-from sgns_edu.grade.room import CELL, NOTEBOOK, Room
+from sgns_edu.grade.room import CELL, NOTEBOOK, PATIENCE, Room
+from sgns_edu.grade.sandbox import limit_marker
 from sgns_edu.grade.testing import describe, free_names, is_hidden, run_test
 from sgns_edu.teach.checking import Failed
 
-GRACE = 60  # seconds beyond the notebook's own that the tests may take
+GRACE = 60  # seconds of processor time that the tests themselves may take
 
 
 class TimeUp(BaseException):
     """The tests took too long, because of what the student's code gave them."""
-
-
-class Mark(NamedTuple):
-    """A graded cell's points; `score` is None if a person has to read the answer."""
-
-    cell: str
-    points: float
-    score: float | None
-    message: str
-    part: str = ""  # the heading above it
-
-
-class Marks(NamedTuple):
-    """A submission's marks, the student ids it names, and what the instructor should know."""
-
-    marks: list[Mark]
-    ids: list[str]
-    notes: list[str]
-
-
-class Verdict(NamedTuple):
-    """Whether a graded cell passed, and what to say about it."""
-
-    passed: bool
-    message: str
-
-
-PASSED = Verdict(True, "passed")
 
 
 def mark(source: Path, submission: Path, *, user: int | None = None, **limits: float) -> Marks:
@@ -71,7 +45,9 @@ def mark(source: Path, submission: Path, *, user: int | None = None, **limits: f
     **limits : float
         `cell` and `notebook`, in seconds.
     """
-    marking = Marking(read(source))
+    notebook = read(source)
+    marking = Marking(notebook)
+    limits["cell"] = max(limits.get("cell", CELL), get_seconds(notebook))
     try:
         cells = read(submission)["cells"]
     except (ValueError, OSError) as error:
@@ -81,9 +57,17 @@ def mark(source: Path, submission: Path, *, user: int | None = None, **limits: f
             marking.mark_cells(cells, room)
     except (Failed, ValueError, OSError) as error:
         marking.stop(str(error))
+    except MemoryError:
+        marking.stop("the tests need too much memory with what this notebook computes")
     except TimeUp:
         marking.stop("the tests took too long with what this notebook computes")
     return marking.result()
+
+
+def get_seconds(source: dict) -> float:
+    """Return the seconds that a cell may take in this assignment at least, 0 if it says nothing."""
+    seconds = source["metadata"].get("sgns_edu", {}).get("cell_seconds", 0)
+    return float(seconds) if isinstance(seconds, (int, float)) else 0.0
 
 
 class Marking:
@@ -296,10 +280,13 @@ def main() -> None:
     def stop(*_: object) -> None:
         raise TimeUp
 
+    signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, GRACE)
     signal.signal(signal.SIGALRM, stop)
-    signal.alarm(int(notebook) + GRACE)
+    signal.alarm(int(PATIENCE * notebook) + GRACE)
+    limit_marker()
     result = mark(source, submission, user=None if user < 0 else user, cell=cell, notebook=notebook)
-    print(json.dumps(result))
+    print(json.dumps(pack_marks(result)))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Messages between the grader and the student's process: JSON through a pipe, checked when read.
 
 Numbers, strings, lists, dicts and arrays travel as values; nothing that arrives is ever executed.
-An error is {"error": {"kind": code, "text": text}}: codes are for programs, texts for people.
+`schema` lists which messages there are.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ import numpy as np
 
 LARGEST = 64_000_000  # bytes of one message
 LONGEST = 2000  # characters of an error's text
-RAISED, UNWRITTEN, TIMEOUT = "raised", "unwritten", "timeout"  # kinds of errors
 
 
 class Broken(Exception):

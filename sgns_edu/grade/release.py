@@ -45,11 +45,23 @@ def source(name: str, folder: str | Path | None = None) -> Path:
     return paths[errors.check_choice("assignment", name, paths)]
 
 
-def release(name: str, out: str | Path = "release", *, folder: str | Path | None = None) -> Path:
-    """Write the student's copy of an assignment to OUT/A1/A1_….ipynb and return its path."""
+def release(
+    name: str,
+    out: str | Path = "release",
+    *,
+    folder: str | Path | None = None,
+    solutions: bool = False,
+) -> Path:
+    """Write the student's copy of an assignment to OUT/A1/A1_….ipynb and return its path.
+
+    With `solutions` it is A1_…_solutions.ipynb: the worked answers, still without hidden tests.
+    """
     path = source(name, folder)
-    notebook = student_copy(read_source(path))
+    make_copy = solved_copy if solutions else student_copy
+    notebook = make_copy(read_source(path))
     target = make_folder(Path(out) / name) / path.name
+    if solutions:
+        target = target.with_stem(f"{path.stem}_solutions")
     with replace_file(target, "w", encoding="utf-8") as file:
         json.dump(notebook, file, indent=1, ensure_ascii=False)
         file.write("\n")
@@ -106,16 +118,33 @@ def read_source(path: str | Path) -> dict:
     return notebook
 
 
+def solved_copy(notebook: dict) -> dict:
+    """Return a copy with solutions, but without hidden tests and outputs, for after the deadline."""
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook["cells"]:
+        lines = _cut(cell["source"].split("\n"), "HIDDEN TESTS", [])
+        marks = ("### BEGIN SOLUTION", "### END SOLUTION")
+        cell["source"] = "\n".join(line for line in lines if line.strip() not in marks)
+        cell["metadata"] = {}
+    return _clear(notebook)
+
+
 def student_copy(notebook: dict) -> dict:
     """Return a copy without solutions, hidden tests and outputs, in which tests are locked."""
     notebook = copy.deepcopy(notebook)
     for cell in notebook["cells"]:
         cell["source"] = public_source(cell)
-        if cell["cell_type"] == "code":
-            cell["outputs"], cell["execution_count"] = [], None
         metadata = cell["metadata"]
         cell["metadata"] = {key: metadata[key] for key in metadata if key in KEPT}
         _lock(cell)
+    return _clear(notebook)
+
+
+def _clear(notebook: dict) -> dict:
+    """Take outputs and the author's metadata out of a notebook."""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
     notebook["metadata"] = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     return notebook
 

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-import json
+import itertools
 import os
 import random
 import subprocess
-import sys
+import tempfile
+import threading
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sgns_edu.files import make_folder
 from sgns_edu.grade import release
 from sgns_edu.grade.feedback import Grade, write_page, write_table
-from sgns_edu.grade.marking import Mark, Marks
+from sgns_edu.grade.isolation import check_folders, make_command, make_environment
+from sgns_edu.grade.marks import Mark, Marks, unpack_marks
 from sgns_edu.grade.notebooks import get_points, read
 from sgns_edu.grade.processes import list_processes
+from sgns_edu.grade.reading import (
+    Given,
+    Key,
+    add_points,
+    read_points,
+    write_points,
+    write_reading,
+)
 from sgns_edu.grade.room import CELL, NOTEBOOK
-from sgns_edu.grade.sandbox import landlock_version
+from sgns_edu.grade.roster import find_student, list_absent, read_roster, write_gradebook
+from sgns_edu.grade.sandbox import landlock_version, list_readable
+from sgns_edu.grade.similarity import find_alike, write_alike
 from sgns_edu.grade.submissions import Submission, find_submissions, guess_assignment
 
 USERS = range(61_000, 65_000)  # numbers of unprivileged users, one per submission
@@ -31,9 +44,15 @@ def grade(
     sources: str | Path | None = None,
     cell: float = CELL,
     notebook: float = NOTEBOOK,
+    roster: str | Path | None = None,
+    points: str | Path | None = None,
+    jobs: int | None = None,
     report: Callable[[str], None] = lambda line: None,
 ) -> list[Grade]:
-    """Grade every submission below a folder; write OUT/marks.csv and OUT/feedback/student/A1.html.
+    """Grade every submission below a folder; write OUT/marks.csv, alike.csv and feedback/.
+
+    Feedback is a page for each submission, OUT/feedback/student/A1.html; `similarity` says what
+    alike.csv holds.
 
     Parameters
     ----------
@@ -41,7 +60,13 @@ def grade(
     sources : path, optional
         Where the source notebooks are; by default the folder assignments of the clone.
     cell, notebook : float
-        Seconds that one cell, and a whole notebook, may take.
+        Seconds that one cell, and a whole notebook, may take; see `clock`.
+    roster : path, optional
+        The class list; adds OUT/gradebook.csv.
+    points : path, optional
+        Points that a person gave; by default OUT/points.csv of the run before, if there is one.
+    jobs : int, optional
+        How many submissions run at once; by default as many as there are processors.
     report : callable, optional
         Called with one line before each submission, and one if the system cannot hide files.
 
@@ -52,7 +77,7 @@ def grade(
     FileNotFoundError
         If there are no submissions or no sources.
     ValueError
-        If a source notebook is not well formed.
+        If a source notebook, the class list or the table of points is not well formed.
     """
     if os.name != "posix":
         raise OSError(
@@ -60,36 +85,111 @@ def grade(
             "or the container of the instructor's guide"
         )
     paths = release.sources(sources)
-    submissions, out = sorted(find_submissions(folder)), make_folder(out)
+    check_folders(
+        {
+            "the sources": next(iter(paths.values())).parent,
+            "the submissions": Path(folder),
+        },
+        list_readable(),
+    )
+    students = [] if roster is None else read_roster(roster)
+    submissions = sorted(
+        one._replace(student=find_student(one.student, students))
+        for one in find_submissions(folder)
+    )
+    given = read_given(Path(out), points)
     for name in {submission.assignment for submission in submissions} & set(paths):
         release.read_source(paths[name])
-    works = Counter((submission.student, submission.assignment) for submission in submissions)
+    out = make_folder(out)
     if not landlock_version():
         report(
             "this system has no Landlock: submissions run with limits, but could read other "
             "files; grade in a container (see the instructor's guide)"
         )
-    grades: list[Grade] = []
+    found = grade_all(submissions, paths, (cell, notebook), jobs or os.cpu_count() or 1, report)
+    grades = [add_points(entry, given) for entry in found]
     pages: set[Path] = set()
-    for number, submission in enumerate(submissions, 1):
-        student, assignment, path, _ = submission
-        what = assignment or "no assignment named"
-        report(f"{number} of {len(submissions)}: {student}, {what}: {path.name}")
-        others = works[student, assignment] - 1
-        entry = grade_one(submission, paths.get(assignment), (cell, notebook), others)
-        grades.append(entry)
+    for entry in grades:
         pages.add(write_page(entry, out / "feedback", pages))
-        write_table(grades, out / "marks.csv")
+    write_table(grades, out / "marks.csv")
+    write_points(found, given, out / "points.csv")
+    write_reading(found, paths, out / "to_read.html")
+    write_alike(find_alike(submissions, paths), out / "alike.csv")
+    if students:
+        write_gradebook(students, grades, out / "gradebook.csv")
+        for name in sorted({submission.assignment for submission in submissions} & set(paths)):
+            absent = list_absent(students, grades, name)
+            report(f"{name}: nothing from {', '.join(absent) or 'nobody'}")
     return grades
 
 
+def read_given(out: Path, points: str | Path | None) -> dict[Key, Given]:
+    """Read the points that a person gave, those of the run before and then those of a file."""
+    given: dict[Key, Given] = {}
+    if (out / "points.csv").exists():
+        given |= read_points(out / "points.csv")
+    if points is not None:
+        given |= read_points(points)
+    return given
+
+
+def grade_all(
+    submissions: list[Submission],
+    sources: dict[str, Path],
+    seconds: tuple[float, float],
+    jobs: int,
+    report: Callable[[str], None],
+) -> list[Grade]:
+    """Grade several submissions at once, and return the grades in the submissions' order."""
+    works = Counter((submission.student, submission.assignment) for submission in submissions)
+    users: set[int] = set()
+    lock = threading.Lock()
+    started = itertools.count(1)
+
+    def grade_next(submission: Submission) -> Grade:
+        student, assignment, path, _ = submission
+        with lock:
+            what = assignment or "no assignment named"
+            number = next(started)
+            report(f"{number} of {len(submissions)}: {student}, {what}: {path.name}")
+            user = choose_free_user(users)
+        try:
+            others = works[student, assignment] - 1
+            return grade_one(submission, sources.get(assignment), seconds, others, user)
+        finally:
+            users.discard(user)
+
+    with ThreadPoolExecutor(jobs) as pool:
+        try:
+            return list(pool.map(grade_next, submissions))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def choose_free_user(taken: set[int]) -> int:
+    """Choose and take the user for one submission, −1 if the grader is not root."""
+    if os.geteuid() != 0:
+        return -1
+    user = choose_user()
+    while user in taken:
+        user = choose_user()
+    taken.add(user)
+    return user
+
+
 def grade_one(
-    submission: Submission, source: Path | None, seconds: tuple[float, float], others: int = 0
+    submission: Submission,
+    source: Path | None,
+    seconds: tuple[float, float],
+    others: int = 0,
+    user: int | None = None,
 ) -> Grade:
     """Mark one submission in a process of its own.
 
     `seconds` are for a cell and for the notebook; `others` is how many more notebooks the student
-    handed in for this assignment.
+    handed in for this assignment; `user` is the unprivileged user to become, −1 to become none, and
+    by default one that is free.
     """
     if not submission.assignment:
         return refuse(
@@ -105,11 +205,11 @@ def grade_one(
         )
     if submission.problem:
         return refuse(submission, submission.problem, total(source))
-    done = run_marking(source, submission.path, seconds)
+    user = choose_free_user(set()) if user is None else user
+    done = run_marking(source, submission.path, seconds, user)
     try:
-        marks, ids, notes = json.loads(done.stdout.splitlines()[-1])
-        result = Marks([Mark(*row) for row in marks], ids, notes)
-    except (ValueError, IndexError, TypeError):
+        result = unpack_marks(done.stdout.splitlines()[-1])
+    except (ValueError, IndexError):
         lines = done.stderr.strip().splitlines()
         reason = lines[-1] if lines else "its process was ended"
         return refuse(submission, f"the grader failed: {reason}", total(source))
@@ -125,20 +225,20 @@ def refuse(submission: Submission, reason: str, points: float = 0.0) -> Grade:
 
 
 def run_marking(
-    source: Path, submission: Path, seconds: tuple[float, float]
+    source: Path, submission: Path, seconds: tuple[float, float], user: int
 ) -> subprocess.CompletedProcess[str]:
-    """Run `grade.marking` on one submission, as another user if we are root."""
-    user = choose_user() if os.geteuid() == 0 else -1
-    arguments = map(str, [source.resolve(), submission.absolute(), user, *seconds])
-    package = Path(__file__).resolve().parents[2]
-    return subprocess.run(
-        [sys.executable, "-m", "sgns_edu.grade.marking", *arguments],
-        capture_output=True,
-        text=True,
-        errors="replace",
-        stdin=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": str(package)},
-    )
+    """Run `grade.marking` on one submission."""
+    arguments = source.resolve(), submission.absolute(), user, *seconds
+    with tempfile.TemporaryDirectory(prefix="marking-") as home:
+        return subprocess.run(
+            make_command("sgns_edu.grade.marking", *arguments),
+            capture_output=True,
+            text=True,
+            errors="replace",
+            stdin=subprocess.DEVNULL,
+            cwd=home,
+            env=make_environment(home),
+        )
 
 
 def list_notes(submission: Submission, result: Marks) -> list[str]:

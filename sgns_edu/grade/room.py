@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,48 +18,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sgns_edu.grade import messages
-from sgns_edu.grade.processes import FILES, descendants, end_all, measure_files, measure_memory
+from sgns_edu.grade import messages, schema
+from sgns_edu.grade.clock import Clock
+from sgns_edu.grade.isolation import PACKAGE, make_command, make_environment
+from sgns_edu.grade.processes import FILES, end_all, measure_files, measure_memory
+from sgns_edu.grade.remote import Remote
 from sgns_edu.teach.checking import Failed, Unwritten
 
-CELL, NOTEBOOK = 20.0, 300.0  # seconds for one cell or call, and for all together
+CELL, NOTEBOOK = 20.0, 300.0  # seconds for one cell or call, and for all together; see `clock`
+PATIENCE = 12  # times as long as that, by the clock on the wall, is the end even on a busy machine
 OPENING = 60.0  # seconds for the process to start
 GRACE = 2.0  # seconds for a cell or a call to be interrupted
-LOOK = 0.25  # seconds between two looks at files and memory
 OUTPUT, DISK, MEMORY = 10_000_000, 200_000_000, 4_000_000_000  # bytes
 SUBREAPER = 36
 
 
 class TooMuch(Failed):
     """The student's code printed, wrote or used more than it may."""
-
-
-class Remote:
-    """A stand-in for an object in the student's process: call it, or get its attributes."""
-
-    def __init__(self, room: "Room", number: int, kind: str):
-        self._room, self._number, self._kind = room, number, kind
-        self.changed_its_arguments = False  # the last call changed its arrays, copies of ours
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return self._room.ask({"of": self._number, "get": name})
-
-    def __call__(self, *arguments: Any, **options: Any) -> Any:
-        call = messages.pack(arguments, self._room.keep)
-        options = messages.pack(options, self._room.keep)
-        value = self._room.ask({"of": self._number, "call": call, "options": options})
-        self.changed_its_arguments = self._room.changed
-        return value
-
-    def __getitem__(self, key: Any) -> Any:
-        if self._kind == "dict":
-            raise Failed('the keys of a dict must be strings, such as "1"')
-        raise Failed(f"expected numbers, an array, a list or a dict, got {self._kind}")
-
-    def __repr__(self) -> str:
-        return f"<the student's {self._kind}>"
 
 
 class Room:
@@ -69,7 +45,7 @@ class Room:
     user : int or None
         Number of the unprivileged user to become, if the grader is root.
     cell, notebook : float
-        Seconds for one cell (or one call by a test), and for all together.
+        Seconds for one cell (or one call by a test), and for all together, as `clock` counts.
 
     Attributes
     ----------
@@ -84,6 +60,7 @@ class Room:
     def __init__(self, *, user: int | None = None, cell: float = CELL, notebook: float = NOTEBOOK):
         self.user, self.cell, self.notebook = user, cell, notebook
         self.callbacks: list[Callable[..., Any]] = []
+        self.clock = Clock(user)
         self.printed = 0  # bytes
         self.changed = False
         self.broken = ""
@@ -97,10 +74,9 @@ class Room:
         if self.user is not None:
             os.chown(self.folder, self.user, self.user)
         self._start()
-        self.end = time.monotonic() + self.notebook
-        self._next_look = 0.0
+        self.end = time.monotonic() + PATIENCE * self.notebook
         try:
-            self._receive_value(time.monotonic() + OPENING, "the start")
+            self._receive_value(time.monotonic() + PATIENCE * OPENING, "the start")
         except (Failed, messages.Broken, OSError):
             self.__exit__()
             raise Failed(
@@ -112,9 +88,8 @@ class Room:
         into, self.write = os.pipe()
         self.read, out = os.pipe()
         user = -1 if self.user is None else self.user
-        arguments = map(str, [self.folder, user, into, out, self.cell])
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "sgns_edu.grade.student", *arguments],
+            make_command("sgns_edu.grade.student", self.folder, user, into, out),
             pass_fds=(into, out),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -136,19 +111,10 @@ class Room:
         subprocess.run(remove, stderr=subprocess.DEVNULL)
 
     def _make_environment(self) -> dict[str, str]:
-        folder = str(self.folder)
-        return {
-            "PATH": os.defpath,
-            "HOME": folder,
-            "TMPDIR": folder,
-            "LANG": "C.UTF-8",
-            "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "OPENBLAS_NUM_THREADS": "1",
-            "OMP_NUM_THREADS": "1",
-            "MPLCONFIGDIR": folder,
-            "IPYTHONDIR": folder,
-            "MPLBACKEND": "agg",
+        """Python processes that the notebook starts find the package as well."""
+        return make_environment(self.folder) | {
+            "TMPDIR": str(self.folder),
+            "PYTHONPATH": str(PACKAGE.parent),
         }
 
     def _drain(self, output: Any) -> None:
@@ -168,18 +134,21 @@ class Room:
         if self.broken:
             raise Failed(self.broken)
         what = "a cell" if "run" in request else "a call of your function"
-        until = min(self.end, time.monotonic() + self.cell + GRACE)
+        self.clock.restart()
+        until = min(self.end, time.monotonic() + PATIENCE * (self.cell + GRACE))
         try:
             messages.send(self.write, request, until)
             return messages.unpack(self._receive_value(until, what), self._stand_in)
         except TooMuch as failure:
             self.broken = str(failure)
+        except MemoryError:
+            self.broken = "a value is too large for the grader"
         except (messages.Broken, OSError, RecursionError) as error:
             self.broken = self._describe_end(error)
         raise Failed(self.broken)
 
     def _describe_end(self, error: Exception) -> str:
-        if time.monotonic() >= self.end:
+        if self.clock.total > self.notebook or time.monotonic() >= self.end:
             return f"the notebook took more than {self.notebook:g} seconds"
         if isinstance(error, messages.Late):
             return f"a cell took more than {self.cell:g} seconds"
@@ -190,40 +159,39 @@ class Room:
     def _receive_value(self, until: float, what: str) -> Any:
         """Wait for a packed value; calls of the test's functions are answered in the meantime."""
         while True:
-            match messages.receive(self.read, until, self._watch):
-                case {"value": value, "changed": bool(changed)}:
-                    self.changed = changed
-                    return value
-                case {"error": {"kind": str(kind), "text": str(text)}}:
-                    raise self._make_error(kind, text[: messages.LONGEST], what)
-                case {"callback": int(number), "call": call, "options": options}:
-                    messages.send(self.write, self._answer(number, call, options), until)
-                case _:
-                    raise messages.Garbled("a message is not a reply")
+            message = messages.receive(self.read, until, self._watch)
+            if not schema.is_one_of(message, schema.REPLIES):
+                raise messages.Garbled("a message is not a reply")
+            if "value" in message:
+                self.changed = message["changed"]
+                return message["value"]
+            if "error" in message:
+                raise self._make_error(**message["error"], what=what)
+            messages.send(self.write, self._answer(**message), until)
 
     def _make_error(self, kind: str, text: str, what: str) -> Exception:
-        if kind == messages.UNWRITTEN:
+        if kind == schema.UNWRITTEN:
             return Unwritten()
-        if kind == messages.RAISED:
-            return Failed(text)
-        if kind != messages.TIMEOUT:
-            return messages.Garbled("an error is of no known kind")
+        if kind != schema.TIMEOUT:
+            return Failed(text[: messages.LONGEST])
         message = f"{what} took more than {self.cell:g} seconds"
         self.timeouts[message] = None
         return Failed(f"TimeoutError: {message}; is there an endless loop?")
 
-    def _answer(self, number: int, call: Any, options: Any) -> dict:
+    def _answer(self, callback: int, call: Any, options: Any) -> dict:
         """Run a function of the test for the student's code; `call` and `options` are packed."""
+        if self.clock.used > self.cell:  # it asks without end
+            return {"error": {"kind": schema.TIMEOUT, "text": ""}}
         try:
             arguments = messages.unpack(call, self._stand_in)
             options = messages.unpack(options, self._stand_in)
-            value = self.callbacks[number](*arguments, **options)
+            value = self.callbacks[callback](*arguments, **options)
             return {"value": messages.pack(value, self.keep)}
         except (Failed, messages.Broken):
             raise
         except Exception as error:
             text = f"{type(error).__name__}: {error}"
-            return {"error": {"kind": messages.RAISED, "text": text}}
+            return {"error": {"kind": schema.RAISED, "text": text}}
 
     def keep(self, thing: Any) -> dict:
         """Keep a function here, or take a stand-in home, and return a reference to it."""
@@ -246,12 +214,20 @@ class Room:
         """While waiting, look whether the code has printed, written or used too much."""
         if self.printed > OUTPUT:
             raise TooMuch(f"the notebook printed more than {OUTPUT // 1_000_000} MB")
-        if time.monotonic() < self._next_look:
+        if not self.clock.is_due():
             return
-        self._next_look = time.monotonic() + LOOK
+        processes = self.clock.look()
         files, size = measure_files(self.folder)
         if files > FILES or size > DISK:
             raise TooMuch(f"the notebook wrote more than {DISK // 1_000_000} MB or {FILES:,} files")
-        processes = descendants(os.getpid(), self.user)
         if sum(map(measure_memory, processes)) > MEMORY:
             raise TooMuch(f"the notebook used more than {MEMORY // 1_000_000_000} GB of memory")
+        self._limit_time()
+
+    def _limit_time(self) -> None:
+        """Interrupt a cell or a call that takes too long; give it up if that does not help."""
+        late = self.clock.used > self.cell + GRACE
+        if late or self.clock.total > self.notebook:
+            raise messages.Late("the student's code does not end")
+        if self.clock.used > self.cell:
+            os.kill(self.process.pid, signal.SIGALRM)

@@ -13,15 +13,26 @@ import resource
 import signal
 import struct
 import sys
+import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
 
 from sgns_edu.grade.processes import list_processes
 
 MEMORY, FILE = 4 << 30, 50 << 20  # bytes
+MARKER = 3 << 30  # bytes of address space for the process that runs the tests
 PROCESSES, FILES = 64, 256  # numbers
 SYSTEM = (
-    "/usr",
+    "/usr/bin",
+    "/usr/lib",
+    "/usr/lib32",
+    "/usr/lib64",
+    "/usr/libexec",
+    "/usr/local/lib",
+    "/usr/share/fontconfig",
+    "/usr/share/fonts",
+    "/usr/share/locale",
+    "/usr/share/zoneinfo",
     "/lib",
     "/lib64",
     "/bin",
@@ -38,6 +49,8 @@ SYSTEM = (
     "/dev/random",
     "/dev/zero",
 )
+
+LIBRARIES = ("stdlib", "platstdlib", "purelib", "platlib")  # folders, as sysconfig calls them
 
 # Landlock's system calls, the same on every architecture, and its rights; see landlock(7).
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
@@ -85,6 +98,16 @@ def limit_resources() -> None:
         resource.setrlimit(limit, (most, most))
 
 
+def limit_marker() -> None:
+    """Limit the memory of the process that runs the tests, whatever a student's answers make it do.
+
+    Only the soft limit is set: the student's process, which it starts, has a limit of its own.
+    """
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = MARKER if hard == resource.RLIM_INFINITY else min(MARKER, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
 def count_threads(user: int) -> int:
     """Count a user's threads: the limit on processes counts those outside the room as well."""
     threads = 0
@@ -115,9 +138,17 @@ def become(user: int) -> None:
 
 
 def list_readable() -> list[Path]:
-    """List what Python itself needs: interpreter, packages, the system's libraries and fonts."""
+    """List what Python itself needs: interpreter, packages, the system's libraries and fonts.
+
+    A course may lie around a virtual environment, or in `/usr/src`: of an installation only the
+    folders of its programs and libraries are listed.
+    """
     package = Path(__file__).resolve().parents[1]
-    return [package, Path(sys.prefix), Path(sys.base_prefix), *map(Path, SYSTEM)]
+    places = [package, Path(sys.executable), Path(sys.prefix, "pyvenv.cfg"), *map(Path, SYSTEM)]
+    for prefix in {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}:
+        places += [Path(prefix, name) for name in ("bin", "lib", "lib64")]
+    places += [Path(sysconfig.get_paths()[name]) for name in LIBRARIES]
+    return sorted({path.resolve() for path in places if path.exists()})
 
 
 def hide_all_but(readable: Iterable[Path], writable: Iterable[Path]) -> None:

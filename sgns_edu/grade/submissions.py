@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 LARGEST = 50_000_000  # bytes of a notebook that is opened at all
 CELL_NAME = re.compile(rb'"grade_id"\s*:\s*"(A\d)-')
+MOODLE = re.compile(r"(.+)_\d+_assignsubmission_file_?.*", re.S)  # a folder in its archive
+CANVAS = re.compile(r"([^\W\d_]+)_(?:LATE_)?\d+_\d+_(.+)", re.S)  # a file in its archive
 ASSIGNMENT = re.compile(r"(A\d)(_.*)?", re.S)
 
 
@@ -64,17 +66,33 @@ def _is_visible_file(path: Path, folder: Path) -> bool:
 def parse_path(path: Path) -> tuple[str, str]:
     """Return the student and the assignment that a path names, A1 or A1_….
 
+    The names that Moodle and Canvas give to what they archive are understood.
+
     >>> parse_path(Path("ada/A1/homework.ipynb"))
     ('ada', 'A1')
+    >>> parse_path(Path("Ada Lovelace_12_assignsubmission_file_/A1_gradients.ipynb"))
+    ('Ada Lovelace', 'A1')
     """
     student = assignment = ""
-    for part in path.with_suffix("").parts:
+    for part in _split_path(path):
         match = ASSIGNMENT.fullmatch(part)
         if match:
             assignment = match[1]
         elif not student:
             student = part
     return student or path.with_suffix("").parts[0], assignment
+
+
+def _split_path(path: Path) -> Iterator[str]:
+    """Yield the parts of a path without its ending, and without what Moodle and Canvas add."""
+    for part in path.with_suffix("").parts:
+        moodle, canvas = MOODLE.fullmatch(part), CANVAS.fullmatch(part)
+        if moodle:
+            yield moodle[1]
+        elif canvas:
+            yield from canvas.groups()
+        else:
+            yield part
 
 
 def guess_assignment(path: Path) -> str:

@@ -231,7 +231,7 @@ def softmax_loss(v, U, context):
 def softmax_gradient(v, U, context):
     return neg_gradient(v, U, np.arange(len(U)) == context)"""
         },
-        {"A1-softmax-test": "V sigmoids"},
+        {"A1-softmax-test": "V sigmoids", "A1-own-softmax-test": HIDDEN},
     ),
     ("A1", "duplicates dropped", {"A1-step": TWICE}, {"A1-step-test": "drawn twice is moved once"}),
     ("A1", "new v for u", {"A1-step": NEW_V}, {"A1-step-test": "", "A1-mine-test": HIDDEN}),
@@ -382,13 +382,17 @@ def keep(f, t):
 def threshold(f, share):
     return f * ((np.sqrt(1 + 4 * share) - 1) / 2) ** 2"""
         },
-        {"A3-keep-test": "the paper's formula"},
+        {"A3-keep-test": "the paper's formula", "A3-own-test": HIDDEN},
     ),
     (
         "A3",
         "exponent last",
         {"A3-noise": "def noise(counts, alpha):\n    return (counts / counts.sum()) ** alpha"},
-        {"A3-noise-test": "Divide last, so that the sum is 1", "A3-predicted-test": HIDDEN},
+        {
+            "A3-noise-test": "Divide last, so that the sum is 1",
+            "A3-predicted-test": HIDDEN,
+            "A3-own-test": HIDDEN,
+        },
     ),
     (
         "A3",
@@ -772,6 +776,48 @@ def test_somebody_elses_numbers_earn_nothing_and_are_noted():
     assert marks["A2-questions-test"].message == HIDDEN
     _, ids = marks_of("A2", {"A2-id": "student_id = 'bob'"})
     assert ids == ["bob"]
+
+
+@pytest.mark.parametrize("name", ["A1", "A2", "A3", "A5"])
+def test_a_third_of_the_points_rests_on_the_students_own_numbers(name):
+    """Right answers to another student's numbers: what is lost is the share that the guide names."""
+    source = read(release.source(name))
+    for cell in source["cells"]:
+        if get_name(cell) == f"{name}-deal":
+            cell["source"] = cell["source"].replace("(student_id", "('somebody else'")
+    marking = Marking(source)
+    marking.mark_cells([dict(cell) for cell in source["cells"]], OpenRoom())
+    marks = marking.result().marks
+    lost = sum(mark.points for mark in marks if mark.score == 0)
+    assert 1 / 3 <= lost / sum(mark.points for mark in marks) < 1 / 2
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "answer"),
+    [
+        ("A3", "A3-draw", "def draw(accept, other, size, seed):\n    return [3 * 10**8] * size"),
+        (
+            "A3",
+            "A3-collision",
+            "def negatives(q, context, k, rule, seed):\n    return [3 * 10**8] * k",
+        ),
+        (
+            "A4",
+            "A4-twice",
+            "broken_twice = None\n\ndef test_twice(train):\n    if train is not globals()['train']:\n"
+            "        train([[0.0]], [[0.0]], [[0, 0]], [1.0], 6 * 10**7, 0.1, 1, 0)",
+        ),
+    ],
+)
+def test_no_answer_makes_a_test_allocate_more_than_it_needs(name, cell, answer):
+    import tracemalloc
+
+    tracemalloc.start()
+    marks, _ = marks_of(name, {cell: answer})
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 200_000_000
+    assert any(mark.score == 0 for mark in marks.values())
 
 
 def test_a_thousand_students_get_a_thousand_tasks_of_equal_difficulty():

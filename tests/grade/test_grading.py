@@ -10,7 +10,20 @@ from pathlib import Path
 import pytest
 
 from sgns_edu import cli
-from sgns_edu.grade import feedback, messages, notebooks, processes, release, report, submissions
+from sgns_edu.grade import (
+    cells,
+    clock,
+    feedback,
+    marks,
+    messages,
+    notebooks,
+    processes,
+    release,
+    report,
+    sandbox,
+    schema,
+    submissions,
+)
 from sgns_edu.grade.forbidden import find_forbidden, find_imports
 from sgns_edu.grade.sandbox import landlock_version
 
@@ -506,12 +519,8 @@ def test_an_endless_function_costs_the_tests_that_call_it(tmp_path, sources):
         )
     )
     assert entries["ada"].note == "a call of your function took more than 4 seconds"
-    assert [mark.score for mark in entries["bob"].marks] == [
-        3,
-        0,
-        0,
-    ]  # it never stops asking: its process was ended
-    assert entries["bob"].marks[2].message == "not run: a cell took more than 4 seconds"
+    assert [mark.score for mark in entries["bob"].marks] == [3, 0, 1]  # it never stops asking
+    assert entries["bob"].note == "a call of your function took more than 4 seconds"
 
 
 def test_a_locked_cell_that_is_missing_is_run_nevertheless(tmp_path, sources):
@@ -770,3 +779,135 @@ def test_pages_and_limits_are_counted(tmp_path):
     files, size = processes.measure_files(tmp_path)
     assert files == 4
     assert 1000 <= size < 100_000
+
+
+def test_a_file_beside_the_submissions_is_never_imported(tmp_path, sources, monkeypatch):
+    """Every module that the grader imports is shadowed, also those of the user's own packages."""
+    folder = hand_in(tmp_path / "in", {"ada": submission(RIGHT)})
+    trap = f"open({str(tmp_path / 'sprung')!r}, 'a').write(__name__)\n"
+    names = {name.partition(".")[0] for name in sys.modules} | {"symtable", "sgns_edu", "numpy"}
+    for name in names | {"usercustomize", "sitecustomize"}:
+        (folder / f"{name}.py").write_text(trap)
+    for variable in ("PYTHONPATH", "IPYTHONDIR", "MPLCONFIGDIR"):
+        monkeypatch.setenv(variable, str(folder))
+    monkeypatch.setenv("PYTHONSTARTUP", str(folder / "symtable.py"))
+    monkeypatch.chdir(folder)
+    entries, _ = graded(Path("."), sources, tmp_path / "out")
+    assert entries["ada"].score == 5
+    assert not (tmp_path / "sprung").exists()
+
+
+def test_what_could_be_read_or_imported_is_refused(tmp_path, sources, monkeypatch):
+    folder = hand_in(tmp_path / "in", {"ada": submission(RIGHT)})
+    monkeypatch.setattr(report, "list_readable", lambda: [tmp_path])
+    with pytest.raises(ValueError, match="the sources .* lie inside"):
+        graded(folder, sources, tmp_path / "out")
+    monkeypatch.setattr(report, "list_readable", lambda: [tmp_path / "in"])
+    with pytest.raises(ValueError, match="the submissions .* lie inside"):
+        graded(folder / "ada", sources, tmp_path / "out")
+    monkeypatch.undo()
+    monkeypatch.setattr(sys, "path", [*sys.path, str(folder)])
+    with pytest.raises(ValueError, match="Python imports from"):
+        graded(folder, sources, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_room_may_read_libraries_and_not_what_lies_beside_them(tmp_path, monkeypatch):
+    """A course inside a virtual environment, or in /usr/src, is nothing that Python needs."""
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    for name in ("lib", "assignments"):
+        (tmp_path / name).mkdir()
+    readable = sandbox.list_readable()
+    assert tmp_path / "lib" in readable
+    for secret in (tmp_path / "assignments", Path("/usr/src/app"), Path("/usr/share/course")):
+        assert not any(secret.is_relative_to(place) for place in readable)
+
+
+def test_the_process_that_runs_the_tests_has_bounded_memory(tmp_path, sources):
+    hungry = SOURCE.replace("assert answer == 6 * 7", "assert bytearray(answer * 10**8)")
+    (sources / "A1_small.ipynb").write_text(hungry)
+    entries, _ = graded(
+        hand_in(tmp_path / "in", {"ada": submission(RIGHT)}), sources, tmp_path / "out"
+    )
+    assert [mark.score for mark in entries["ada"].marks] == [0, 2]
+
+
+def test_waiting_for_a_processor_costs_no_time_and_sleeping_does(monkeypatch):
+    seconds = iter([0.0, 0.0, 10.0, 20.0])
+    monkeypatch.setattr(clock.time, "monotonic", lambda: next(seconds))
+    monkeypatch.setattr(clock, "descendants", lambda *_: [1, 2])
+    monkeypatch.setattr(clock, "measure_processor_time", lambda process: 1.0)
+    one = clock.Clock()
+    one.restart()
+    monkeypatch.setattr(clock, "is_busy", lambda process: process == 2)
+    one.look()
+    assert (one.used, one.total) == (2.0, 2.0)
+    monkeypatch.setattr(clock, "is_busy", lambda process: False)
+    one.look()
+    assert one.used == 12.0
+
+
+def test_an_assignment_may_give_its_cells_more_time(tmp_path, sources):
+    source = json.loads(SOURCE)
+    source["metadata"]["sgns_edu"] = {"cell_seconds": 60}
+    (sources / "A1_small.ipynb").write_text(json.dumps(source))
+    slow = submission(RIGHT, first="import time\ntime.sleep(1.5)\nstart = 40")
+    folder = hand_in(tmp_path / "in", {"ada": slow})
+    entries = report.grade(folder, tmp_path / "out", sources=sources, cell=0.5)
+    assert [entry.score for entry in entries] == [5]
+
+
+def test_what_a_cell_defines_beside_a_mistake_counts(tmp_path, sources):
+    works = {
+        "import": submission("import torch\n" + RIGHT),
+        "syntax": submission("answer = start + 2\n\ndef twice(f, x)\n    return f(f(x))"),
+        "both": submission("import torch\nanswer = start + 2\nelse:\n"),
+    }
+    entries, _ = graded(hand_in(tmp_path / "in", works), sources, tmp_path / "out")
+    assert {name: entry.score for name, entry in entries.items()} == {
+        "import": 5,
+        "syntax": 3,
+        "both": 3,
+    }
+    assert "SyntaxError: expected ':' (line 3)" in sentences(entries["syntax"])
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("x = 1", ["x = 1"]),
+        ("", []),
+        ("import a\nx = 1", ["import a", "x = 1"]),
+        ("x = 1\nimport a\ny = 2", ["x = 1", "import a", "y = 2"]),
+        ("from a import (\n    b,\n)\ny = 2", ["from a import (\n    b,\n)", "y = 2"]),
+        ("def f():\n    import a\n", ["def f():\n    import a"]),
+        ("x = 1\ndef f(:\n    y", ["x = 1", "#\ndef f(:\n    y"]),
+        ("%%time\nimport a", ["%%time\nimport a"]),
+        ("%time x\nimport a", ["%time x", "import a"]),
+        ("!ls \\\n  -l\nimport a\nb", ["!ls \\\n  -l\nimport a\nb"]),
+    ],
+)
+def test_a_cell_is_cut_at_its_imports_and_before_a_syntax_error(text, parts):
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    found = list(cells.split_cell(text, TransformerManager().transform_cell))
+    assert [part for part in found if part] == parts
+
+
+def test_messages_have_a_shape_and_errors_a_code():
+    good = {"error": {"kind": schema.TIMEOUT, "text": ""}}
+    assert schema.is_one_of(good, schema.REPLIES)
+    for bad in (
+        {"error": {"kind": "late", "text": ""}},
+        {"error": {"kind": schema.RAISED, "text": 1}},
+        {"error": "TimeoutError"},
+        {"value": 1},
+        {"value": 1, "changed": 0},
+        {"value": 1, "changed": True, "more": 1},
+        {"callback": True, "call": 1, "options": 1},
+        [],
+    ):
+        assert not schema.is_one_of(bad, schema.REPLIES), bad
+    for text in ("[]", '{"marks": [1], "ids": [], "notes": []}', "{"):
+        with pytest.raises(ValueError):
+            marks.unpack_marks(text)

@@ -1,0 +1,161 @@
+"""Points that a person gives: one page to read, one table to fill in, kept from run to run."""
+
+from __future__ import annotations
+
+import csv
+import html
+import math
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from sgns_edu.files import replace_file
+from sgns_edu.grade.feedback import STYLE, Grade, clean
+from sgns_edu.grade.marks import Mark
+from sgns_edu.grade.notebooks import get_name, is_answer, is_graded, read
+
+COLUMNS = ("student", "assignment", "notebook", "cell", "points", "given", "comment")
+PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>To be read</title>
+<style>{style} pre {{ white-space: pre-wrap; border-left: .3rem solid #ccc; padding-left: 1rem }}</style>
+<h1>To be read</h1>
+<p>Fill in <code>given</code> and <code>comment</code> in points.csv, then run
+<code>sgns-edu grade</code> again.</p>
+{sections}
+</html>
+"""
+
+
+class Given(NamedTuple):
+    """What a person gave for one answer."""
+
+    points: float
+    most: float
+    comment: str
+
+
+Key = tuple[str, str, str, str]  # student, assignment, notebook, cell
+
+
+def read_points(path: str | Path) -> dict[Key, Given]:
+    """Read the rows of a points.csv that are filled in.
+
+    Raises
+    ------
+    ValueError
+        If it is not such a table, or if points are not a number from 0 to those that there are.
+    """
+    file = repr(Path(path).name)
+    try:
+        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise ValueError(f"{file} is not UTF-8; save it as CSV UTF-8") from None
+    reader = csv.DictReader(lines)
+    if tuple(reader.fieldnames or ()) != COLUMNS:
+        raise ValueError(f"{file} must have the columns {', '.join(COLUMNS)}")
+    found = {}
+    for number, row in enumerate(reader, 2):
+        given = (row["given"] or "").strip()
+        comment = (row["comment"] or "").strip()
+        if given:
+            key = row["student"], row["assignment"], row["notebook"], row["cell"]
+            where = f"{file}, row {number}"
+            found[key] = Given(*_parse_points(given, row["points"], where), comment)
+    return found
+
+
+def _parse_points(given: str, most: str, where: str) -> tuple[float, float]:
+    """Return the points that were given, and those that there are."""
+    try:
+        points, limit = float(given.replace(",", ".")), float(most)
+    except (ValueError, TypeError):
+        raise ValueError(f"{where}: given must be a number, got {given!r}") from None
+    if not (math.isfinite(points) and 0 <= points <= limit):
+        raise ValueError(f"{where}: given must be between 0 and {limit:g}, got {given}")
+    return points, limit
+
+
+def add_points(grade: Grade, given: dict[Key, Given]) -> Grade:
+    """Return a grade with the points that a person gave for what the machine leaves open."""
+    marks = []
+    for mark in grade.marks:
+        found = given.get(make_key(grade, mark))
+        if mark.score is None and found is not None:
+            message = found.comment or "read by a person"
+            mark = mark._replace(score=min(found.points, mark.points), message=message)
+        marks.append(mark)
+    return grade._replace(marks=marks)
+
+
+def make_key(grade: Grade, mark: Mark) -> Key:
+    """Return what names an answer in the table."""
+    student, assignment, path, _ = grade.submission
+    return clean(student), assignment, clean(path.name), mark.cell
+
+
+def write_points(grades: Iterable[Grade], given: dict[Key, Given], path: Path) -> None:
+    """Write one row per answer that a person reads; what was given stays, also for others' rows.
+
+    `grades` are those before `add_points`.
+    """
+    left = dict(given)
+    with replace_file(path, "w", newline="", encoding="utf-8", errors="replace") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for grade in grades:
+            for mark in grade.marks:
+                if mark.score is None:
+                    key = make_key(grade, mark)
+                    found = left.pop(key, None)
+                    writer.writerow([*key, f"{mark.points:g}", *_show(found)])
+        for key, found in left.items():  # of a notebook that is not among those of this run
+            writer.writerow([*key, f"{found.most:g}", *_show(found)])
+
+
+def _show(given: Given | None) -> tuple[str, str]:
+    return ("", "") if given is None else (f"{given.points:g}", clean(given.comment))
+
+
+def write_reading(grades: Iterable[Grade], sources: dict[str, Path], path: Path) -> None:
+    """Write the page: question by question, the rubric and then all answers."""
+    answers: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for grade in grades:
+        wanted = [mark.cell for mark in grade.marks if mark.score is None]
+        texts = find_answers(grade.submission.path) if wanted else {}
+        for cell in wanted:
+            question = grade.submission.assignment, cell
+            answers.setdefault(question, []).append((grade.submission.student, texts.get(cell, "")))
+    sections = []
+    for (assignment, cell), found in sorted(answers.items()):
+        sections.append(f"<h2>{html.escape(cell)}</h2>")
+        sections.append(f"<pre>{html.escape(find_rubric(sources[assignment], cell))}</pre>")
+        for student, text in found:
+            sections.append(f"<h3>{html.escape(student)}</h3>\n<pre>{html.escape(text)}</pre>")
+    with replace_file(path, "w", encoding="utf-8", errors="replace") as file:
+        file.write(PAGE.format(style=STYLE, sections="\n".join(sections)))
+
+
+def find_answers(path: Path) -> dict[str, str]:
+    """Return each answer of a notebook, with the cells that the student added below it."""
+    answers: dict[str, str] = {}
+    name = ""
+    for cell in read(path)["cells"]:
+        if get_name(cell):
+            name = get_name(cell) if is_answer(cell) and is_graded(cell) else ""
+        if name:
+            answers[name] = f"{answers.get(name, '')}\n\n{cell['source']}".strip()
+    return answers
+
+
+def find_rubric(source: Path, name: str) -> str:
+    """Return the text above a question in its source: what is asked, and for what points are."""
+    rubric = ""
+    for cell in read(source)["cells"]:
+        if get_name(cell) == name:
+            return rubric
+        if cell["cell_type"] == "markdown" and not get_name(cell):
+            rubric = cell["source"]
+    return rubric

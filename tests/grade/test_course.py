@@ -1,0 +1,168 @@
+"""A real course: class lists, points by hand, worked solutions, and the guide's walk."""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sgns_edu import cli
+from sgns_edu.grade import reading, release, roster, submissions
+from sgns_edu.grade.notebooks import get_name, read
+
+ROSTERS = {
+    "plain": "id,name,email\nada,Ada Lovelace,ada@x.org\nbob,Bob Kahn,bob@x.org\n",
+    "canvas": (
+        "Student,ID,SIS User ID,SIS Login ID,Section\n    Points Possible,,,,\n"
+        '"Lovelace, Ada",5123,u1,ada,1\n"Kahn, Bob",5124,u2,bob,1\n'
+    ),
+    "moodle": (
+        "\ufeffFirst name,Last name,ID number,Email address\n"
+        "Ada,Lovelace,ada,ada@x.org\nBob,Kahn,bob,bob@x.org\n"
+    ),
+}
+FOLDERS = {
+    "plain": "ada/A1/x.ipynb",
+    "canvas": "lovelaceada_LATE_5123_99_A1_gradients-1.ipynb",
+    "moodle": "Ada Lovelace_7_assignsubmission_file_/A1_gradients.ipynb",
+}
+
+
+def rows_of(path):
+    return list(csv.DictReader(Path(path).read_text(encoding="utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("kind", ROSTERS)
+def test_a_class_list_of_any_kind_knows_its_students(kind, tmp_path):
+    (tmp_path / "roster.csv").write_text(ROSTERS[kind], encoding="utf-8")
+    students = roster.read_roster(tmp_path / "roster.csv")
+    assert [student.id for student in students] == ["ada", "bob"]
+    name, assignment = submissions.parse_path(Path(FOLDERS[kind]))
+    assert (roster.find_student(name, students), assignment) == ("ada", "A1")
+    assert roster.find_student("eve", students) == "eve"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("who\nada\n", "no column named id, got who"),
+        ("", "no column named id, got none"),
+        ("id,name\n,Ada\n", "no id in the row 'Ada'"),
+        ("id\nada\nADA\n", "two students have the id 'ada'"),
+    ],
+)
+def test_a_wrong_class_list_is_refused_before_anything_is_written(text, message, tmp_path, capsys):
+    (tmp_path / "in" / "ada").mkdir(parents=True)
+    (tmp_path / "in" / "ada" / "A6.ipynb").write_text("{}")
+    (tmp_path / "roster.csv").write_text(text)
+    command = ["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--roster"]
+    assert cli.main([*command, str(tmp_path / "roster.csv")]) == 2
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("ada,A6,A6.ipynb,A6-question,2,3,", "given must be between 0 and 2, got 3"),
+        ("ada,A6,A6.ipynb,A6-question,2,-1,", "given must be between 0 and 2, got -1"),
+        ("ada,A6,A6.ipynb,A6-question,2,two,", "given must be a number, got 'two'"),
+        ("ada,A6,A6.ipynb,A6-question,2,nan,", "given must be between 0 and 2, got nan"),
+    ],
+)
+def test_wrong_points_are_refused_before_anything_is_written(row, message, tmp_path, capsys):
+    (tmp_path / "in" / "ada").mkdir(parents=True)
+    (tmp_path / "in" / "ada" / "A6.ipynb").write_text("{}")
+    (tmp_path / "points.csv").write_text(",".join(reading.COLUMNS) + f"\n{row}\n")
+    command = ["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--read"]
+    assert cli.main([*command, str(tmp_path / "points.csv")]) == 2
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def essay(text):
+    marks = {"grade_id": "A1-essay", "grade": True, "solution": True, "points": 4}
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": "Why? *2 points for the reason*"},
+        {"cell_type": "markdown", "metadata": {"nbgrader": marks}, "source": text},
+    ]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells})
+
+
+def test_points_given_by_hand_count_and_outlive_a_run(tmp_path):
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "A1_small.ipynb").write_text(
+        essay("### BEGIN SOLUTION\nx\n### END SOLUTION")
+    )
+    for student in ("ada", "bob"):
+        (tmp_path / "in" / student).mkdir(parents=True)
+        (tmp_path / "in" / student / "A1.ipynb").write_text(essay(f"<b>{student}</b> thinks so"))
+    (tmp_path / "roster.csv").write_text(ROSTERS["plain"] + "eve,Eve,\n")
+    out = tmp_path / "out"
+    command = ["grade", str(tmp_path / "in"), "--out", str(out), "--jobs", "2"]
+    command += ["--sources", str(tmp_path / "sources"), "--roster", str(tmp_path / "roster.csv")]
+    assert cli.main(command) == 0
+    page = (out / "to_read.html").read_text(encoding="utf-8")
+    assert "2 points for the reason" in page
+    assert "&lt;b&gt;ada&lt;/b&gt; thinks so" in page
+    filled = (out / "points.csv").read_text(encoding="utf-8").replace("4,,", "4,2.5,well said", 1)
+    (tmp_path / "filled.csv").write_text(filled)
+    assert cli.main([*command, "--read", str(tmp_path / "filled.csv")]) == 0
+    for _ in range(2):  # nothing is lost by another run, not even without the work
+        scores = {row["id"]: row["A1"] for row in rows_of(out / "gradebook.csv")}
+        assert scores == {"ada": "2.5", "bob": "0", "eve": ""}
+        assert "well said" in (out / "feedback" / "ada" / "A1.html").read_text(encoding="utf-8")
+        assert cli.main(command) == 0
+    shutil.rmtree(tmp_path / "in" / "ada")
+    assert cli.main(command) == 0
+    assert [row["given"] for row in rows_of(out / "points.csv") if row["student"] == "ada"] == [
+        "2.5"
+    ]
+
+
+@pytest.mark.parametrize("name", ["A1", "A2", "A3", "A4", "A5", "A6"])
+def test_worked_solutions_hold_every_answer_and_no_hidden_test(name, tmp_path):
+    path = release.release(name, tmp_path, solutions=True)
+    assert path.stem.endswith("_solutions")
+    solved = read(path)["cells"]
+    source = read(release.source(name))["cells"]
+    for ours, original in zip(solved, source, strict=True):
+        text = original["source"].partition("### BEGIN HIDDEN TESTS")[0]
+        assert "### " not in ours["source"].replace("####", "") or ours["cell_type"] == "markdown"
+        for line in text.splitlines():
+            if line.strip() not in ("### BEGIN SOLUTION", "### END SOLUTION"):
+                assert line in ours["source"]
+    assert "HIDDEN" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_the_guides_walk_for_a_class_of_fifteen(tmp_path):
+    """From the release to the grades: ten solve it, four hand in the copy, one hands in nothing."""
+    assert cli.main(["release", "A1", "--out", str(tmp_path / "release")]) == 0
+    empty = next((tmp_path / "release" / "A1").glob("*.ipynb"))
+    source = read(release.source("A1"))
+    for number in range(14):
+        folder = tmp_path / "submitted" / f"s{number}" / "A1"
+        folder.mkdir(parents=True)
+        if number >= 10:
+            shutil.copy(empty, folder)
+            continue
+        cells = [dict(cell) for cell in source["cells"]]
+        for cell in cells:
+            if get_name(cell) == "A1-id":
+                cell["source"] = f"student_id = 's{number}'"
+        (folder / empty.name).write_text(json.dumps({**source, "cells": cells}), encoding="utf-8")
+    people = "".join(f"s{number},Student {number},s{number}@x.org\n" for number in range(15))
+    (tmp_path / "roster.csv").write_text("id,name,email\n" + people)
+    out = tmp_path / "graded"
+    command = ["grade", str(tmp_path / "submitted"), "--out", str(out)]
+    command += ["--roster", str(tmp_path / "roster.csv")]
+    assert cli.main(command) == 0
+    text = (out / "points.csv").read_text(encoding="utf-8")
+    assert text.count("A1-derivation,4,,") == 10
+    (tmp_path / "points.csv").write_text(text.replace("A1-derivation,4,,", "A1-derivation,4,3,"))
+    assert cli.main([*command, "--read", str(tmp_path / "points.csv")]) == 0
+    totals = [row["total"] for row in rows_of(out / "gradebook.csv")]
+    assert totals == ["20"] * 10 + ["0"] * 5
+    assert len(rows_of(out / "alike.csv")) >= 45  # all ten handed in the same
