@@ -220,17 +220,6 @@ HINTS = {
         ),
     ],
     "07.3": [
-        "Multiply out (v + u)·(v′ + u′).",
-        (
-            "Which of the four terms are large for words with the same contexts, and which for "
-            "words that are each other's contexts?"
-        ),
-        (
-            "v·v′ and u·u′ find words that are used alike; v·u′ and u·v′ find words that occur "
-            "beside each other. *scepter* belongs to the second kind."
-        ),
-    ],
-    "07.4": [
         "How long is the step from man to woman compared with king itself?",
         (
             "For each d, find the share of questions answered with an input, and the lengths of "
@@ -241,15 +230,7 @@ HINTS = {
             "to that word. How short it is depends on d."
         ),
     ],
-    "07.5": [
-        "By chance alone, how many of ten questions could you win or lose?",
-        (
-            "Think of ten coins: what is the probability that two models of equal quality differ "
-            "by two answers?"
-        ),
-        "Ten questions cannot separate 60 % from 80 %. Say how many you would need.",
-    ],
-    "07.6": [
+    "07.4": [
         "Multiply out |AR − B|². Which term depends on R?",
         "The trace of Rᵀ·AᵀB must be as large as possible. Write AᵀB = U·s·Vt.",
         (
@@ -257,7 +238,7 @@ HINTS = {
             "must be the identity. Solve for R."
         ),
     ],
-    "07.7": [
+    "07.5": [
         "Which words does the standard deviation belong to?",
         "Join x and y, and divide the difference of their means by the joint deviation.",
         (
