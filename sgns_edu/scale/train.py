@@ -117,7 +117,7 @@ def train(
     chosen = choose_engine(engine)
     threads = errors.check_int("threads", _cores() if threads is None else threads, least=1)
     seed = int(errors.check_rng(rng).integers(2**63))
-    with reporter(progress) as report, _one_blas_thread():
+    with reporter(progress) as report, one_blas_thread():
         text = encode_text(sentences, min_count=min_count)
         _check_pairs(text.rows)
         report.say("preparing, which takes a few seconds the first time")
@@ -215,7 +215,7 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _one_blas_thread() -> AbstractContextManager:
+def one_blas_thread() -> AbstractContextManager:
     """The products of a batch are too small to be shared: the threads share the blocks of text."""
     try:
         from threadpoolctl import threadpool_limits

@@ -65,7 +65,7 @@ def encode_text(sentences: Iterable[Sequence[str]], *, min_count: int = 1) -> En
     """
     least = errors.check_int("min_count", min_count, least=1)
     with tempfile.TemporaryFile(prefix="sgns-edu-", buffering=0) as file:
-        words, counts = _write_first_numbers(sentences, file)
+        words, counts = write_first_numbers(sentences, file)
         frequent = sort_by_frequency(words, counts.tolist(), least)
         new_rows = np.full(len(words) + 1, RARE, dtype=np.int32)
         new_rows[frequent] = np.arange(len(frequent), dtype=np.int32)
@@ -76,7 +76,7 @@ def encode_text(sentences: Iterable[Sequence[str]], *, min_count: int = 1) -> En
     return EncodedText(vocabulary, rows, int(counts.sum()))
 
 
-def _write_first_numbers(
+def write_first_numbers(
     sentences: Iterable[Sequence[str]], file: BinaryIO
 ) -> tuple[list[str], np.ndarray]:
     """Write each word's number to the file; return the words in that order, and their counts."""
