@@ -17,6 +17,7 @@ from sgns_edu.files import load_arrays, make_folder, map_arrays, replace_file
 from sgns_edu.scale.progress import Progress
 from sgns_edu.scale.state import Settings
 from sgns_edu.scale.waves import is_whole
+from sgns_edu.text.reading import read_corpus
 from sgns_edu.text.sources import list_texts
 from sgns_edu.text.vocabulary import Vocabulary
 
@@ -158,6 +159,9 @@ def open_folder(
         If the folder holds another run, or other files.
     """
     shards = list_texts(paths)
+    for shard in shards:
+        if not any(True for sentence in read_corpus(shard)):
+            raise ValueError(f"the shard {shard!r} has no words")
     sizes = [os.path.getsize(shard) for shard in shards]
     _warn_uneven(shards, sizes)
     folder = Folder(make_folder(path), tuple(shards), settings, rounds, engine, seed)

@@ -30,8 +30,6 @@ def number_words(folder: Folder, shard: int) -> None:
     """A task: number the words of a shard as they first occur, and count them."""
     with replace_file(folder.numbers_file(shard)) as file:
         words, counts = write_first_numbers(read_corpus(folder.shards[shard]), file)
-    if not words:
-        raise ValueError(f"the shard {folder.shards[shard]!r} has no words")
     save_arrays(folder.words_file(shard), words=encode_words(words), counts=counts)
 
 

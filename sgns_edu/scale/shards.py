@@ -229,7 +229,8 @@ def train_shard(folder: Folder, number: int, shard: int) -> None:
     run = open_run(folder, shard)
     for mine, table in zip(run.tables, folder.load_tables(number)):
         mine[:] = table
-    loss = np.array(run.held_out.loss(run.W_in, run.W_out))
+    with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges is refused later
+        loss = np.array(run.held_out.loss(run.W_in, run.W_out))
     if number == len(folder.steps):
         save_arrays(folder.moved_file(number, shard), loss=loss)
         return
