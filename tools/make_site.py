@@ -12,7 +12,7 @@ import vendor
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE, SITE = ROOT / "build" / "site", ROOT / "_site"
-PAGES = ("instructor", "your_own_domain", "misconceptions", "glossary", "decisions")
+PAGES = ("instructor", "your_own_domain", "misconceptions", "glossary", "bibliography", "decisions")
 FOREIGN = re.compile(
     r"""<(?:script|link|img|iframe|source)\b[^>]*?(?:src|href)=["']?(?:https?:)?//[^"'>\s]+""", re.I
 )

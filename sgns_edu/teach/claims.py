@@ -24,7 +24,7 @@ class Claim:
     text : str
         The claim; if it is expected not to hold, also the condition under which it does.
     source : str
-        S1, S2, S3 (the three subject documents), a paper, or "ours".
+        S1, S2 or S3 (the three subject documents) and the section, a paper, or "ours".
     value, expected, tolerance : float
         The claim holds if abs(value − expected) ≤ tolerance. Booleans count as 1 and 0.
     holds : bool, default True
@@ -32,11 +32,13 @@ class Claim:
     theorem : bool, default False
         Whether the claim can be proved. Then the value is not a finding: it shows that our
         arithmetic agrees with the proof, and the table marks it "(theorem)".
+    comment : str, default ""
+        One sentence that the table shows after the verdict: what is true, or under which condition.
 
     Raises
     ------
     TypeError
-        If text or source is not a string, or value or expected is not a number.
+        If text, source or comment is not a string, or value or expected is not a number.
     ValueError
         If the tolerance is negative or not finite.
 
@@ -53,9 +55,10 @@ class Claim:
     tolerance: float = 0.0
     holds: bool = True
     theorem: bool = False
+    comment: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("text", "source"):
+        for name in ("text", "source", "comment"):
             value = getattr(self, name)
             if not isinstance(value, str):
                 raise TypeError(
@@ -83,14 +86,15 @@ class Claim:
 
     @property
     def row(self) -> dict:
-        """The claim as plain values, rounded as shown; only a theorem has the key `theorem`."""
+        """The claim as plain values, rounded as shown; `theorem` and `comment` only where there is one."""
         row = asdict(self)
         row["value"] = round_to(self.value, self.tolerance)
         row["expected"] = round_to(self.expected, 0)
         row["tolerance"] = float(self.tolerance)
         row["holds"] = bool(self.holds)
-        if not self.theorem:
-            del row["theorem"]
+        for name in ("theorem", "comment"):
+            if not row[name]:
+                del row[name]
         return row
 
     def format(self) -> list[str]:
@@ -101,6 +105,8 @@ class Claim:
         verdict = "✓ holds" if self.verdict else "✗ does not hold"
         if not self.ok:
             verdict += " (not what we teach!)"
+        if self.comment:
+            verdict += f": {self.comment}"
         return [self.text, self.source, measured, expected, verdict]
 
     def _format_numbers(self) -> tuple[str, str]:

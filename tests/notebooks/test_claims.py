@@ -4,6 +4,7 @@ That the stored numbers are those of a fresh run is what the strict comparison o
 """
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,30 @@ def test_a_claim_holds_or_is_said_not_to(row):
     assert row["text"].strip()
     assert row["source"].strip()
     assert (abs(row["value"] - row["expected"]) <= row["tolerance"]) == row["holds"], row["text"]
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_the_table_is_one_folded_cell_of_two_to_eight_quoted_rows(path):
+    cells = [
+        cell
+        for cell in json.loads(path.read_text())["cells"]
+        if cell["cell_type"] == "code" and "sg.claims(" in "".join(cell["source"])
+    ]
+    assert len(cells) == 1
+    assert cells[0]["metadata"]["jupyter"]["source_hidden"]
+    assert "hide-input" in cells[0]["metadata"]["tags"]
+    rows = claims(path)
+    assert 2 <= len(rows) <= 8
+    for row in rows:
+        assert row["comment"].endswith(".")
+        assert "ours" not in row["source"]
+        if re.match(r"S[123]\b", row["source"]):
+            assert re.fullmatch(r"S[123], .+", row["source"])
+            assert "“" in row["text"]
+
+
+def test_the_comment_follows_the_verdict():
+    claim = sg.Claim("it rises", "S2", 0.5, 1, holds=False, comment="it falls.")
+    assert claim.format()[-1] == "✗ does not hold: it falls."
+    assert claim.row["comment"] == "it falls."
+    assert "comment" not in finding(0.9).row
