@@ -18,7 +18,7 @@ from sgns_edu.scale.progress import Progress
 from sgns_edu.scale.state import Settings
 from sgns_edu.scale.waves import is_whole
 from sgns_edu.text.reading import read_corpus
-from sgns_edu.text.sources import list_texts
+from sgns_edu.text.sources import find_size, is_url, list_texts
 from sgns_edu.text.vocabulary import Vocabulary
 
 SLICE = 2**22  # numbers of a table in one file
@@ -84,6 +84,13 @@ class Folder:
         arrays = load_arrays(self.vocabulary_file())
         words = decode_words(arrays["words"])
         return Vocabulary(words, arrays["counts"]), arrays["shards"]
+
+    def load_rows(self, shard: int) -> np.ndarray:
+        """The text of a shard as rows of the tables, mapped, (n,)."""
+        file = self.rows_file(shard)
+        if file.stat().st_size == 0:  # which cannot be mapped
+            return np.zeros(0, np.int32)
+        return np.memmap(file, dtype=np.int32, mode="r")
 
     def slices(self) -> list[slice]:
         """The rows of the tables that one file holds."""
@@ -158,13 +165,13 @@ def open_folder(
     ValueError
         If the folder holds another run, or other files.
     """
-    shards = list_texts(paths)
+    shards = [name if is_url(name) else os.path.abspath(name) for name in list_texts(paths)]
     for shard in shards:
         if not any(True for sentence in read_corpus(shard)):
             raise ValueError(f"the shard {shard!r} has no words")
-    sizes = [os.path.getsize(shard) for shard in shards]
+    sizes = [find_size(shard) for shard in shards]
     _warn_uneven(shards, sizes)
-    folder = Folder(make_folder(path), tuple(shards), settings, rounds, engine, seed)
+    folder = Folder(make_folder(path).resolve(), tuple(shards), settings, rounds, engine, seed)
     identity = {
         **asdict(settings),
         "rounds": rounds,

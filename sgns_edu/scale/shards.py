@@ -20,9 +20,10 @@ from sgns_edu import errors
 from sgns_edu.files import map_arrays, save_arrays
 from sgns_edu.scale.folder import Folder, open_folder
 from sgns_edu.scale.progress import Progress, Reporter, reporter
+from sgns_edu.scale.sampler import Sampler
 from sgns_edu.scale.shard_text import encode_shards
 from sgns_edu.scale.state import DIVERGED, Run, Settings
-from sgns_edu.scale.train import choose_engine, one_blas_thread
+from sgns_edu.scale.train import choose_engine, has_pair, one_blas_thread
 from sgns_edu.scale.waves import Task, run_wave
 from sgns_edu.study.embeddings import Embeddings
 from sgns_edu.text.encoding import EncodedText
@@ -114,7 +115,8 @@ def train_shards(
         except KeyboardInterrupt:
             if run.newest() is None:
                 raise
-            message = f"interrupted: these are the vectors after {run.newest()} of {len(run.steps)} rounds"
+            done = run.newest()
+            message = f"interrupted: these are the vectors after {done} of {len(run.steps)} rounds"
             warnings.warn(message, errors.Interrupted, stacklevel=2)
     tables = run.load_tables(run.newest() or 0)
     return Embeddings(run.load_vocabulary()[0], *tables, log=run.read_log())
@@ -125,9 +127,15 @@ def _prepare(run: Folder, workers: int) -> None:
     if run.newest() is not None:
         return
     encode_shards(run, workers)
+    for shard, name in enumerate(run.shards):
+        if not has_pair(run.load_rows(shard)):
+            raise ValueError(
+                f"no sentence of the shard {name!r} has two words of the vocabulary, "
+                f"so there is no pair to train on; min_count is {run.settings.min_count}"
+            )
     V = sum(rows.stop - rows.start for rows in run.slices())
     run.check_room((len(run.shards) + 2) * 2 * V * run.settings.dim * 4, "the tables")
-    tables = np.stack(open_run(run, 0).tables)  # (2, V, d)
+    tables = np.stack(ShardRun(run, 0).tables)  # (2, V, d)
     for part, rows in enumerate(run.slices()):
         save_arrays(run.tables_file(0, part), tables=tables[:, rows])
 
@@ -180,13 +188,14 @@ class Clock:
         """
         run, steps = self.run, self.run.steps
         shards = steps[number].shards if number < len(steps) else range(len(run.shards))
-        losses = [float(map_arrays(run.moved_file(number, s))["loss"]) for s in shards]
+        losses = np.array([map_arrays(run.moved_file(number, s))["loss"] for s in shards])
+        known = losses[~np.isnan(losses)]  # a short shard may have no pair to hold out
         epochs = number / run.rounds
         look = Progress(
             min(int(epochs), run.settings.epochs - 1) + 1,
             self.words[number],
             run.settings.lr * (1 - epochs / run.settings.epochs),
-            float(np.mean(losses)),
+            float(known.mean()) if len(known) else float("nan"),
             self.spent + time.perf_counter() - self.began,
         )
         self.looks.append(look)
@@ -205,10 +214,12 @@ class ShardRun(Run):
 
     def __init__(self, folder: Folder, shard: int):
         self.shard = shard
+        engine = choose_engine(folder.engine)
         vocabulary, sizes = folder.load_vocabulary()
-        rows = np.memmap(folder.rows_file(shard), dtype=np.int32, mode="r")
-        text = EncodedText(vocabulary, rows, int(sizes[shard]))
-        super().__init__(folder.settings, text, choose_engine(folder.engine), folder.seed)
+        text = EncodedText(vocabulary, folder.load_rows(shard), int(sizes[shard]))
+        super().__init__(folder.settings, text, engine, folder.seed)
+        written = folder.vocabulary_file().stat().st_mtime_ns
+        self.sampler = open_sampler(folder, engine.reuse, written)
 
     def rng(self, *key: int) -> np.random.Generator:
         # subtle: a seed [s, 1] equals [s, 1, 0], so what tells shards apart is not the last number
@@ -216,9 +227,12 @@ class ShardRun(Run):
 
 
 @lru_cache(maxsize=1)
-def open_run(folder: Folder, shard: int) -> ShardRun:
-    """Prepare the training of a shard; a worker that gets the same shard again has it ready."""
-    return ShardRun(folder, shard)
+def open_sampler(folder: Folder, reuse: float, written: int) -> Sampler:
+    """Keep the noise of a run, whatever the shard: its alias table takes longer than all the rest.
+
+    `written` is when the vocabulary was, so that another run in the same folder has its own.
+    """
+    return folder.settings.sampler(folder.load_vocabulary()[0].counts, reuse)
 
 
 def train_shard(folder: Folder, number: int, shard: int) -> None:
@@ -226,7 +240,7 @@ def train_shard(folder: Folder, number: int, shard: int) -> None:
 
     After the last step there is nothing to train.
     """
-    run = open_run(folder, shard)
+    run = ShardRun(folder, shard)
     for mine, table in zip(run.tables, folder.load_tables(number)):
         mine[:] = table
     with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges is refused later
