@@ -49,6 +49,7 @@ from . import costs as costs
 from .study.spelling import spelling_similarity as spelling_similarity
 from .study.projection import project as project
 from .study import evaluation as evaluation
+from .study.alignment import align as align
 
 # elsewhere
 from .text.sequences import random_walks as random_walks
@@ -106,6 +107,7 @@ __all__ = [
     "spelling_similarity",
     "project",
     "evaluation",
+    "align",
     "random_walks",
     "baskets",
     "kmers",

@@ -83,7 +83,8 @@ def add_train_arguments(parser: ArgumentParser) -> None:
         "--output",
         metavar="OUT",
         required=True,
-        help="file for the vectors: .txt and .bin as word2vec writes them, .npz with both tables",
+        help="file for the vectors: .txt, .vec and .bin as word2vec writes them, each also with "
+        ".gz, or .npz with both tables; no ending is text",
     )
     parser.add_argument(
         "--folder",
@@ -122,8 +123,9 @@ def add_train_arguments(parser: ArgumentParser) -> None:
 def train(arguments: Namespace) -> int | None:
     """Learn a vector for every frequent word of a text."""
     from sgns_edu import errors, files
+    from sgns_edu.study import formats
 
-    files.check_destination(arguments.output)  # better now than after an hour
+    formats.check_ending(files.check_destination(arguments.output))  # better now than after an hour
     settings = {name: getattr(arguments, name) for name in SETTINGS}
     seed = errors.check_int("seed", arguments.seed)
     shown: list[Warning | str] = []
@@ -215,7 +217,8 @@ def add_vectors(parser: ArgumentParser) -> None:
     parser.add_argument(
         "vectors",
         metavar="VECTORS",
-        help="file written by train, word2vec, gensim or fastText (.txt, .bin, .npz)",
+        help="file written by train, word2vec, gensim, fastText (.vec) or GloVe: text, .bin, each "
+        "also with .gz or .xz, or .npz",
     )
 
 
@@ -268,10 +271,15 @@ def similarity(arguments: Namespace) -> None:
 
 
 def load_vectors(path: str) -> Embeddings:
-    """Read vectors."""
+    """Read vectors; what is worth knowing about the file goes to stderr as a note."""
     from sgns_edu.study.embeddings import Embeddings
 
-    return Embeddings.load(path)
+    with warnings.catch_warnings(record=True) as notes:
+        warnings.simplefilter("always")
+        vectors = Embeddings.load(path)
+    for note in notes:
+        print(f"sgns-edu: note: {escape(str(note.message))}", file=sys.stderr)
+    return vectors
 
 
 def print_answers(answers: list[tuple[str, float]]) -> None:

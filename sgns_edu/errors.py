@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import difflib
+import functools
+import inspect
 import math
 import operator
-from collections.abc import Iterable
-from typing import Any
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
 LARGEST = 2**53  # counts and sizes end here: beyond it a float does not hold every integer
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class UnknownWord(KeyError):
@@ -57,7 +64,58 @@ def unknown_word(word: object, words: Iterable[str], where: str = "vocabulary") 
     """Return the error to raise for a word that is not among `words`."""
     words = list(words)
     size = f"{len(words):,} words"
+    twin = _find_twin(word, words)
+    if twin is not None:
+        return UnknownWord(
+            f"{show_value(word)} is not in the {where} of {size}, but {twin!r} is: the same "
+            "letters, composed differently; unicodedata.normalize('NFC', text) makes one form"
+        )
     return UnknownWord(f"{show_value(word)} is not in the {where} of {size}{suggest(word, words)}")
+
+
+def _find_twin(word: object, words: list[str]) -> str | None:
+    """Return the known word with the same letters: é may be one character, or e and an accent."""
+    if not isinstance(word, str) or word.isascii():
+        return None
+    composed = unicodedata.normalize("NFC", word)
+    for known in words:
+        if not known.isascii() and unicodedata.normalize("NFC", known) == composed:
+            return known
+    return None
+
+
+def explain_names(theirs: dict[str, str]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Decorate a function so that another library's name for an argument is answered with ours.
+
+    The signature stays as it is, for people, editors and type checkers.
+
+    >>> @explain_names({"topn": "n"})
+    ... def ask(word, n=10):
+    ...     return n
+    >>> ask("fox", topn=3)
+    Traceback (most recent call last):
+    TypeError: ask() has no argument 'topn'; it is called n here
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        own = inspect.signature(function).parameters
+
+        @functools.wraps(function)
+        def call(*arguments: P.args, **options: P.kwargs) -> R:
+            for name in options:
+                if name in theirs and name not in own:
+                    raise TypeError(
+                        f"{function.__name__}() has no argument {name!r}; {_say_ours(theirs[name])}"
+                    )
+            return function(*arguments, **options)
+
+        return call
+
+    return decorate
+
+
+def _say_ours(ours: str) -> str:
+    return f"it is called {ours} here" if ours.isidentifier() else ours
 
 
 def check_int(name: str, value: object, least: int = 0, most: int = LARGEST) -> int:

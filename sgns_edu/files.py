@@ -15,6 +15,43 @@ import numpy as np
 
 from sgns_edu import errors
 
+# The first bytes of files that are often taken for text or vectors, and what to do with them.
+FOREIGN = {
+    b"\x1f\x8b": "a gzip file; give it a name that ends in .gz",
+    b"\xfd7zXZ\0": "an xz file; give it a name that ends in .xz, or unpack it first",
+    b"PK\x03\x04": "a zip archive; unpack it first (an archive of arrays must be named .npz)",
+    b"BZh": "a bzip2 file; unpack it first",
+    b"\x28\xb5\x2f\xfd": "a zstd file; unpack it first",
+    b"\x80\x02": "a Python pickle; load it with gensim and use Embeddings.from_gensim",
+    b"\x80\x03": "a Python pickle; load it with gensim and use Embeddings.from_gensim",
+    b"\x80\x04": "a Python pickle; load it with gensim and use Embeddings.from_gensim",
+    b"\x80\x05": "a Python pickle; load it with gensim and use Embeddings.from_gensim",
+    b"\xba\x16\x4f\x2f": "a model of fastText; use its .vec file, or "
+    "gensim.models.fasttext.load_facebook_vectors and Embeddings.from_gensim",
+    b"\xff\xfe": "UTF-16, as PowerShell's > writes; convert it to UTF-8",
+    b"\xfe\xff": "UTF-16; convert it to UTF-8",
+    b"version https://git-lfs": "a Git LFS pointer; git lfs pull fetches the file itself",
+    b"\x93NUMPY": "a NumPy array, which has no words; make sg.Embeddings(vocabulary, array)",
+    b"\x89HDF": "an HDF5 file; load it with its own program",
+    b"PAR1": "a Parquet file; load it with pandas",
+    b"SQLite format 3": "an SQLite database; select the rows first",
+    b"%PDF": "a PDF; copy its text to a file first",
+    b"<!DOCTYPE": "a web page, perhaps in place of a download that failed",
+    b"<html": "a web page, perhaps in place of a download that failed",
+}
+
+
+def refuse_foreign(head: bytes) -> None:
+    """Raise ValueError if a file that begins like this is a known kind that is not text or vectors.
+
+    >>> refuse_foreign(b"\\x1f\\x8b\\x08")
+    Traceback (most recent call last):
+    ValueError: it is a gzip file; give it a name that ends in .gz
+    """
+    for magic, kind in FOREIGN.items():
+        if head.startswith(magic):
+            raise ValueError(f"it is {kind}")
+
 
 @contextmanager
 def replace_file(path: str | os.PathLike, mode: str = "wb", **options: Any) -> Iterator[IO]:

@@ -26,7 +26,7 @@ LECTURE_ORDER = """
     InfoNCE SampledSoftmax
     Params initial_params Draw Step explain update Trainer History replay
     Player Note explore plots train train_shards count_pairs Embeddings
-    theory costs spelling_similarity project evaluation
+    theory costs spelling_similarity project evaluation align
     random_walks baskets kmers worlds predict Claim claims check hint quiz
 """.split()
 

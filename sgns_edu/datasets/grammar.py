@@ -24,28 +24,36 @@ class Kind(NamedTuple):
 class Grammar:
     """Words, kinds of sentences and truths of one of the files in the folder `grammars`.
 
+    With a bias from 0 to 1, `professions.ini` is read as well: the clothes of a profession are
+    drawn for its gender with this probability, else from both genders alike.
+
     Attributes
     ----------
     words : list of str
     kinds : list of Kind
     """
 
-    def __init__(self, name: str):
+    def __init__(self, name: str, *, bias: float | None = None):
         self.kinds: list[Kind] = []
         self._parts: dict[str, str] = {}  # slot → part of speech
         self._fillers: dict[str, dict[str, list[str]]] = {}  # slot → value → words
         self._states: dict[str, dict[str, dict[str, str]]] = {}  # name → state → feature → value
         self._contrasts: dict[str, list[str]] = {}  # name of states → features
-        self._read(files("sgns_edu.datasets").joinpath("grammars", name).read_text("utf-8"))
+        names, self._leaks = [name], {}  # states → share of words that suit any state
+        if bias is not None:
+            names, self._leaks = [name, "professions.ini"], {"profession": 1 - bias}
+        folder = files("sgns_edu.datasets").joinpath("grammars")
+        self._read([folder.joinpath(each).read_text("utf-8") for each in names])
         slots = [slot for kind in self.kinds for slot in kind.slots]
         self._slots = list(dict.fromkeys(slots))
         fillers = [word for slot in self._slots for word in self.fillers(slot)]
         self.words = list(dict.fromkeys(fillers))
         self._row = {word: row for row, word in enumerate(self.words)}
 
-    def _read(self, text: str) -> None:
+    def _read(self, texts: list[str]) -> None:
         parser = ConfigParser(interpolation=None, delimiters="=", comment_prefixes="#")
-        parser.read_string(text)
+        for text in texts:
+            parser.read_string(text)
         for title in parser.sections():
             section, _, name = title.partition(" ")
             table = {key: value.split() for key, value in parser[title].items()}
@@ -84,7 +92,7 @@ class Grammar:
         """Return P(word | state) in one slot, (H, V); rows sum to 1."""
         shares = {value: self._share(words) for value, words in self._fillers[slot].items()}
         anything = sum(shares.values()) / len(shares)  # (V,)
-        leak = 0 if slot in self._states else LEAK
+        leak = 0 if slot in self._states else self._leaks.get(states, LEAK)
         rows = []
         for state, features in self._states[states].items():
             (value,) = shares.keys() & {state, "any", *features.values()}  # one is true of a state

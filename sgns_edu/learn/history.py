@@ -26,7 +26,8 @@ from sgns_edu.learn.model import (
     move,
 )
 from sgns_edu.learn.recipes import Recording
-from sgns_edu.text.vocabulary import Vocabulary, check_words
+from sgns_edu.text.sentences import check_words
+from sgns_edu.text.vocabulary import Vocabulary
 
 Names = Vocabulary | Iterable[str]  # the words of the rows
 EVERY = 64  # steps between keyframes, as long as they fit the budget

@@ -23,8 +23,28 @@ from sgns_edu.study.embeddings import Embeddings
 from sgns_edu.text.encoding import END, encode_text
 
 LOOKS = 50  # how often a run looks at the held-out loss
+USEFUL = 0.3  # no rate above learned better than a lower one, and most diverge; docs/decisions.md
+WORSE = 0.2  # nats between the best and the last held-out loss; sound runs had at most .054
+THEIRS = {  # gensim's settings
+    "vector_size": "dim",
+    "size": "dim",
+    "negative": "k",
+    "ns_exponent": "alpha",
+    "sample": "subsample",
+    "workers": "threads",
+    "iter": "epochs",
+    "seed": "rng",
+    "corpus_file": "sentences=sg.read_corpus(path) reads a file",
+    "sg": "it is always skip-gram here",
+    "hs": "it is always negative sampling here; sg.HierarchicalSoftmax is an objective of "
+    "sg.Trainer",
+    "min_alpha": "lr falls to 0 here",
+    "compute_loss": "the held-out loss is always measured, see .log",
+    "callbacks": "it is called progress here",
+}
 
 
+@errors.explain_names(THEIRS)
 def train(
     sentences: Iterable[Sequence[str]],
     *,
@@ -59,7 +79,8 @@ def train(
     epochs : int, default 5
         Passes over the text.
     lr : float, default 0.025
-        Learning rate at the start; it falls linearly to 0. Rates of .5 and more can diverge.
+        Learning rate at the start; it falls linearly to 0. Above .3 nothing was learned better than
+        below, and most runs diverge: a UserWarning says so.
     alpha : float, default 0.75
         Exponent of the noise, q(w) ∝ count(w)^alpha.
     subsample : float or None, default 1e-3
@@ -114,6 +135,7 @@ def train(
     if checkpoint is not None:
         check_destination(checkpoint)  # better now than after the first epoch
     settings = Settings(dim, window, k, epochs, lr, alpha, subsample, min_count)
+    _warn_of_rates(settings)
     chosen = choose_engine(engine)
     threads = errors.check_int("threads", _cores() if threads is None else threads, least=1)
     seed = int(errors.check_rng(rng).integers(2**63))
@@ -130,7 +152,34 @@ def train(
     if run.epoch < run.settings.epochs:
         message = f"interrupted in epoch {run.epoch + 1}: these are the vectors learned so far"
         warnings.warn(message, errors.Interrupted, stacklevel=2)
+    _warn_of_loss([look.loss for look in run.log], settings.lr)
     return Embeddings(text.vocabulary, *run.tables, log=run.log)
+
+
+def _warn_of_rates(settings: Settings) -> None:
+    """Warn of a learning rate that is never useful, and of one that stands in another's place."""
+    if settings.lr > USEFUL:
+        message = (
+            f"lr={settings.lr:g} is a higher learning rate than was ever useful ({USEFUL:g}); "
+            "most runs diverge"
+        )
+        warnings.warn(message, stacklevel=4)
+    if 0 < settings.alpha < 0.1:
+        message = (
+            f"alpha={settings.alpha:g} is the exponent of the noise, usually 0.75; "
+            "the learning rate is lr"
+        )
+        warnings.warn(message, stacklevel=4)
+
+
+def _warn_of_loss(losses: list[float], lr: float) -> None:
+    """Warn if the held-out loss ended clearly above its best."""
+    if losses and losses[-1] > min(losses) + WORSE:
+        message = (
+            f"the held-out loss ended at {losses[-1]:.3f}, clearly above its best, "
+            f"{min(losses):.3f}; try fewer epochs, or an lr smaller than {lr:g}"
+        )
+        warnings.warn(message, stacklevel=4)
 
 
 def choose_engine(name: str) -> Engine:

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from sgns_edu.show import shapes
 from sgns_edu.show.colors import LIGHT
-from sgns_edu.show.plots.base import describe
+from sgns_edu.show.plots.base import describe, plain
 from sgns_edu.show.shapes import Panel, Sheet
 from sgns_edu.show.svg import HALO, box_colors, wash_opacity
 from sgns_edu.show.told import WASH, Item, logit
@@ -31,7 +31,7 @@ def figure_of(sheets: list[Sheet], columns: int = 1, lines: int | None = None) -
     With `lines` there is room for as many lines of a caption and no more, so that all figures have one size.
     """
     cut = {} if lines is None else {"max_lines": lines, "placeholder": " …"}
-    captions = [fill(plain_text(sheet.caption), LETTERS, **cut) for sheet in sheets]
+    captions = [fill(plain(sheet.caption), LETTERS, **cut) for sheet in sheets]
     room = [LINE * (lines or text.count("\n") + 1) + 16 for text in captions]
     rows = math.ceil(len(sheets) / columns)
     w, h = sheets[0].w, max(sheet.h + below for sheet, below in zip(sheets, room))
@@ -58,11 +58,6 @@ def draw(ax: Axes, sheet: Sheet) -> Axes:
                 artist.set_clip_path(frame)
                 artist.set_zorder(2 + z / 1000)
     return describe(ax, sheet.caption)
-
-
-def plain_text(text: str) -> str:
-    """A text without formulas, and without marks for the direction of letters."""
-    return text.replace("$", r"\$").replace("\u2068", "").replace("\u2069", "")
 
 
 def _artists(ax: Axes, item: Item, panel: Panel) -> list:
@@ -122,7 +117,7 @@ def _text(ax: Axes, item: Item, by: np.ndarray):
     return ax.text(
         item["x"] + by[0],
         item["y"] + by[1],
-        plain_text(item["text"]),
+        plain(item["text"]),
         color=LIGHT[item["c"]],
         fontsize=item["s"] * POINTS,
         ha=ANCHORS.get(item.get("anchor", ""), "center"),

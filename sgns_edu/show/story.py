@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -300,14 +301,31 @@ def _forces(facts: Facts, still: bool) -> Parts:
             " yet, though the gaps are large.",
         ]
     top = (_rows_of(facts.acts, 1) or _rows_of(facts.acts, 0))[0]
-    share = f"{short_text(top.gap)} leaves {percent(top.gap)}\u00a0% of it"
-    cold = " A long u acts harder."
+    share = f"{short_text(top.gap)} leaves {percent(top.gap)}\u00a0%"
+    cold = ""
     if facts.temperature != 1:
         cold = f" All are divided by the temperature, {rate_text(facts.temperature)}."
     return [
-        f"A copy of each u goes to the tip of v, cut to its gap ({share}). "
-        f"A yes pulls along u; a no turns around and pushes.{cold}"
+        f"A copy of each u, times its gap, goes to the tip of v ({share}). "
+        f"A yes pulls, a no turns around and pushes.{cold}",
+        *_lengths(facts),
     ]
+
+
+def _lengths(facts: Facts) -> Parts:
+    """Why of two arrows the longer may have the smaller gap, where there are such two."""
+    most, pair = 0.0, None
+    shown = [act for act in facts.acts if act.shown]
+    long = {act.key: math.hypot(*act.force) for act in shown}
+    for one, other in itertools.permutations(shown, 2):
+        more = long[one.key] - long[other.key]
+        is_surprising = one.gap <= other.gap - 0.01 and long[one.key] >= 1.1 * long[other.key]
+        if is_surprising and one.times == other.times and more > most:
+            most, pair = more, (one, other)
+    if pair is None:
+        return [" A long u acts harder."]
+    one, other = map(_word, pair)
+    return [" ", one, " outdoes ", other, ": less gap, longer u."]
 
 
 def _move(facts: Facts, still: bool) -> Parts:

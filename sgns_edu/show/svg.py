@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterable, Sequence
 from itertools import count
 
@@ -11,6 +10,7 @@ import numpy as np
 from sgns_edu.show import shapes
 from sgns_edu.show.colors import DARK, LIGHT
 from sgns_edu.show.shapes import Panel, Sheet
+from sgns_edu.show.texts import markup
 from sgns_edu.show.told import WASH, Item, logit
 
 FONT = "system-ui,'DejaVu Sans',sans-serif"
@@ -141,7 +141,7 @@ def _text(item: Item) -> str:
     if item.get("anchor"):
         looks += f' text-anchor="{item["anchor"]}"'
     at = f'x="{tenths(item["x"])}" y="{tenths(item["y"] + 0.36 * s)}" font-size="{tenths(s)}"'
-    return f"<text {at}{looks}{_opacity(item)}>{html.escape(item['text'])}</text>"
+    return f"<text {at}{looks}{_opacity(item)}>{markup(item['text'])}</text>"
 
 
 def _box(item: Item) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Sequence
 
 from sgns_edu.show import palette
+from sgns_edu.show.texts import markup
 
 
 def paper_svg(width: int, height: int, parts: Iterable[str]) -> str:
@@ -30,10 +30,10 @@ def legend_svg(names: Sequence[str], x: float, y: float, title: str = "") -> lis
     """The classes that have names, one below another."""
     parts = []
     if title and any(names):
-        parts.append(f'<text x="{x:g}" y="{y:g}" font-weight="bold">{html.escape(title)}</text>')
+        parts.append(f'<text x="{x:g}" y="{y:g}" font-weight="bold">{markup(title)}</text>')
     for kind, name in enumerate(names):
         low = y + 24 * (kind + bool(title))
         if name:
             parts.append(dot_svg(x + 6, low - 5, kind))
-            parts.append(f'<text x="{x + 20:g}" y="{low:g}">{html.escape(name)}</text>')
+            parts.append(f'<text x="{x + 20:g}" y="{low:g}">{markup(name)}</text>')
     return parts

@@ -1,11 +1,15 @@
-"""Check the words and texts that an exhibit is given."""
+"""Check the words and texts that an exhibit is given, and write them safely into a picture."""
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Iterable, Mapping, Set
 
 from sgns_edu import errors
+
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # in no XML, and no letter
 
 
 def check_texts(name: str, texts: object) -> list[str]:
@@ -52,3 +56,21 @@ def check_writable(data: object) -> None:
         raise ValueError(
             f"a text has half of a character (a lone surrogate), near {errors.show_value(seen)}"
         ) from None
+
+
+def visible(text: str) -> str:
+    """A text with a replacement character for each control character, which no picture can hold.
+
+    >>> visible("f\\x07x")
+    'f�x'
+    """
+    return CONTROL.sub("\ufffd", text)
+
+
+def markup(text: str) -> str:
+    """A text as SVG and HTML can hold it.
+
+    >>> markup("<b>\\x00")
+    '&lt;b&gt;�'
+    """
+    return html.escape(visible(text))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from typing import Any, overload
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,6 +16,24 @@ from sgns_edu.study.tables import TABLES, Tables, unit
 from sgns_edu.text.vocabulary import Vocabulary, check_vocabulary
 
 Neighbors = list[tuple[str, float]]  # words with their similarity, best first
+THEIRS = {"topn": "n"}  # gensim's argument
+ELSEWHERE = {  # what gensim's users look for, and where it is here
+    "wv": "the vectors themselves are here: emb['fox'], emb.neighbors",
+    "most_similar": "emb.neighbors(word, n) here, and emb.analogy(a, b, c, n) for positive and "
+    "negative words",
+    "similar_by_word": "emb.neighbors(word, n) here",
+    "similar_by_vector": "emb.neighbors(vector, n) here",
+    "get_vector": "emb[word] here",
+    "vectors": "emb.W_in here",
+    "syn1neg": "emb.W_out here",
+    "vector_size": "emb.dim here",
+    "index_to_key": "emb.words here",
+    "key_to_index": "emb.vocabulary.index here",
+    "vocab": "emb.vocabulary here",
+    "save_word2vec_format": "emb.save(path) here",
+    "load_word2vec_format": "sg.Embeddings.load(path) here",
+    "n_similarity": "emb.similarity(a, b) here, of two words",
+}
 BATCH = 16  # queries that are scored at a time
 
 
@@ -76,6 +94,23 @@ class Embeddings:
     def __contains__(self, word: object) -> bool:
         return word in self.vocabulary
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.vocabulary.words)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words, in the order of the rows."""
+        return self.vocabulary.words
+
+    if not TYPE_CHECKING:  # a type checker must see misspellings
+
+        def __getattr__(self, name):
+            if name in ELSEWHERE:
+                message = f"Embeddings has no attribute {name!r}; it is {ELSEWHERE[name]}"
+                raise AttributeError(message)
+            message = f"{type(self).__name__!r} object has no attribute {name!r}"
+            raise AttributeError(message, name=name, obj=self)
+
     def __getitem__(self, word: str) -> np.ndarray:
         """Return the vector (d,) of a word.
 
@@ -118,6 +153,7 @@ class Embeddings:
         self, word: np.ndarray, n: int = 10, *, table: str = "in", measure: str = "cosine"
     ) -> Any: ...
 
+    @errors.explain_names(THEIRS)
     def neighbors(
         self,
         word: str | Sequence[str] | np.ndarray,
@@ -172,6 +208,7 @@ class Embeddings:
         neighbors = self._search(vectors, [[]] * len(vectors), n, table, measure)
         return neighbors[0] if np.ndim(word) == 1 else neighbors
 
+    @errors.explain_names(THEIRS)
     def analogy(self, a: str, b: str, c: str, n: int = 10, *, inputs: bool = False) -> Neighbors:
         """Complete "a is to b as c is to …" with the words nearest to b − a + c, best first.
 
@@ -209,14 +246,15 @@ class Embeddings:
     def save(self, path: str | os.PathLike) -> None:
         """Write the vectors in the format that the name says.
 
-        `.npz` holds both tables and the counts. `.bin` is word2vec's binary format, and any other
-        name means word2vec's text format; these two hold `W_in` alone, without the counts. An
-        interrupted write leaves no partial file.
+        `.npz` holds both tables and the counts. `.bin` is word2vec's binary format; `.txt`, `.vec`
+        or no ending mean word2vec's text format; these hold `W_in` alone, without the counts, and
+        are packed with gzip where `.gz` follows. An interrupted write leaves no partial file.
 
         Raises
         ------
         ValueError
-            If the format cannot hold a word, such as one with a space.
+            If the name has another ending, or the format cannot hold a word: in text one with a
+            blank, for example.
         OSError
             If the folder does not exist or cannot be written.
 
@@ -232,17 +270,24 @@ class Embeddings:
         formats.write(check_path(path), self.vocabulary, self.W_in, self.W_out)
 
     @classmethod
-    def load(cls, path: str | os.PathLike, *, mmap: bool = False) -> Embeddings:
-        """Read what `save`, word2vec, gensim or fastText wrote, in the format that the name says.
+    def load(
+        cls, path: str | os.PathLike, *, mmap: bool = False, errors: str = "strict"
+    ) -> Embeddings:
+        """Read what `save`, word2vec, gensim, fastText (.vec) or GloVe wrote.
 
-        If the format has no counts, every count is 0; if it has no `W_out`, that is None.
+
+        The format is the one that the name says. If it has no counts, every count is 0; if it has
+        no `W_out`, that is None. Of words that occur twice the first is kept, with a UserWarning;
+        so is text without a header (GloVe's) read with one.
 
         Parameters
         ----------
         path : path
-            `.npz`, `.bin`, or word2vec's text format for any other name.
+            `.npz`, `.bin`, or text for any other name; the last two also with `.gz` or `.xz`.
         mmap : bool, default False
             Leave the tables of an `.npz` on disk and read only what is needed.
+        errors : {"strict", "replace", "ignore"}
+            How to handle bytes of a word that are not UTF-8.
 
         Raises
         ------
@@ -253,7 +298,7 @@ class Embeddings:
             If there is no such file.
         """
         path = check_path(path)
-        vocabulary, W_in, W_out = formats.read(path, mmap=mmap)
+        vocabulary, W_in, W_out = formats.read(path, mmap=mmap, errors=errors)
         with formats.name_file(path):
             return cls(vocabulary, W_in, W_out)
 

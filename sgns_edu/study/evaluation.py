@@ -5,9 +5,10 @@ Similarity judged by people, analogies, and kinds of neighbors.
 
 from __future__ import annotations
 
+import csv
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import rankdata
 
 from sgns_edu import errors
-from sgns_edu.files import check_file
+from sgns_edu.files import check_file, refuse_foreign
 from sgns_edu.study.embeddings import Embeddings, check_embeddings
 
 Pair = tuple[str, str, float]
@@ -26,6 +27,7 @@ __all__ = [
     "Analogies",
     "Cone",
     "Similarity",
+    "Weat",
     "analogies",
     "cone",
     "functional_share",
@@ -34,6 +36,7 @@ __all__ = [
     "read_similarity",
     "similarity",
     "spearman",
+    "weat",
 ]
 
 
@@ -76,6 +79,14 @@ class Cone(NamedTuple):
     around_u: float
 
 
+class Weat(NamedTuple):
+    """The effect size of a word embedding association test, and its bootstrap interval."""
+
+    effect: float
+    low: float
+    high: float
+
+
 def similarity(
     emb: Embeddings,
     pairs: Iterable[Pair],
@@ -106,8 +117,8 @@ def similarity(
     Raises
     ------
     ValueError
-        If fewer than three pairs have two known words, an entry is not a pair with a score, or the
-        vectors do not have the table.
+        If fewer than three pairs have two known words, all their scores or cosines are equal, an
+        entry is not a pair with a score, or the vectors do not have the table.
     TypeError
         If `emb` is not an Embeddings.
 
@@ -129,6 +140,7 @@ def similarity(
     listed = _check_entries(pairs, 3, "pairs (word, word, score)", "read_similarity")
     rows, scores = [], []
     for a, b, score in listed:
+        _check_pair(a, b, score)
         pair = _find_row(emb, a), _find_row(emb, b)
         if None not in pair:
             rows.append(pair)
@@ -143,12 +155,30 @@ def similarity(
     a, b = np.array(rows).T  # (n,) each
     vectors = _normalize(_select_table(emb, table))  # (V, d)
     cosine = np.einsum("nd,nd->n", vectors[a], vectors[b])  # (n,)
-    judged = np.array(scores)  # (n,)
+    judged = np.array(scores, dtype=float)  # (n,)
+    for name, values in (("scores", judged), ("cosines", cosine)):
+        if np.ptp(values) == 0:
+            raise ValueError(
+                f"all {n} {name} are equal, {values[0]:g}, so there is no order to compare"
+            )
     chosen = rng.integers(n, size=(resamples, n))
     resampled = spearman(cosine[chosen], judged[chosen])  # (resamples,)
-    low, high = np.nanquantile(resampled, [(1 - level) / 2, (1 + level) / 2])
+    defined = resampled[np.isfinite(resampled)]  # not those that drew equal scores alone
+    low, high = np.nan, np.nan
+    if len(defined):
+        low, high = np.quantile(defined, [(1 - level) / 2, (1 + level) / 2])
     correlation = spearman(cosine, judged)
     return Similarity(float(correlation), float(low), float(high), n, len(listed))
+
+
+def _check_pair(a: object, b: object, score: object) -> None:
+    """Refuse a pair whose score is not a finite number, or whose words are not strings."""
+    is_number = isinstance(score, (int, float, np.number)) and np.isfinite(score)
+    if not is_number or not isinstance(a, str) or not isinstance(b, str):
+        raise ValueError(
+            "expected pairs (word, word, score), each score a finite number, got "
+            f"{errors.show_value((a, b, score))}"
+        )
 
 
 def spearman(x: ArrayLike, y: ArrayLike) -> np.ndarray:
@@ -359,6 +389,93 @@ def cone(emb: Embeddings) -> Cone:
     return Cone(float(mean_v @ mean_u), float(around_v), float(around_u))
 
 
+def weat(
+    emb: Embeddings,
+    targets: tuple[Sequence[str], Sequence[str]],
+    attributes: tuple[Sequence[str], Sequence[str]],
+    *,
+    resamples: int = 1000,
+    level: float = 0.95,
+    rng: int | np.random.Generator | None = None,
+) -> Weat:
+    """Are the targets X nearer to the attributes A, and Y nearer to B? (WEAT)
+
+    A word's association is its mean cosine with A minus its mean cosine with B. The effect is the
+    mean association of X minus that of Y, over the standard deviation of all associations
+    (Caliskan, Bryson and Narayanan 2017), here with 1/n: between −2 and 2 if X and Y are equally
+    many.
+
+    Parameters
+    ----------
+    emb : Embeddings
+    targets : (X, Y)
+        Two lists of at least two words, such as professions.
+    attributes : (A, B)
+        Two lists of words, such as words for women and for men.
+    resamples : int, default 1000
+        How often X and Y are drawn again, with replacement. The interval holds the middle `level`
+        of the results. It says how much the choice of targets matters, not how much the seed of the
+        training does.
+    level : float, default 0.95
+    rng : int, Generator or None, default None
+        Draws the targets; None starts from fresh entropy.
+
+    Raises
+    ------
+    ValueError
+        If X or Y has fewer than two words, A or B has none, or all targets have the same
+        association.
+    KeyError
+        If a word is unknown.
+    TypeError
+        If `emb` is not an Embeddings, or the targets or attributes are not two lists of words.
+
+    Examples
+    --------
+    >>> import sgns_edu as sg
+    >>> vocabulary = sg.Vocabulary(["doctor", "chef", "judge", "pilot", "she", "he"], [1] * 6)
+    >>> W_in = [[2, 1], [3, 1], [1, 2], [1, 3], [1, 0], [0, 1]]
+    >>> emb = sg.Embeddings(vocabulary, W_in)
+    >>> result = weat(emb, (["doctor", "chef"], ["judge", "pilot"]), (["she"], ["he"]), rng=0)
+    >>> round(result.effect, 2)
+    1.97
+    """
+    check_embeddings(emb)
+    level = errors.check_float("level", level, above=0, most=1)
+    resamples = errors.check_int("resamples", resamples, least=1)
+    rng = errors.check_rng(rng)
+    X, Y = _get_units(emb, "targets", targets, least=2)  # (n, d), (m, d)
+    A, B = _get_units(emb, "attributes", attributes, least=1)
+    x = (X @ A.T).mean(axis=1) - (X @ B.T).mean(axis=1)  # (n,)
+    y = (Y @ A.T).mean(axis=1) - (Y @ B.T).mean(axis=1)  # (m,)
+    if np.ptp(np.concatenate([x, y])) < 1e-12:
+        raise ValueError("all targets have the same association, so there is no effect size")
+    some_x = x[rng.integers(len(x), size=(resamples, len(x)))]  # (resamples, n)
+    some_y = y[rng.integers(len(y), size=(resamples, len(y)))]  # (resamples, m)
+    low, high = np.nanquantile(_measure_effect(some_x, some_y), [(1 - level) / 2, (1 + level) / 2])
+    return Weat(float(_measure_effect(x, y)), float(low), float(high))
+
+
+def _measure_effect(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return the difference of the means over the standard deviation of all; NaN if that is 0."""
+    spread = np.concatenate([x, y], axis=-1).std(axis=-1)
+    difference = np.asarray(x.mean(axis=-1) - y.mean(axis=-1))
+    undefined = np.full(spread.shape, np.nan)
+    return np.divide(difference, spread, out=undefined, where=spread > 0)
+
+
+def _get_units(emb: Embeddings, name: str, lists: object, least: int) -> list[np.ndarray]:
+    """Return the unit vectors of two lists of words, (n, d) and (m, d)."""
+    if not isinstance(lists, (tuple, list)) or len(lists) != 2 or isinstance(lists[0], str):
+        raise TypeError(f"{name} must be two lists of words, got {errors.show_value(lists)}")
+    for words in lists:
+        if len(words) < least:
+            raise ValueError(
+                f"each list of {name} needs at least {least} words, got {errors.show_value(words)}"
+            )
+    return [_normalize(np.array([emb[word] for word in words], dtype=float)) for words in lists]
+
+
 def _find_row(emb: Embeddings, word: str) -> int | None:
     """Return the row of a word as written, or else in lower case; None if neither is known."""
     index = emb.vocabulary.index
@@ -389,7 +506,8 @@ def read_similarity(path: str | os.PathLike) -> list[Pair]:
     """Read pairs of words with people's scores, in any common form.
 
     WordSim-353, MEN, SimLex-999, MTurk and RareWords can be read. A line is word, word, score, with
-    tabs, commas or spaces between them. Other fields are skipped, as are a heading, empty lines and
+    tabs, semicolons, commas or spaces between them, and quotes around a field if needed. A comma in
+    a number is a decimal point where something else separates. Other fields are skipped, as are a heading, empty lines and
     lines that begin with "#".
 
     Raises
@@ -414,8 +532,12 @@ def read_similarity(path: str | os.PathLike) -> list[Pair]:
         if pair is not None:
             pairs.append(pair)
         elif number > 1:  # the first line may be a heading
+            hint = ""
+            if re.search(r"\d,\d", line):
+                hint = "; a score with a decimal comma needs tabs or semicolons between the fields"
             raise ValueError(
-                f"line {number} of {str(path)!r} must be two words and a score, got {line[:60]!r}"
+                f"line {number} of {str(path)!r} must be two words and a score, "
+                f"got {line[:60]!r}{hint}"
             )
     if not pairs:
         raise ValueError(f"{str(path)!r} holds no pair of words with a score")
@@ -493,27 +615,57 @@ def _check_entries(values: Iterable, size: int, expected: str, reader: str) -> l
 
 def _read_lines(path: str | os.PathLike) -> list[tuple[int, str]]:
     """Return the lines with their numbers, without empty ones and comments."""
+    data = check_file(path).read_bytes()
     try:
-        text = check_file(path).read_text(encoding="utf-8-sig")
+        refuse_foreign(data[:64])
+    except ValueError as error:
+        raise ValueError(f"{str(path)!r} cannot be read: {error}") from None
+    try:
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValueError(
             f"{str(path)!r} is not UTF-8 text: byte {error.object[error.start]:#x} at {error.start}"
         ) from None
-    numbered = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1)]
+    numbered = [
+        (number, line.strip()) for number, line in enumerate(re.split("\r\n|\r|\n", text), 1)
+    ]
     return [(number, line) for number, line in numbered if line and not line.startswith("#")]
 
 
 def _parse_pair(line: str) -> Pair | None:
-    """Return two words and the first number after them, None if the line does not hold them."""
-    separator = r"\s*[,;\t]\s*" if re.search(r"[,;\t]", line) else r"\s+"
-    a, *fields = [field.strip() for field in re.split(separator, line)]
-    if len(fields) < 2 or not a or not fields[0] or _parse_number(a) is not None:
-        return None
-    for field in fields[1:]:
-        score = _parse_number(field)
-        if score is not None:
-            return a, fields[0], score
+    """Return two words and the first number after them, None if the line does not hold them.
+
+    Where tabs, semicolons or blanks separate, or quotes enclose it, a comma is a decimal point.
+    """
+    for fields in _split_fields(line):
+        if len(fields) < 3 or not fields[0] or not fields[1]:
+            continue
+        if _parse_number(fields[0]) is not None:
+            continue
+        for field in fields[2:]:
+            score = _parse_number(field.replace(",", "."))
+            if score is not None:
+                return fields[0], fields[1], score
     return None
+
+
+def _split_fields(line: str) -> Iterator[list[str]]:
+    """Yield the fields in each way in which the line may be meant, the likeliest first."""
+    for separator in "\t;,":
+        if separator in line:
+            row = next(csv.reader([line], delimiter=separator, skipinitialspace=True))
+            fields = [field.strip() for field in row]
+            if separator == "," and _has_cut_number(fields):
+                return
+            yield fields
+            if separator != ",":
+                return
+    yield line.split()
+
+
+def _has_cut_number(fields: list[str]) -> bool:
+    """Tell whether word, word, 7, 35 may be 7,35 with a decimal comma."""
+    return len(fields) == 4 and all(re.fullmatch("[0-9]+", field) for field in fields[2:])
 
 
 def _parse_number(field: str) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Sequence
 from typing import overload
 
@@ -97,7 +98,7 @@ def project(
     """
     are_tables = isinstance(vectors, tuple) and len(vectors) > 0 and np.ndim(vectors[0]) == 2
     tables = _check_tables(vectors if are_tables else [vectors])
-    stacked = np.concatenate(tables)  # (n, d)
+    stacked, scale = _rescale(np.concatenate(tables))  # (n, d)
     if len(stacked) < 2:
         raise ValueError("a map needs at least two vectors, got one")
     errors.check_choice("method", method, METHODS)
@@ -105,6 +106,7 @@ def project(
     rng = errors.check_rng(rng)
     if method == "pca":
         points, explained = _lay_out_pca(stacked, dim)
+        points = _scale_back(points, scale)
     else:
         points, explained = _lay_out_tsne(stacked, dim, perplexity, rng), None
     ends = np.cumsum([len(table) for table in tables])
@@ -130,6 +132,26 @@ def _check_tables(tables: Iterable[object]) -> list[np.ndarray]:
     return arrays
 
 
+def _rescale(vectors: np.ndarray) -> tuple[np.ndarray, int]:
+    """Return the vectors around their mean, at most 1 in size, and the power of 2 taken out.
+
+    A power of 2 changes no digit, and squares of what remains neither overflow nor vanish.
+    """
+    _, exponent = np.frexp(abs(vectors).max())
+    scaled = np.ldexp(vectors, -exponent)
+    scaled = scaled - scaled.mean(axis=0)
+    _, inner = np.frexp(abs(scaled).max())
+    return np.ldexp(scaled, -inner), int(exponent + inner)
+
+
+def _scale_back(points: np.ndarray, exponent: int) -> np.ndarray:
+    with np.errstate(over="ignore"):
+        points = np.ldexp(points, exponent)
+    if not np.isfinite(points).all():
+        raise ValueError("the vectors are so large that their distances are beyond 64 bits")
+    return points
+
+
 def _lay_out_pca(vectors: np.ndarray, dim: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the first principal components (n, dim), and the variance explained by each (dim,)."""
     from sklearn.decomposition import PCA
@@ -152,8 +174,9 @@ def _lay_out_tsne(
     from threadpoolctl import threadpool_limits
 
     n = len(vectors)
+    perplexity = errors.check_float("perplexity", perplexity)
     start, _ = _lay_out_pca(vectors, dim)
-    if not 0 < errors.check_float("perplexity", perplexity) < n:
+    if not 0 < perplexity < n:
         raise ValueError(
             f"perplexity must be above 0 and below the number of vectors, {n}, got {perplexity:g}; "
             f"try {max(1, n // 4)}"
@@ -167,5 +190,6 @@ def _lay_out_tsne(
         random_state=int(rng.integers(2**31)),
         method="barnes_hut" if dim < 4 else "exact",  # the approximation has up to three dimensions
     )
-    with threadpool_limits(1):  # subtle: its threads wait for each other; one is faster
+    with threadpool_limits(1), warnings.catch_warnings():  # its threads wait for each other
+        warnings.filterwarnings("ignore", "Could not find the number of physical cores")
         return tsne.fit_transform(vectors)

@@ -36,6 +36,7 @@ __all__ = [
     "double_centered",
     "expected_loss",
     "fit_expected",
+    "information",
     "modes",
     "optimum",
     "pmi",
@@ -78,6 +79,40 @@ def pmi(counts: np.ndarray) -> np.ndarray:
     [[0.5, 1.5], [1.5, 0.5]]
     """
     return shifted_pmi(counts, k=1)
+
+
+def information(counts: np.ndarray) -> np.ndarray:
+    """KL(P(c|w) ‖ P(c)) = Σ_c P(c|w)·PMI(w, c): what a word says about its contexts, in nats.
+
+    Weighted by P(w), it sums to the mutual information of center and context.
+
+    Parameters
+    ----------
+    counts : ndarray of shape (V, V)
+        #(w, c), or probabilities. Every word must occur as a center and as a context.
+
+    Returns
+    -------
+    ndarray of shape (V,)
+        At least 0; 0 for a word whose contexts are distributed as those of all words.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As for `pmi`.
+
+    Notes
+    -----
+    Oyama, Yokoi and Shimodaira 2023, who find it in the length of a word's vector.
+
+    Examples
+    --------
+    >>> information(np.array([[2, 0, 0], [0, 1, 1], [0, 1, 1]])).round(4).tolist()
+    [1.0986, 0.4055, 0.4055]
+    """
+    table = pmi(counts)  # (V, V)
+    given_w = counts / counts.sum(axis=1, keepdims=True)  # (V, V)
+    return np.where(given_w > 0, given_w * np.where(given_w > 0, table, 0), 0).sum(axis=1)
 
 
 def shifted_pmi(counts: np.ndarray, k: int = 5, alpha: float = 1.0) -> np.ndarray:

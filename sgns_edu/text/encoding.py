@@ -11,13 +11,8 @@ from typing import IO, NamedTuple
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.text.vocabulary import (
-    Vocabulary,
-    check_sentence,
-    check_sentences,
-    check_words,
-    sort_by_frequency,
-)
+from sgns_edu.text.sentences import check_sentences
+from sgns_edu.text.vocabulary import Vocabulary, sort_by_frequency
 
 END = -1  # follows the last word of every sentence
 RARE = -2  # replaces a word too rare for the vocabulary, until it is removed
@@ -97,12 +92,7 @@ def _number_words(
     """Yield the numbers of the text's words in buffers; a new word gets the next number."""
     buffer = []
     for sentence in check_sentences(sentences):
-        words = check_sentence(sentence)
-        try:
-            buffer += map(number.__getitem__, words)
-        except TypeError:  # a list among the words, say
-            check_words(sentence)
-            raise
+        buffer += map(number.__getitem__, sentence)
         buffer.append(END)
         if len(buffer) >= BUFFER:
             yield buffer

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
+from numbers import Number
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 
 from sgns_edu import errors
+from sgns_edu.text.sentences import find_problem, name_thing
 
 
 class Graph:
@@ -59,7 +61,8 @@ def read_graph(graph: Any, *, directed: bool | None = None) -> Graph:
     """Return a `Graph` from a networkx graph, a SciPy sparse matrix, or edges.
 
     networkx graphs know whether they are directed. A matrix is read row → column, and its row
-    numbers are the names. Edges (a, b) or (a, b, weight) lead both ways unless `directed=True`.
+    numbers are the names. Edges (a, b) or (a, b, weight), or a mapping {(a, b): weight}, lead both
+    ways unless `directed=True`.
 
     Raises
     ------
@@ -83,10 +86,15 @@ def read_graph(graph: Any, *, directed: bool | None = None) -> Graph:
                 "and a few edges as a list"
             )
         graph = graph.tolist()
-    if isinstance(graph, (str, bytes)) or not isinstance(graph, Iterable):
+    if isinstance(graph, Mapping):
+        return _read_edges(_list_weighted(graph), bool(directed))
+    problem = find_problem(graph)
+    if problem:
+        if hasattr(graph, "itertuples"):
+            problem = "got a table; graph.itertuples(index=False) gives its rows"
         raise TypeError(
-            "a graph must be a networkx graph, a SciPy sparse matrix or a list of edges (a, b) "
-            f"or (a, b, weight), got {errors.show_value(graph)}"
+            "a graph must be a networkx graph, a SciPy sparse matrix, a list of edges (a, b) "
+            f"or (a, b, weight), or a mapping {{(a, b): weight}}, {problem}"
         )
     return _read_edges(list(graph), bool(directed))
 
@@ -100,11 +108,33 @@ def _read_networkx(graph: Any) -> Graph:
     return Graph(graph.nodes, sp.csr_array(matrix))
 
 
+def _list_weighted(edges: Mapping) -> list[tuple]:
+    """Return the edges (a, b, weight) of {(a, b): weight}; other mappings are adjacencies."""
+    for edge, weight in edges.items():
+        if not isinstance(weight, Number) or not isinstance(edge, tuple) or len(edge) != 2:
+            raise TypeError(
+                "a graph that is a mapping must be {(a, b): weight}, got "
+                f"{errors.show_value(edge)}: {errors.show_value(weight)}; "
+                "networkx.Graph(mapping) reads lists of neighbors"
+            )
+    return [(a, b, weight) for (a, b), weight in edges.items()]
+
+
+def _check_edge(edge: Any) -> None:
+    """Refuse what is not (a, b) or (a, b, weight), such as the rows of a table with their index."""
+    if not isinstance(edge, (tuple, list)) or len(edge) not in (2, 3):
+        seen = errors.show_value(edge)
+        raise ValueError(f"an edge must be (a, b) or (a, b, weight), got {seen}")
+    if getattr(edge, "_fields", ("",))[0] == "Index":
+        raise ValueError(
+            f"an edge must be (a, b) or (a, b, weight), got the row {errors.show_value(edge)} "
+            "with its index; itertuples(index=False) leaves it out"
+        )
+
+
 def _read_edges(edges: list[tuple], directed: bool) -> Graph:
     for edge in edges:
-        if not isinstance(edge, (tuple, list)) or len(edge) not in (2, 3):
-            seen = errors.show_value(edge)
-            raise ValueError(f"an edge must be (a, b) or (a, b, weight), got {seen}")
+        _check_edge(edge)
     sources = [edge[0] for edge in edges]
     targets = [edge[1] for edge in edges]
     row = {node: row for row, node in enumerate(dict.fromkeys(sources + targets))}
@@ -121,10 +151,11 @@ def _name_nodes(nodes: Iterable[Hashable]) -> np.ndarray:
     """Return the nodes' names as words, (n,)."""
     known: dict[str, Hashable] = {}
     for node in nodes:
-        other = known.setdefault(str(node), node)
+        word = name_thing(node, "a node")
+        other = known.setdefault(word, node)
         if other is not node:
             raise ValueError(
-                f"two nodes become the same word {str(node)!r}: {other!r} and {node!r}; rename one"
+                f"two nodes become the same word {word!r}: {other!r} and {node!r}; rename one"
             )
     if not known:
         raise ValueError("the graph is empty; it needs at least one node")

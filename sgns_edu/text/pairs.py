@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sgns_edu import errors
-from sgns_edu.text.vocabulary import Vocabulary, check_sentences, check_vocabulary
+from sgns_edu.text.sentences import check_sentences
+from sgns_edu.text.vocabulary import Vocabulary, check_vocabulary
 
 
 def skip_gram_pairs(

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy.sparse as sp
 
 from sgns_edu import errors
 from sgns_edu.text.graphs import read_graph
+from sgns_edu.text.sentences import find_problem, name_thing
 from sgns_edu.text.walks import Walks
 
 if TYPE_CHECKING:
     import networkx
 
+MARKS = {"0", "1", "0.0", "1.0", "False", "True"}  # what one-hot rows hold
+OTHER = 0.2  # share of letters outside the alphabet from which on a sequence is something else
+
 
 def random_walks(
-    graph: networkx.Graph | sp.sparray | sp.spmatrix | Iterable[Sequence],
+    graph: networkx.Graph | sp.sparray | sp.spmatrix | Iterable[Sequence] | Mapping[tuple, float],
     walks: int = 10,
     length: int = 40,
     p: float = 1.0,
@@ -35,7 +40,7 @@ def random_walks(
 
     Parameters
     ----------
-    graph : networkx graph, SciPy sparse matrix, or edges (a, b) or (a, b, weight)
+    graph : networkx graph, SciPy sparse matrix, edges (a, b) or (a, b, weight), {(a, b): weight}
         Weights are finite and not negative; an edge of weight 0 is no edge. Walks use self-loops.
         A matrix is read row → column, and its row numbers are the names.
     walks : int, default 10
@@ -96,8 +101,8 @@ def baskets(orders: Iterable[Iterable[object]]) -> Baskets:
     Parameters
     ----------
     orders : iterable of iterables of items
-        An item becomes the word `str(item)`; repeated items count once. Orders of a single item
-        have no pair and are left out.
+        Lists, tuples, sets, or a pandas Series of lists. An item becomes the word `str(item)`;
+        repeated items count once. Orders of a single item have no pair and are left out.
 
     Returns
     -------
@@ -110,9 +115,10 @@ def baskets(orders: Iterable[Iterable[object]]) -> Baskets:
     Raises
     ------
     ValueError
-        If no order has two different items.
+        If no order has two different items, or the orders are one-hot rows of 0 and 1.
     TypeError
-        If an order is a bare string or not iterable.
+        If the orders or an order are a string, a mapping, a table or its groups, or an item has no
+        name (a missing value, a list).
 
     Examples
     --------
@@ -120,11 +126,13 @@ def baskets(orders: Iterable[Iterable[object]]) -> Baskets:
     >>> sentences, sentences.window
     ([['milk', 'tea'], ['cup', 'milk', 'tea']], 2)
     """
-    sets = []
-    for order in errors.check_iterable("orders", orders):
-        if isinstance(order, (str, bytes)) or not isinstance(order, Iterable):
-            raise TypeError(f"an order must be a list of items, got {errors.show_value(order)}")
-        sets.append({str(item) for item in order})
+    sets = [_read_order(order) for order in _check_orders(orders)]
+    marked = sum(words <= MARKS for words in sets)
+    if sets and 2 * marked > len(sets):
+        raise ValueError(
+            "an order must list its items, got rows of 0 and 1; "
+            "give [[name for name, mark in zip(names, row) if mark] for row in rows]"
+        )
     sentences = Baskets(sorted(items) for items in sets if len(items) > 1)
     if not sentences:
         raise ValueError(
@@ -133,16 +141,51 @@ def baskets(orders: Iterable[Iterable[object]]) -> Baskets:
     return sentences
 
 
+def _check_orders(orders: Any) -> Iterable[Any]:
+    problem = find_problem(orders)
+    if problem is None:
+        return orders
+    if isinstance(orders, Mapping):
+        problem = f"got a {type(orders).__name__}; give its .values()"
+    elif "GroupBy" in type(orders).__name__ or hasattr(orders, "columns"):
+        problem = (
+            f"got a {type(orders).__name__}; "
+            "give table.groupby(order)[item].apply(list), with your columns' names"
+        )
+    raise TypeError(f"orders must be a list of lists of items, {problem}")
+
+
+def _read_order(order: Any) -> set[str]:
+    """Return the items of an order as words."""
+    problem = find_problem(order)
+    if problem:
+        raise TypeError(f"an order must be a list of items, {problem}")
+    words = set()
+    for item in order:
+        if isinstance(item, Iterable) and not isinstance(item, (str, bytes, bytearray)):
+            raise TypeError(
+                f"an item must be a word or a number, got a {type(item).__name__}, "
+                f"{errors.show_value(item)}, in the order {errors.show_value(order)}"
+            )
+        words.add(name_thing(item, "an item"))
+    return words
+
+
 def kmers(
-    sequences: str | Iterable[str], k: int = 6, *, step: int = 1, letters: str = "ACGT"
+    sequences: str | Iterable[str] | Mapping[str, str],
+    k: int = 6,
+    *,
+    step: int = 1,
+    letters: str = "ACGT",
 ) -> list[list[str]]:
     """Make sentences from sequences: all runs of k letters, one starting every `step` letters.
 
     Parameters
     ----------
-    sequences : iterable of str, or FASTA text
-        Text that begins with ">" is read as FASTA; any other single string is one sequence. Case
-        does not matter.
+    sequences : iterable of str, {name: str}, FASTA text, or an open FASTA file
+        Text that begins with ">" is read as FASTA, also as a file, as lines or as records; any
+        other single string is one sequence. Of a mapping the values are read. Case and white space
+        do not matter.
     k : int, default 6
     step : int, default 1
         With 1, neighbors share k − 1 letters and are similar for that reason alone, even where the
@@ -158,8 +201,9 @@ def kmers(
     Raises
     ------
     ValueError
-        If a sequence is shorter than k, there is no k-mer at all, or FASTA text repeats a name or
-        has letters before the first name.
+        If a sequence is shorter than k, there is no k-mer at all, FASTA text repeats a name or
+        has letters before the first name, or over a fifth of the letters, N apart, are not in
+        `letters` (a protein, say, or U in place of T).
     TypeError
         If a sequence is not a string.
 
@@ -175,7 +219,9 @@ def kmers(
             f"letters must be a string such as 'ACGT', got {errors.show_value(letters)}"
         )
     sentences = []
-    for number, sequence in enumerate(_read_sequences(sequences)):
+    listed = _read_sequences(sequences)
+    _check_letters(listed, letters.upper())
+    for number, sequence in enumerate(listed):
         if len(sequence) < k:
             raise ValueError(
                 f"sequence {number} has {len(sequence)} letters, fewer than k={k}; "
@@ -189,19 +235,58 @@ def kmers(
     return sentences
 
 
-def _read_sequences(sequences: str | Iterable[str]) -> list[str]:
+def _read_sequences(sequences: Any) -> list[str]:
     """Return the sequences of FASTA text, of one string, or of an iterable of strings."""
     if isinstance(sequences, str):
-        if sequences.lstrip().startswith(">"):
+        if sequences.lstrip("\ufeff \t\r\n").startswith((">", ";")):
             return list(fasta(sequences).values())
-        return [sequences]
-    sequences = list(errors.check_iterable("sequences", sequences))
-    for sequence in sequences:
+        return ["".join(sequences.split())]
+    if isinstance(sequences, Mapping):
+        sequences = sequences.values()
+    is_file = isinstance(sequences, io.TextIOBase)
+    problem = None if is_file else find_problem(sequences)
+    if problem:
+        raise TypeError(f"sequences must be a list of strings or FASTA text, {problem}")
+    listed = list(sequences)
+    for sequence in listed:
         if not isinstance(sequence, str):
             raise TypeError(
-                f"a sequence must be a string of letters, got {errors.show_value(sequence)}"
+                "a sequence must be a string of letters, got a "
+                f"{type(sequence).__name__}, {errors.show_value(sequence)}"
+                f"{_advise_string(sequence)}"
             )
-    return sequences
+    first = next((line.strip("\ufeff \t\r\n") for line in listed if line.strip()), "")
+    if first.startswith((">", ";")):
+        return list(fasta("\n".join(listed)).values())
+    if first.startswith("@"):
+        raise ValueError("these are FASTQ records (the first begins with '@'); give the sequences")
+    stripped = ["".join(line.split()) for line in listed]
+    return [line for line in stripped if line] if is_file else stripped
+
+
+def _advise_string(sequence: object) -> str:
+    if isinstance(sequence, (bytes, bytearray)):
+        return "; .decode() makes a string"
+    if hasattr(sequence, "seq"):
+        return "; str(record.seq) makes a string"
+    return ""
+
+
+def _check_letters(sequences: list[str], letters: str) -> None:
+    """Refuse sequences in another alphabet, of which only chance fragments would be left."""
+    text = "".join(sequences).upper()
+    asked = len(text) - text.count("N") if "N" not in letters else len(text)
+    known = sum(text.count(letter) for letter in set(letters))
+    if asked and (asked - known) > OTHER * asked:
+        raise ValueError(
+            f"{(asked - known) / asked:.0%} of the letters are not in {letters}; "
+            "got protein or RNA? pass letters=…"
+        )
+    if set(letters) == set("ACGT") and "U" in text:
+        raise ValueError(
+            "the sequences have the letter U, as RNA does, which is not in ACGT; "
+            "pass letters='ACGU'"
+        )
 
 
 def _split_at_unknown(sequence: str, letters: str) -> list[str]:
@@ -218,7 +303,7 @@ def fasta(text: str) -> dict[str, str]:
     """
     parts: dict[str, list[str]] = {}
     name = None
-    for line in map(str.strip, text.splitlines()):
+    for line in map(str.strip, text.removeprefix("\ufeff").splitlines()):
         if line.startswith(">"):
             words = line[1:].split()
             name = words[0] if words else ""

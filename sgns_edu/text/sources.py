@@ -26,7 +26,7 @@ def list_texts(paths: str | os.PathLike | Iterable[str | os.PathLike]) -> list[s
     FileNotFoundError
         If a file does not exist, or a pattern or a folder has no file.
     ValueError
-        If a file is listed twice.
+        If a file is listed twice, or none is.
     ImportError
         If a URL needs a package that is not installed.
 
@@ -34,14 +34,14 @@ def list_texts(paths: str | os.PathLike | Iterable[str | os.PathLike]) -> list[s
     --------
     >>> list_texts([])
     Traceback (most recent call last):
-    FileNotFoundError: expected at least one text file, got none
+    ValueError: expected at least one text file, got none
     """
-    if isinstance(paths, (str, os.PathLike)):
+    if isinstance(paths, (str, bytes, os.PathLike)) or not isinstance(paths, Iterable):
         files = _expand(paths)
     else:
         files = [file for path in paths for file in _expand(path)]
     if not files:
-        raise FileNotFoundError("expected at least one text file, got none")
+        raise ValueError("expected at least one text file, got none")
     twice = sorted({file for file in files if files.count(file) > 1})
     if twice:
         raise ValueError(f"every file must be listed once, got {twice[0]!r} twice")

@@ -8,12 +8,8 @@ from typing import overload
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.text.vocabulary import (
-    Vocabulary,
-    check_sentence,
-    check_sentences,
-    check_vocabulary,
-)
+from sgns_edu.text.sentences import check_sentences
+from sgns_edu.text.vocabulary import Vocabulary, check_vocabulary
 
 
 @overload
@@ -117,7 +113,7 @@ def subsample(
     keep = np.asarray(keep_probability(frequency, t=t, formula=formula))  # (V,)
     fewer = []
     for sentence in check_sentences(sentences):
-        words = [word for word in check_sentence(sentence) if word in vocabulary]
+        words = [word for word in sentence if word in vocabulary]
         stays = rng.random(len(words)) < keep[vocabulary.encode(words)]  # (n,)
         fewer.append([word for word, stay in zip(words, stays) if stay])
     return fewer

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from sgns_edu import errors
+from sgns_edu.text.sentences import check_sentence, check_sentences, check_words
 
 
 class Vocabulary:
@@ -40,10 +41,10 @@ class Vocabulary:
     """
 
     def __init__(self, words: Sequence[str], counts: Sequence[int] | np.ndarray):
-        self.words = tuple(check_sentence(words))
+        checked = check_sentence(words, "words")
+        self.words = tuple(map(str.__str__, checked))  # plain: an enum's member would lie later
         if not self.words:
             raise ValueError("the vocabulary is empty; it needs at least one word")
-        check_words(self.words)
         self.counts = _check_counts(counts, len(self.words))  # (V,)
         if len(self.index) != len(self.words):
             repeated = Counter(self.words).most_common(1)[0][0]
@@ -83,12 +84,7 @@ class Vocabulary:
         least = errors.check_int("min_count", min_count, least=1)
         counter: Counter[str] = Counter()
         for sentence in check_sentences(sentences):
-            words = list(check_sentence(sentence))
-            try:
-                counter.update(words)
-            except TypeError:  # a list among the words, say
-                check_words(words)
-                raise
+            counter.update(sentence)
         words, counts = list(counter), list(counter.values())
         places = sort_by_frequency(words, counts, least)
         return cls([words[place] for place in places], [counts[place] for place in places])
@@ -129,12 +125,8 @@ class Vocabulary:
         >>> Vocabulary(["the", "fox"], [2, 1]).encode(["the", "red", "fox"]).tolist()
         [0, 1]
         """
-        words, index = list(check_sentence(sentence)), self.index
-        try:
-            rows = [index[word] for word in words if word in index]
-        except TypeError:  # a list among the words, say
-            check_words(words)
-            raise
+        index = self.index
+        rows = [index[word] for word in check_sentence(sentence) if word in index]
         return np.array(rows, dtype=np.int32)
 
     def decode(self, rows: Iterable[int]) -> list[str]:
@@ -183,36 +175,6 @@ def sort_by_frequency(words: Sequence[str], counts: Sequence[int], least: int = 
             f"min_count={least} leaves no word: the most frequent, {word!r}, occurs {most} times"
         )
     return sorted(frequent, key=lambda place: (-counts[place], words[place]))
-
-
-def check_sentence(sentence: Iterable[str]) -> Iterable[str]:
-    """Return any iterable except a bare string, a common mistake that turns letters into words."""
-    if isinstance(sentence, (str, bytes)):
-        seen = errors.show_value(sentence)
-        raise TypeError(
-            f"a sentence must be a list of words, got the string {seen}; split it first"
-        )
-    if not isinstance(sentence, Iterable):
-        raise TypeError(f"a sentence must be a list of words, got {errors.show_value(sentence)}")
-    return sentence
-
-
-def check_sentences(sentences: Iterable[Sequence[str]]) -> Iterable[Sequence[str]]:
-    """Return any iterable except a bare string, which is a text or a path still to be read."""
-    if isinstance(sentences, (str, bytes)) or not isinstance(sentences, Iterable):
-        raise TypeError(
-            f"sentences must be lists of words, got {errors.show_value(sentences)}; "
-            "sg.read_corpus(path) reads them from a file"
-        )
-    return sentences
-
-
-def check_words(words: Iterable[str]) -> Iterable[str]:
-    """Return `words` if all of them are strings."""
-    for word in words:
-        if not isinstance(word, str):
-            raise TypeError(f"a word must be a string, got {errors.show_value(word)}; use str(…)")
-    return words
 
 
 def check_vocabulary(vocabulary: object) -> Vocabulary:

@@ -34,7 +34,15 @@ def exhibits():
 
 
 @pytest.mark.parametrize(
-    "name", ["player", "ledger", "window", "forces", "map", "predict", "slider"]
+    "name",
+    [
+        "player",
+        "map",
+        *(
+            pytest.param(name, marks=pytest.mark.slow)
+            for name in ("ledger", "window", "forces", "predict", "slider")
+        ),
+    ],
 )
 def test_no_exhibit_is_wider_than_its_page(page, tmp_path, name):
     exhibits()[name].save(tmp_path / "long.html")

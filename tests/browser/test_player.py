@@ -130,7 +130,9 @@ def test_the_first_frame_fills_the_stage(calm):
 # ---- the geometry is the arithmetic
 
 
-@pytest.mark.parametrize("t", STEPS[1:])
+@pytest.mark.parametrize(
+    "t", [812, *(pytest.param(t, marks=pytest.mark.slow) for t in STEPS[1:] if t != 812)]
+)
 def test_a_step_is_drawn_to_scale(calm, t):
     history, _ = fox(steps=t + 1)
     step, before, after = history[t], history.seek(t), history.seek(t + 1)
@@ -497,20 +499,22 @@ def test_every_objective_is_told(page, tmp_path, name):
 # ---- it costs little and leaves nothing behind
 
 
-def test_nodes_do_not_grow_over_many_steps(calm):
+@pytest.mark.parametrize("last", [150, pytest.param(1000, marks=pytest.mark.slow)])
+def test_nodes_do_not_grow_over_many_steps(calm, last):
     count = "document.querySelectorAll('*').length"
     calm.evaluate(
         f"for (let t = 0; t < 40; t++) {{ {PLAYER}.look('step'); {PLAYER}.go(t, t % 7); }}"
     )
     before = calm.evaluate(count)
-    calm.evaluate(f"for (let t = 0; t < 1000; t += 3) {PLAYER}.go(t, t % 7)")
+    calm.evaluate(f"for (let t = 0; t < {last}; t += 3) {PLAYER}.go(t, t % 7)")
     calm.evaluate(f"{PLAYER}.go(39, 4)")
     assert calm.evaluate(count) <= before + 20
 
 
-def test_the_words_of_page_and_python_agree(calm):
+@pytest.mark.parametrize("n", [5, pytest.param(20, marks=pytest.mark.slow)])
+def test_the_words_of_page_and_python_agree(calm, n):
     player = fox_player()
-    for t in np.linspace(0, 1999, 20).astype(int).tolist():
+    for t in np.linspace(0, 1999, n).astype(int).tolist():
         for phase in range(7):
             show(calm, t, phase)
             player.step, player.phase = t, phase

@@ -1,5 +1,6 @@
 """The kingdom: every probability derived twice, counts approach it, and its grammar's promises."""
 
+import hashlib
 import itertools
 
 import numpy as np
@@ -184,3 +185,43 @@ def test_five_fresh_seeds_solve_the_analogies(engine):
 
     assert sum(answer(emb, inputs=True) == "king" for emb in learned) >= 4
     assert sum(answer(emb, inputs=False) == "queen" for emb in learned) >= 4
+
+
+def test_the_default_kingdom_has_no_professions():
+    """The bytes of the kingdom as it was before there was a dial."""
+    world = sg.kingdom(20_000, rng=0)
+    assert not set(world.classes["topic"]) & set(world.classes["gender"])
+    text = "\n".join(map(" ".join, world.sentences))
+    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "73477d832cde498e"
+
+
+@pytest.mark.parametrize("bias", [0, 0.3, 1])
+def test_the_dial_is_the_share_of_clothes_that_give_a_gender_away(bias):
+    """A doctor in women's clothes: the dial, and half of what the dial leaves to chance."""
+    world = sg.kingdom(5000, bias=bias, rng=0)
+    assert len(world.vocabulary) == len(sg.kingdom(1, rng=0).vocabulary)
+    P, row = world.cooccurrence(5), world.vocabulary.row
+    clothes = {
+        "female": ["gown", "necklace", "bonnet", "shawl"],
+        "male": ["beard", "waistcoat", "mustache", "necktie"],
+    }
+    gender, topics = world.classes["gender"], world.classes["topic"]
+    jobs = [word for word in gender if word in topics]
+    assert len(jobs) == 16
+    for job in jobs:
+        beside = {
+            side: sum(P[row(job), row(word)] for word in words) for side, words in clothes.items()
+        }
+        own = beside[gender[job]] / sum(beside.values())
+        assert own == pytest.approx(bias + (1 - bias) / 2)
+        assert (
+            sum(P[row(job), row(person)] for person in world.classes["age"] if person in gender)
+            == 0
+        )
+
+
+def test_a_bias_is_from_0_to_1_and_for_the_kingdom_alone():
+    with pytest.raises(ValueError, match="bias must be"):
+        sg.kingdom(100, bias=1.5)
+    with pytest.raises(ValueError, match="only the kingdom has professions"):
+        sg.kingdom(100, world="four people", bias=0.5)

@@ -150,7 +150,7 @@ def test_each_is_stored_small_and_the_same_each_time():
     for make in (sg.explore.forces, step, sg.explore.window):
         one, two = make()._repr_mimebundle_()[0], make()._repr_mimebundle_()[0]
         assert one["text/html"] == two["text/html"]
-        assert len(one["image/png"]) < 10_000 * 4 / 3
+        assert len(one["image/png"]) < 20_000 * 4 / 3
         assert not re.search(r"\d\.\d{12,}", one["text/html"])
 
 
@@ -160,7 +160,7 @@ def test_the_stills_show_what_the_captions_say():
     for text in ("a pulls .48", "b pushes .47", "c pushes .55", "gap .48", "gap .47", "gap .55"):
         assert f">{text}</text>" in still
     window = sg.explore.window("the <b> quick fox", width=1, center=2)
-    assert [text in window.still() for text in (">quick<", ">&lt;b&gt;<")] == [True, True]
+    assert [text in window.still() for text in (">● quick<", ">■ &lt;b&gt;<")] == [True, True]
     for exhibit in (step, window, sg.explore.forces(negatives=[(0, 0)] * 6)):
         sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)"', exhibit.still())]
         assert min(sizes) >= 13.9

@@ -1,6 +1,8 @@
 """What all pictures share: a ground of their own, letters large enough, and the exhibits' colors."""
 
+import io
 import re
+import warnings
 from pathlib import Path
 
 import matplotlib
@@ -10,6 +12,7 @@ from matplotlib import pyplot as plt
 from matplotlib.text import Text
 
 import sgns_edu as sg
+from sgns_edu.scale.progress import Progress
 from sgns_edu.show import palette
 from sgns_edu.show.plots import base
 
@@ -17,7 +20,7 @@ WIDGETS = Path(base.__file__).parents[1] / "widgets"
 WORDS = "the fox quick dog asleep".split()
 
 
-def pictures():
+def pictures(words=WORDS):
     rng = np.random.default_rng(0)
     params = sg.Params(*rng.normal(size=(2, 5, 2)))
     objective = sg.NegativeSampling(sg.Uniform(5), k=2)
@@ -27,31 +30,35 @@ def pictures():
     counts = rng.integers(0, 9, size=(5, 5))
     scores = np.where(counts, np.log(counts + 0.5), -np.inf)
     return {
-        "bars": lambda: sg.plots.bars({"ours": np.ones(5)}, WORDS, ylabel="share"),
-        "chain": lambda: sg.plots.chain(params, step, WORDS),
-        "curves": lambda: sg.plots.curves({"loss": np.arange(3.0)}),
-        "forces": lambda: sg.plots.forces(params, step, WORDS),
+        "bars": lambda: sg.plots.bars({words[0]: np.ones(5)}, words, ylabel=words[0]),
+        "chain": lambda: sg.plots.chain(params, step, words),
+        "curves": lambda: sg.plots.curves({words[0]: np.arange(3.0)}),
+        "forces": lambda: sg.plots.forces(params, step, words),
         "keep": lambda: sg.plots.keep_curves(
-            np.array([0.1, 0.2]), {"code": np.ones(2)}, words={"the": 0.15}
+            np.array([0.1, 0.2]), {words[3]: np.ones(2)}, words={words[0]: 0.15}
         ),
         "learned": lambda: sg.plots.learned_vs_predicted(
-            scores, scores.clip(-9), counts, names={(0, 1): "the fox"}
+            scores, scores.clip(-9), counts, names={(0, 1): words[0]}
         ),
-        "map": lambda: sg.plots.map(sg.project(params.W_in), WORDS, classes=WORDS),
-        "noise": lambda: sg.plots.noise_bars(WORDS, {"uniform": np.full(5, 0.2)}),
+        "map": lambda: sg.plots.map(sg.project(params.W_in), words, classes=words),
+        "noise": lambda: sg.plots.noise_bars(words, {words[1]: np.full(5, 0.2)}),
         "norms": lambda: sg.plots.norms_by_frequency(
-            np.arange(1, 4), {"v": (np.ones(3), np.ones(3), np.ones(3))}
+            np.arange(1, 4), {words[0]: (np.ones(3), np.ones(3), np.ones(3))}
         ),
+        "pipeline": lambda: sg.plots.pipeline(words, 1, step, words),
         "products": lambda: sg.plots.products({100: sg.costs.table(V=100)}),
-        "ranking": lambda: sg.plots.ranking([("fox", 0.5)], title="neighbors"),
-        "rows": lambda: sg.plots.rows(step, WORDS, "one step", contexts=WORDS),
-        "sigmoid": lambda: sg.plots.sigmoid(step, WORDS),
-        "singular": lambda: sg.plots.singular_values({"PMI": np.ones(3), "PPMI": np.ones(3)}),
-        "staircase": lambda: sg.plots.staircase(trainer.history.ledger("fox", "quick", WORDS)),
-        "tree": lambda: sg.plots.tree(
-            sg.HierarchicalSoftmax.from_counts([5, 4, 3, 2, 1]).tree, WORDS, path="fox"
+        "ranking": lambda: sg.plots.ranking([(words[1], 0.5)], title=words[0]),
+        "learning": lambda: sg.plots.learning_curve(
+            {words[0]: [Progress(*range(len(Progress._fields)))]}
         ),
-        "window": lambda: sg.plots.window(WORDS, 2),
+        "rows": lambda: sg.plots.rows(step, words, words[0], contexts=words),
+        "sigmoid": lambda: sg.plots.sigmoid(step, words),
+        "singular": lambda: sg.plots.singular_values({words[0]: np.ones(3), "PPMI": np.ones(3)}),
+        "staircase": lambda: sg.plots.staircase(trainer.history.ledger(words[1], words[2], words)),
+        "tree": lambda: sg.plots.tree(
+            sg.HierarchicalSoftmax.from_counts([5, 4, 3, 2, 1]).tree, words, path=words[1]
+        ),
+        "window": lambda: sg.plots.window(words, 2),
     }
 
 
@@ -116,3 +123,28 @@ def test_the_labels_of_forces_do_not_cover_each_other(draw, seed):
     assert len(boxes) >= 5
     assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
     plt.close("all")
+
+
+HARD = ["$US$", "$", "a_b^c", "\x07bell\x00", "日本🂡"]
+
+
+@pytest.mark.parametrize("name", pictures(HARD))
+def test_any_word_can_be_drawn_as_it_is(name):
+    """No formula, no missing letter, one sentence about fonts: `filterwarnings` makes errors of others."""
+    base._warn_of_boxes.cache_clear()
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        figure = base.figure_of(pictures(HARD)[name]())
+        figure.savefig(io.BytesIO(), format="png")
+    sentences = [str(one.message) for one in seen]
+    assert len(sentences) <= 1
+    assert all("font.family" in sentence for sentence in sentences)
+    texts = [text.get_text() for text in figure.findobj(Text)]
+    assert not any("日" in text or "\x07" in text for text in texts)
+    assert all(r"\$US\$" in text for text in texts if "US" in text)
+    plt.close("all")
+
+
+def test_a_font_that_has_the_letter_draws_it():
+    assert base.plain("日") == base.BOX
+    assert base.plain("fox ✕ σ") == "fox ✕ σ"

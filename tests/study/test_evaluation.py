@@ -176,7 +176,7 @@ def test_analogy_files(tmp_path):
         (b"", "holds no pair"),
         (b"a b c\nd e\n", "line 2 .* two words and a score"),
         (b"a b 1\nc d x\n", "line 2"),
-        (b"\xff\xfe\x00", "not UTF-8"),
+        (b"\xff\xfe\x00", "UTF-16"),
         (b": s\na b c\n", "line 2 .* four words"),
         (b": s\n", "holds no analogy"),
         (b"a b nan\n", "holds no pair"),

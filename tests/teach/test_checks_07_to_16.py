@@ -150,9 +150,38 @@ def clip(images, captions, temperature):
     return total / (2 * b)
 
 
+def rotation(A, B):
+    """The orthogonal factor of AᵀB in its polar form: M (MᵀM)^(−1/2)."""
+    M = A.T @ B
+    squares, axes = np.linalg.eigh(M.T @ M)
+    return M @ (axes / np.sqrt(squares)) @ axes.T
+
+
+def effect(x, y):
+    values = [*x, *y]
+    mean = sum(values) / len(values)
+    spread = math.sqrt(sum((value - mean) ** 2 for value in values) / len(values))
+    return (sum(x) / len(x) - sum(y) / len(y)) / spread
+
+
+def information(counts):
+    total, found = counts.sum(), []
+    for row in counts:
+        terms = [
+            n / sum(row) * math.log(n * total / sum(row) / sum(counts[:, c]))
+            for c, n in enumerate(row)
+            if n
+        ]
+        found.append(sum(terms))
+    return found
+
+
 @pytest.mark.parametrize(
     ("name", "answer"),
     [
+        ("07.rotation", rotation),
+        ("07.effect", effect),
+        ("11.information", information),
         ("08.line", line()),
         ("08.line", [[-1.39, -0.29], [-0.29, -1.39]]),
         ("09.matrix", matrix),

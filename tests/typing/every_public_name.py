@@ -147,7 +147,7 @@ def understood(
     tables += [theory.ppmi(counts), theory.sppmi(counts, k=5), theory.double_centered(tables[0])]
     start = theory.svd_embeddings(theory.sppmi(theory.cooccurrence(pairs, V, sparse=True)), 2)
     print(asked.positive, fit.scores, start.W_in, theory.singular_values(tables[0]).max())
-    print(theory.expected_loss(params, counts, noise, 5) + 1)
+    print(theory.expected_loss(params, counts, noise, 5) + 1, theory.information(counts).max())
     first: sg.theory.Modes = theory.modes(counts, noise, 5)
     print(first.rates.max(), first.centers @ first.contexts.T)
     points = sg.project(emb.W_in, method="tsne", rng=None)
@@ -173,6 +173,11 @@ def evaluated(emb: sg.Embeddings) -> None:
     )
     cone: sg.evaluation.Cone = evaluation.cone(emb)
     share = evaluation.functional_share(emb, {"fox": "animals"}, {"fox": "noun"})
+    effect: sg.evaluation.Weat = evaluation.weat(
+        emb, (["a", "b"], ["c", "d"]), (["e"], ["f"]), rng=0
+    )
+    turned: sg.Embeddings = sg.align(emb, emb, words=["fox", "dog"])
+    print(effect.low, turned.dim)
     print(scores["all"].right + agreement.low + cone.between + share)
     print(evaluation.read_set("some.txt"), evaluation.spearman([1, 2, 3], [1, 3, 2]).round(2))
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import io
+import re
 import textwrap
+import warnings
 
+from matplotlib import font_manager, rcParams
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
@@ -12,8 +16,11 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 
 from sgns_edu.show import palette
+from sgns_edu.show.texts import visible
 
 LETTERS = 11  # points, the smallest letters
+BOX = "\u25a1"
+DIRECTIONS = "[\u2066-\u2069]"  # marks for the direction of letters, which cannot be seen
 EDGE = 0.1  # inches around a picture
 PAPER = "white"  # explicit, so that dark letters can be read in a dark notebook, too
 
@@ -49,6 +56,45 @@ def describe(ax: Axes, text: str) -> Axes:
     finish(ax)
     ax.set_label(text)
     return ax
+
+
+def label(text: object) -> str:
+    """A text as matplotlib can draw it letter by letter; a warning, once, if no font has one of the letters.
+
+    >>> label("$US$")
+    '\\\\$US\\\\$'
+    """
+    drawn = plain(text)
+    if BOX in drawn and BOX not in str(text):
+        _warn_of_boxes(tuple(rcParams["font.family"]))
+    return drawn
+
+
+def plain(text: object) -> str:
+    """A text without formulas and control characters, with a box for each letter that no font has."""
+    words = re.sub(DIRECTIONS, "", visible(str(text)))
+    has = _letters(tuple(map(_font_of, rcParams["font.family"])))
+    return "".join(letter if ord(letter) in has else BOX for letter in words).replace("$", r"\$")
+
+
+def _font_of(family: str) -> str:
+    """The file of a family's font."""
+    return font_manager.findfont(font_manager.FontProperties(family=[family]))
+
+
+@functools.cache
+def _letters(fonts: tuple[str, ...]) -> frozenset[int]:
+    """The numbers of all letters that fonts have."""
+    return frozenset().union(*(font_manager.get_font(font).get_charmap() for font in fonts))
+
+
+@functools.cache
+def _warn_of_boxes(families: tuple[str, ...]) -> None:
+    warnings.warn(
+        f"{', '.join(families)} has no letter for some of the words, so boxes are drawn; "
+        "add a font that has them, as in plt.rcParams['font.family'] = ['DejaVu Sans', 'Noto Sans CJK JP']",
+        stacklevel=4,
+    )
 
 
 def quiet(ax: Axes) -> None:

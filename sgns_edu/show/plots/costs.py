@@ -102,7 +102,7 @@ def tree(
     ax.plot(*placed.nodes.T, "o", color=palette.QUIET, markersize=6)
     for word, place in zip(words, placed.words):
         ax.annotate(
-            word,
+            base.label(word),
             place,
             ha="center",
             va="top",
@@ -146,15 +146,19 @@ def rows(
         xlim=(-0.1, 2.5),
         ylim=(-len(words) + 0.9, 1),
         yticks=-np.arange(len(words)) + 0.5,
-        yticklabels=words,
+        yticklabels=[base.label(word) for word in words],
         xticks=[],
     )
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
-    ax.set_title(title, pad=18, fontsize=base.LETTERS)
+    ax.set_title(base.label(title), pad=18, fontsize=base.LETTERS)
     for row, name in enumerate(contexts or ()):
         ax.annotate(
-            name, (2.45, -row + 0.43), va="center", fontsize=base.LETTERS, annotation_clip=False
+            base.label(name),
+            (2.45, -row + 0.43),
+            va="center",
+            fontsize=base.LETTERS,
+            annotation_clip=False,
         )
     moved = len(set(step.rows.tolist()))
     said = f"1 of {len(words)} rows of W_in and {moved} of {len(words)} rows of W_out change."
@@ -175,13 +179,13 @@ def bars(
             np.arange(len(words)) + (i - (len(series) - 1) / 2) * width,
             values,
             width,
-            label=name,
+            label=base.label(name),
             color=palette.METHODS[i % 4],
             hatch=("", "//", "..", "xx")[i % 4],
             edgecolor="white",
         )
-    ax.set_xticks(range(len(words)), words)
-    ax.set_ylabel(ylabel)
+    ax.set_xticks(range(len(words)), [base.label(word) for word in words])
+    ax.set_ylabel(base.label(ylabel))
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(frameon=False)
     said = "; ".join(

@@ -239,7 +239,7 @@ def symbol(letter: str, word: str) -> str:
     """v or u with a word as its index, safe for words that mathtext cannot set."""
     if word.isascii() and word.isalnum():
         return rf"${letter}_\mathrm{{{word}}}$"
-    return f"{letter} {word}"
+    return f"{letter} {base.label(word)}"
 
 
 def sigmoid(step: Step, words: Sequence[str] | None = None, *, ax: Axes | None = None) -> Axes:
@@ -285,11 +285,11 @@ def curves(
             y,
             style,
             color=color,
-            label=name,
+            label=base.label(name),
             marker=palette.CLASS_SHAPES[n % 8] if len(x) < 20 else None,
         )
         told.append(f"{name}: from {y[0]:.3g} to {y[-1]:.3g}")
-    ax.set(xlabel=xlabel, ylabel=ylabel)
+    ax.set(xlabel=base.label(xlabel), ylabel=base.label(ylabel))
     if len(lines) > 1:
         ax.legend(frameon=False, fontsize=base.LETTERS)
     base.quiet(ax)
@@ -323,7 +323,7 @@ def staircase(
         ax.text(
             1.02,
             1 - 0.1 * n,
-            told[n - 1],
+            base.label(told[n - 1]),
             transform=ax.transAxes,
             color=palette.LETTERS[color],
             fontsize=base.LETTERS,
@@ -365,10 +365,9 @@ def window(
         ax.text(
             middles[place],
             0.47,
-            word,
+            base.label(word),
             ha="center",
             va="center",
-            family="monospace",
             fontsize=base.LETTERS,
             color="white" if place == center else palette.LETTERS[color],
         )

@@ -88,7 +88,14 @@ def pipeline(
 
 
 def _word(ax: Axes, x: float, y: float, word: str, role: str, size: float = 11) -> None:
-    ax.text(x, y, f"{MARKS[role]} {word}", color=COLORS[role], fontsize=size, va="center")
+    ax.text(
+        x,
+        y,
+        f"{MARKS[role]} {base.label(word)}",
+        color=palette.LETTERS[COLORS[role]],
+        fontsize=size,
+        va="center",
+    )
 
 
 def _text(ax: Axes, sentence: Sequence[str], center: int, window: int, context: str) -> None:
@@ -107,7 +114,9 @@ def _text(ax: Axes, sentence: Sequence[str], center: int, window: int, context: 
             FancyBboxPatch((x, y - 1.9), width, 3.8, facecolor=face, edgecolor=color, **style)
         )
         ink = "white" if role == "center" else "black"
-        ax.text(x + width / 2, y, word, ha="center", va="center", fontsize=10, color=ink)
+        ax.text(
+            x + width / 2, y, base.label(word), ha="center", va="center", fontsize=10, color=ink
+        )
         x += width + 0.7
     ax.text(1.5, 36, f"at most {window} words to either side", va="center", fontsize=10)
     for n, place in enumerate(contexts):
@@ -125,7 +134,14 @@ def _questions(ax: Axes, center: str, questions: list[tuple[str, bool]]) -> None
         _word(ax, 75, y, center, "center")
         _word(ax, 82.5, y, word, "context" if is_true else "negative")
         ax.text(99, y, "yes" if is_true else "no", ha="right", va="center", fontsize=11)
-    ax.text(75, 36, "✕ drawn at random", va="center", fontsize=10, color=palette.NEGATIVE)
+    ax.text(
+        75,
+        36,
+        "✕ drawn at random",
+        va="center",
+        fontsize=10,
+        color=palette.LETTERS[palette.NEGATIVE],
+    )
 
 
 def _tables(ax: Axes, step: Step, words: Sequence[str]) -> None:
@@ -140,8 +156,16 @@ def _tables(ax: Axes, step: Step, words: Sequence[str]) -> None:
             ax.add_patch(Rectangle((left, y), 6, 0.8 * stripe, facecolor=color, edgecolor="none"))
             if role:
                 x, side = (left - 0.8, "right") if letter == "v" else (left + 6.8, "left")
-                text = f"{MARKS[role]} {word}"
-                ax.text(x, y + 0.4 * stripe, text, ha=side, va="center", color=color, fontsize=10)
+                text = f"{MARKS[role]} {base.label(word)}"
+                ax.text(
+                    x,
+                    y + 0.4 * stripe,
+                    text,
+                    ha=side,
+                    va="center",
+                    color=palette.LETTERS[color],
+                    fontsize=10,
+                )
 
 
 def _role(step: Step, row: int, letter: str) -> str:
@@ -180,7 +204,7 @@ def _moves(ax: Axes, center: str, questions: list[tuple[str, bool]]) -> None:
     _word(ax, 80, 19, center, "center")
     for n, (word, is_true) in enumerate(questions):
         y = 15.5 - 5 * n
-        color = palette.PULL if is_true else palette.PUSH
+        color = palette.LETTERS[palette.PULL if is_true else palette.PUSH]
         ax.text(
             80, y, "pulled by" if is_true else "pushed by", va="center", fontsize=10, color=color
         )

@@ -122,7 +122,7 @@ def _name(ax: Axes, at: tuple[float, float], text: str, side: int) -> None:
     """A dot's name, on a thin line to the left above the diagonal (side −1) or to the right below it."""
     line = {"arrowstyle": "-", "color": palette.QUIET, "linewidth": 0.7}
     ax.annotate(
-        text,
+        base.label(text),
         at,
         xytext=(34 * side, -20 * side),
         textcoords="offset points",
@@ -140,7 +140,7 @@ def singular_values(series: Mapping[str, np.ndarray], *, ax: Axes | None = None)
     width = 0.8 / len(series)
     for n, (name, values) in enumerate(series.items()):
         at = np.arange(1, len(values) + 1) + (n - (len(series) - 1) / 2) * width  # (V,)
-        ax.bar(at, values, width=width, color=palette.CLASSES[n % 8], label=name)
+        ax.bar(at, values, width=width, color=palette.CLASSES[n % 8], label=base.label(name))
     ax.set(
         xlabel="number of the singular value",
         ylabel="singular value",
@@ -171,14 +171,14 @@ def keep_curves(
             ("-", "--", "-.", ":")[n % 4],
             color=palette.CLASSES[n % 8],
             linewidth=2,
-            label=name,
+            label=base.label(name),
         )
     for word, share in (words or {}).items():
         ax.axvline(share, color=palette.QUIET, linewidth=0.8, zorder=0)
         ax.text(
             share,
             1.03,
-            word,
+            base.label(word),
             rotation=40,
             fontsize=base.LETTERS,
             color=INK,
@@ -217,7 +217,7 @@ def norms_by_frequency(
             color=color,
             marker=palette.CLASS_SHAPES[n % 8],
             markersize=5,
-            label=name,
+            label=base.label(name),
         )
         told.append(f"{name}: from {middle[0]:.2f} (rarest) to {middle[-1]:.2f} (most frequent)")
     ax.set(xscale="log", xlabel="how often the word occurs", ylabel="length of v", ylim=(0, None))
@@ -234,9 +234,10 @@ def noise_bars(
     width = 0.84 / len(noises)
     for n, (name, shares) in enumerate(noises.items()):
         at = np.arange(len(words)) + (n - (len(noises) - 1) / 2) * width  # (n,)
-        bars = ax.bar(at, shares, width=width, color=palette.CLASSES[n % 8], label=name)
+        bars = ax.bar(at, shares, width=width, color=palette.CLASSES[n % 8], label=base.label(name))
         ax.bar_label(bars, [f"{share:.2g}" for share in shares], fontsize=base.LETTERS, padding=2)
-    ax.set(yscale="log", ylabel="share of the draws", xticks=range(len(words)), xticklabels=words)
+    ax.set(yscale="log", ylabel="share of the draws")
+    ax.set_xticks(range(len(words)), [base.label(word) for word in words])
     ax.margins(y=0.12)
     ax.legend(frameon=False)
     base.quiet(ax)

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from sgns_edu.scale.progress import Progress
 from sgns_edu.show import palette
-from sgns_edu.show.plots.base import axes, describe
+from sgns_edu.show.plots.base import axes, describe, label
 
 
 def learning_curve(
@@ -33,7 +33,7 @@ def learning_curve(
             [look.words / 1e6 for look in looks],
             [look.loss for look in looks],
             color=palette.CLASSES[n % 8],
-            label=name,
+            label=label(name),
         )
     ax.set(xlabel="million words of text gone through", ylabel="loss on held-out pairs")
     if any(runs):

@@ -49,7 +49,7 @@ def map(
     ax = base.axes(ax, size=(8.0, 6.0))
     kinds = list(dict.fromkeys(classes))
     for number, kind in enumerate(kinds):
-        _dots(ax, points[[at == kind for at in classes]], number, str(kind))
+        _dots(ax, points[[at == kind for at in classes]], number, base.label(kind))
     if kinds != [""]:
         ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
     _axes(ax, explained)
@@ -104,7 +104,7 @@ def _names(ax: Axes, points: np.ndarray, words: Sequence[str]) -> None:
     for row, place in place_words(dots, words, size, dot=4 / pixel).items():
         move = np.array([place.x, place.y]) - dots[row]  # (2,)
         ax.annotate(
-            words[row],
+            base.label(words[row]),
             points[row],
             xytext=(move[0] * pixel, -move[1] * pixel),
             textcoords="offset points",
@@ -140,7 +140,11 @@ def ranking(
     places = range(len(words))
     ax.barh(places, cosines, color=palette.CENTER, height=0.7)
     ax.set(
-        yticks=places, yticklabels=words, xlabel="cosine", title=title, xlim=(min(0, *cosines), 1)
+        yticks=places,
+        yticklabels=[base.label(word) for word in words],
+        xlabel="cosine",
+        title=base.label(title),
+        xlim=(min(0, *cosines), 1),
     )
     ax.invert_yaxis()
     ax.spines[["top", "right"]].set_visible(False)

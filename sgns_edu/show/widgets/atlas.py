@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ import traitlets
 from sgns_edu import errors
 from sgns_edu.show.names import Size
 from sgns_edu.show.svg_parts import dot_svg, legend_svg, paper_svg
-from sgns_edu.show.texts import check_texts
+from sgns_edu.show.texts import check_texts, markup
 from sgns_edu.show.widgets.base import MOST_BYTES, Exhibit, bundle, inside_script, rounded
 from sgns_edu.show.wordmap import place_words
 
@@ -113,7 +112,7 @@ class Atlas(Exhibit):
         words = [self.data["words"][row] for row in named]
         names = place_words(places[order], words, Size(wide, 470, 15), worst=WORST)
         parts += [
-            f'<text x="{at.x:.1f}" y="{at.y + 5:.1f}" text-anchor="middle">{html.escape(words[row])}</text>'
+            f'<text x="{at.x:.1f}" y="{at.y + 5:.1f}" text-anchor="middle">{markup(words[row])}</text>'
             for row, at in names.items()
         ]
         return paper_svg(720, 470, parts + legend_svg(classes, wide + 12, 40))
@@ -239,7 +238,8 @@ def _neighbors(words: Sequence[str], emb: "Embeddings | None", n: int) -> list[l
 def _format(cosine: float) -> str:
     """Two digits without the zero before the point.
 
-    >>> _format(0.625), _format(-0.3), _format(1.0)
-    ('.62', '−.30', '1.00')
+    >>> _format(0.625), _format(-0.3), _format(-0.004), _format(1.0)
+    ('.62', '−.30', '.00', '1.00')
     """
-    return f"{cosine:.2f}".replace("-", "−").replace("0.", ".", 1)
+    size = f"{abs(cosine):.2f}".removeprefix("0")
+    return f"−{size}" if cosine < 0 and size != ".00" else size

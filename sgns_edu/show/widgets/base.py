@@ -29,12 +29,10 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import html
 import io
 import json
 import os
 import urllib.parse
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -45,7 +43,7 @@ import traitlets
 
 from sgns_edu import errors
 from sgns_edu.files import replace_file
-from sgns_edu.show.texts import check_writable
+from sgns_edu.show.texts import check_writable, markup
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -127,16 +125,16 @@ class Exhibit(anywidget.AnyWidget):
 
     def stand_in(self) -> str:
         """What a page shows until the script runs, or where none may run: the picture and its caption."""
-        said = html.escape(self.still_caption())
+        said = markup(self.still_caption())
         picture = "data:image/svg+xml," + urllib.parse.quote(self.still(), safe=" <>/=:;,.()'!*+-")
         return (
             f'<img width="720" alt="{said}" src="{picture}">'
-            f'<figcaption><p>{said}</p><p class="sg-note">{html.escape(self.note())}</p></figcaption>'
+            f'<figcaption><p>{said}</p><p class="sg-note">{markup(self.note())}</p></figcaption>'
         )
 
     def page(self, title: str = "sgns_edu") -> str:
         """A whole page around `html`."""
-        return PAGE.format(title=html.escape(title), body=self.html())
+        return PAGE.format(title=markup(title), body=self.html())
 
     def save(self, path: str | os.PathLike) -> None:
         """Write one self-contained page (.html), a picture (.png) or a drawing (.svg), whole or not at all.
@@ -241,9 +239,7 @@ def png(figure: "Figure", most: int = 30_000) -> bytes:
 
     for dpi, colors in ((100, 64), (80, 64), (64, 32), (50, 16)):
         drawn, small = io.BytesIO(), io.BytesIO()
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", "Glyph .* missing from")  # it is drawn as a box
-            figure.savefig(drawn, format="png", dpi=dpi)
+        figure.savefig(drawn, format="png", dpi=dpi)
         Image.open(drawn).convert("RGB").quantize(colors, dither=Image.Dither.NONE).save(
             small, "png", optimize=True
         )

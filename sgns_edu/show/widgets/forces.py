@@ -14,6 +14,7 @@ from sgns_edu.learn.model import Draw, Params, Step, explain, update
 from sgns_edu.learn.noise import Uniform
 from sgns_edu.learn.objectives import NegativeSampling
 from sgns_edu.show.facts import Act, Facts, choose
+from sgns_edu.show.shapes import Sheet
 from sgns_edu.show.still import Layout, facts_sheet
 from sgns_edu.show.story import isolated, rate_text, short_text, signed_text
 from sgns_edu.show.svg import svg
@@ -120,10 +121,9 @@ class Forces(Exhibit):
         return "A still picture: run the cell, or open this page with scripts allowed, to move the vectors."
 
     def picture(self) -> "Figure":
-        from sgns_edu.show.plots.base import figure_of
-        from sgns_edu.show.plots.one_step import forces as drawn
+        from sgns_edu.show.mpl import figure_of
 
-        return figure_of(drawn(self.params, self.step(), self.data["names"]))
+        return figure_of([self._sheet()])
 
     def facts(self) -> Facts:
         """What there is to tell about the step; as `factsOfPoints` in the page."""
@@ -173,11 +173,14 @@ class Forces(Exhibit):
         )
 
     def still(self) -> str:
+        return svg(self._sheet())
+
+    def _sheet(self) -> Sheet:
         facts, layout, x = self.facts(), Layout(), 12.0
         roles = ["center", *("pull" if act.label else "push" for act in facts.acts)]
         for name, role in zip(self.data["names"], roles):
             x += layout.pill(x, name, role) + 8
-        return svg(facts_sheet(facts, FORCES, layout, self.caption()))
+        return facts_sheet(facts, FORCES, layout, self.caption())
 
 
 def forces(
@@ -211,11 +214,11 @@ def step(
     u: Sequence[float] = (0.2, 0.1),
     negatives: Sequence[Sequence[float]] = ((-0.1, 0.4), (0.3, -0.2)),
     *,
-    words: Sequence[str] = ("b", "a", "b", "c"),
+    words: Sequence[str] = ("w", "a", "b", "c"),
     lr: float = 0.1,
     rng: int | np.random.Generator | None = None,
 ) -> Forces:
-    """The {a, b, c} step, to be changed: what one step of a chosen rate makes of the scores, and of 10,000 random starts.
+    """The step of a word w among {a, b, c}, to be changed: what one step of a chosen rate makes of the scores, and of 10,000 random starts.
 
     Parameters as `forces`; `rng` (None: fresh entropy) draws the starts (normal entries, four spreads, 2 and 50 dimensions, rate .1).
 

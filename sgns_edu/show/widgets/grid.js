@@ -208,7 +208,7 @@ function bars(one, i, { x, y }, n, zero) {
   one.y.forEach((value, j) => {
     if (value === null) return;
     const box = {
-      class: `sg-column ${kindOf(i)}`,
+      class: `sg-column sg-method-${i % 4}`,
       x: x(j) + (i - n / 2) * wide,
       width: Math.max(wide - 2, 1),
       y: Math.min(y(value), zero),
@@ -227,7 +227,7 @@ function legendOf(draw, names) {
   const list = legend(names);
   if (draw === "scatter") return list;
   [...list.querySelectorAll("path")].forEach((mark, i) => {
-    const look = draw === "line" ? `sg-curve ${kindOf(i)}` : `sg-column ${kindOf(i)}`;
+    const look = draw === "line" ? `sg-curve ${kindOf(i)}` : `sg-column sg-method-${i % 4}`;
     set(mark, { class: look, d: draw === "line" ? "M-12,0H12" : "M-5,-5h10v10h-10z" });
     if (draw !== "line") return;
     set(mark, { "stroke-dasharray": dashOf(i) });

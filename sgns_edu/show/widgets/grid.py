@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -10,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sgns_edu import errors
-from sgns_edu.show.palette import CLASS_SHAPES, CLASSES, INK, LINE, QUIET
+from sgns_edu.show.palette import CLASS_SHAPES, CLASSES, INK, LINE, METHODS, QUIET
 from sgns_edu.show.svg_parts import dot_svg, legend_svg, paper_svg
+from sgns_edu.show.texts import markup
 from sgns_edu.show.widgets.base import MOST_BYTES, bundle, inside_script, rounded
 from sgns_edu.show.widgets.sliders import Sliders, starting_places
 
@@ -43,18 +43,22 @@ class Grid(Sliders):
         )
 
     def picture(self) -> "Figure":
-        from sgns_edu.show.plots.base import axes, describe, figure_of
+        from sgns_edu.show.plots.base import axes, describe, figure_of, label
 
         ax = axes(None, size=(6.4, 3.6))
         for i, one in enumerate(self.shown()["series"]):
             x, y = (np.array([np.nan if v is None else v for v in one[key]]) for key in ("x", "y"))
-            _PAINT[self.data["draw"]](ax, x, y, one["name"], i)
+            _PAINT[self.data["draw"]](ax, x, y, label(one["name"]), i)
         limits = self.data["limits"]
-        ax.set(xlabel=self.data["x"], ylabel=self.data["y"], xlim=limits[:2], ylim=limits[2:])
+        ax.set(xlabel=label(self.data["x"]), ylabel=label(self.data["y"]))
+        ax.set(xlim=limits[:2], ylim=limits[2:])
         if self.data["diagonal"]:
             ax.axline((0, 0), slope=1, color=INK, linewidth=2, zorder=0)
         if self.data["draw"] == "bars":
-            ax.set_xticks(range(len(self.data["categories"])), self.data["categories"])
+            ax.set_xticks(
+                range(len(self.data["categories"])),
+                [label(name) for name in self.data["categories"]],
+            )
         if any(one["name"] for one in self.shown()["series"]):
             ax.legend(frameon=False)
         return figure_of(describe(ax, self.caption()))
@@ -75,7 +79,19 @@ class Grid(Sliders):
                 parts += [dot_svg(x, y, i) for x, y in points]
             else:
                 parts.append(_bars_svg(points, i, len(names), frame))
-        return paper_svg(720, 410, parts + legend_svg(names, 580, 40))
+        return paper_svg(720, 410, parts + self._legend(names))
+
+    def _legend(self, names: list[str]) -> list[str]:
+        if self.data["draw"] != "bars":
+            return legend_svg(names, 580, 40)
+        parts = []
+        for i, name in enumerate(names):
+            at = f'x="580" y="{29 + 24 * i}" width="12" height="12"'
+            parts += [
+                f'<rect {at} fill="{METHODS[i % 4]}"/>',
+                _text(600, 40 + 24 * i, name, "start"),
+            ]
+        return parts
 
 
 class Frame:
@@ -124,7 +140,7 @@ class Frame:
 
 
 def _text(x: float, y: float, words: str, anchor: str = "middle") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{html.escape(words)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{markup(words)}</text>'
 
 
 def _number(value: float) -> str:
@@ -143,7 +159,7 @@ def _bars_svg(points: list[tuple[float, float]], i: int, n: int, frame: Frame) -
     bars = "".join(
         f"M{x + (i - n / 2) * wide:.1f},{floor}V{y}h{wide - 2:.1f}V{floor}z" for x, y in points
     )
-    return f'<path d="{bars}" fill="{CLASSES[i % 8]}"/>'
+    return f'<path d="{bars}" fill="{METHODS[i % 4]}"/>'
 
 
 def grid(
@@ -319,7 +335,7 @@ def _line(ax, x: np.ndarray, y: np.ndarray, name: str, i: int) -> None:
 def _bars(ax, x: np.ndarray, y: np.ndarray, name: str, i: int) -> None:
     width = 0.25 if name else 0.6
     ax.bar(
-        x + 0.25 * i, y, width=width, color=CLASSES[i % 8], edgecolor="white", label=name or None
+        x + 0.25 * i, y, width=width, color=METHODS[i % 4], edgecolor="white", label=name or None
     )
 
 

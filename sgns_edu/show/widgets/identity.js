@@ -84,6 +84,7 @@ class Identity {
     this.root = make(
       "div",
       { class: "sg-exhibit sg-identity", role: "group", "aria-label": "Learned against predicted" },
+      make("p", { class: "sg-note" }, data.hint),
       make("div", { class: "sg-bar" }, ...this.sliders),
       make("div", { class: "sg-main" }, this.box, side),
     );

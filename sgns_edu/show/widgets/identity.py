@@ -38,6 +38,10 @@ CLASSES = {
     "10,000 and more": (10_000, np.inf),
     "never": (0, 1),
 }
+HINT = (
+    "Each mark is a pair of words: across, the score v·u that a formula predicts, upward, the score that training "
+    "reached. On the line they agree. Move a slider, or point at a mark for its words."
+)
 LOW, HIGH = -9.5, 5.0  # the ends of both axes
 
 
@@ -160,7 +164,7 @@ def exhibit(**start: Any) -> Identity:
     Examples
     --------
     >>> exhibit(k=5, d=16).caption().split("formula. ")[1]
-    'Largest gap: less than 0.001. Pairs never seen: below the picture.'
+    'The scores are on the line. Largest gap: less than 0.001. Pairs never seen: below the picture.'
     """
     sliders = AXES | {"prediction": PREDICTIONS}
     return Identity(_data(), state=starting_places(sliders, start))
@@ -184,6 +188,7 @@ def _data() -> dict:
         for name, theory in zip(PREDICTIONS, theories):
             states.append(_state(theory, learned[i], counts, values | {"prediction": name}))
     return {
+        "hint": HINT,
         "words": list(world.vocabulary.words),
         "pairs": np.stack([rows, columns], axis=1).tolist(),
         "counts": counts.tolist(),
@@ -213,10 +218,12 @@ def _state(theory: np.ndarray, learned: np.ndarray, counts: np.ndarray, values: 
     pair = int(gaps.argmax())
     highest = learned[counts == 0].max()
     deep = "below the picture" if highest <= LOW else f"at {highest:.1f} and below"
+    wide = gaps[pair] > 0.05
+    agree = "Not all scores reach the line" if wide else "The scores are on the line"
     text = (
         f"k = {values['k']}, α = {values['α']:g}, collisions: {values['collision']}, "
         f"{values['d']} dimensions, predicted by {values['prediction']}. "
-        f"Largest gap: {_gap(gaps[pair])}. Pairs never seen: {deep}."
+        f"{agree}. Largest gap: {_gap(gaps[pair])}. Pairs never seen: {deep}."
     )
     return {"gap": rounded(float(gaps[pair]), 3), "pair": pair, "text": text}
 

@@ -70,15 +70,17 @@ class Staircase {
       this.chooseWord(label, j),
     );
     const legend = make(
-      "span",
+      "p",
       { class: "sg-note" },
-      "in each stair: left ",
+      "The black line is the score after each step that changed it. In a stair, ",
       make("b", { class: "sg-yes" }, "■ pulls"),
-      ", right ",
+      " come first (left half), then ",
       make("b", { class: "sg-no" }, "✕ pushes"),
+      ". Click a stair to see its step below; the gray band is the step shown there.",
     );
     panel.append(
-      make("div", { class: "sg-bar" }, ...this.choices, legend),
+      make("div", { class: "sg-bar" }, ...this.choices),
+      legend,
       make("div", { class: "sg-card" }, this.text),
       this.picture,
       this.buttons,

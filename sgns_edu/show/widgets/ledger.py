@@ -10,9 +10,11 @@ import traitlets
 
 from sgns_edu import errors
 from sgns_edu.show.frames import rows_are_words
-from sgns_edu.show.palette import CENTER
-from sgns_edu.show.staircase import stairs
+from sgns_edu.show.shapes import Panel, Sheet
+from sgns_edu.show.staircase import Stairs, stairs
+from sgns_edu.show.still import RIGHT, WIDTH, Layout
 from sgns_edu.show.story import isolated, short_text, signed_text
+from sgns_edu.show.svg import svg
 from sgns_edu.show.widgets.base import bundle
 from sgns_edu.show.widgets.payload import why_filmed
 from sgns_edu.show.widgets.player import Player
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from sgns_edu.learn.history import History, Names
 
+LEFT = 56
 CAUSES = {
     "pair": "as a pair",
     "negative": "as a negative",
@@ -114,42 +117,43 @@ class Ledger(Player):
         return f"{self.story()} {super().caption()}" if self.pair else super().caption()
 
     def still(self) -> str:
-        way = stairs(self.ledger(), self.score(0))
-        if not np.isfinite(way.scores).all():
-            return super().still()
-        low, high = min(way.scores.min(), 0.0), max(way.scores.max(), 0.0)
-        x = 56 + 640 * way.steps / max(self.last, 1)  # (n + 1,)
-        y = 20 + 200 * (high - way.scores) / max(high - low, 1e-9)  # (n + 1,)
-        zero = 20 + 200 * high / max(high - low, 1e-9)
-        path = f"M{x[0]:.1f},{y[0]:.1f}"
-        path += "".join(f"H{a:.1f}V{b:.1f}" for a, b in zip(x[1:], y[1:]))
-        parts = [
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 290" '
-            'font-family="sans-serif" font-size="15" fill="#1c1c1c">'
-            '<rect width="720" height="290" fill="#fff"/>'
-            f'<path d="M56,{zero:.1f}H696" stroke="#8a8a8a" stroke-dasharray="4 4"/>'
-            f'<path d="{path}H696" fill="none" stroke="#1c1c1c" stroke-width="1.5"/>'
-            f'<text x="48" y="{zero + 5:.1f}" text-anchor="end">0</text>'
-            f'<text x="56" y="248">step 0</text>'
-            f'<text x="696" y="248" text-anchor="end">{self.last:,}</text>'
-        ]
+        way = self._way()
+        return svg(self._staircase(way)) if np.isfinite(way.scores).all() else super().still()
+
+    def picture(self, step: int | None = None) -> "Figure":
+        from sgns_edu.show.mpl import figure_of
+
+        return figure_of([self._staircase(self._way())])
+
+    def _way(self) -> Stairs:
+        return stairs(self.ledger(), self.score(0))
+
+    def _staircase(self, way: Stairs) -> Sheet:
+        """The way of the score, with its three largest rises marked and named."""
+        seen = way.scores[np.isfinite(way.scores)]
+        low, high = min(seen.min(), 0.0), max(seen.max(), 0.0)
+        x = LEFT + (RIGHT - LEFT) * way.steps / max(self.last, 1)  # (n + 1,)
+        y = 16 + 210 * (high - way.scores) / max(high - low, 1e-9)  # (n + 1,)
+        zero = 16 + 210 * high / max(high - low, 1e-9)
+        layout = Layout()
+        ends = {"x1": LEFT, "x2": RIGHT, "y1": zero, "y2": zero}
+        layout.put("line", "path", "quiet", w=1, dash=[4, 4], **ends)
+        layout.text(LEFT - 8, zero, "0", "soft", anchor="end")
+        xs = np.concatenate([np.repeat(x, 2)[1:], [RIGHT]])
+        points = np.column_stack([xs, np.repeat(y, 2)])[np.isfinite(np.repeat(y, 2))]
+        layout.put("trail", "line", "ink", w=1.5, points=points.tolist())
+        layout.text(LEFT, 244, "step 0", "soft")
+        layout.text(RIGHT, 244, f"{self.last:,}", "soft", anchor="end")
         rises = np.diff(way.scores)  # (n,)
         names = []
         for i in np.argsort(-rises, kind="stable")[:3]:
             if rises[i] > 0:
-                parts.append(
-                    f'<path d="M{x[i + 1]:.1f},{y[i]:.1f}V{y[i + 1]:.1f}" stroke="{CENTER}" '
-                    'stroke-width="6"/>'
-                )
+                stair = {"x1": x[i + 1], "x2": x[i + 1], "y1": y[i], "y2": y[i + 1]}
+                layout.put("line", "arrow", "center", w=6, **stair)
                 names.append(f"step {way.steps[i + 1] - 1:,}: {signed_text(float(rises[i]), 3)}")
-        parts.append(f'<text x="56" y="278">largest rises: {"; ".join(names) or "none"}</text>')
-        return "".join(parts) + "</svg>"
-
-    def picture(self, step: int | None = None) -> "Figure":
-        from sgns_edu.show.plots.base import figure_of
-        from sgns_edu.show.plots.one_step import staircase
-
-        return figure_of(staircase(self.ledger(), self.score(0)))
+        layout.text(LEFT, 272, f"largest rises: {'; '.join(names) or 'none'}")
+        size = WIDTH, 290
+        return Sheet(*size, [Panel(0, 0, *size, layout.scene)], self.story())
 
 
 def ledger(

@@ -174,7 +174,9 @@ export class Player {
       make("b", { class: "sg-center" }, "● v"),
       " as center ",
       make("b", {}, "■ u"),
-      this.runs[0].tree ? " of a node" : " as neighbor",
+      this.runs[0].tree ? " of a node " : " as neighbor ",
+      make("b", { class: "sg-no" }, "✕"),
+      " wrong answer",
     ];
     const legend = make("span", { class: "sg-legend sg-note" }, ...tables, ...classes);
     const top = make(

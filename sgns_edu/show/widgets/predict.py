@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import html
 import math
 import textwrap
 from collections.abc import Iterable, Sequence, Set
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sgns_edu import errors
 from sgns_edu.show.palette import INK, PANEL
+from sgns_edu.show.texts import markup
 from sgns_edu.show.widgets.base import Exhibit, bundle, png, rounded
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Prediction(Exhibit):
         return f"Predict: {self.caption()}"
 
     def stand_in(self) -> str:
-        question, answer = html.escape(self.caption()), html.escape(str(self.data["answer"]))
+        question, answer = markup(self.caption()), markup(str(self.data["answer"]))
         return (
             f"<p><b>{question}</b></p><details><summary>Show the answer</summary>"
             f"<p>The answer: <b>{answer}</b></p>{self._reveal()}</details>"
@@ -50,14 +50,14 @@ class Prediction(Exhibit):
 
     def _reveal(self) -> str:
         if not self.data["picture"]:
-            return "".join(f"<p>{html.escape(part)}</p>" for part in self.data["text"])
-        alt = html.escape(" ".join(self.data["text"]))
+            return "".join(f"<p>{markup(part)}</p>" for part in self.data["text"])
+        alt = markup(" ".join(self.data["text"]))
         return f'<img alt="{alt}" src="{self.data["picture"]}">'
 
     def still(self) -> str:
         lines = textwrap.wrap(self.data["question"], WIDTH) + ["", self.options()]
         texts = "".join(
-            f'<text x="16" y="{32 + 26 * row}">{html.escape(line)}</text>'
+            f'<text x="16" y="{32 + 26 * row}">{markup(line)}</text>'
             for row, line in enumerate(lines)
         )
         size = f"0 0 720 {26 * len(lines) + 24}"
@@ -69,8 +69,11 @@ class Prediction(Exhibit):
     def picture(self) -> "Figure":
         from matplotlib.figure import Figure
 
-        question = textwrap.fill(self.data["question"], WIDTH)
-        text = f"{question}\n\n{textwrap.fill(self.options(), WIDTH)}".replace("$", r"\$")
+        from sgns_edu.show.plots.base import plain
+
+        lines = textwrap.wrap(self.data["question"], WIDTH) + [""]
+        lines += textwrap.wrap(self.options(), WIDTH)
+        text = "\n".join(plain(line) for line in lines)
         figure = Figure(figsize=(7.2, 0.3 * text.count("\n") + 0.7), facecolor=PANEL)
         figure.text(0.02, 0.5, text, va="center", fontsize=13, color=INK)
         return figure

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,9 +9,11 @@ import numpy as np
 import traitlets
 
 from sgns_edu import errors
-from sgns_edu.show.colors import INK
-from sgns_edu.show.palette import CENTER
+from sgns_edu.show.names import wide
+from sgns_edu.show.shapes import Panel, Sheet
+from sgns_edu.show.still import LETTERS, STRIP, WIDTH, Layout
 from sgns_edu.show.story import isolated
+from sgns_edu.show.svg import svg
 from sgns_edu.show.texts import check_texts
 from sgns_edu.show.widgets.base import Exhibit, bundle, places
 from sgns_edu.text.pairs import skip_gram_pairs
@@ -53,46 +54,36 @@ class Window(Exhibit):
         return "A still picture: run the cell, or open this page with scripts allowed, to slide the window."
 
     def picture(self) -> "Figure":
-        from sgns_edu.show.plots.base import figure_of
-        from sgns_edu.show.plots.one_step import window as drawn
+        from sgns_edu.show.mpl import figure_of
 
-        width, center = self.state
-        return figure_of(drawn(self.data["words"], center, self.data["windows"][width]))
+        return figure_of([self._sheet()])
 
     def still(self) -> str:
+        return svg(self._sheet())
+
+    def _sheet(self) -> Sheet:
+        """The sentence with its pills, the window around them."""
         width, center = self.state
         pairs = self.data["pairs"][width]
         contexts = [context for at, context in pairs if at == center]
-        framed = [center, *contexts]
-        parts, frame, x = [], [], 14.0
+        layout, x, edges = Layout(), 14.0, []
         for i, word in enumerate(self.data["words"]):
-            wide = 9.5 * len(word) + 18
-            color = None
+            wide_of_word = wide(word, LETTERS) + 14
+            left = x
             if i == center:
-                color = INK["center"]
+                x += layout.pill(x, word, "center")
             elif i in contexts:
-                color = INK["context"]
-            if color:
-                parts.append(
-                    f'<rect x="{x:.0f}" y="22" width="{wide:.0f}" height="32" rx="5" fill="{color}"/>'
-                )
-            if min(framed) <= i <= max(framed):
-                frame += [x, x + wide]
-            parts.append(
-                f'<text x="{x + wide / 2:.0f}" y="44" text-anchor="middle" '
-                f'fill="{"#fff" if color else "#595959"}">{html.escape(word)}</text>'
-            )
-            x += wide + 6
-        parts.append(
-            f'<rect x="{min(frame) - 4:.0f}" y="17" width="{max(frame) - min(frame) + 8:.0f}" '
-            f'height="42" rx="7" fill="none" stroke="{CENTER}" stroke-width="2"/>'
-        )
-        wide = max(x + 8, 640)
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:.0f} 76" '
-            f'font-family="sans-serif" font-size="17"><rect width="{wide:.0f}" height="76" '
-            f'fill="#fff"/>{"".join(parts)}</svg>'
-        )
+                x += layout.pill(x, word, "pull")
+            else:
+                layout.text(x + wide_of_word / 2, STRIP, word, "soft", LETTERS, anchor="middle")
+                x += wide_of_word
+            if min([center, *contexts]) <= i <= max([center, *contexts]):
+                edges += [left, x]
+            x += 6
+        frame = edges[-1] - edges[0] + 8
+        layout.box(edges[0] - 4, STRIP - 17, frame, 34, "center", stroke=2, round=7)
+        size = max(x + 8, WIDTH), 2 * STRIP
+        return Sheet(*size, [Panel(0, 0, *size, layout.scene)], self.caption())
 
 
 def window(

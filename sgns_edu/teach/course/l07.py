@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.linalg import orthogonal_procrustes
 
 from sgns_edu.study.evaluation import first_answers, spearman
 from sgns_edu.teach.checking import Check
@@ -118,7 +119,84 @@ INTERVAL_MISTAKES = {
     ): normal_interval,
 }
 
+
+def two_runs(rng: np.random.Generator) -> list[tuple]:
+    """Draw vectors (n, d) with a mean, and the same turned, mirrored or not, with noise."""
+    cases = []
+    for d in (3, 4, 6):
+        A = rng.normal(size=(30, d)) * rng.uniform(0.5, 3, size=d) + rng.normal(size=d)
+        turn, _ = np.linalg.qr(rng.normal(size=(d, d)))
+        for R in (turn, turn * np.array([-1, *[1] * (d - 1)])):  # one of the two has a mirror
+            cases.append((A, A @ R + 0.3 * rng.normal(size=A.shape)))
+    return cases
+
+
+def rotation(A: np.ndarray, B: np.ndarray) -> np.ndarray:
+    """Return U·Vt of the SVD of Aᵀ·B, (d, d)."""
+    R, _ = orthogonal_procrustes(A, B)
+    return R
+
+
+def rotation_without_mirror(A: np.ndarray, B: np.ndarray) -> np.ndarray:
+    U, _, Vt = np.linalg.svd(A.T @ B)
+    U[:, -1] *= np.linalg.det(U @ Vt)
+    return U @ Vt
+
+
+def product_without_transpose(A: np.ndarray, B: np.ndarray) -> np.ndarray:
+    U, _, Vt = np.linalg.svd(A.T @ B)
+    return U @ Vt.T
+
+
+ROTATION_MISTAKES = {
+    "This turns B onto A: it is the transpose of what is asked.": lambda A, B: rotation(B, A),
+    (
+        "This is the least-squares map. It also stretches; R must be orthogonal: RᵀR = I."
+    ): lambda A, B: np.linalg.lstsq(A, B, rcond=None)[0],
+    "This is AᵀB itself. Take its SVD and leave the singular values out.": lambda A, B: A.T @ B,
+    "np.linalg.svd returns Vt, already transposed: multiply U @ Vt.": product_without_transpose,
+    "The sign is turned: this R makes the distance largest.": lambda A, B: -rotation(A, B),
+    (
+        "You take the means away first. Training puts the origin where it is, and cosines are "
+        "measured from there; only turn."
+    ): lambda A, B: rotation(A - A.mean(axis=0), B - B.mean(axis=0)),
+    "You exclude mirrors. No dot product notices a mirror, so R may have one.": (
+        rotation_without_mirror
+    ),
+}
+
+
+def associations(rng: np.random.Generator) -> list[tuple]:
+    """Draw the associations of two groups of words, not equally many."""
+    return [(rng.normal(0.1, 0.2, size=n), rng.normal(size=m) / 5) for n, m in ((8, 6), (5, 12))]
+
+
+def effect(x: np.ndarray, y: np.ndarray) -> float:
+    """Return the difference of the means over the standard deviation of all."""
+    return (x.mean() - y.mean()) / np.concatenate([x, y]).std()
+
+
+EFFECT_MISTAKES = {
+    "The sign is turned: the mean of x comes first.": lambda x, y: effect(y, x),
+    "The division by the standard deviation is missing.": lambda x, y: x.mean() - y.mean(),
+    "This divides by the variance. Take its root.": lambda x, y: (
+        effect(x, y) / np.concatenate([x, y]).std()
+    ),
+    (
+        "This is Cohen's d: it divides by the spread inside the groups. WEAT takes the standard "
+        "deviation of all words together."
+    ): lambda x, y: (x.mean() - y.mean()) / np.sqrt((x.var() + y.var()) / 2),
+    "This is the standard deviation with 1/(n − 1). Take 1/n, as np.std does.": lambda x, y: (
+        (x.mean() - y.mean()) / np.concatenate([x, y]).std(ddof=1)
+    ),
+    "These are sums. Take the means: the groups may have different sizes.": lambda x, y: (
+        (x.sum() - y.sum()) / np.concatenate([x, y]).std()
+    ),
+}
+
 CHECKS = {
+    "07.rotation": Check(["R"], two_runs, rotation, ROTATION_MISTAKES),
+    "07.effect": Check(["effect"], associations, effect, EFFECT_MISTAKES),
     "07.analogy": Check(["row of the answer"], questions, analogy, ANALOGY_MISTAKES),
     "07.interval": Check(["low", "high"], resamples, interval, INTERVAL_MISTAKES),
 }
@@ -170,5 +248,21 @@ HINTS = {
             "by two answers?"
         ),
         "Ten questions cannot separate 60 % from 80 %. Say how many you would need.",
+    ],
+    "07.6": [
+        "Multiply out |AR − B|². Which term depends on R?",
+        "The trace of Rᵀ·AᵀB must be as large as possible. Write AᵀB = U·s·Vt.",
+        (
+            "The trace of an orthogonal matrix times s is largest for the identity, so Vt·Rᵀ·U "
+            "must be the identity. Solve for R."
+        ),
+    ],
+    "07.7": [
+        "Which words does the standard deviation belong to?",
+        "Join x and y, and divide the difference of their means by the joint deviation.",
+        (
+            "At .05 the mean effect is above 0, but each test has only sixteen words. Look at how "
+            "many of the five intervals cover 0."
+        ),
     ],
 }

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import brentq
 
+from sgns_edu.study.theory import information
 from sgns_edu.teach.checking import Check, by_hand
 from sgns_edu.text.subsampling import keep_probability
 
@@ -84,7 +85,61 @@ THRESHOLD_MISTAKES = {
     ),
 }
 
+
+def tables_of_counts(rng: np.random.Generator) -> list[tuple]:
+    """Draw count matrices (V, V), not symmetric and with zeros; no row or column is empty."""
+    cases = []
+    for V in (3, 6, 12):
+        counts = rng.poisson(rng.gamma(0.7, 4, size=(V, V))) * rng.integers(1, 9, size=(V, 1))
+        cases.append((counts + np.eye(V, dtype=int),))
+    return cases
+
+
+def divide(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """P(c|w), (V, V), and P(c), (V,)."""
+    return counts / counts.sum(axis=1, keepdims=True), counts.sum(axis=0) / counts.sum()
+
+
+def surprise(counts: np.ndarray, base: np.ndarray) -> np.ndarray:
+    """Σ_c P(c|w) · log(P(c|w) / base), (V,)."""
+    given, _ = divide(counts)
+    logs = np.log(np.where(given > 0, given, 1)) - np.log(base) * (given > 0)
+    return (given * logs).sum(axis=1)
+
+
+def pmi_or_zero(counts: np.ndarray) -> np.ndarray:
+    given, share = divide(counts)
+    return np.log(np.where(given > 0, given / share, 1))
+
+
+INFORMATION_MISTAKES = {
+    "This is in bits (log₂). Take the natural logarithm: nats.": lambda counts: (
+        information(counts) / np.log(2)
+    ),
+    "The sign is turned: this is Σ P(c|w) log P(c)/P(c|w).": lambda counts: -information(counts),
+    (
+        "Every word's value is weighted by P(w): this is its part of the mutual information. "
+        "P(c|w) is the row divided by its own sum, not by the total."
+    ): lambda counts: information(counts) * counts.sum(axis=1) / counts.sum(),
+    (
+        "This is the mean of the PMI over all contexts alike. Weight each context by P(c|w)."
+    ): lambda counts: pmi_or_zero(counts).mean(axis=1),
+    "This weighs each context by P(c). Weight it by P(c|w).": lambda counts: (
+        pmi_or_zero(counts) @ divide(counts)[1]
+    ),
+    "This is the entropy of P(c|w). Compare with P(c) inside the logarithm.": lambda counts: (
+        -surprise(counts, np.ones(len(counts)))
+    ),
+    "P(c) is the share of c as a context: the sums of the columns, not of the rows.": lambda counts: (
+        surprise(counts, counts.sum(axis=1) / counts.sum())
+    ),
+    "P(c) is taken to be the same for all words. Use the sums of the columns.": lambda counts: (
+        surprise(counts, np.full(len(counts), 1 / len(counts)))
+    ),
+}
+
 CHECKS = {
+    "11.information": Check(["KL"], tables_of_counts, information, INFORMATION_MISTAKES),
     "11.by_hand": by_hand(
         ["program", "paper"],
         lambda: (keep(0.06, 1e-3), keep_as_in_paper(0.06, 1e-3)),
@@ -134,6 +189,14 @@ HINTS = {
             "Scores reach PMI − log k only if the noise is distributed like the contexts. "
             "Subsampling changes the contexts, so noise from the whole text no longer fits. Noise "
             "from the subsampled counts nearly does."
+        ),
+    ],
+    "11.5": [
+        "Which two distributions does the formula compare?",
+        "Divide each row by its sum. Divide the sums of the columns by the total.",
+        (
+            "Σ P(c|w) · log(P(c|w) / P(c)) over the contexts with a count above 0. A word that is "
+            "used like the average word has 0."
         ),
     ],
 }

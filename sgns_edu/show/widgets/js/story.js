@@ -208,14 +208,34 @@ function forces(facts, still) {
       " yet, though the gaps are large.",
     ];
   const top = rowsOf(facts, 1)[0] ?? rowsOf(facts, 0)[0];
-  const share = `${shortText(top.gap)} leaves ${Math.round(100 * top.gap)}\u00a0% of it`;
+  const share = `${shortText(top.gap)} leaves ${Math.round(100 * top.gap)}\u00a0%`;
   const cold =
     (facts.temperature ?? 1) === 1
-      ? " A long u acts harder."
+      ? ""
       : ` All are divided by the temperature, ${rateText(facts.temperature)}.`;
   return [
-    `A copy of each u goes to the tip of v, cut to its gap (${share}). A yes pulls along u; a no turns around and pushes.${cold}`,
+    `A copy of each u, times its gap, goes to the tip of v (${share}). A yes pulls, a no turns around and pushes.${cold}`,
+    ...lengths(facts),
   ];
+}
+
+/** Why of two arrows the longer may have the smaller gap, where there are such two. */
+function lengths({ acts }) {
+  const shown = acts.filter(act => act.shown);
+  const long = ({ force }) => Math.hypot(...force);
+  let most = 0;
+  let pair = null;
+  for (const one of shown) {
+    for (const other of shown) {
+      const more = long(one) - long(other);
+      const isSurprising = one.gap <= other.gap - 0.01 && long(one) >= 1.1 * long(other);
+      if (isSurprising && one.times === other.times && more > most)
+        [most, pair] = [more, [one, other]];
+    }
+  }
+  if (!pair) return [" A long u acts harder."];
+  const [one, other] = pair.map(word);
+  return [" ", one, " outdoes ", other, ": less gap, longer u."];
 }
 
 function move(facts, still) {
