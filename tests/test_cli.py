@@ -249,7 +249,7 @@ BAD = {
         "no file and no corpus named 'missing.txt'",
     ),
     "no such corpus": (["train", "kingdon", "-o", "v.txt"], "did you mean 'kingdom'"),
-    "a folder as text": (["train", ".", "-o", "v.txt"], "folder"),
+    "a pattern without files": (["train", "*.abc", "-o", "v.txt"], "no text file matches"),
     "an empty text": (["train", "empty.txt", "-o", "v.txt"], "no words"),
     "half an archive": (["train", "half.xz", "-o", "v.txt"], "damaged or truncated"),
     "a NUL byte": (["train", "nul.txt", "-o", "v.txt"], "NUL byte at position 3"),
