@@ -3,6 +3,9 @@
 import os
 import shutil
 import signal
+import subprocess
+import sys
+import time
 import warnings
 from functools import partial
 
@@ -40,12 +43,18 @@ def write(folder, text, parts):
 
 @pytest.fixture(scope="module")
 def text():
-    return sentences(BLOCK)
+    return sentences(9000)
 
 
 @pytest.fixture
 def three(tmp_path, text):
     return write(tmp_path, text, 3)
+
+
+@pytest.fixture
+def small_blocks(monkeypatch):
+    """Several blocks a shard, for what is trained in this process."""
+    monkeypatch.setattr("sgns_edu.scale.state.BLOCK", 512)
 
 
 def tables(emb):
@@ -69,13 +78,66 @@ def test_one_shard_is_plain_training_bit_for_bit(tmp_path, monkeypatch, engine):
         assert found.log[-1].loss == plain.log[-1].loss
 
 
+def train_with(backend, workers, paths, folder):
+    with joblib.parallel_config(backend=backend):
+        return tables(train_shards(paths, folder, rounds=2, threads=workers, **SMALL))
+
+
 def test_the_tables_do_not_depend_on_who_works(tmp_path, three):
-    kept = []
-    for backend, workers in [("sequential", 1), ("threading", 2), ("loky", 2)]:
-        with joblib.parallel_config(backend=backend):
-            emb = train_shards(three, tmp_path / backend, rounds=2, threads=workers, **SMALL)
-        kept.append(tables(emb))
-    assert kept[0] == kept[1] == kept[2]
+    alone = train_with("sequential", 1, three, tmp_path / "alone")
+    assert train_with("threading", 2, three, tmp_path / "threads") == alone
+    assert train_with("loky", 2, three, tmp_path / "processes") == alone
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [1, 2, 5])
+def test_any_number_of_workers_ends_in_the_same_bytes(tmp_path, workers):
+    pattern = write(tmp_path, sentences(4 * BLOCK), 3)
+    alone = train_with("sequential", 1, pattern, tmp_path / "alone")
+    for backend in ("threading", "loky"):
+        assert train_with(backend, workers, pattern, tmp_path / backend) == alone
+
+
+@pytest.mark.slow
+def test_a_cluster_s_workers_end_in_the_same_bytes(tmp_path, three):
+    distributed = pytest.importorskip("distributed", reason="needs the extra cluster")
+    alone = train_with("sequential", 1, three, tmp_path / "alone")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the cluster's own
+        with distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None
+        ) as cluster:
+            with distributed.Client(cluster):
+                assert train_with("dask", None, three, tmp_path / "cluster") == alone
+
+
+RUN = """
+import sys
+import sgns_edu as sg
+sg.train_shards(
+    sys.argv[1], sys.argv[2], rounds=2, threads=2, dim=8, epochs=3, lr=0.05, min_count=1,
+    subsample=0, progress=False,
+)
+"""
+
+
+@pytest.mark.slow
+def test_a_run_whose_processes_are_killed_goes_on_to_the_same_bytes(tmp_path):
+    pattern = write(tmp_path, sentences(4 * BLOCK), 3)
+    alone = train_with("sequential", 1, pattern, tmp_path / "alone")
+    folder = tmp_path / "killed"
+    kills = 0
+    for wanted in range(1, 7):
+        process = subprocess.Popen(
+            [sys.executable, "-c", RUN, pattern, folder], start_new_session=True
+        )
+        while process.poll() is None and not list(folder.glob(f"moved-{wanted - 1:05}-*")):
+            time.sleep(0.01)
+        kills += process.poll() is None
+        os.killpg(process.pid, signal.SIGKILL)  # its workers as well
+        process.wait()
+    assert kills > 3
+    assert train_with("sequential", 1, pattern, folder) == alone
 
 
 class Killed(BaseException):
@@ -83,7 +145,7 @@ class Killed(BaseException):
 
 
 def test_a_run_that_is_killed_between_any_two_files_ends_in_the_same_bytes(
-    tmp_path, three, monkeypatch
+    tmp_path, three, monkeypatch, small_blocks
 ):
     whole = train_shards(three, tmp_path / "whole", rounds=2, threads=1, **SMALL)
     written, save = [], shards.save_arrays
@@ -106,7 +168,7 @@ def test_a_run_that_is_killed_between_any_two_files_ends_in_the_same_bytes(
     assert tables(emb) == tables(whole)
 
 
-def test_a_file_that_was_cut_short_is_made_again(tmp_path, three, monkeypatch):
+def test_a_file_that_was_cut_short_is_made_again(tmp_path, three, monkeypatch, small_blocks):
     whole = train_shards(three, tmp_path / "whole", rounds=2, threads=1, **SMALL)
     save = shards.save_arrays
 
@@ -148,7 +210,7 @@ def test_any_other_error_surfaces_as_it_was_at_the_third_time(tmp_path):
     assert len(tried) == 3
 
 
-def test_ctrl_c_keeps_the_last_whole_round(tmp_path, three, monkeypatch):
+def test_ctrl_c_keeps_the_last_whole_round(tmp_path, three, monkeypatch, small_blocks):
     whole = train_shards(three, tmp_path / "whole", rounds=2, threads=1, **SMALL)
     train = shards.train_shard
 
@@ -192,8 +254,9 @@ def test_the_first_epoch_reads_the_first_shard_and_the_others_all():
     assert [step.shards for step in only.steps] == [(0, 1)]
 
 
-def test_every_block_of_every_shard_is_trained_once_an_epoch(tmp_path, three, monkeypatch):
-    monkeypatch.setattr("sgns_edu.scale.state.BLOCK", 2048)
+def test_every_block_of_every_shard_is_trained_once_an_epoch(
+    tmp_path, three, monkeypatch, small_blocks
+):
     trained = []
     train_block = shards.ShardRun.train_block
 
@@ -283,6 +346,34 @@ def test_what_cannot_be_trained_is_said(tmp_path, three, monkeypatch):
         call(tmp_path / "full", three)
 
 
+def test_a_shard_without_a_pair_is_said(tmp_path, three):
+    (tmp_path / "shard-9.txt").write_text("seldom\nrarely w1\nw1\n")
+    with pytest.raises(ValueError, match="shard-9.txt' has two words of .* min_count is 2"):
+        call(tmp_path / "run", three, min_count=2)
+
+
+def test_a_new_run_in_a_folder_that_was_emptied_is_not_the_old_one(tmp_path, three, text):
+    call(tmp_path / "run", three)
+    shutil.rmtree(tmp_path / "run")
+    write(tmp_path, [sentence[::-1] for sentence in sentences(9000, seed=5)], 3)
+    again = call(tmp_path / "run", three)
+    assert tables(again) == tables(call(tmp_path / "elsewhere", three))
+
+
+def test_a_text_may_be_at_urls(tmp_path):
+    fsspec = pytest.importorskip("fsspec", reason="needs the extra remote")
+    memory = fsspec.filesystem("memory")
+    for number, name in enumerate(["a", "b"]):
+        lines = [" ".join(sentence) for sentence in sentences(800, seed=number)]
+        memory.pipe(f"/shards/{name}.txt", "\n".join(lines).encode())
+        (tmp_path / f"{name}.txt").write_text("\n".join(lines))
+    try:
+        found = call(tmp_path / "run", "memory://shards/*.txt")
+    finally:
+        memory.rm("/shards", recursive=True)
+    assert tables(found) == tables(call(tmp_path / "local", tmp_path / "*.txt"))
+
+
 def test_a_shard_far_larger_than_the_others_is_said(tmp_path):
     for number in range(7):
         (tmp_path / f"shard-{number}.txt").write_text("a b c d\n" * (1000 if number else 100_000))
@@ -325,7 +416,7 @@ def test_no_table_travels_through_the_caller(tmp_path, three):
     assert len(pickle.dumps(partial(shards.train_shard, run, 3, 7))) < 5_000
 
 
-def test_files_of_tables_are_slices_of_rows(tmp_path, three, monkeypatch):
+def test_files_of_tables_are_slices_of_rows(tmp_path, three, monkeypatch, small_blocks):
     whole = train_shards(three, tmp_path / "whole", rounds=2, threads=1, **SMALL)
     monkeypatch.setattr("sgns_edu.scale.folder.SLICE", 80)  # ten rows a file
     emb = train_shards(three, tmp_path / "run", rounds=2, threads=1, **SMALL)
