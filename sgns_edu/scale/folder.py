@@ -45,13 +45,17 @@ class Folder:
     seed: int
 
     @property
+    def epochs(self) -> int:
+        """Epochs of the first shard: those that were asked for, and before them one alone."""
+        return self.settings.epochs + (len(self.shards) > 1)
+
+    @property
     def steps(self) -> list[Step]:
-        """The first epoch reads the first shard alone, so that all start from the same tables."""
+        """Begin with the first shard alone, so that what is merged has a common beginning."""
         everyone = tuple(range(len(self.shards)))
         steps = []
-        for epoch in range(self.settings.epochs):
-            alone = epoch == 0 and self.settings.epochs > 1
-            shards = (0,) if alone else everyone
+        for epoch in range(self.epochs):
+            shards = (0,) if epoch == 0 else everyone
             steps += [Step(epoch, number, shards) for number in range(self.rounds)]
         return steps
 

@@ -96,7 +96,9 @@ def count_pairs(
     frequent = sort_by_frequency(listed, numbers, min_count)
     vocabulary = Vocabulary([listed[n] for n in frequent], [numbers[n] for n in frequent])
     tasks = (delayed(count_neighbors)(file, vocabulary.words, window) for file in files)
-    after = sum(parallel(tasks), start=_count_nothing(len(vocabulary)))
+    after = _count_nothing(len(vocabulary))
+    for found in parallel(tasks):
+        after = after + found
     counts = sparse.csr_array(after + after.T)
     if counts.nnz == 0:
         raise ValueError(

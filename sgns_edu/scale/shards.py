@@ -11,6 +11,7 @@ import os
 import time
 import warnings
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Literal
 
@@ -49,14 +50,14 @@ def train_shards(
 ) -> Embeddings:
     """Learn one table of vectors from a text in several files, each trained by its own worker.
 
-    The first epoch reads the first file alone. In every later epoch each worker trains its file on
-    its own copy of the tables, and `rounds` times an epoch all copies are merged.
+    One more epoch goes before the others and reads the first file alone. Then, in every epoch, each
+    worker trains its file on its own copy of the tables, and `rounds` times all copies are merged.
 
     Parameters
     ----------
-    paths : path, pattern, folder, or an iterable of paths
-        The shards: text files with one sentence per line, plain, .gz or .xz. Best of about the same
-        size and mixed by topic; shards sorted by topic cost quality.
+    paths : path, pattern, folder, URL, or an iterable of these
+        The shards, as for `read_corpus`. Best of about the same size and mixed by topic; shards
+        sorted by topic cost quality.
     folder : path
         Where the run is kept: the encoded text, the tables, the learning curve. The same call
         continues a run that was interrupted, and ends in the same bytes.
@@ -192,9 +193,9 @@ class Clock:
         known = losses[~np.isnan(losses)]  # a short shard may have no pair to hold out
         epochs = number / run.rounds
         look = Progress(
-            min(int(epochs), run.settings.epochs - 1) + 1,
+            min(int(epochs), run.epochs - 1) + 1,
             self.words[number],
-            run.settings.lr * (1 - epochs / run.settings.epochs),
+            run.settings.lr * (1 - epochs / run.epochs),
             float(known.mean()) if len(known) else float("nan"),
             self.spent + time.perf_counter() - self.began,
         )
@@ -217,7 +218,8 @@ class ShardRun(Run):
         engine = choose_engine(folder.engine)
         vocabulary, sizes = folder.load_vocabulary()
         text = EncodedText(vocabulary, folder.load_rows(shard), int(sizes[shard]))
-        super().__init__(folder.settings, text, engine, folder.seed)
+        settings = replace(folder.settings, epochs=folder.epochs)
+        super().__init__(settings, text, engine, folder.seed)
         written = folder.vocabulary_file().stat().st_mtime_ns
         self.sampler = open_sampler(folder, engine.reuse, written)
 

@@ -174,7 +174,7 @@ def test_a_file_that_was_cut_short_is_made_again(tmp_path, three, monkeypatch, s
 
     def cut(path, **arrays):
         save(path, **arrays)
-        if path.name == "moved-00003-001.npz":
+        if path.name == "moved-00004-001.npz":
             monkeypatch.setattr(shards, "save_arrays", save)
             os.truncate(path, path.stat().st_size // 2)
 
@@ -220,7 +220,7 @@ def test_ctrl_c_keeps_the_last_whole_round(tmp_path, three, monkeypatch, small_b
         train(folder, number, shard)
 
     monkeypatch.setattr(shards, "train_shard", interrupted)
-    with pytest.warns(errors.Interrupted, match="the vectors after 3 of 6 rounds"):
+    with pytest.warns(errors.Interrupted, match="the vectors after 3 of 8 rounds"):
         early = train_shards(three, tmp_path / "run", rounds=2, threads=1, **SMALL)
     assert tables(early) != tables(whole)
     monkeypatch.setattr(shards, "train_shard", train)
@@ -243,15 +243,23 @@ def test_moves_that_agree_are_averaged_and_others_added():
     assert merge([x]) is x
 
 
-def test_the_first_epoch_reads_the_first_shard_and_the_others_all():
-    settings = Settings(8, 5, 5, 3, 0.05, 0.75, 0, 1)
+def test_one_more_epoch_reads_the_first_shard_alone_before_all_others():
+    settings = Settings(8, 5, 5, 2, 0.05, 0.75, 0, 1)
     run = Folder(None, ("a", "b"), settings, 2, "numpy", 0)
     assert [step.shards for step in run.steps] == [(0,)] * 2 + [(0, 1)] * 4
     assert [(step.epoch, step.round) for step in run.steps] == [
         (epoch, number) for epoch in range(3) for number in range(2)
     ]
-    only = Folder(None, ("a", "b"), Settings(8, 5, 5, 1, 0.05, 0.75, 0, 1), 1, "numpy", 0)
-    assert [step.shards for step in only.steps] == [(0, 1)]
+    only = Folder(None, ("a",), settings, 1, "numpy", 0)
+    assert only.steps == [(0, 0, (0,)), (1, 0, (0,))]
+
+
+def test_the_rate_falls_evenly_over_all_epochs(tmp_path, three, small_blocks):
+    """Over four, one of them before the others."""
+    log = train_shards(three, tmp_path / "run", rounds=1, threads=1, **SMALL).log
+    assert [look.lr for look in log] == pytest.approx([0.05, 0.0375, 0.025, 0.0125, 0])
+    assert [look.epoch for look in log] == [1, 2, 3, 4, 4]
+    assert [look.words for look in log] == [0, 3000, 12000, 21000, 30000]
 
 
 def test_every_block_of_every_shard_is_trained_once_an_epoch(
@@ -267,7 +275,7 @@ def test_every_block_of_every_shard_is_trained_once_an_epoch(
     monkeypatch.setattr(shards.ShardRun, "train_block", note)
     train_shards(three, tmp_path / "run", rounds=5, threads=1, **SMALL)
     for shard in range(3):
-        for epoch in range(0 if shard == 0 else 1, 3):
+        for epoch in range(0 if shard == 0 else 1, 4):
             mine = sorted(block[2:] for block in trained if block[:2] == (shard, epoch))
             assert mine[0][0] == 0
             assert all(left[1] == right[0] for left, right in zip(mine, mine[1:]))
