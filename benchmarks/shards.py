@@ -111,7 +111,7 @@ def measure(V: int, words: int) -> Rates:
         shards._prepare(run, 1)
         for shard in range(2):
             shards.train_shard(run, 0, shard)  # compile, and fill the caches
-        training = shards.ShardRun(run, 0)
+        training = shards.ShardRun(run, 0, run.written())
         blocks = list(training.blocks())
         pure = spend(lambda: [training.train_block(*block) for block in blocks])
         whole = spend(lambda: shards.train_shard(run, 0, 0))

@@ -89,6 +89,10 @@ class Folder:
         words = decode_words(arrays["words"])
         return Vocabulary(words, arrays["counts"]), arrays["shards"]
 
+    def written(self) -> int:
+        """When the vocabulary was written: what tells this run from an earlier one here."""
+        return self.vocabulary_file().stat().st_mtime_ns
+
     def load_rows(self, shard: int) -> np.ndarray:
         """The text of a shard as rows of the tables, mapped, (n,)."""
         file = self.rows_file(shard)

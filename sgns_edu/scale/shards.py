@@ -11,6 +11,7 @@ import os
 import time
 import warnings
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Literal
@@ -23,11 +24,12 @@ from sgns_edu.scale.folder import Folder, open_folder
 from sgns_edu.scale.progress import Progress, Reporter, reporter
 from sgns_edu.scale.sampler import Sampler
 from sgns_edu.scale.shard_text import encode_shards
-from sgns_edu.scale.state import DIVERGED, Run, Settings
+from sgns_edu.scale.state import DIVERGED, Run, Settings, zero_rows
 from sgns_edu.scale.train import choose_engine, has_pair, one_blas_thread
 from sgns_edu.scale.waves import Task, run_wave
 from sgns_edu.study.embeddings import Embeddings
 from sgns_edu.text.encoding import EncodedText
+from sgns_edu.text.vocabulary import Vocabulary
 
 
 def train_shards(
@@ -136,7 +138,7 @@ def _prepare(run: Folder, workers: int) -> None:
             )
     V = sum(rows.stop - rows.start for rows in run.slices())
     run.check_room((len(run.shards) + 2) * 2 * V * run.settings.dim * 4, "the tables")
-    tables = np.stack(ShardRun(run, 0).tables)  # (2, V, d)
+    tables = np.stack(ShardRun(run, 0, run.written()).tables)  # (2, V, d)
     for part, rows in enumerate(run.slices()):
         save_arrays(run.tables_file(0, part), tables=tables[:, rows])
 
@@ -213,28 +215,37 @@ class Clock:
 class ShardRun(Run):
     """A training of one shard. The first has the streams of `train`, the others their own."""
 
-    def __init__(self, folder: Folder, shard: int):
+    def __init__(self, folder: Folder, shard: int, written: int):
         self.shard = shard
-        engine = choose_engine(folder.engine)
-        vocabulary, sizes = folder.load_vocabulary()
+        vocabulary, sizes, sampler = open_text(folder, written)
         text = EncodedText(vocabulary, folder.load_rows(shard), int(sizes[shard]))
         settings = replace(folder.settings, epochs=folder.epochs)
-        super().__init__(settings, text, engine, folder.seed)
-        written = folder.vocabulary_file().stat().st_mtime_ns
-        self.sampler = open_sampler(folder, engine.reuse, written)
+        super().__init__(settings, text, choose_engine(folder.engine), folder.seed)
+        self.sampler = sampler
 
     def rng(self, *key: int) -> np.random.Generator:
         # subtle: a seed [s, 1] equals [s, 1, 0], so what tells shards apart is not the last number
         return super().rng(*((3, self.shard) if self.shard else ()), *key)
 
 
-@lru_cache(maxsize=1)
-def open_sampler(folder: Folder, reuse: float, written: int) -> Sampler:
-    """Keep the noise of a run, whatever the shard: its alias table takes longer than all the rest.
+# What a worker keeps between rounds. `written` is when the vocabulary was written, so that another
+# run in a folder of the same name has its own.
 
-    `written` is when the vocabulary was, so that another run in the same folder has its own.
-    """
-    return folder.settings.sampler(folder.load_vocabulary()[0].counts, reuse)
+
+@lru_cache(maxsize=1)
+def open_text(folder: Folder, written: int) -> tuple[Vocabulary, np.ndarray, Sampler]:
+    """The vocabulary, the words of each shard, and the noise, whose alias table takes long."""
+    vocabulary, sizes = folder.load_vocabulary()
+    reuse = choose_engine(folder.engine).reuse
+    return vocabulary, sizes, folder.settings.sampler(vocabulary.counts, reuse)
+
+
+@lru_cache(maxsize=64)
+def open_run(folder: Folder, shard: int, written: int) -> ShardRun:
+    """The training of a shard, without its tables, which are the large part."""
+    run = ShardRun(folder, shard, written)
+    run.W_in = run.W_out = np.zeros((0, 0), np.float32)
+    return run
 
 
 def train_shard(folder: Folder, number: int, shard: int) -> None:
@@ -242,8 +253,10 @@ def train_shard(folder: Folder, number: int, shard: int) -> None:
 
     After the last step there is nothing to train.
     """
-    run = ShardRun(folder, shard)
-    for mine, table in zip(run.tables, folder.load_tables(number)):
+    run = copy(open_run(folder, shard, folder.written()))
+    tables = folder.load_tables(number)
+    run.W_in, run.W_out = (zero_rows(*table.shape, run.engine.lane) for table in tables)
+    for mine, table in zip(run.tables, tables):
         mine[:] = table
     with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges is refused later
         loss = np.array(run.held_out.loss(run.W_in, run.W_out))

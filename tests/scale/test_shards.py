@@ -1,5 +1,6 @@
 """Training over shards: one shard is plain training, and nothing depends on who works, or dies."""
 
+import importlib.util
 import os
 import shutil
 import signal
@@ -8,6 +9,7 @@ import sys
 import time
 import warnings
 from functools import partial
+from pathlib import Path
 
 import joblib
 import numpy as np
@@ -288,7 +290,7 @@ def test_shards_draw_from_streams_of_their_own(tmp_path, three):
     engine = shards.choose_engine("auto").name
     settings = Settings(8, 5, 5, 3, 0.05, 0.75, 0, 1)
     run = open_folder(tmp_path / "run", three, settings, 1, engine, seed)
-    runs = [shards.ShardRun(run, shard) for shard in range(3)]
+    runs = [shards.ShardRun(run, shard, run.written()) for shard in range(3)]
     keys = [(1,), *[(2, epoch, start) for epoch in range(3) for start in (0, BLOCK)]]
     drawn = {each.rng(*key).integers(2**63) for each in runs for key in keys}
     assert len(drawn) == 3 * len(keys)
@@ -413,6 +415,47 @@ def test_four_shards_answer_analogies_as_one_does(tmp_path, seed):
         emb = train_shards(shard, tmp_path / f"run-{parts}", threads=1, rng=seed, **settings)
         right.append(sg.evaluation.analogies(emb, world.analogies)["all"].right)
     assert right[1] > right[0] - 0.03
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_shards_sorted_by_topic_cost_little_on_the_kingdom(tmp_path, seed):
+    """The hardest case: sentences in the order of their first words, cut into four."""
+    world = sg.kingdom(300_000, rng=np.random.default_rng(seed))
+    topics = sorted(world.sentences)
+    quarter = -(-len(topics) // 4)
+    dealt = [topics[place::quarter] for place in range(quarter)]  # `write` deals them out again
+    settings = SMALL | {"dim": 50, "epochs": 5}
+    right = []
+    for name, text in [
+        ("mixed", world.sentences),
+        ("sorted", [sentence for row in dealt for sentence in row]),
+    ]:
+        (tmp_path / name).mkdir()
+        shard = write(tmp_path / name, text, 4)
+        emb = train_shards(shard, tmp_path / f"run-{name}", threads=1, rng=seed, **settings)
+        right.append(sg.evaluation.analogies(emb, world.analogies)["all"].right)
+    print(f"seed {seed}: mixed {right[0]:.3f}, sorted by topic {right[1]:.3f}")
+    assert right[1] > right[0] - 0.1
+
+
+def load_benchmark():
+    path = Path(__file__).parents[2] / "benchmarks" / "shards.py"
+    spec = importlib.util.spec_from_file_location("benchmark_of_shards", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_cost_model_on_paper():
+    """By hand: 2·V·d = 4·10⁷ numbers; 10 Gbit/s are 78.125 MB/s for each of 16 cores."""
+    benchmark = load_benchmark()
+    rates = benchmark.Rates(trained=1e6, copied=1e9, merged=1e9, task=0)
+    one = benchmark.predict_epoch(rates, 1, 1e9, 200_000)
+    assert one == pytest.approx((62.5, 0.32 + 0.04, 173))
+    eight = benchmark.predict_epoch(rates, 8, 1e9, 200_000)
+    assert eight == pytest.approx((7.8125, 4.096 + 2.048, 1))
+    assert len(list(benchmark.show_table(rates))) == 1 + 2 * 2 * 7
 
 
 def test_no_table_travels_through_the_caller(tmp_path, three):
