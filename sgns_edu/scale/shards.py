@@ -255,7 +255,8 @@ def train_shard(folder: Folder, number: int, shard: int) -> None:
     """
     run = copy(open_run(folder, shard, folder.written()))
     tables = folder.load_tables(number)
-    run.W_in, run.W_out = (zero_rows(*table.shape, run.engine.lane) for table in tables)
+    _, V, d = tables.shape
+    run.W_in, run.W_out = (zero_rows(V, d, run.engine.lane) for _ in tables)
     for mine, table in zip(run.tables, tables):
         mine[:] = table
     with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges is refused later

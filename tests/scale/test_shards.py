@@ -419,7 +419,7 @@ def test_four_shards_answer_analogies_as_one_does(tmp_path, seed):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_shards_sorted_by_topic_cost_little_on_the_kingdom(tmp_path, seed):
+def test_shards_sorted_by_topic_cost_a_fifth_of_the_analogies(tmp_path, seed):
     """The hardest case: sentences in the order of their first words, cut into four."""
     world = sg.kingdom(300_000, rng=np.random.default_rng(seed))
     topics = sorted(world.sentences)
@@ -436,7 +436,7 @@ def test_shards_sorted_by_topic_cost_little_on_the_kingdom(tmp_path, seed):
         emb = train_shards(shard, tmp_path / f"run-{name}", threads=1, rng=seed, **settings)
         right.append(sg.evaluation.analogies(emb, world.analogies)["all"].right)
     print(f"seed {seed}: mixed {right[0]:.3f}, sorted by topic {right[1]:.3f}")
-    assert right[1] > right[0] - 0.1
+    assert 0 < right[0] - right[1] < 0.3
 
 
 def load_benchmark():
