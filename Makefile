@@ -14,7 +14,7 @@ ENV    := .venv
 BIN    := $(ENV)/bin
 READY  := $(ENV)/ready
 WHEELS := --only-binary :all: --no-binary sgns-edu
-WANTED := $(WHEELS) -c constraints.txt -e ".[fast,graphs,grade]" --group dev
+WANTED := $(WHEELS) -c constraints.txt -e ".[fast,graphs,grade,remote,cluster]" --group dev
 TESTS  := $(BIN)/python -m pytest -q -n 2 --dist loadscope
 
 # What `make check` tests: the house, the words that must not be kept, types, the bundles, and that the ways in agree.

@@ -39,6 +39,8 @@ from .show import plots as plots
 
 # at full speed
 from .scale.train import train as train
+from .scale.shards import train_shards as train_shards
+from .scale.shard_counts import count_pairs as count_pairs
 from .study.embeddings import Embeddings as Embeddings
 
 # understood
@@ -98,6 +100,8 @@ __all__ = [
     "explore",
     "plots",
     "train",
+    "train_shards",
+    "count_pairs",
     "Embeddings",
     "theory",
     "relatives",

@@ -7,13 +7,15 @@ quick. Defaults come from the functions that do the work.
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import io
 import os
 import sys
 import warnings
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
@@ -66,13 +68,15 @@ def get_default(function: Callable[..., Any], name: str) -> Any:
 
 
 def add_train_arguments(parser: ArgumentParser) -> None:
+    from sgns_edu.scale import shards
     from sgns_edu.scale import train as training
 
     parser.add_argument(
         "text",
         metavar="TEXT",
-        help="file (plain, .gz, .xz) with one sentence per line, - for standard input, "
-        "or the name of a corpus",
+        nargs="+",
+        help="files (plain, .gz, .xz) with one sentence per line, a folder, a 'pattern*', a URL, "
+        "- for standard input, or the name of a corpus",
     )
     parser.add_argument(
         "-o",
@@ -81,6 +85,24 @@ def add_train_arguments(parser: ArgumentParser) -> None:
         required=True,
         help="file for the vectors: .txt, .vec and .bin as word2vec writes them, each also with "
         ".gz, or .npz with both tables; no ending is text",
+    )
+    parser.add_argument(
+        "--folder",
+        metavar="RUN",
+        help="train each file in a process of its own, and keep the run in this folder, from "
+        "which it can be continued",
+    )
+    rounds = get_default(shards.train_shards, "rounds")
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        help=f"with --folder: how often in an epoch the files' tables are merged (default: {rounds})",
+    )
+    parser.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="with --folder: the scheduler of a Dask cluster, as in tcp://10.0.0.1:8786, whose "
+        "workers all see the folder",
     )
     for name, (parse, text) in SETTINGS.items():
         default = get_default(training.train, name)
@@ -101,7 +123,6 @@ def add_train_arguments(parser: ArgumentParser) -> None:
 def train(arguments: Namespace) -> int | None:
     """Learn a vector for every frequent word of a text."""
     from sgns_edu import errors, files
-    from sgns_edu.scale import train as training
     from sgns_edu.study import formats
 
     formats.check_ending(files.check_destination(arguments.output))  # better now than after an hour
@@ -116,8 +137,10 @@ def train(arguments: Namespace) -> int | None:
     with warnings.catch_warnings():
         warnings.simplefilter("always")
         warnings.showwarning = show_warning
-        sentences = read_sentences(arguments.text, arguments.errors)
-        vectors = training.train(sentences, rng=seed, **settings)
+        if arguments.folder is None:
+            vectors = train_text(arguments, settings, seed)
+        else:
+            vectors = train_folder(arguments, settings, seed)
     vectors.save(arguments.output)
     print(f"{len(vectors):,} words in {vectors.dim} dimensions, saved to {arguments.output}")
     if any(isinstance(message, errors.Interrupted) for message in shown):
@@ -125,19 +148,64 @@ def train(arguments: Namespace) -> int | None:
     return None
 
 
-def read_sentences(text: str, on_error: str) -> Iterable[list[str]]:
-    """Return what TEXT means: standard input, a corpus by its name, or a file."""
+def train_text(arguments: Namespace, settings: dict[str, Any], seed: int) -> Embeddings:
+    """Train on one text, in this process."""
+    from sgns_edu.scale.train import train
+
+    for name in ("rounds", "cluster"):
+        if getattr(arguments, name) is not None:
+            raise ValueError(f"--{name} is for training over shards, which needs --folder RUN")
+    sentences = read_sentences(arguments.text, arguments.errors)
+    return train(sentences, rng=seed, **settings)
+
+
+def train_folder(arguments: Namespace, settings: dict[str, Any], seed: int) -> Embeddings:
+    """Train every file in a process of its own, here or on a cluster."""
+    from sgns_edu.scale.shards import train_shards
+
+    if settings.pop("checkpoint") is not None:
+        raise ValueError("--folder keeps the run already; leave out --checkpoint")
+    if arguments.errors != "strict":
+        raise ValueError("--folder reads UTF-8 only; leave out --errors")
+    if arguments.rounds is not None:
+        settings["rounds"] = arguments.rounds
+    with connect(arguments.cluster):
+        return train_shards(arguments.text, arguments.folder, rng=seed, **settings)
+
+
+@contextmanager
+def connect(address: str | None) -> Iterator[None]:
+    """Let joblib's tasks run on a Dask cluster, or in processes of this machine without one."""
+    if address is None:
+        yield
+        return
+    try:
+        distributed = importlib.import_module("distributed")
+    except ImportError:
+        message = "--cluster needs Dask, which is not installed: pip install 'sgns_edu[cluster]'"
+        raise ImportError(message) from None
+    import joblib
+
+    with distributed.Client(address), joblib.parallel_config(backend="dask"):
+        yield
+
+
+def read_sentences(texts: list[str], on_error: str) -> Iterable[list[str]]:
+    """Return what TEXT means: standard input, a corpus by its name, or files."""
     from sgns_edu.datasets import corpora
     from sgns_edu.errors import suggest
-    from sgns_edu.text import reading
+    from sgns_edu.text import reading, sources
 
+    if len(texts) > 1:
+        return reading.read_corpus(texts, errors=on_error)
+    text = texts[0]
     if text == "-":
         if sys.stdin is None:
             raise ValueError("standard input is closed, so there is no text to read")
         return reading.TextStream(sys.stdin.buffer, "standard input", on_error)
     if text in corpora.CORPORA:
         return corpora.load_corpus(text)
-    if not os.path.exists(text):
+    if not (os.path.exists(text) or sources.is_pattern(text) or sources.is_url(text)):
         raise FileNotFoundError(
             f"there is no file and no corpus named {text!r}{suggest(text, corpora.CORPORA)}"
         )

@@ -1,5 +1,6 @@
 """The command line: what goes to stdout, what to stderr, and how it ends."""
 
+import contextlib
 import functools
 import gzip
 import inspect
@@ -141,6 +142,85 @@ def test_a_run_goes_on_from_its_checkpoint(tmp_path, reference, monkeypatch, cap
     assert "run.npz" in capsys.readouterr().err
 
 
+def shards(folder):
+    """The text in two files; return the pattern that finds them."""
+    lines = TEXT.splitlines(keepends=True)
+    for number in range(2):
+        (folder / f"shard-{number}.txt").write_text("".join(lines[number::2]))
+    return str(folder / "shard-*.txt")
+
+
+def test_a_text_in_several_files_is_trained_in_a_folder(tmp_path, capsys):
+    asked = ["train", shards(tmp_path), "-o", str(tmp_path / "v.npz"), *SMALL, "--rounds", "2"]
+    assert cli.main([*asked, "--folder", str(tmp_path / "run")]) == 0
+    assert capsys.readouterr().out.startswith("12 words in 4 dimensions, saved to")
+    wanted = sg.train_shards(
+        shards(tmp_path),
+        tmp_path / "other",
+        rounds=2,
+        dim=4,
+        min_count=1,
+        subsample=0,
+        engine="numpy",
+        threads=1,
+        epochs=2,
+        progress=False,
+    )
+    assert sg.Embeddings.load(tmp_path / "v.npz").W_out.tolist() == wanted.W_out.tolist()
+    assert cli.main([*asked, "--folder", str(tmp_path / "run"), "--seed", "1"]) == 2
+    assert "holds another run (seed is" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--rounds", "2"], "--rounds is for training over shards, which needs --folder RUN"),
+        (["--cluster", "tcp://a:1"], "--cluster is for training over shards"),
+        (["--folder", "run", "--checkpoint", "c.npz"], "leave out --checkpoint"),
+        (["--folder", "run", "--errors", "ignore"], "leave out --errors"),
+        (["--folder", "run", "--cluster", "tcp://a:1"], "pip install 'sgns_edu[cluster]'"),
+        (["--folder", "run", "--rounds", "0"], "rounds must be an int of at least 1, got 0"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(
+    options, message, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "distributed", None)  # as if it were not installed
+    pattern = shards(tmp_path)
+    assert cli.main(["train", pattern, "-o", "v.txt", *SMALL, *options]) == 2
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_cluster_s_workers_take_the_tasks(tmp_path, monkeypatch):
+    """The address goes to Dask's client, and joblib's tasks to Dask."""
+    import joblib
+
+    asked = []
+
+    class Client:
+        def __init__(self, address):
+            asked.append(address)
+
+        def __enter__(self):
+            asked.append("open")
+
+        def __exit__(self, *error):
+            asked.append("closed")
+
+    @contextlib.contextmanager
+    def parallel_config(backend):
+        asked.append(backend)
+        yield
+
+    monkeypatch.setitem(sys.modules, "distributed", types.SimpleNamespace(Client=Client))
+    monkeypatch.setattr(joblib, "parallel_config", parallel_config)
+    with cli.connect("tcp://10.0.0.1:8786"):
+        asked.append("training")
+    assert asked == ["tcp://10.0.0.1:8786", "open", "dask", "training", "closed"]
+
+
 def test_a_warning_is_shown_when_it_arises_and_not_an_hour_later(tmp_path, monkeypatch, capsys):
     from sgns_edu.scale import train
 
@@ -169,7 +249,7 @@ BAD = {
         "no file and no corpus named 'missing.txt'",
     ),
     "no such corpus": (["train", "kingdon", "-o", "v.txt"], "did you mean 'kingdom'"),
-    "a folder as text": (["train", ".", "-o", "v.txt"], "folder"),
+    "a pattern without files": (["train", "*.abc", "-o", "v.txt"], "no text file matches"),
     "an empty text": (["train", "empty.txt", "-o", "v.txt"], "no words"),
     "half an archive": (["train", "half.xz", "-o", "v.txt"], "damaged or truncated"),
     "a NUL byte": (["train", "nul.txt", "-o", "v.txt"], "NUL byte at position 3"),

@@ -25,7 +25,7 @@ LECTURE_ORDER = """
     Uniform Unigram Hard Blend NegativeSampling NCE FullSoftmax HierarchicalSoftmax
     InfoNCE SampledSoftmax
     Params initial_params Draw Step explain update Trainer History replay
-    Player Note explore plots train Embeddings
+    Player Note explore plots train train_shards count_pairs Embeddings
     theory relatives costs spelling_similarity project evaluation align
     random_walks baskets kmers worlds predict Claim claims check hint quiz
 """.split()
@@ -182,6 +182,8 @@ def test_the_door_loads_nothing_heavy():
         "IPython",
         "pooch",
         "networkx",
+        "joblib",
+        "fsspec",
     } & set(loaded)
 
 

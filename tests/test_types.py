@@ -88,7 +88,7 @@ def public_functions():
 
 def test_rng_is_one_rule():
     """An int, a Generator or None, by keyword; None unless DESIGN states a seed."""
-    seeds = {"train": 0, "project": 0}
+    seeds = {"train": 0, "train_shards": 0, "project": 0}
     found = 0
     for name, function in public_functions():
         rng = inspect.signature(function).parameters.get("rng")

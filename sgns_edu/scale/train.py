@@ -139,9 +139,12 @@ def train(
     chosen = choose_engine(engine)
     threads = errors.check_int("threads", _cores() if threads is None else threads, least=1)
     seed = int(errors.check_rng(rng).integers(2**63))
-    with reporter(progress) as report, _one_blas_thread():
+    with reporter(progress) as report, one_blas_thread():
         text = encode_text(sentences, min_count=min_count)
-        _check_pairs(text.rows)
+        if not has_pair(text.rows):
+            raise ValueError(
+                "no sentence has two words of the vocabulary, so there is no pair to train on"
+            )
         report.say("preparing, which takes a few seconds the first time")
         run = Run(settings, text, chosen, seed)
         chosen.train_tiles(run.W_in, run.W_out, run.sampler.idle())
@@ -248,14 +251,14 @@ def _run_epoch(run: Run, map_blocks: Callable, stopped: threading.Event, report:
         )
 
 
-def _check_pairs(rows: np.ndarray) -> None:
-    """Raise ValueError unless two words follow each other somewhere."""
+def has_pair(rows: np.ndarray) -> bool:
+    """Whether two words follow each other somewhere in an encoded text (n,)."""
     step = 2**20
     for start in range(0, len(rows), step):
         words = rows[start : start + step + 1] != END
         if (words[1:] & words[:-1]).any():
-            return
-    raise ValueError("no sentence has two words of the vocabulary, so there is no pair to train on")
+            return True
+    return False
 
 
 def _cores() -> int:
@@ -264,7 +267,7 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _one_blas_thread() -> AbstractContextManager:
+def one_blas_thread() -> AbstractContextManager:
     """The products of a batch are too small to be shared: the threads share the blocks of text."""
     try:
         from threadpoolctl import threadpool_limits

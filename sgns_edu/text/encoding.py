@@ -6,7 +6,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
-from typing import BinaryIO, NamedTuple
+from typing import IO, NamedTuple
 
 import numpy as np
 
@@ -60,7 +60,7 @@ def encode_text(sentences: Iterable[Sequence[str]], *, min_count: int = 1) -> En
     """
     least = errors.check_int("min_count", min_count, least=1)
     with tempfile.TemporaryFile(prefix="sgns-edu-", buffering=0) as file:
-        words, counts = _write_first_numbers(sentences, file)
+        words, counts = write_first_numbers(sentences, file)
         frequent = sort_by_frequency(words, counts.tolist(), least)
         new_rows = np.full(len(words) + 1, RARE, dtype=np.int32)
         new_rows[frequent] = np.arange(len(frequent), dtype=np.int32)
@@ -71,8 +71,8 @@ def encode_text(sentences: Iterable[Sequence[str]], *, min_count: int = 1) -> En
     return EncodedText(vocabulary, rows, int(counts.sum()))
 
 
-def _write_first_numbers(
-    sentences: Iterable[Sequence[str]], file: BinaryIO
+def write_first_numbers(
+    sentences: Iterable[Sequence[str]], file: IO[bytes]
 ) -> tuple[list[str], np.ndarray]:
     """Write each word's number to the file; return the words in that order, and their counts."""
     number = defaultdict(count().__next__)
@@ -100,7 +100,7 @@ def _number_words(
     yield buffer
 
 
-def _renumber(file: BinaryIO, new_rows: np.ndarray) -> int:
+def _renumber(file: IO[bytes], new_rows: np.ndarray) -> int:
     """Replace the numbers in the file, remove rare words, and return how many numbers remain."""
     read, written = 0, 0
     while True:
@@ -118,7 +118,7 @@ def _renumber(file: BinaryIO, new_rows: np.ndarray) -> int:
     return written
 
 
-def _write(file: BinaryIO, block: np.ndarray) -> None:
+def _write(file: IO[bytes], block: np.ndarray) -> None:
     """Write all of the block, even if a nearly full disk takes it in several pieces."""
     left = block.data.cast("B")
     try:

@@ -1,4 +1,4 @@
-"""A text file as sentences: one per line, read as a stream, even if larger than memory."""
+"""Text files as sentences: one per line, read as a stream, even if larger than memory."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import gzip
 import lzma
 import os
 import zlib
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from pathlib import PurePath
 from typing import BinaryIO
 
 from sgns_edu.errors import check_choice
-from sgns_edu.files import check_file, refuse_foreign
+from sgns_edu.files import refuse_foreign
+from sgns_edu.text.sources import list_texts, open_source
 
 PIECE = 2**14  # bytes read at a time
 MOST = 2**20  # bytes of one line that are in memory at a time
@@ -20,14 +22,14 @@ OPENERS = {".gz": gzip.open, ".xz": lzma.open}
 
 
 class TextFile:
-    """The sentences of a text file; every `for` loop over it reads the file again."""
+    """The sentences of a text file or URL; every `for` loop over it reads it again."""
 
-    def __init__(self, path: Path, errors: str):
+    def __init__(self, path: str, errors: str):
         self.path = path
         self.errors = errors
 
     def __repr__(self) -> str:
-        return f"TextFile({str(self.path)!r})"
+        return f"TextFile({self.path!r})"
 
     def __iter__(self) -> Iterator[list[str]]:
         start = 0
@@ -41,12 +43,12 @@ class TextFile:
 
     def _pieces(self) -> Iterator[tuple[int, bytes]]:
         """Yield the file in pieces, each with the number of the line in which it begins."""
-        open_file = OPENERS.get(self.path.suffix.lower(), open)
+        unpack = OPENERS.get(PurePath(self.path).suffix.lower(), nullcontext)
         try:
-            with open_file(self.path, "rb") as file:
+            with open_source(self.path) as source, unpack(source) as file:
                 yield from _split(file, self.path)
         except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
-            raise ValueError(f"{str(self.path)!r} is damaged or truncated: {error}") from None
+            raise ValueError(f"{self.path!r} is damaged or truncated: {error}") from None
 
     def _decode(self, piece: bytes, start: int, number: int) -> str:
         """Return the text of a piece that begins at byte `start`, in line `number`."""
@@ -54,11 +56,11 @@ class TextFile:
             try:
                 refuse_foreign(piece[:64])
             except ValueError as error:
-                raise ValueError(f"{str(self.path)!r} is no text: {error}") from None
+                raise ValueError(f"{self.path!r} is no text: {error}") from None
         nul = piece.find(b"\0")
         if nul >= 0:
             raise ValueError(
-                f"{str(self.path)!r} has a NUL byte {_locate(piece, nul, start, number)}, "
+                f"{self.path!r} has a NUL byte {_locate(piece, nul, start, number)}, "
                 "so it is not UTF-8 text; convert it first"
             )
         try:
@@ -66,7 +68,7 @@ class TextFile:
         except UnicodeDecodeError as error:
             place = _locate(piece, error.start, start, number)
             raise ValueError(
-                f"{str(self.path)!r} is not UTF-8 {place}: byte 0x{piece[error.start]:02x}; "
+                f"{self.path!r} is not UTF-8 {place}: byte 0x{piece[error.start]:02x}; "
                 "errors='replace' or 'ignore' reads on"
             ) from None
         return text if start else text.removeprefix("\ufeff")
@@ -76,27 +78,45 @@ class TextStream(TextFile):
     """The sentences of an open binary stream, such as standard input; it can be read once."""
 
     def __init__(self, stream: BinaryIO, name: str, errors: str):
-        super().__init__(Path(name), errors)
+        super().__init__(name, errors)
         self.stream = stream
 
     def _pieces(self) -> Iterator[tuple[int, bytes]]:
         yield from _split(self.stream, self.path)
 
 
-def read_corpus(path: str | os.PathLike, *, errors: str = "strict") -> TextFile:
-    """Read a text file: every line is a sentence, and words are separated by white space.
+class TextFiles:
+    """The sentences of several texts, one after another; every `for` loop reads them again."""
+
+    def __init__(self, files: list[TextFile]):
+        self.files = files
+
+    def __repr__(self) -> str:
+        return f"TextFiles({len(self.files)} files, the first is {self.files[0].path!r})"
+
+    def __iter__(self) -> Iterator[list[str]]:
+        for file in self.files:
+            yield from file
+
+
+def read_corpus(
+    path: str | os.PathLike | Iterable[str | os.PathLike], *, errors: str = "strict"
+) -> TextFile | TextFiles:
+    """Read a text: every line is a sentence, and words are separated by white space.
 
     Parameters
     ----------
-    path : str or path
-        A UTF-8 text, plain or compressed (``.gz``, ``.xz``). It is read as a stream and never held
-        in memory.
+    path : path, pattern, folder, URL, or an iterable of these
+        UTF-8 texts, plain or compressed (``.gz``, ``.xz``). They are read as a stream and never
+        held in memory, in alphabetical order within a folder or a pattern such as ``texts/*.gz``.
+        Hidden files of a folder are left out. A URL such as ``s3://bucket/text.gz`` is opened by
+        fsspec, which is the extra ``remote``.
     errors : {"strict", "replace", "ignore"}
         How to handle bytes that are not UTF-8. "strict" reports the position of the first.
 
     Returns
     -------
-    TextFile
+    TextFile or TextFiles
         An iterable of lists of words that can be iterated over any number of times. Case is kept.
         A line ends with ``\\n``, ``\\r\\n`` or ``\\r``; empty lines are skipped, and a line of over 1 MB
         becomes several sentences, cut at white space.
@@ -104,10 +124,12 @@ def read_corpus(path: str | os.PathLike, *, errors: str = "strict") -> TextFile:
     Raises
     ------
     FileNotFoundError
-        If there is no such file.
+        If there is no such file, or a pattern or a folder has none.
     ValueError
-        While reading: if an archive is damaged, there is a NUL byte or invalid UTF-8, or a word is
-        over 1 MB long.
+        If a file is listed twice. While reading: if an archive is damaged, there is a NUL byte or
+        invalid UTF-8, or a word is over 1 MB long.
+    ImportError
+        If a URL needs a package that is not installed.
 
     Examples
     --------
@@ -116,14 +138,15 @@ def read_corpus(path: str | os.PathLike, *, errors: str = "strict") -> TextFile:
     ...     path = pathlib.Path(folder, "my.txt")
     ...     _ = path.write_text("the quick fox\\n\\nThe lazy dog\\n")
     ...     sentences = read_corpus(path)
-    ...     list(sentences), len(list(sentences))
-    ([['the', 'quick', 'fox'], ['The', 'lazy', 'dog']], 2)
+    ...     list(sentences), len(list(sentences)), list(read_corpus(folder)) == list(sentences)
+    ([['the', 'quick', 'fox'], ['The', 'lazy', 'dog']], 2, True)
     """
     check_choice("errors", errors, ["strict", "replace", "ignore"])
-    return TextFile(check_file(path), errors)
+    files = [TextFile(file, errors) for file in list_texts(path)]
+    return files[0] if len(files) == 1 else TextFiles(files)
 
 
-def _split(file: BinaryIO, path: Path) -> Iterator[tuple[int, bytes]]:
+def _split(file: BinaryIO, path: str) -> Iterator[tuple[int, bytes]]:
     """Yield whole lines and the number of the first, from 1; a long line is cut before a space."""
     number, rest = 1, b""
     while more := file.read(PIECE):
@@ -133,7 +156,7 @@ def _split(file: BinaryIO, path: Path) -> Iterator[tuple[int, bytes]]:
             cut = max(piece.rfind(space) for space in SPACES)
             if cut <= 0:
                 raise ValueError(
-                    f"line {number} of {str(path)!r} has a word of over {MOST >> 20} MB, "
+                    f"line {number} of {path!r} has a word of over {MOST >> 20} MB, "
                     "so it is not a text"
                 )
         if cut > 0:

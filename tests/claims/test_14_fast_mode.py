@@ -128,6 +128,33 @@ ROWS = [
         True,
     ),
     Row(
+        "eight machines, the mean 16 times a pass: loss beyond that of one machine (three seeds)",
+        "ours",
+        lambda of: (of.met["mean, 16 a pass"] - of.met["one machine"])[:, 0].mean(),
+        0.6,
+        0.1,
+    ),
+    Row(
+        "… no less than at one meeting a pass",
+        "ours",
+        lambda of: (of.met["mean, 16 a pass"] - of.met["mean,  1 a pass"])[:, 0].mean(),
+        0.01,
+        0.03,
+    ),
+    Row(
+        "… the sum diverges",
+        "ours",
+        lambda of: bool((of.met["sum,  1 a pass"][:, 0] > 1e6).all()),
+        True,
+    ),
+    Row(
+        "… merged in pairs: loss beyond that of one machine",
+        "ours",
+        lambda of: (of.met["in pairs, 16 a pass"] - of.met["one machine"])[:, 0].mean(),
+        0.03,
+        0.02,
+    ),
+    Row(
         "vectors lost on the way through word2vec's text format",
         "ours",
         lambda of: of.lost,

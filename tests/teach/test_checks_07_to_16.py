@@ -100,6 +100,19 @@ def batch(W_in, W_out, center, rows, labels, lr):
     return after
 
 
+def merge(x, y):
+    """Split y into a part along x and the rest, row by row, and likewise x."""
+    rows = []
+    for a, b in zip(x, y):
+        rest_of_a, rest_of_b = a, b
+        if a.any() and b.any():
+            cosine = a @ b / np.linalg.norm(a) / np.linalg.norm(b)
+            rest_of_a = a * (1 - cosine * np.linalg.norm(b) / np.linalg.norm(a) / 2)
+            rest_of_b = b * (1 - cosine * np.linalg.norm(a) / np.linalg.norm(b) / 2)
+        rows.append(rest_of_a + rest_of_b)
+    return np.array(rows)
+
+
 def kept(matrix, d):
     """By the eigenvalues of MᵀM instead of singular values."""
     squares = np.sort(np.linalg.eigvalsh(matrix.T @ matrix))[::-1]
@@ -215,6 +228,7 @@ def information(counts):
         ("07.analogy", analogy),
         ("07.interval", interval),
         ("14.batch", batch),
+        ("14.merge", merge),
         ("15.control", control),
         ("15.vector", vector),
         ("16.tied", tied),

@@ -144,12 +144,63 @@ def test_what_is_no_text_is_placed_far_inside_a_line(tmp_path, content, sentence
     "path, error, sentence",
     [
         ("nowhere.txt", FileNotFoundError, "there is no file"),
-        (".", IsADirectoryError, "is a folder; expected the name of a file"),
+        ("*.txt", FileNotFoundError, "no text file matches"),
+        (".", FileNotFoundError, "no text file matches"),
     ],
 )
 def test_what_is_no_file_is_answered_at_once(tmp_path, path, error, sentence):
     with pytest.raises(error, match=sentence):
         sg.read_corpus(tmp_path / path)
+
+
+def test_a_text_may_be_in_several_files(tmp_path):
+    (tmp_path / "b.txt").write_text("c d\n")
+    with gzip.open(tmp_path / "a.gz", "wt") as file:
+        file.write("a b\n\nb a")  # no line end: the next file begins a sentence all the same
+    (tmp_path / ".hidden").write_text("x\n")
+    a, b = [["a", "b"], ["b", "a"]], [["c", "d"]]
+    text = sg.read_corpus(tmp_path)
+    assert list(text) == list(text) == a + b
+    assert list(sg.read_corpus(str(tmp_path / "[ab].*"))) == a + b
+    assert list(sg.read_corpus([tmp_path / "b.txt", tmp_path / "a.gz"])) == b + a
+    assert list(sg.read_corpus(path for path in [tmp_path / "b.txt"])) == b
+    assert list(sg.read_corpus([tmp_path / "b.*", tmp_path / "a.*"])) == b + a
+    with pytest.raises(ValueError, match="b.txt' twice"):
+        sg.read_corpus([tmp_path, tmp_path / "b.txt"])
+
+
+def test_a_damaged_file_among_several_is_named(tmp_path):
+    (tmp_path / "a.txt").write_text("a b\n")
+    (tmp_path / "b.txt").write_bytes(b"a \xff\n")
+    with pytest.raises(ValueError, match=r"b\.txt' is not UTF-8 at position 2"):
+        list(sg.read_corpus(tmp_path))
+
+
+def test_a_url_is_opened_by_fsspec():
+    fsspec = pytest.importorskip("fsspec", reason="needs the extra remote")
+    memory = fsspec.filesystem("memory")
+    memory.pipe("/texts/a.txt", b"a b\n")
+    memory.pipe("/texts/b.gz", gzip.compress(b"c d\n"))
+    memory.pipe("/texts/c.xz", lzma.compress(b"e f\n"))
+    memory.pipe("/texts/.hidden", b"x\n")
+    try:
+        assert list(sg.read_corpus("memory://texts/b.gz")) == [["c", "d"]]
+        text = sg.read_corpus("memory://texts")
+        assert list(text) == list(text) == [["a", "b"], ["c", "d"], ["e", "f"]]
+        assert list(sg.read_corpus("memory://texts/*.?z")) == [["c", "d"], ["e", "f"]]
+        with pytest.raises(FileNotFoundError, match="there is no file 'memory://texts/d.txt'"):
+            sg.read_corpus("memory://texts/d.txt")
+        with pytest.raises(FileNotFoundError, match="no text file matches"):
+            sg.read_corpus("memory://texts/*.zip")
+    finally:
+        memory.rm("/texts", recursive=True)
+
+
+def test_a_url_without_fsspec_is_answered_in_a_sentence(monkeypatch):
+    monkeypatch.setitem(sys.modules, "fsspec", None)
+    monkeypatch.setitem(sys.modules, "fsspec.core", None)
+    with pytest.raises(ImportError, match="which is not installed: pip install 'sgns_edu.remote.'"):
+        sg.read_corpus("s3://bucket/text.gz")
 
 
 def test_other_ways_with_errors_are_refused(tmp_path):

@@ -124,6 +124,9 @@ def see(
 def at_full_speed(sentences: list[list[str]]) -> sg.Embeddings:
     emb = sg.train(sentences, dim=100, epochs=2, engine="numpy", threads=None, progress=False)
     sg.plots.learning_curve(emb.log)
+    sharded = sg.train_shards("shards/*.txt", "run", rounds=4, dim=100, threads=2, progress=False)
+    vocabulary, counts = sg.count_pairs(["a.txt", "b.txt.gz"], window=2)
+    print(len(sharded), vocabulary.words, counts.sum(), sg.theory.sppmi(counts).shape)
     word, cosine = emb.neighbors("row", n=10)[0]
     print(word.upper(), round(cosine, 2), emb.neighbors(["row", "column"])[0][0][0].upper())
     print(emb.analogy("min", "max", "minimum", n=3)[0][0].upper(), emb.similarity("a", "b") + 1)

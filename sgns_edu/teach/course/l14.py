@@ -1,10 +1,11 @@
-"""Lecture 14: a batch of steps."""
+"""Lecture 14: a batch of steps, and the merge of what two machines have moved."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from sgns_edu.learn.link import sigmoid
+from sgns_edu.scale.shards import merge_two
 from sgns_edu.teach.checking import Check
 from sgns_edu.teach.course.l03 import on_copies
 
@@ -88,8 +89,52 @@ BATCH_MISTAKES = {
     ): lambda *case: batch(*case, new_centers=True),
 }
 
+
+def moves(rng: np.random.Generator) -> list[tuple]:
+    """Draw moves x, y (n, d): any, parallel, perpendicular, and rows that one or both left alone."""
+    x, y = rng.normal(size=(2, 6, 3))
+    y[1] = 3 * x[1]
+    x[2], y[2] = (2, 0, 0), (0, 1, 0)
+    return [(x[:1], y[:1]), (x[:3], y[:3]), (still(x, 3), still(y, 4)), (still(x, 5), still(y, 5))]
+
+
+def still(moves: np.ndarray, row: int) -> np.ndarray:
+    """Return the moves (n, d), but for one row that stays where it is."""
+    moves = moves.copy()
+    moves[row] = 0
+    return moves
+
+
+def merge_with(x, y, half=2.0, swapped=False, whole=False) -> np.ndarray:
+    """The merge, or what a slip makes of it."""
+    axis = None if whole else -1
+    xy, xx, yy = (np.sum(a * b, axis=axis, keepdims=True) for a, b in ((x, y), (x, x), (y, y)))
+    if swapped:
+        xx, yy = yy, xx
+    of_x = 1 - xy / np.where(xx > 0, half * xx, 1)
+    of_y = 1 - xy / np.where(yy > 0, half * yy, 1)
+    return of_x * x + of_y * y
+
+
+MERGE_MISTAKES = {
+    "This is the mean: a row that only one machine moved goes half as far.": lambda x, y: (
+        (x + y) / 2
+    ),
+    "This is the sum: where both machines moved alike, the row goes twice as far.": np.add,
+    "The part in common is taken away twice: only half of it from each move.": lambda x, y: (
+        merge_with(x, y, half=1.0)
+    ),
+    "The squared lengths are exchanged: x·y is divided by 2 x·x where it reduces x.": (
+        lambda x, y: merge_with(x, y, swapped=True)
+    ),
+    "There is one factor for the whole table. Every row has its own: axis=-1, keepdims=True.": (
+        lambda x, y: merge_with(x, y, whole=True)
+    ),
+}
+
 CHECKS = {
     "14.batch": Check(["W_in", "W_out"], batches, batch, BATCH_MISTAKES, call=on_copies),
+    "14.merge": Check(["the merged moves"], moves, merge_two, MERGE_MISTAKES),
 }
 
 HINTS = {
