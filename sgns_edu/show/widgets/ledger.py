@@ -63,6 +63,9 @@ class Ledger(Player):
             )
         self.data = data
         self.pair = [word, context]
+        way = self._way()
+        if options.get("step") is None and len(way.steps) > 1:
+            self.step = int(way.steps[1 + np.argmax(np.abs(np.diff(way.scores)))]) - 1
 
     @traitlets.validate("pair")
     def _known(self, proposal: dict) -> list[str]:
