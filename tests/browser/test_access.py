@@ -44,7 +44,7 @@ EXHIBITS = {
 
 
 # what these are made of is in the others, too
-KINDRED = ["beside", "ledger", "step"]
+KINDRED = ["ledger", "step"]
 
 
 @pytest.mark.parametrize(
