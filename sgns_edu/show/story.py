@@ -367,7 +367,7 @@ def _after(facts: Facts, still: bool) -> Parts:
 def _way_of_most(facts: Facts) -> str:
     """Why circles and squares part, where most answers must be no."""
     no = sum(act.times for act in facts.acts if not act.label)
-    if facts.kind == "negatives" and 2 * no > _count_rows(facts):
+    if facts.kind == "negatives" and facts.field and 2 * no > _count_rows(facts):
         return "Most answers must be no, so step by step ● v and ■ u are pushed apart."
     return "Now the next pair."
 

@@ -275,7 +275,7 @@ function after(facts) {
 /** Why circles and squares part, where most answers must be no. */
 function wayOfMost(facts) {
   const no = countRows({ acts: rowsOf(facts, 0) });
-  if (facts.kind === "negatives" && 2 * no > countRows(facts))
+  if (facts.kind === "negatives" && facts.field && 2 * no > countRows(facts))
     return "Most answers must be no, so step by step ● v and ■ u are pushed apart.";
   return "Now the next pair.";
 }
