@@ -341,7 +341,7 @@ def _move(facts: Facts, still: bool) -> Parts:
     if still:
         return [center, " stays. But its v is not zero, so in the same step ", *others, "."]
     rate = rate_text(facts.rate)
-    far = f", each by {rate} of its gap times v" * (facts.temperature == 1)
+    far = f", each by {rate} · gap · v" * (facts.temperature == 1)
     head = f" moves by {rate} of the sum (the learning rate). In the same step "
     return [center, head, *others, f"{far}."]
 
@@ -368,7 +368,7 @@ def _way_of_most(facts: Facts) -> str:
     """Why circles and squares part, where most answers must be no."""
     no = sum(act.times for act in facts.acts if not act.label)
     if facts.kind == "negatives" and facts.field and 2 * no > _count_rows(facts):
-        return "Most answers must be no, so step by step ● v and ■ u are pushed apart."
+        return "Most must be no, so ● v and ■ u are pushed apart."
     return "Now the next pair."
 
 

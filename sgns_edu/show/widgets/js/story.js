@@ -253,7 +253,7 @@ function move(facts, still) {
   if (still)
     return [center(facts), " stays. But its v is not zero, so in the same step ", ...others, "."];
   const rate = rateText(facts.rate);
-  const far = (facts.temperature ?? 1) === 1 ? `, each by ${rate} of its gap times v` : "";
+  const far = (facts.temperature ?? 1) === 1 ? `, each by ${rate} · gap · v` : "";
   const head = ` moves by ${rate} of the sum (the learning rate). In the same step `;
   return [center(facts), head, ...others, `${far}.`];
 }
@@ -276,7 +276,7 @@ function after(facts) {
 function wayOfMost(facts) {
   const no = countRows({ acts: rowsOf(facts, 0) });
   if (facts.kind === "negatives" && facts.field && 2 * no > countRows(facts))
-    return "Most answers must be no, so step by step ● v and ■ u are pushed apart.";
+    return "Most must be no, so ● v and ■ u are pushed apart.";
   return "Now the next pair.";
 }
 
