@@ -340,8 +340,10 @@ def _move(facts: Facts, still: bool) -> Parts:
     center = _center(facts)
     if still:
         return [center, " stays. But its v is not zero, so in the same step ", *others, "."]
-    rate = f" moves by {rate_text(facts.rate)} of the sum (the learning rate). "
-    return [center, f"{rate}In the same step ", *others, "."]
+    rate = rate_text(facts.rate)
+    far = f", each by {rate} · gap · v" * (facts.temperature == 1)
+    head = f" moves by {rate} of the sum (the learning rate). In the same step "
+    return [center, head, *others, f"{far}."]
 
 
 def _after(facts: Facts, still: bool) -> Parts:
@@ -353,13 +355,21 @@ def _after(facts: Facts, still: bool) -> Parts:
     changes = _list(ranked, change, 3)
     worse = [act for act in ranked if abs(act.label - act.prob2) > act.gap + 1e-12]
     if not worse:
-        return [*changes, ". Every answer is a little better. Now the next pair."]
+        return [*changes, f". Every answer is a little better. {_way_of_most(facts)}"]
     return [
         *changes,
         ". Not every answer got better: ",
         *_list(worse, most=1),
         " got worse, because the others were stronger.",
     ]
+
+
+def _way_of_most(facts: Facts) -> str:
+    """Why circles and squares part, where most answers must be no."""
+    no = sum(act.times for act in facts.acts if not act.label)
+    if facts.kind == "negatives" and facts.field and 2 * no > _count_rows(facts):
+        return "Most must be no, so ● v and ■ u are pushed apart."
+    return "Now the next pair."
 
 
 def short(name: str, acts: Sequence[Act]) -> Parts:

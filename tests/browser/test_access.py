@@ -43,7 +43,14 @@ EXHIBITS = {
 }
 
 
-@pytest.mark.parametrize("name", EXHIBITS)
+# what these are made of is in the others, too
+KINDRED = ["ledger", "step"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[pytest.mark.slow] if name in KINDRED else []) for name in EXHIBITS],
+)
 def test_axe_finds_nothing_serious(page, tmp_path, name):
     package = pytest.importorskip(
         "axe_playwright_python", reason="no axe-core: pip install axe-playwright-python"

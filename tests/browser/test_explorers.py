@@ -151,14 +151,16 @@ def test_a_change_during_a_glide_leaves_it_settled(page, tmp_path):
     assert page.evaluate(settled) == "true"
 
 
-def test_the_step_is_taken_and_undone(page, tmp_path):
+@pytest.mark.parametrize("calm", [True, pytest.param(False, marks=pytest.mark.slow)])
+def test_the_step_is_taken_and_undone(page, tmp_path, calm):
     exhibit = sg.explore.step()
-    opened(page, tmp_path, exhibit, calm=False)
+    opened(page, tmp_path, exhibit, calm=calm)
     scores = page.locator(".sg-score").all_text_contents()
     assert scores == ["+.080 → +.093", "−.130 → −.145", "+.190 → +.174"]
     page.get_by_role("button", name="take the step").click()
     assert page.locator(".sg-handle:visible").count() == 0
-    page.wait_for_selector('[data-key="rate"]')
+    if not calm:
+        page.wait_for_selector('[data-key="rate"]')
     settle(page)
     assert page.locator(".sg-sigma").first.text_content() == ".520 → .523 ✓"
     assert page.locator('[data-key="ghostv"]').count() == 1
@@ -253,8 +255,10 @@ def test_both_sides_of_the_race_spend_the_same_products(page, tmp_path):
     ("objective", "table"),
     [
         (sg.NegativeSampling(sg.Uniform(5), k=3), "out"),
-        (sg.NegativeSampling(sg.Uniform(5), k=3, collision="skip"), "in"),
-        (sg.FullSoftmax(5), "out"),
+        pytest.param(
+            sg.NegativeSampling(sg.Uniform(5), k=3, collision="skip"), "in", marks=pytest.mark.slow
+        ),
+        pytest.param(sg.FullSoftmax(5), "out", marks=pytest.mark.slow),
         (sg.HierarchicalSoftmax.from_counts([5, 4, 3, 2, 1]), "in"),
     ],
 )

@@ -68,7 +68,13 @@ def press(page, *keys):
         rest(page)
 
 
-@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=path.stem, marks=[] if path.stem[:2] == "02" else pytest.mark.slow)
+        for path in LECTURES
+    ],
+)
 def test_a_lecture_runs_in_lab(lab, path):
     shutil.copy(path, lab.work / path.name)
     lab.open(path.name, run=True)

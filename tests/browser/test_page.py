@@ -36,6 +36,14 @@ def run(objective, steps=300, dim=2, lr=0.1, seed=0):
     return trainer.history
 
 
+def each_objective(dims, quick):
+    """Every objective with a dimension; all but the quick ones are left to the long tests."""
+    return [
+        pytest.param(dim, name, marks=[] if name in quick else pytest.mark.slow)
+        for dim, name in zip(dims, OBJECTIVES)
+    ]
+
+
 PLAYER = "document.querySelector('.sg-player').player"
 
 
@@ -52,7 +60,10 @@ def places(page, t, run=0):
     return both[:, :2], both[:, 2:]
 
 
-@pytest.mark.parametrize(("dim", "name"), [*zip([2, 5, 2, 5, 2, 5, 2], OBJECTIVES)])
+@pytest.mark.parametrize(
+    ("dim", "name"),
+    each_objective([2, 5, 2, 5, 2, 5, 2], ["negative sampling", "softmax", "hierarchical"]),
+)
 def test_the_page_redoes_the_arithmetic(page, tmp_path, name, dim):
     history = run(OBJECTIVES[name], dim=dim)
     opened(page, tmp_path, sg.Player(history, WORDS))
@@ -67,7 +78,9 @@ def test_the_page_redoes_the_arithmetic(page, tmp_path, name, dim):
     assert np.allclose(losses, history.columns()["loss"], rtol=1e-9, atol=1e-9)
 
 
-@pytest.mark.parametrize(("dim", "name"), [*zip([5, 2, 5, 2, 5, 2, 5], OBJECTIVES)])
+@pytest.mark.parametrize(
+    ("dim", "name"), each_objective([5, 2, 5, 2, 5, 2, 5], ["negative sampling", "NCE"])
+)
 def test_the_page_shows_the_places_of_python(page, tmp_path, name, dim):
     history = run(OBJECTIVES[name], steps=40, dim=dim)
     opened(page, tmp_path, sg.Player(history, WORDS, step=7, view="run"))
@@ -128,7 +141,9 @@ def test_hostile_words_stay_words(page, tmp_path):
     assert "שלום" in page.locator(".sg-stage text").all_text_contents()
 
 
-@pytest.mark.parametrize("lr", [1e155, 3.0])  # at once, and after growing for hundreds of steps
+@pytest.mark.parametrize(  # at once, and after growing for hundreds of steps
+    "lr", [1e155, pytest.param(3.0, marks=pytest.mark.slow)]
+)
 def test_a_run_that_breaks_is_shown_up_to_there(page, tmp_path, lr):
     rng = np.random.default_rng(0)
     start = sg.Params(*rng.normal(size=(2, V, 2)))

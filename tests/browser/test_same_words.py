@@ -29,10 +29,11 @@ LABEL = """([view, step, phase]) => {
 
 
 @pytest.mark.parametrize(
-    "dim", [pytest.param(1, marks=pytest.mark.slow), 2, pytest.param(4, marks=pytest.mark.slow)]
+    ("dim", "every"),
+    [(2, 40), *(pytest.param(dim, 8, marks=pytest.mark.slow) for dim in (1, 2, 4))],
 )
 @pytest.mark.parametrize("name", OBJECTIVES)
-def test_the_page_says_what_python_says(page, tmp_path, name, dim):
+def test_the_page_says_what_python_says(page, tmp_path, name, dim, every):
     rng = np.random.default_rng(2)
     start = sg.initial_params(V, dim=dim, rng=rng)
     trainer = sg.Trainer(start, OBJECTIVES[name], rng.integers(0, V, (30, 2)), lr=0.1, rng=rng)
@@ -43,7 +44,7 @@ def test_the_page_says_what_python_says(page, tmp_path, name, dim):
     page.goto((tmp_path / "run.html").as_uri())
     page.wait_for_selector(".sg-player")
     for view, phases in (("step", range(7)), ("run", [0])):
-        for step in (*range(0, 160, 8), 160):
+        for step in (*range(0, 160, every), 160):
             for phase in phases:
                 player.view, player.step, player.phase = view, step, phase
                 assert page.evaluate(LABEL, [view, step, phase]) == player.caption()

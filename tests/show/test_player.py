@@ -395,6 +395,16 @@ def test_the_ledger_says_its_sums(history, table):
         exhibit.pair = ["foxx", "quick"]
 
 
+@pytest.mark.parametrize(("word", "context"), [("fox", "quick"), ("sleeps", "sleeps")])
+def test_the_ledger_opens_at_the_largest_rise_of_its_score(history, word, context):
+    exhibit = sg.explore.ledger(history, WORDS, word, context)
+    scores = np.array([exhibit.score(t) for t in range(201)])
+    rises = np.diff(scores)
+    assert rises.max() > 0
+    assert rises[exhibit.step] == pytest.approx(rises.max(), abs=1e-12)
+    assert sg.explore.ledger(history, WORDS, word, context, step=17).step == 17
+
+
 def test_the_ledger_of_inner_nodes_is_of_two_centers():
     tree = run(objective=sg.HierarchicalSoftmax.from_counts(np.arange(12, 0, -1)))
     with pytest.raises(ValueError, match="table must be one of 'in'"):

@@ -306,10 +306,23 @@ def test_captions_say_the_numbers_of_the_step(player, run):
     )
     assert f"{1 - step.probs[0]:.2f} leaves".lstrip("0") in said[4]
     assert "moves by .2 of the sum" in said[5]
+    assert said[5].endswith("each by .2 · gap · v.")
     for row, before, after in zip(step.rows, step.probs, again.probs):
         n = 3 if f"{before:.2f}" == f"{after:.2f}" else 2  # so many digits tell them apart
         change = f"{before:.{n}f} → {after:.{n}f}".replace("0.", ".")
         assert f"{WORDS[row]} {change}" in said[6]
+
+
+@pytest.mark.parametrize("name", ["negative sampling", "NCE", "softmax", "tree"])
+def test_only_where_most_answers_must_be_no_the_step_says_that_the_tables_part(name):
+    player = sg.Player(history_of(name), VOCABULARY, phase=6)
+    said = []
+    for player.step in range(200, 240):
+        caption = player.caption()
+        if "Every answer is a little better." in caption:
+            said.append("Most must be no" in caption)
+    assert said
+    assert set(said) == {name == "negative sampling"}
 
 
 def test_a_first_step_of_zeros_is_told_as_still():

@@ -63,6 +63,17 @@ class Ledger(Player):
             )
         self.data = data
         self.pair = [word, context]
+        if options.get("step") is None:
+            self.step = self._opening()
+
+    def _opening(self) -> int:
+        """The step of the largest rise, or of the largest fall where nothing rises."""
+        way = self._way()
+        rises = np.diff(way.scores[np.isfinite(way.scores)])  # (n,)
+        if not len(rises):
+            return self.step
+        i = np.argmax(rises) if rises.max() > 0 else np.argmin(rises)
+        return int(way.steps[i + 1]) - 1
 
     @traitlets.validate("pair")
     def _known(self, proposal: dict) -> list[str]:
@@ -170,7 +181,7 @@ def ledger(
     Parameters
     ----------
     history, vocabulary
-        As for `sg.Player`, whose options are taken too.
+        As for `sg.Player`, whose options are taken too. Without a step it opens at the largest rise of this score.
     word, context : str
         The center and the context; with table="in" two centers, as under hierarchical softmax, whose inner nodes are no words.
     table : {"out", "in"}

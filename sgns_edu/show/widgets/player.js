@@ -176,7 +176,7 @@ export class Player {
       make("b", {}, "■ u"),
       this.runs[0].tree ? " of a node " : " as neighbor ",
       make("b", { class: "sg-no" }, "✕"),
-      " wrong answer",
+      " right answer no",
     ];
     const legend = make("span", { class: "sg-legend sg-note" }, ...tables, ...classes);
     const top = make(

@@ -252,12 +252,10 @@ function move(facts, still) {
     others.push(...list(no), no.length > 1 ? " are pushed against it" : " is pushed against it");
   if (still)
     return [center(facts), " stays. But its v is not zero, so in the same step ", ...others, "."];
-  return [
-    center(facts),
-    ` moves by ${rateText(facts.rate)} of the sum (the learning rate). In the same step `,
-    ...others,
-    ".",
-  ];
+  const rate = rateText(facts.rate);
+  const far = (facts.temperature ?? 1) === 1 ? `, each by ${rate} · gap · v` : "";
+  const head = ` moves by ${rate} of the sum (the learning rate). In the same step `;
+  return [center(facts), head, ...others, `${far}.`];
 }
 
 function after(facts) {
@@ -265,13 +263,21 @@ function after(facts) {
   const change = act => [word(act), ` ${changeText(act.prob, act.prob2)}`];
   const worse = ranked.filter(act => Math.abs(act.label - act.prob2) > act.gap + 1e-12);
   const changes = list(ranked, change, 3);
-  if (!worse.length) return [...changes, ". Every answer is a little better. Now the next pair."];
+  if (!worse.length) return [...changes, `. Every answer is a little better. ${wayOfMost(facts)}`];
   return [
     ...changes,
     ". Not every answer got better: ",
     ...list(worse, undefined, 1),
     " got worse, because the others were stronger.",
   ];
+}
+
+/** Why circles and squares part, where most answers must be no. */
+function wayOfMost(facts) {
+  const no = countRows({ acts: rowsOf(facts, 0) });
+  if (facts.kind === "negatives" && facts.field && 2 * no > countRows(facts))
+    return "Most must be no, so ● v and ■ u are pushed apart.";
+  return "Now the next pair.";
 }
 
 /** The step in one sentence, for the run. */
