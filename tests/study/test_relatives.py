@@ -160,6 +160,53 @@ def run_script(*arguments):
     return done.stdout
 
 
+METHODS = ["PPMI", "SVD", "GloVe", "CBOW", "SGNS", "NCE", "in-batch"]
+
+
+def test_the_stored_table_has_seven_methods_and_five_kingdoms():
+    runs = [run for run in sg.relatives.measured() if run.text == "kingdom"]
+    assert [(run.seed, run.method) for run in runs] == [(s, m) for s in range(5) for m in METHODS]
+    assert all(0 <= run.analogies <= 1 and run.seconds > 0 for run in runs)
+
+
+def test_each_method_is_measured_with_the_setting_that_won_on_another_kingdom():
+    runs = sg.relatives.measured()
+    for method in METHODS:
+        tried = [run for run in runs if (run.text, run.method) == ("tuning", method)]
+        assert len({run.setting for run in tried}) == 4
+        best = max(tried, key=lambda run: run.analogies)
+        later = {run.setting for run in runs if run.method == method and run.text != "tuning"}
+        assert later == {best.setting}
+
+
+def test_a_stored_row_comes_out_again():
+    """The row of SVD on the first kingdom, from counts made pair by pair and NumPy's SVD."""
+    world = sg.kingdom(150_000, rng=0)
+    words = sg.Vocabulary.from_sentences(world.sentences)
+    counts = np.zeros((len(words), len(words)))
+    for sentence in world.sentences:
+        rows = words.encode(sentence)
+        for i, w in enumerate(rows):
+            for j in range(max(0, i - 5), min(len(rows), i + 6)):
+                if j != i:
+                    counts[w, rows[j]] += (6 - abs(i - j)) / 5  # widths 1 … 5 that reach j
+    smoothed = counts.sum(axis=0) ** 0.75
+    with np.errstate(divide="ignore"):
+        pmi = np.log(counts / counts.sum(axis=1, keepdims=True) / (smoothed / smoothed.sum()))
+    U, s, Vt = np.linalg.svd(np.maximum(pmi - np.log(5), 0))
+    emb = sg.Embeddings(words, U[:, :50] * s[:50] ** 0.5, (Vt[:50].T * s[:50] ** 0.5))
+    (stored,) = [
+        run
+        for run in sg.relatives.measured()
+        if (run.text, run.method, run.seed) == ("kingdom", "SVD", 0)
+    ]
+    found = sg.evaluation.analogies(emb, world.analogies)["all"].right
+    assert f"{found:.4g}" == f"{stored.analogies:.4g}"
+    mean_v, mean_u = emb.W_in.mean(axis=0), emb.W_out.mean(axis=0)
+    cone = mean_v @ mean_u / np.linalg.norm(mean_v) / np.linalg.norm(mean_u)
+    assert abs(cone - stored.cone) < 1e-3
+
+
 @pytest.mark.slow
 def test_the_methods_benchmark_runs_on_a_small_kingdom(tmp_path):
     pytest.importorskip("numba")
