@@ -4,6 +4,7 @@ import csv
 import subprocess
 import sys
 from pathlib import Path
+from statistics import stdev
 
 import numpy as np
 import pytest
@@ -177,6 +178,21 @@ def test_each_method_is_measured_with_the_setting_that_won_on_another_kingdom():
         best = max(tried, key=lambda run: run.analogies)
         later = {run.setting for run in runs if run.method == method and run.text != "tuning"}
         assert later == {best.setting}
+
+
+def test_no_method_is_alone_at_the_top_of_the_kingdom():
+    scores = {}
+    for run in sg.relatives.measured():
+        if run.text == "kingdom":
+            scores.setdefault(run.method, []).append(run.analogies)
+    best = max(METHODS, key=lambda method: sum(scores[method]))
+    level = {best}
+    for method in METHODS:
+        behind = [a - b for a, b in zip(scores[best], scores[method])]
+        if sum(behind) / 5 <= 2 * stdev(behind) / 5**0.5:
+            level.add(method)
+    assert level == {"NCE", "SGNS", "CBOW", "in-batch"}  # lecture 09 says so
+    assert set(sg.relatives.leaders(scores)) == level
 
 
 def test_a_stored_row_comes_out_again():
