@@ -164,10 +164,14 @@ def run_script(*arguments):
 METHODS = ["PPMI", "SVD", "GloVe", "CBOW", "SGNS", "NCE", "in-batch"]
 
 
-def test_the_stored_table_has_seven_methods_and_five_kingdoms():
-    runs = [run for run in sg.relatives.measured() if run.text == "kingdom"]
-    assert [(run.seed, run.method) for run in runs] == [(s, m) for s in range(5) for m in METHODS]
-    assert all(0 <= run.analogies <= 1 and run.seconds > 0 for run in runs)
+@pytest.mark.parametrize(
+    ("text", "seeds", "measure"), [("kingdom", 5, "analogies"), ("docs", 3, "similarity")]
+)
+def test_the_stored_table_has_seven_methods_and_all_seeds(text, seeds, measure):
+    runs = [run for run in sg.relatives.measured() if run.text == text]
+    every = [(seed, method) for seed in range(seeds) for method in METHODS]
+    assert [(run.seed, run.method) for run in runs] == every
+    assert all(0 <= getattr(run, measure) <= 1 for run in runs)
 
 
 def test_each_method_is_measured_with_the_setting_that_won_on_another_kingdom():
