@@ -1,6 +1,6 @@
 """Seven methods, one table: the same texts, the same dimension, four settings each to choose from.
 
-    python benchmarks/methods.py --similarity FOLDER -o methods.csv
+    python benchmarks/methods.py --words 150000 --similarity FOLDER -o sgns_edu/study/methods.csv
     python benchmarks/methods.py --words 3000 --seeds 1 --texts kingdom -o small.csv
 
 Each method chooses its setting by the analogies of a kingdom that is used for nothing else.
@@ -239,6 +239,7 @@ def main(arguments=None):
             f"# docs: its {DOCS_WORDS:,} most frequent words, t = .001; similarity is the mean"
         )
         file.write(f" of {', '.join(sets) or 'no set'}.\n")
+        file.write("# tuning: a kingdom on which each method chose its setting by the analogies.\n")
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
 

@@ -1,4 +1,4 @@
-"""Relatives of SGNS in plain NumPy: GloVe, CBOW, vectors of character n-grams, compared in pairs.
+"""Relatives of SGNS in plain NumPy: GloVe, CBOW, vectors of character n-grams; and a comparison.
 
 They are written to be read, and fast enough for the kingdom. CBOW and the n-grams share one step,
 `take_batch`: both ask the questions of negative sampling, but their center is a sum of several rows.
@@ -6,7 +6,9 @@ They are written to be read, and fast enough for the kingdom. CBOW and the n-gra
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -22,14 +24,17 @@ from sgns_edu.study.expected import check_dense
 from sgns_edu.text.pairs import skip_gram_pairs
 from sgns_edu.text.vocabulary import Vocabulary
 
+TABLE = Path(__file__).with_name("methods.csv")
 BATCH = 128  # centers that are asked about at a time
 
 __all__ = [
     "Glove",
+    "Run",
     "Subwords",
     "cbow",
     "glove",
     "leaders",
+    "measured",
     "ngrams",
     "subwords",
     "take_batch",
@@ -40,7 +45,54 @@ def __dir__() -> list[str]:
     return __all__
 
 
-# Comparing methods
+# Seven methods, measured
+
+
+class Run(NamedTuple):
+    """One method on one text with one seed.
+
+    Attributes
+    ----------
+    text : str
+        "kingdom" or "docs"; "tuning" for the kingdom on which the settings were chosen.
+    method, setting : str
+        Such as "SVD" and "k=5 p=0.5".
+    seed : int
+    analogies : float
+        Share of right answers; NaN for "docs".
+    similarity : float
+        Spearman's rank correlation with people; NaN for kingdoms.
+    functional : float
+        As `sg.evaluation.functional_share`; NaN for "docs".
+    cone : float
+        Cosine of the mean v and the mean u; NaN for PPMI, which has no second table.
+    seconds : float
+        CPU time of training.
+    """
+
+    text: str
+    method: str
+    setting: str
+    seed: int
+    analogies: float
+    similarity: float
+    functional: float
+    cone: float
+    seconds: float
+
+
+def measured() -> list[Run]:
+    """Return the stored runs of `benchmarks/methods.py`; the head of methods.csv has the settings.
+
+    >>> sorted({run.text for run in measured()})
+    ['docs', 'kingdom', 'tuning']
+    """
+    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    runs = []
+    for row in csv.DictReader(line for line in lines if not line.startswith("#")):
+        numbers = [float(row[name] or "nan") for name in Run._fields[4:]]
+        runs.append(Run(row["text"], row["method"], row["setting"], int(row["seed"]), *numbers))
+    return runs
 
 
 def leaders(scores: Mapping[str, Sequence[float]]) -> list[str]:

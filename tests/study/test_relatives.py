@@ -4,6 +4,7 @@ import csv
 import subprocess
 import sys
 from pathlib import Path
+from statistics import stdev
 
 import numpy as np
 import pytest
@@ -158,6 +159,72 @@ def run_script(*arguments):
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+METHODS = ["PPMI", "SVD", "GloVe", "CBOW", "SGNS", "NCE", "in-batch"]
+
+
+@pytest.mark.parametrize(
+    ("text", "seeds", "measure"), [("kingdom", 5, "analogies"), ("docs", 3, "similarity")]
+)
+def test_the_stored_table_has_seven_methods_and_all_seeds(text, seeds, measure):
+    runs = [run for run in sg.relatives.measured() if run.text == text]
+    every = [(seed, method) for seed in range(seeds) for method in METHODS]
+    assert [(run.seed, run.method) for run in runs] == every
+    assert all(0 <= getattr(run, measure) <= 1 for run in runs)
+
+
+def test_each_method_is_measured_with_the_setting_that_won_on_another_kingdom():
+    runs = sg.relatives.measured()
+    for method in METHODS:
+        tried = [run for run in runs if (run.text, run.method) == ("tuning", method)]
+        assert len({run.setting for run in tried}) == 4
+        best = max(tried, key=lambda run: run.analogies)
+        later = {run.setting for run in runs if run.method == method and run.text != "tuning"}
+        assert later == {best.setting}
+
+
+def test_no_method_is_alone_at_the_top_of_the_kingdom():
+    scores = {}
+    for run in sg.relatives.measured():
+        if run.text == "kingdom":
+            scores.setdefault(run.method, []).append(run.analogies)
+    best = max(METHODS, key=lambda method: sum(scores[method]))
+    level = {best}
+    for method in METHODS:
+        behind = [a - b for a, b in zip(scores[best], scores[method])]
+        if sum(behind) / 5 <= 2 * stdev(behind) / 5**0.5:
+            level.add(method)
+    assert level == {"NCE", "SGNS", "CBOW", "in-batch"}  # lecture 09 says so
+    assert set(sg.relatives.leaders(scores)) == level
+
+
+def test_a_stored_row_comes_out_again():
+    """The row of SVD on the first kingdom, from counts made pair by pair and NumPy's SVD."""
+    world = sg.kingdom(150_000, rng=0)
+    words = sg.Vocabulary.from_sentences(world.sentences)
+    counts = np.zeros((len(words), len(words)))
+    for sentence in world.sentences:
+        rows = words.encode(sentence)
+        for i, w in enumerate(rows):
+            for j in range(max(0, i - 5), min(len(rows), i + 6)):
+                if j != i:
+                    counts[w, rows[j]] += (6 - abs(i - j)) / 5  # widths 1 … 5 that reach j
+    smoothed = counts.sum(axis=0) ** 0.75
+    with np.errstate(divide="ignore"):
+        pmi = np.log(counts / counts.sum(axis=1, keepdims=True) / (smoothed / smoothed.sum()))
+    U, s, Vt = np.linalg.svd(np.maximum(pmi - np.log(5), 0))
+    emb = sg.Embeddings(words, U[:, :50] * s[:50] ** 0.5, (Vt[:50].T * s[:50] ** 0.5))
+    (stored,) = [
+        run
+        for run in sg.relatives.measured()
+        if (run.text, run.method, run.seed) == ("kingdom", "SVD", 0)
+    ]
+    found = sg.evaluation.analogies(emb, world.analogies)["all"].right
+    assert f"{found:.4g}" == f"{stored.analogies:.4g}"
+    mean_v, mean_u = emb.W_in.mean(axis=0), emb.W_out.mean(axis=0)
+    cone = mean_v @ mean_u / np.linalg.norm(mean_v) / np.linalg.norm(mean_u)
+    assert abs(cone - stored.cone) < 1e-3
 
 
 @pytest.mark.slow

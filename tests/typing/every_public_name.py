@@ -190,6 +190,8 @@ def relatives(sentences: list[list[str]], vocabulary: sg.Vocabulary) -> None:
     print(fit.loss + 1, sg.relatives.ngrams("fox")[0].upper(), found.neighbors("foxes"))
     rows = np.array([[0, 1]])
     sg.relatives.take_batch(csr_array(np.ones((1, 3))), *params, rows, lr=0.1)
+    run: sg.relatives.Run = sg.relatives.measured()[0]
+    print(run.method.upper(), run.analogies + 1)
     print(sg.relatives.leaders({"SGNS": [0.9, 1.0], "SVD": [0.6, 0.7]})[0].upper())
 
 
