@@ -28,6 +28,7 @@ from sgns_edu.grade.reading import (
     write_points,
     write_reading,
 )
+from sgns_edu.grade.results import Results, make_fingerprint
 from sgns_edu.grade.room import CELL, NOTEBOOK
 from sgns_edu.grade.roster import find_student, list_absent, read_roster, write_gradebook
 from sgns_edu.grade.sandbox import landlock_version, list_readable
@@ -106,7 +107,9 @@ def grade(
             "this system has no Landlock: submissions run with limits, but could read other "
             "files; grade in a container (see the instructor's guide)"
         )
-    found = grade_all(submissions, paths, (cell, notebook), jobs or os.cpu_count() or 1, report)
+    results = Results(out / "results.json")
+    seconds = cell, notebook
+    found = grade_all(submissions, paths, seconds, jobs or os.cpu_count() or 1, report, results)
     grades = [add_points(entry, given) for entry in found]
     pages: set[Path] = set()
     for entry in grades:
@@ -139,8 +142,12 @@ def grade_all(
     seconds: tuple[float, float],
     jobs: int,
     report: Callable[[str], None],
+    results: Results,
 ) -> list[Grade]:
-    """Grade several submissions at once, and return the grades in the submissions' order."""
+    """Grade several submissions at once, and return the grades in the submissions' order.
+
+    What is among the results is not run again, and what was run is added, also if interrupted.
+    """
     works = Counter((submission.student, submission.assignment) for submission in submissions)
     users: set[int] = set()
     lock = threading.Lock()
@@ -155,16 +162,19 @@ def grade_all(
             user = choose_free_user(users)
         try:
             others = works[student, assignment] - 1
-            return grade_one(submission, sources.get(assignment), seconds, others, user)
+            return grade_one(submission, sources.get(assignment), seconds, others, user, results)
         finally:
             users.discard(user)
 
     with ThreadPoolExecutor(jobs) as pool:
         try:
-            return list(pool.map(grade_next, submissions))
+            grades = list(pool.map(grade_next, submissions))
         except BaseException:
             pool.shutdown(cancel_futures=True)
+            results.save(finished=False)
             raise
+    results.save()
+    return grades
 
 
 def choose_free_user(taken: set[int]) -> int:
@@ -184,13 +194,15 @@ def grade_one(
     seconds: tuple[float, float],
     others: int = 0,
     user: int | None = None,
+    results: Results | None = None,
 ) -> Grade:
-    """Mark one submission in a process of its own.
+    """Mark one submission in a process of its own, unless its marks are among the results.
 
     `seconds` are for a cell and for the notebook; `others` is how many more notebooks the student
     handed in for this assignment; `user` is the unprivileged user to become, −1 to become none, and
     by default one that is free.
     """
+    results = Results() if results is None else results
     if not submission.assignment:
         return refuse(
             submission,
@@ -205,14 +217,18 @@ def grade_one(
         )
     if submission.problem:
         return refuse(submission, submission.problem, total(source))
-    user = choose_free_user(set()) if user is None else user
-    done = run_marking(source, submission.path, seconds, user)
-    try:
-        result = unpack_marks(done.stdout.splitlines()[-1])
-    except (ValueError, IndexError):
-        lines = done.stderr.strip().splitlines()
-        reason = lines[-1] if lines else "its process was ended"
-        return refuse(submission, f"the grader failed: {reason}", total(source))
+    key = make_fingerprint(source, submission.path, seconds)
+    result = results.find(key)
+    if result is None:
+        user = choose_free_user(set()) if user is None else user
+        done = run_marking(source, submission.path, seconds, user)
+        try:
+            result = unpack_marks(done.stdout.splitlines()[-1])
+        except (ValueError, IndexError):
+            lines = done.stderr.strip().splitlines()
+            reason = lines[-1] if lines else "its process was ended"
+            return refuse(submission, f"the grader failed: {reason}", total(source))
+        results.now[key] = result
     notes = list_notes(submission, result)
     if others:
         notes.append(f"one of {others + 1} notebooks")
