@@ -17,6 +17,7 @@ from sgns_edu.files import make_folder
 from sgns_edu.grade import release
 from sgns_edu.grade.feedback import Grade, write_page, write_table
 from sgns_edu.grade.isolation import check_folders, make_command, make_environment
+from sgns_edu.grade.late import NEVER_LATE, Policy
 from sgns_edu.grade.marks import Mark, Marks, unpack_marks
 from sgns_edu.grade.notebooks import get_points, read
 from sgns_edu.grade.processes import list_processes
@@ -47,6 +48,7 @@ def grade(
     notebook: float = NOTEBOOK,
     roster: str | Path | None = None,
     points: str | Path | None = None,
+    policy: Policy = NEVER_LATE,
     jobs: int | None = None,
     report: Callable[[str], None] = lambda line: None,
 ) -> list[Grade]:
@@ -66,6 +68,8 @@ def grade(
         The class list; adds OUT/gradebook.csv.
     points : path, optional
         Points that a person gave; by default OUT/points.csv of the run before, if there is one.
+    policy : Policy, optional
+        Due dates, and what late days cost in the gradebook; by default nothing is late.
     jobs : int, optional
         How many submissions run at once; by default as many as there are processors.
     report : callable, optional
@@ -78,8 +82,11 @@ def grade(
     FileNotFoundError
         If there are no submissions or no sources.
     ValueError
-        If a source notebook, the class list or the table of points is not well formed.
+        If a source notebook, the class list or the table of points is not well formed, or if there
+        are due dates without a class list.
     """
+    if policy.due and roster is None:
+        raise ValueError("--due needs --roster: late days count in gradebook.csv")
     if os.name != "posix":
         raise OSError(
             "grading needs Linux or macOS; on Windows use WSL, "
@@ -119,7 +126,7 @@ def grade(
     write_reading(found, paths, out / "to_read.html")
     write_alike(find_alike(submissions, paths), out / "alike.csv")
     if students:
-        write_gradebook(students, grades, out / "gradebook.csv")
+        write_gradebook(students, grades, out / "gradebook.csv", policy)
         for name in sorted({submission.assignment for submission in submissions} & set(paths)):
             absent = list_absent(students, grades, name)
             report(f"{name}: nothing from {', '.join(absent) or 'nobody'}")
