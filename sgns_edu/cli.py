@@ -343,7 +343,9 @@ def add_grade_arguments(parser: ArgumentParser) -> None:
 
     cell, notebook = get_default(grade, "cell"), get_default(grade, "notebook")
     parser.add_argument(
-        "folder", metavar="FOLDER", help="submissions: FOLDER/student/A1/A1_….ipynb and the like"
+        "folder",
+        metavar="FOLDER",
+        help="submissions (FOLDER/student/A1/A1_….ipynb and the like), or Canvas' or Moodle's zip",
     )
     parser.add_argument(
         "--out",
@@ -422,6 +424,7 @@ def grade(arguments: Namespace) -> None:
         policy=policy,
         jobs=jobs,
         report=show,
+        progress=True,
     )
     table = os.path.join(arguments.out, "marks.csv")
     print(f"{len(grades)} submissions: {table} and {os.path.join(arguments.out, 'feedback')}")

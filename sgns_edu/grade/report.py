@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import random
 import subprocess
@@ -13,8 +12,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from tqdm import tqdm
+
 from sgns_edu.files import make_folder
 from sgns_edu.grade import release
+from sgns_edu.grade.archive import open_submissions
 from sgns_edu.grade.feedback import Grade, write_page, write_table
 from sgns_edu.grade.isolation import check_folders, make_command, make_environment
 from sgns_edu.grade.late import NEVER_LATE, Policy
@@ -51,6 +53,7 @@ def grade(
     policy: Policy = NEVER_LATE,
     jobs: int | None = None,
     report: Callable[[str], None] = lambda line: None,
+    progress: bool = False,
 ) -> list[Grade]:
     """Grade every submission below a folder; write OUT/marks.csv, alike.csv and feedback/.
 
@@ -60,6 +63,7 @@ def grade(
     Parameters
     ----------
     folder, out : path
+        Where the submissions are, also a zip archive of Canvas or Moodle, and where to write.
     sources : path, optional
         Where the source notebooks are; by default the folder assignments of the clone.
     cell, notebook : float
@@ -73,7 +77,10 @@ def grade(
     jobs : int, optional
         How many submissions run at once; by default as many as there are processors.
     report : callable, optional
-        Called with one line before each submission, and one if the system cannot hide files.
+        Called with a line if the system cannot hide files, and with one per assignment that
+        names who handed in nothing.
+    progress : bool
+        Whether a bar on stderr shows how many submissions are graded.
 
     Raises
     ------
@@ -83,7 +90,7 @@ def grade(
         If there are no submissions or no sources.
     ValueError
         If a source notebook, the class list or the table of points is not well formed, or if there
-        are due dates without a class list.
+        are due dates without a class list, or if an archive is not safe to unpack.
     """
     if policy.due and roster is None:
         raise ValueError("--due needs --roster: late days count in gradebook.csv")
@@ -93,44 +100,42 @@ def grade(
             "or the container of the instructor's guide"
         )
     paths = release.sources(sources)
-    check_folders(
-        {
-            "the sources": next(iter(paths.values())).parent,
-            "the submissions": Path(folder),
-        },
-        list_readable(),
-    )
+    places = {"the sources": next(iter(paths.values())).parent, "the submissions": Path(folder)}
+    check_folders(places, list_readable())
     students = [] if roster is None else read_roster(roster)
-    submissions = sorted(
-        one._replace(student=find_student(one.student, students))
-        for one in find_submissions(folder)
-    )
     given = read_given(Path(out), points)
-    for name in {submission.assignment for submission in submissions} & set(paths):
-        release.read_source(paths[name])
-    out = make_folder(out)
-    if not landlock_version():
-        report(
-            "this system has no Landlock: submissions run with limits, but could read other "
-            "files; grade in a container (see the instructor's guide)"
+    with open_submissions(folder) as unpacked:
+        check_folders(places | {"the submissions": unpacked}, list_readable())
+        submissions = sorted(
+            one._replace(student=find_student(one.student, students))
+            for one in find_submissions(unpacked)
         )
-    results = Results(out / "results.json")
-    seconds = cell, notebook
-    found = grade_all(submissions, paths, seconds, jobs or os.cpu_count() or 1, report, results)
-    grades = [add_points(entry, given) for entry in found]
-    pages: set[Path] = set()
-    for entry in grades:
-        pages.add(write_page(entry, out / "feedback", pages))
-    write_table(grades, out / "marks.csv")
-    write_points(found, given, out / "points.csv")
-    write_reading(found, paths, out / "to_read.html")
-    write_alike(find_alike(submissions, paths), out / "alike.csv")
-    if students:
-        write_gradebook(students, grades, out / "gradebook.csv", policy)
-        for name in sorted({submission.assignment for submission in submissions} & set(paths)):
-            absent = list_absent(students, grades, name)
-            report(f"{name}: nothing from {', '.join(absent) or 'nobody'}")
-    return grades
+        for name in {submission.assignment for submission in submissions} & set(paths):
+            release.read_source(paths[name])
+        out = make_folder(out)
+        if not landlock_version():
+            report(
+                "this system has no Landlock: submissions run with limits, but could read other "
+                "files; grade in a container (see the instructor's guide)"
+            )
+        results = Results(out / "results.json")
+        seconds = cell, notebook
+        jobs = jobs or os.cpu_count() or 1
+        found = grade_all(submissions, paths, seconds, jobs, results, progress)
+        grades = [add_points(entry, given) for entry in found]
+        pages: set[Path] = set()
+        for entry in grades:
+            pages.add(write_page(entry, out / "feedback", pages))
+        write_table(grades, out / "marks.csv")
+        write_points(found, given, out / "points.csv")
+        write_reading(found, paths, out / "to_read.html")
+        write_alike(find_alike(submissions, paths), out / "alike.csv")
+        if students:
+            write_gradebook(students, grades, out / "gradebook.csv", policy)
+            for name in sorted({submission.assignment for submission in submissions} & set(paths)):
+                absent = list_absent(students, grades, name)
+                report(f"{name}: nothing from {', '.join(absent) or 'nobody'}")
+        return grades
 
 
 def read_given(out: Path, points: str | Path | None) -> dict[Key, Given]:
@@ -148,8 +153,8 @@ def grade_all(
     sources: dict[str, Path],
     seconds: tuple[float, float],
     jobs: int,
-    report: Callable[[str], None],
     results: Results,
+    progress: bool = False,
 ) -> list[Grade]:
     """Grade several submissions at once, and return the grades in the submissions' order.
 
@@ -158,14 +163,10 @@ def grade_all(
     works = Counter((submission.student, submission.assignment) for submission in submissions)
     users: set[int] = set()
     lock = threading.Lock()
-    started = itertools.count(1)
 
     def grade_next(submission: Submission) -> Grade:
-        student, assignment, path, _ = submission
+        student, assignment = submission.student, submission.assignment
         with lock:
-            what = assignment or "no assignment named"
-            number = next(started)
-            report(f"{number} of {len(submissions)}: {student}, {what}: {path.name}")
             user = choose_free_user(users)
         try:
             others = works[student, assignment] - 1
@@ -174,8 +175,12 @@ def grade_all(
             users.discard(user)
 
     with ThreadPoolExecutor(jobs) as pool:
+        found = pool.map(grade_next, submissions)
+        bar = tqdm(
+            found, "grading", total=len(submissions), unit=" submissions", disable=not progress
+        )
         try:
-            grades = list(pool.map(grade_next, submissions))
+            grades = list(bar)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             results.save(finished=False)
