@@ -535,8 +535,8 @@ def test_a_locked_cell_that_is_missing_is_run_nevertheless(tmp_path, sources):
     assert [mark.score for mark in entries["ada"].marks] == [3, 2, 1]
     assert [mark.score for mark in entries["eve"].marks] == [0, 2, 0]
     assert [mark.message for mark in entries["eve"].marks][::2] == [
-        "a hidden check did not pass",
-        "a hidden check did not pass; it may depend on what did not pass above",
+        "answer: a hidden check did not pass",
+        "a hidden check did not pass; it may follow from answer, which did not pass above",
     ]
     assert entries["ada"].note == "without T-test"
 
