@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
+    from sgns_edu.grade.late import Policy
     from sgns_edu.study.embeddings import Embeddings
 
 BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
@@ -410,7 +411,9 @@ def add_grade_arguments(parser: ArgumentParser) -> None:
 
     cell, notebook = get_default(grade, "cell"), get_default(grade, "notebook")
     parser.add_argument(
-        "folder", metavar="FOLDER", help="submissions: FOLDER/student/A1/A1_….ipynb and the like"
+        "folder",
+        metavar="FOLDER",
+        help="submissions (FOLDER/student/A1/A1_….ipynb and the like), or Canvas' or Moodle's zip",
     )
     parser.add_argument(
         "--out",
@@ -442,6 +445,25 @@ def add_grade_arguments(parser: ArgumentParser) -> None:
         help="points that a person gave (default: points.csv of the run before)",
     )
     parser.add_argument(
+        "--due",
+        metavar="DATE",
+        help="due date (2026-12-01T23:59+00:00), or a CSV file with the columns assignment,due",
+    )
+    parser.add_argument(
+        "--late-days",
+        metavar="N",
+        type=int,
+        default=0,
+        help="days that a student may be late in the whole course at no cost (default: 0)",
+    )
+    parser.add_argument(
+        "--penalty",
+        metavar="PERCENT",
+        type=float,
+        default=0.0,
+        help="percent of the score lost for each further day (default: 0)",
+    )
+    parser.add_argument(
         "--jobs", type=int, help="number of submissions at once (default: all cores)"
     )
 
@@ -451,6 +473,7 @@ def grade(arguments: Namespace) -> None:
     from sgns_edu import errors
     from sgns_edu.grade import report
 
+    policy = read_policy(arguments)
     jobs = arguments.jobs
     if jobs is not None:
         jobs = errors.check_int("--jobs", jobs, least=1)
@@ -466,11 +489,27 @@ def grade(arguments: Namespace) -> None:
         notebook=errors.check_float("--notebook", arguments.notebook, above=0),
         roster=arguments.roster,
         points=arguments.read,
+        policy=policy,
         jobs=jobs,
         report=show,
+        progress=True,
     )
     table = os.path.join(arguments.out, "marks.csv")
     print(f"{len(grades)} submissions: {table} and {os.path.join(arguments.out, 'feedback')}")
+
+
+def read_policy(arguments: Namespace) -> Policy:
+    """Return the due dates, and what it costs to be late."""
+    from sgns_edu import errors
+    from sgns_edu.grade.late import NEVER_LATE, Policy, read_due
+
+    days = errors.check_int("--late-days", arguments.late_days, least=0)
+    penalty = errors.check_float("--penalty", arguments.penalty, least=0, most=100)
+    if arguments.due is None:
+        if days or penalty:
+            raise ValueError("--late-days and --penalty need --due, the due date")
+        return NEVER_LATE
+    return Policy(read_due(arguments.due), days, penalty)
 
 
 COMMANDS = {

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sgns_edu.files import replace_file
 from sgns_edu.grade.marks import Mark
+from sgns_edu.grade.notebooks import find_answers, find_tested, read
 from sgns_edu.grade.submissions import Submission
 
 UTF8 = {"encoding": "utf-8", "errors": "replace"}  # a name or a message may hold what UTF-8 can't
@@ -31,6 +32,7 @@ small { display: block; color: #555 }
 td:nth-child(2) { white-space: nowrap }
 td:nth-child(3) { overflow-wrap: anywhere; min-width: 10rem }
 [scope=row] { font-weight: normal }
+pre { white-space: pre-wrap; border-left: .3rem solid #ccc; padding-left: 1rem }
 """
 PAGE = """<!doctype html>
 <html lang="en">
@@ -49,8 +51,10 @@ PAGE = """<!doctype html>
 ROW = """<tr>
 <th scope="row">{part}<small>{cell}</small></th>
 <td>{score} of {points:g}</td>
-<td>{message}</td>
+<td>{message}{work}</td>
 </tr>"""
+WORK = "<details><summary>what you wrote</summary><pre>{text}</pre></details>"
+LONGEST = 10_000  # characters of an answer
 
 
 class Grade(NamedTuple):
@@ -139,21 +143,35 @@ def _make_page(grade: Grade) -> str:
     summary += "."
     if grade.note:
         summary += f" Note: {grade.note}."
+    work = find_work(grade.submission)
     return PAGE.format(
         assignment=html.escape(grade.submission.assignment),
         student=html.escape(grade.submission.student),
         notebook=html.escape(grade.submission.path.name),
         summary=html.escape(summary),
         style=STYLE,
-        rows="\n".join(map(_make_row, grade.marks)),
+        rows="\n".join(_make_row(mark, work.get(mark.cell, "")) for mark in grade.marks),
     )
 
 
-def _make_row(mark: Mark) -> str:
+def find_work(submission: Submission) -> dict[str, str]:
+    """Return what the student wrote for each graded cell; nothing if it is not to be opened."""
+    if submission.problem:
+        return {}
+    try:
+        cells = read(submission.path)["cells"]
+    except (ValueError, OSError):
+        return {}
+    return find_tested(cells) | find_answers(cells)
+
+
+def _make_row(mark: Mark, text: str) -> str:
+    text = text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
     return ROW.format(
         part=html.escape(mark.part),
         cell=html.escape(mark.cell),
         score=_format_score(mark, "–"),
         points=mark.points,
         message=html.escape(mark.message),
+        work=WORK.format(text=html.escape(text)) if text else "",
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from sgns_edu.grade.blame import find_causes, find_checked, find_line, map_uses
 from sgns_edu.grade.forbidden import find_forbidden, find_imports
 from sgns_edu.grade.marks import PASSED, Mark, Marks, Verdict, pack_marks
 from sgns_edu.grade.notebooks import (
@@ -86,6 +87,8 @@ class Marking:
         self.ids: set[str] = set()
         self.notes: dict[str, None] = {}  # in the order in which they came up
         self.missing: list[str] = []  # tests and other locked cells that were not handed in
+        self.uses: dict[str, set[str]] = {}  # what each name of the notebook makes use of
+        self.failed: set[str] = set()  # names that a failed check was about
         self.own_names: dict[str, Any] = {}  # with an underscore: from test cells for later ones
 
     def mark_cells(self, cells: list[dict], room: Room) -> None:
@@ -171,6 +174,7 @@ class Marking:
         if used:
             self.notes[f"uses {used} of the package"] = None
             return f"a cell may not use {used} of the package: writing it is the task"
+        self.uses |= map_uses(cell["source"])
         try:
             room.run(cell["source"])
         except Failed as error:
@@ -184,7 +188,8 @@ class Marking:
         """
         if room.broken:
             return Verdict(False, f"not run: {room.broken}")
-        names, undefined = self._fetch(free_names(source), room)
+        wanted = free_names(source)
+        names, undefined = self._fetch(wanted, room)
         error = run_test(source, names)
         self.own_names |= {
             name: value
@@ -199,11 +204,12 @@ class Marking:
             message = undefined[error.name]
             faults = faults or [last_fault]
         elif is_hidden(error, source):
-            message = self._describe_hidden()
+            message = "a hidden check did not pass"
         elif isinstance(error, NotImplementedError):
-            return Verdict(False, describe(error))
+            message, faults = describe(error), []
         else:
             message = describe(error)
+        message = self._describe_names(message, error, source, wanted)
         return Verdict(False, message + _describe_faults(faults))
 
     def _fetch(self, wanted: list[str], room: Room) -> tuple[dict[str, Any], dict[str, str]]:
@@ -222,12 +228,18 @@ class Marking:
             self.notes["without a student_id"] = None
         return names, undefined
 
-    def _describe_hidden(self) -> str:
-        """Say that a hidden check failed, and nothing about it."""
-        message = "a hidden check did not pass"
-        tests = [verdict for name, verdict in self.verdicts.items() if is_test(self.by_name[name])]
-        if not all(verdict.passed for verdict in tests):
-            message += "; it may depend on what did not pass above"
+    def _describe_names(
+        self, message: str, error: Exception, source: str, wanted: list[str]
+    ) -> str:
+        """Say which of the names that a test wants has failed, and what it may follow from."""
+        names = [name for name in wanted if not name.startswith("_") and name != "student_id"]
+        checked = find_checked(source, find_line(error), names)
+        if checked and len(checked) < len(names) and not any(name in message for name in checked):
+            message = f"{', '.join(checked)}: {message}"
+        causes = find_causes(checked or names, self.uses, self.failed)
+        if causes:
+            message += f"; it may follow from {', '.join(causes)}, which did not pass above"
+        self.failed |= set(checked or names)
         return message
 
     def points(self) -> float:

@@ -92,3 +92,28 @@ def map_headings(cells: list[dict]) -> dict[str, str]:
             heading = found[-1] if found else heading
         headings[get_name(cell)] = heading
     return headings
+
+
+def find_answers(cells: list[dict]) -> dict[str, str]:
+    """Return each answer that a person reads, with the cells that the student added below it."""
+    answers: dict[str, str] = {}
+    name = ""
+    for cell in cells:
+        if get_name(cell):
+            name = get_name(cell) if is_answer(cell) and is_graded(cell) else ""
+        if name:
+            answers[name] = f"{answers.get(name, '')}\n\n{cell['source']}".strip()
+    return answers
+
+
+def find_tested(cells: list[dict]) -> dict[str, str]:
+    """Return what the student wrote for each test: the answers since the test before."""
+    tested: dict[str, str] = {}
+    answers: list[str] = []
+    for cell in cells:
+        if is_test(cell):
+            tested[get_name(cell)] = "\n\n".join(answers)
+            answers = []
+        elif is_answer(cell) and not is_graded(cell):
+            answers.append(cell["source"])
+    return tested

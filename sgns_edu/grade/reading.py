@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sgns_edu.files import replace_file
 from sgns_edu.grade.feedback import STYLE, Grade, clean
 from sgns_edu.grade.marks import Mark
-from sgns_edu.grade.notebooks import get_name, is_answer, is_graded, read
+from sgns_edu.grade.notebooks import find_answers, get_name, read
 
 COLUMNS = ("student", "assignment", "notebook", "cell", "points", "given", "comment")
 PAGE = """<!doctype html>
@@ -20,7 +20,7 @@ PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>To be read</title>
-<style>{style} pre {{ white-space: pre-wrap; border-left: .3rem solid #ccc; padding-left: 1rem }}</style>
+<style>{style}</style>
 <h1>To be read</h1>
 <p>Fill in <code>given</code> and <code>comment</code> in points.csv, then run
 <code>sgns-edu grade</code> again.</p>
@@ -124,7 +124,7 @@ def write_reading(grades: Iterable[Grade], sources: dict[str, Path], path: Path)
     answers: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for grade in grades:
         wanted = [mark.cell for mark in grade.marks if mark.score is None]
-        texts = find_answers(grade.submission.path) if wanted else {}
+        texts = find_answers(read(grade.submission.path)["cells"]) if wanted else {}
         for cell in wanted:
             question = grade.submission.assignment, cell
             answers.setdefault(question, []).append((grade.submission.student, texts.get(cell, "")))
@@ -136,18 +136,6 @@ def write_reading(grades: Iterable[Grade], sources: dict[str, Path], path: Path)
             sections.append(f"<h3>{html.escape(student)}</h3>\n<pre>{html.escape(text)}</pre>")
     with replace_file(path, "w", encoding="utf-8", errors="replace") as file:
         file.write(PAGE.format(style=STYLE, sections="\n".join(sections)))
-
-
-def find_answers(path: Path) -> dict[str, str]:
-    """Return each answer of a notebook, with the cells that the student added below it."""
-    answers: dict[str, str] = {}
-    name = ""
-    for cell in read(path)["cells"]:
-        if get_name(cell):
-            name = get_name(cell) if is_answer(cell) and is_graded(cell) else ""
-        if name:
-            answers[name] = f"{answers.get(name, '')}\n\n{cell['source']}".strip()
-    return answers
 
 
 def find_rubric(source: Path, name: str) -> str:

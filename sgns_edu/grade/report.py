@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import random
 import subprocess
@@ -13,10 +12,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from tqdm import tqdm
+
 from sgns_edu.files import make_folder
 from sgns_edu.grade import release
+from sgns_edu.grade.archive import open_submissions
 from sgns_edu.grade.feedback import Grade, write_page, write_table
 from sgns_edu.grade.isolation import check_folders, make_command, make_environment
+from sgns_edu.grade.late import NEVER_LATE, Policy
 from sgns_edu.grade.marks import Mark, Marks, unpack_marks
 from sgns_edu.grade.notebooks import get_points, read
 from sgns_edu.grade.processes import list_processes
@@ -28,6 +31,7 @@ from sgns_edu.grade.reading import (
     write_points,
     write_reading,
 )
+from sgns_edu.grade.results import Results, make_fingerprint
 from sgns_edu.grade.room import CELL, NOTEBOOK
 from sgns_edu.grade.roster import find_student, list_absent, read_roster, write_gradebook
 from sgns_edu.grade.sandbox import landlock_version, list_readable
@@ -46,8 +50,10 @@ def grade(
     notebook: float = NOTEBOOK,
     roster: str | Path | None = None,
     points: str | Path | None = None,
+    policy: Policy = NEVER_LATE,
     jobs: int | None = None,
     report: Callable[[str], None] = lambda line: None,
+    progress: bool = False,
 ) -> list[Grade]:
     """Grade every submission below a folder; write OUT/marks.csv, alike.csv and feedback/.
 
@@ -57,6 +63,7 @@ def grade(
     Parameters
     ----------
     folder, out : path
+        Where the submissions are, also a zip archive of Canvas or Moodle, and where to write.
     sources : path, optional
         Where the source notebooks are; by default the folder assignments of the clone.
     cell, notebook : float
@@ -65,10 +72,15 @@ def grade(
         The class list; adds OUT/gradebook.csv.
     points : path, optional
         Points that a person gave; by default OUT/points.csv of the run before, if there is one.
+    policy : Policy, optional
+        Due dates, and what late days cost in the gradebook; by default nothing is late.
     jobs : int, optional
         How many submissions run at once; by default as many as there are processors.
     report : callable, optional
-        Called with one line before each submission, and one if the system cannot hide files.
+        Called with a line if the system cannot hide files, and with one per assignment that
+        names who handed in nothing.
+    progress : bool
+        Whether a bar on stderr shows how many submissions are graded.
 
     Raises
     ------
@@ -77,50 +89,53 @@ def grade(
     FileNotFoundError
         If there are no submissions or no sources.
     ValueError
-        If a source notebook, the class list or the table of points is not well formed.
+        If a source notebook, the class list or the table of points is not well formed, or if there
+        are due dates without a class list, or if an archive is not safe to unpack.
     """
+    if policy.due and roster is None:
+        raise ValueError("--due needs --roster: late days count in gradebook.csv")
     if os.name != "posix":
         raise OSError(
             "grading needs Linux or macOS; on Windows use WSL, "
             "or the container of the instructor's guide"
         )
     paths = release.sources(sources)
-    check_folders(
-        {
-            "the sources": next(iter(paths.values())).parent,
-            "the submissions": Path(folder),
-        },
-        list_readable(),
-    )
+    places = {"the sources": next(iter(paths.values())).parent, "the submissions": Path(folder)}
+    check_folders(places, list_readable())
     students = [] if roster is None else read_roster(roster)
-    submissions = sorted(
-        one._replace(student=find_student(one.student, students))
-        for one in find_submissions(folder)
-    )
     given = read_given(Path(out), points)
-    for name in {submission.assignment for submission in submissions} & set(paths):
-        release.read_source(paths[name])
-    out = make_folder(out)
-    if not landlock_version():
-        report(
-            "this system has no Landlock: submissions run with limits, but could read other "
-            "files; grade in a container (see the instructor's guide)"
+    with open_submissions(folder) as unpacked:
+        check_folders(places | {"the submissions": unpacked}, list_readable())
+        submissions = sorted(
+            one._replace(student=find_student(one.student, students))
+            for one in find_submissions(unpacked)
         )
-    found = grade_all(submissions, paths, (cell, notebook), jobs or os.cpu_count() or 1, report)
-    grades = [add_points(entry, given) for entry in found]
-    pages: set[Path] = set()
-    for entry in grades:
-        pages.add(write_page(entry, out / "feedback", pages))
-    write_table(grades, out / "marks.csv")
-    write_points(found, given, out / "points.csv")
-    write_reading(found, paths, out / "to_read.html")
-    write_alike(find_alike(submissions, paths), out / "alike.csv")
-    if students:
-        write_gradebook(students, grades, out / "gradebook.csv")
-        for name in sorted({submission.assignment for submission in submissions} & set(paths)):
-            absent = list_absent(students, grades, name)
-            report(f"{name}: nothing from {', '.join(absent) or 'nobody'}")
-    return grades
+        for name in {submission.assignment for submission in submissions} & set(paths):
+            release.read_source(paths[name])
+        out = make_folder(out)
+        if not landlock_version():
+            report(
+                "this system has no Landlock: submissions run with limits, but could read other "
+                "files; grade in a container (see the instructor's guide)"
+            )
+        results = Results(out / "results.json")
+        seconds = cell, notebook
+        jobs = jobs or os.cpu_count() or 1
+        found = grade_all(submissions, paths, seconds, jobs, results, progress)
+        grades = [add_points(entry, given) for entry in found]
+        pages: set[Path] = set()
+        for entry in grades:
+            pages.add(write_page(entry, out / "feedback", pages))
+        write_table(grades, out / "marks.csv")
+        write_points(found, given, out / "points.csv")
+        write_reading(found, paths, out / "to_read.html")
+        write_alike(find_alike(submissions, paths), out / "alike.csv")
+        if students:
+            write_gradebook(students, grades, out / "gradebook.csv", policy)
+            for name in sorted({submission.assignment for submission in submissions} & set(paths)):
+                absent = list_absent(students, grades, name)
+                report(f"{name}: nothing from {', '.join(absent) or 'nobody'}")
+        return grades
 
 
 def read_given(out: Path, points: str | Path | None) -> dict[Key, Given]:
@@ -138,33 +153,40 @@ def grade_all(
     sources: dict[str, Path],
     seconds: tuple[float, float],
     jobs: int,
-    report: Callable[[str], None],
+    results: Results,
+    progress: bool = False,
 ) -> list[Grade]:
-    """Grade several submissions at once, and return the grades in the submissions' order."""
+    """Grade several submissions at once, and return the grades in the submissions' order.
+
+    What is among the results is not run again, and what was run is added, also if interrupted.
+    """
     works = Counter((submission.student, submission.assignment) for submission in submissions)
     users: set[int] = set()
     lock = threading.Lock()
-    started = itertools.count(1)
 
     def grade_next(submission: Submission) -> Grade:
-        student, assignment, path, _ = submission
+        student, assignment = submission.student, submission.assignment
         with lock:
-            what = assignment or "no assignment named"
-            number = next(started)
-            report(f"{number} of {len(submissions)}: {student}, {what}: {path.name}")
             user = choose_free_user(users)
         try:
             others = works[student, assignment] - 1
-            return grade_one(submission, sources.get(assignment), seconds, others, user)
+            return grade_one(submission, sources.get(assignment), seconds, others, user, results)
         finally:
             users.discard(user)
 
     with ThreadPoolExecutor(jobs) as pool:
+        found = pool.map(grade_next, submissions)
+        bar = tqdm(
+            found, "grading", total=len(submissions), unit=" submissions", disable=not progress
+        )
         try:
-            return list(pool.map(grade_next, submissions))
+            grades = list(bar)
         except BaseException:
             pool.shutdown(cancel_futures=True)
+            results.save(finished=False)
             raise
+    results.save()
+    return grades
 
 
 def choose_free_user(taken: set[int]) -> int:
@@ -184,13 +206,15 @@ def grade_one(
     seconds: tuple[float, float],
     others: int = 0,
     user: int | None = None,
+    results: Results | None = None,
 ) -> Grade:
-    """Mark one submission in a process of its own.
+    """Mark one submission in a process of its own, unless its marks are among the results.
 
     `seconds` are for a cell and for the notebook; `others` is how many more notebooks the student
     handed in for this assignment; `user` is the unprivileged user to become, −1 to become none, and
     by default one that is free.
     """
+    results = Results() if results is None else results
     if not submission.assignment:
         return refuse(
             submission,
@@ -205,14 +229,18 @@ def grade_one(
         )
     if submission.problem:
         return refuse(submission, submission.problem, total(source))
-    user = choose_free_user(set()) if user is None else user
-    done = run_marking(source, submission.path, seconds, user)
-    try:
-        result = unpack_marks(done.stdout.splitlines()[-1])
-    except (ValueError, IndexError):
-        lines = done.stderr.strip().splitlines()
-        reason = lines[-1] if lines else "its process was ended"
-        return refuse(submission, f"the grader failed: {reason}", total(source))
+    key = make_fingerprint(source, submission.path, seconds)
+    result = results.find(key)
+    if result is None:
+        user = choose_free_user(set()) if user is None else user
+        done = run_marking(source, submission.path, seconds, user)
+        try:
+            result = unpack_marks(done.stdout.splitlines()[-1])
+        except (ValueError, IndexError):
+            lines = done.stderr.strip().splitlines()
+            reason = lines[-1] if lines else "its process was ended"
+            return refuse(submission, f"the grader failed: {reason}", total(source))
+        results.now[key] = result
     notes = list_notes(submission, result)
     if others:
         notes.append(f"one of {others + 1} notebooks")

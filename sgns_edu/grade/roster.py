@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sgns_edu.errors import suggest
 from sgns_edu.files import replace_file
 from sgns_edu.grade.feedback import Grade, clean
+from sgns_edu.grade.late import NEVER_LATE, Counted, Policy, count_scores
 
 # Columns by what they hold; the first that a file has is the id by which students are named.
 EMAILS = ("email", "email address")
@@ -93,23 +94,32 @@ def list_absent(roster: Iterable[Student], grades: Iterable[Grade], assignment: 
     return [student.id for student in roster if student.id not in present]
 
 
-def write_gradebook(roster: list[Student], grades: list[Grade], path: Path) -> None:
+def write_gradebook(
+    roster: list[Student], grades: list[Grade], path: Path, policy: Policy = NEVER_LATE
+) -> None:
     """Write the class list with a column for each assignment, and their total.
 
     All columns of the list are kept, so that Canvas and Moodle know their students again. Of two
-    submissions the better one counts; who handed in nothing has an empty field.
+    submissions the better one counts; who handed in nothing has an empty field. With due dates,
+    two columns per assignment say how many days late it was, and how many points that cost.
     """
     assignments = sorted({grade.submission.assignment for grade in grades} - {""})
-    best: dict[tuple[str, str], float] = {}
-    for grade in grades:
-        key = grade.submission.student, grade.submission.assignment
-        best[key] = max(best.get(key, 0.0), grade.score)
     with replace_file(path, "w", newline="", encoding="utf-8", errors="replace") as file:
         writer = csv.writer(file)
         columns = list(roster[0].row) if roster else ["id"]
-        writer.writerow([*columns, *assignments, "total"])
+        late = [f"{name} {what}" for name in assignments for what in ("days late", "points lost")]
+        writer.writerow([*columns, *assignments, "total", *(late if policy.due else [])])
         for student in roster:
-            scores = [best.get((student.id, name)) for name in assignments]
-            shown = ["" if score is None else f"{score:g}" for score in scores]
-            total = sum(score for score in scores if score is not None)
-            writer.writerow([*map(clean, student.row.values()), *shown, f"{total:g}"])
+            own = [grade for grade in grades if grade.submission.student == student.id]
+            counted = count_scores(own, policy)
+            found = [counted.get(name) for name in assignments]
+            scores = ["" if one is None else f"{one.score:g}" for one in found]
+            total = sum(one.score for one in found if one is not None)
+            row = [*map(clean, student.row.values()), *scores, f"{total:g}"]
+            if policy.due:
+                row += [text for one in found for text in _show_late(one)]
+            writer.writerow(row)
+
+
+def _show_late(counted: Counted | None) -> tuple[str, str]:
+    return ("", "") if counted is None else (str(counted.days), f"{counted.penalty:g}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from collections import Counter
@@ -109,6 +110,8 @@ def find_problem(path: Path, folder: Path) -> str:
     status = path.lstat()
     if not stat.S_ISREG(status.st_mode):
         return "it is not a regular file"
+    if not os.access(path, os.R_OK):
+        return "it is not readable"
     if status.st_size > LARGEST:
         return f"it is larger than {LARGEST // 1_000_000} MB"
     return ""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sgns_edu import cli
-from sgns_edu.grade import reading, release, roster, submissions
+from sgns_edu.grade import feedback, reading, release, report, roster, submissions
 from sgns_edu.grade.notebooks import get_name, read
 
 ROSTERS = {
@@ -112,13 +112,60 @@ def test_points_given_by_hand_count_and_outlive_a_run(tmp_path):
     for _ in range(2):  # nothing is lost by another run, not even without the work
         scores = {row["id"]: row["A1"] for row in rows_of(out / "gradebook.csv")}
         assert scores == {"ada": "2.5", "bob": "0", "eve": ""}
-        assert "well said" in (out / "feedback" / "ada" / "A1.html").read_text(encoding="utf-8")
+        page = (out / "feedback" / "ada" / "A1.html").read_text(encoding="utf-8")
+        assert "well said" in page
+        assert "<pre>&lt;b&gt;ada&lt;/b&gt; thinks so</pre>" in page
         assert cli.main(command) == 0
     shutil.rmtree(tmp_path / "in" / "ada")
     assert cli.main(command) == 0
     assert [row["given"] for row in rows_of(out / "points.csv") if row["student"] == "ada"] == [
         "2.5"
     ]
+
+
+def test_feedback_shows_the_code_that_each_test_is_about(tmp_path):
+    solved = json.loads(release.source("A2").read_text(encoding="utf-8"))
+    (tmp_path / "A2.ipynb").write_text(json.dumps(solved), encoding="utf-8")
+    work = feedback.find_work(submissions.Submission("ada", "A2", tmp_path / "A2.ipynb"))
+    sources = {get_name(cell): cell["source"] for cell in read(release.source("A2"))["cells"]}
+    assert work["A2-step-test"] == sources["A2-step"]
+    assert work["A2-falls-test"] == sources["A2-counterexamples"]
+    assert work["A2-rises-test"] == ""
+    linked = submissions.Submission("eve", "A2", tmp_path / "A2.ipynb", "it is a link")
+    assert feedback.find_work(linked) == {}
+
+
+def test_grading_again_runs_only_what_changed(tmp_path, monkeypatch):
+    (tmp_path / "sources").mkdir()
+    source = tmp_path / "sources" / "A1_small.ipynb"
+    source.write_text(essay("### BEGIN SOLUTION\nx\n### END SOLUTION"))
+    works = {student: tmp_path / "in" / student / "A1.ipynb" for student in ("ada", "bob")}
+    for student, path in works.items():
+        path.parent.mkdir(parents=True)
+        path.write_text(essay(f"{student} thinks so"))
+    ran, run_marking = [], report.run_marking
+
+    def run(source, path, *arguments):
+        ran.append(path.parent.name)
+        return run_marking(source, path, *arguments)
+
+    monkeypatch.setattr(report, "run_marking", run)
+
+    def run_again():
+        ran.clear()
+        out = tmp_path / "out"
+        report.grade(tmp_path / "in", out, sources=tmp_path / "sources")
+        return sorted(ran), (out / "marks.csv").read_text(encoding="utf-8")
+
+    before, table = run_again()
+    assert before == ["ada", "bob"]
+    assert run_again() == ([], table)
+    works["bob"].write_text(essay("bob thinks again"))
+    assert run_again() == (["bob"], table)
+    source.write_text(essay("### BEGIN SOLUTION\nx, for two reasons\n### END SOLUTION"))
+    assert run_again() == (["ada", "bob"], table)
+    (tmp_path / "out" / "results.json").write_text("[")
+    assert run_again() == (["ada", "bob"], table)
 
 
 @pytest.mark.parametrize("name", ["A1", "A2", "A3", "A4", "A5", "A6"])

@@ -377,6 +377,7 @@ def test_without_root_the_locks_hold_as_well(tmp_path, sources):
     assert done.stdout.strip() == "[5.0, 0]", done.stderr[-1500:]
 
 
+@pytest.mark.slow
 def test_an_endless_cell_costs_its_own_points_only(tmp_path, sources):
     slow = submission(
         RIGHT,
@@ -502,6 +503,7 @@ def with_last_test(text):
     )
 
 
+@pytest.mark.slow
 def test_an_endless_function_costs_the_tests_that_call_it(tmp_path, sources):
     source = with_last_test("assert answer == 42")
     (sources / "A1_small.ipynb").write_text(source)
@@ -535,8 +537,8 @@ def test_a_locked_cell_that_is_missing_is_run_nevertheless(tmp_path, sources):
     assert [mark.score for mark in entries["ada"].marks] == [3, 2, 1]
     assert [mark.score for mark in entries["eve"].marks] == [0, 2, 0]
     assert [mark.message for mark in entries["eve"].marks][::2] == [
-        "a hidden check did not pass",
-        "a hidden check did not pass; it may depend on what did not pass above",
+        "answer: a hidden check did not pass",
+        "a hidden check did not pass; it may follow from answer, which did not pass above",
     ]
     assert entries["ada"].note == "without T-test"
 
@@ -701,7 +703,7 @@ def test_grading_on_the_command_line(tmp_path, sources, capsys):
     assert cli.main(arguments) == 0
     said = capsys.readouterr()
     assert said.out.startswith("1 submissions: ")
-    assert "ada, A1: A1_work.ipynb" in said.err
+    assert "1/1" in said.err
     assert cli.main(["grade", str(tmp_path / "nowhere")]) == 2
     assert cli.main([*arguments, "--cell", "0"]) == 2
 
@@ -847,6 +849,7 @@ def test_waiting_for_a_processor_costs_no_time_and_sleeping_does(monkeypatch):
     assert one.used == 12.0
 
 
+@pytest.mark.slow
 def test_an_assignment_may_give_its_cells_more_time(tmp_path, sources):
     source = json.loads(SOURCE)
     source["metadata"]["sgns_edu"] = {"cell_seconds": 60}
@@ -857,6 +860,7 @@ def test_an_assignment_may_give_its_cells_more_time(tmp_path, sources):
     assert [entry.score for entry in entries] == [5]
 
 
+@pytest.mark.slow
 def test_what_a_cell_defines_beside_a_mistake_counts(tmp_path, sources):
     works = {
         "import": submission("import torch\n" + RIGHT),

@@ -33,6 +33,12 @@ def test_the_course_map_lists_every_lecture():
     assert [name for _, name, *_ in MAP.values()] == [path.name for path in LECTURES]
 
 
+def test_the_instructors_guide_lists_lectures_as_the_course_map_does():
+    guide = (ROOT / "docs" / "instructor.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d\d) (.+?) \| .+? \| (\d+) \|$", guide, re.M)
+    assert rows == [(number, row[0], row[3]) for number, row in MAP.items()]
+
+
 def test_the_tour_lists_every_other_lecture_as_the_course_map_does():
     tour = "\n".join(cells(LECTURES[0], "markdown"))
     rows = re.findall(r"^\| (\d\d) \| \[(.+?)\]\((.+?)\) \| (.+?) \|$", tour, re.M)
