@@ -2,6 +2,7 @@
 
 import functools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -50,7 +51,9 @@ def test_a_deck_holds_what_is_taught(path):
     notebook = read(path)
     slides = plan_deck(path)
     assert slides[0].kind == "title"
-    asked = [cell for cell in notebook.cells if "sg.predict(" in cell.source]
+    asks = re.compile(r"^sg\.(predict|quiz)\(", re.M)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    asked = [cell for cell in code if asks.search(cell.source)]
     questions = [slide for slide in slides if slide.kind == "predict"]
     assert len(questions) == len(asked)
     assert all(not slide.blocks for slide in questions)  # a question stands alone
