@@ -109,7 +109,12 @@ def train(arguments: Namespace) -> int | None:
     from sgns_edu.scale import train as training
     from sgns_edu.study import formats
 
-    formats.check_ending(files.check_destination(arguments.output))  # better now than after an hour
+    output = files.check_destination(arguments.output)  # better now than after an hour
+    formats.check_ending(output)
+    if output.exists() and os.path.exists(arguments.text) and output.samefile(arguments.text):
+        raise ValueError(
+            f"the vectors would replace the text {arguments.text!r}; choose another -o"
+        )
     settings = {name: getattr(arguments, name) for name in SETTINGS}
     seed = errors.check_int("seed", arguments.seed)
     shown: list[Warning | str] = []

@@ -109,7 +109,7 @@ def replace_file(path: str | os.PathLike, mode: str = "wb", **options: Any) -> I
         os.replace(temporary, path)
     except BaseException as error:
         Path(temporary).unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.filename is None:
+        if isinstance(error, OSError) and error.errno and error.filename is None:
             error.filename = str(path)  # a full disk does not say whose
         raise
 
@@ -188,6 +188,8 @@ def check_path(path: str | os.PathLike) -> Path:
     """Return the path as a `Path`."""
     if not isinstance(path, (str, os.PathLike)):
         raise TypeError(f"a path must be a string or a Path, got {errors.show_value(path)}")
+    if "\0" in os.fsdecode(path):
+        raise ValueError(f"a path must not hold a zero byte, got {errors.show_value(path)}")
     return Path(path)
 
 

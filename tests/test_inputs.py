@@ -189,6 +189,19 @@ ODD = {
         TypeError,
         "perplexity must be",
     ),
+    "complex vectors": (lambda: sg.Embeddings(WORDS, np.eye(3) * 1j), TypeError, "of numbers"),
+    "masked vectors": (
+        lambda: sg.project(np.ma.array(np.eye(3), mask=np.eye(3))),
+        ValueError,
+        "some are masked",
+    ),
+    "a switch for a rate": (lambda: sg.train(TEXT, lr=True), TypeError, "lr must be .* got True"),
+    "a switch for a threshold": (lambda: sg.train(TEXT, subsample=True), TypeError, "got True"),
+    "rows for words": (
+        lambda: evaluation.analogies(EMB, [(0, 1, 2, 0)]),
+        TypeError,
+        "a word must be a string, got 0",
+    ),
     "other letters for é": (
         lambda: sg.Vocabulary(["café"], [1]).row(unicodedata.normalize("NFD", "café")),
         KeyError,
@@ -234,7 +247,7 @@ FILES = {
     "xz by name alone": ("v.txt.xz", b"1 2\na 1 2\n", "not packed, although its name"),
     "whole numbers alone": ("v.tsv", b"1\t2\t5\n3\t4\t6\n", "has only numbers"),
     "a header of three": ("v.txt", b"1 2 7\na 1 2\n", "has only numbers"),
-    "too few rows": ("v.txt", b"3 2\na 1 2\n", "announces 3 words, but ends after 1"),
+    "too few rows": ("v.txt", b"3 2\nabcdefghij 1 2\n", "announces 3 words, but ends after 1"),
     "a cut archive": ("v.txt.gz", gzip.compress(b"1 2\na 1 2\n")[:-9], "damaged or truncated"),
     "not UTF-8": ("v.txt", b"1 2\n\xff 1 2\n", "errors='replace'"),
     "rows that do not line up": (
@@ -452,8 +465,10 @@ def test_maps_of_any_size(size):
     assert np.isfinite(sg.project(points * size, "tsne", perplexity=2)).all()
 
 
-def test_a_tsne_where_physical_cores_cannot_be_counted(monkeypatch):
+def test_a_tsne_where_physical_cores_cannot_be_counted(monkeypatch, capsys):
     context = pytest.importorskip("joblib.externals.loky.backend.context")
+    helpers = pytest.importorskip("sklearn.utils._openmp_helpers")
+    monkeypatch.delitem(helpers._CPU_COUNTS, True, raising=False)
     asked = []
 
     def fail():
@@ -467,6 +482,7 @@ def test_a_tsne_where_physical_cores_cannot_be_counted(monkeypatch):
         warnings.simplefilter("error")
         sg.project(np.eye(8), "tsne", perplexity=2)
     assert asked
+    assert capsys.readouterr() == ("", "")
 
 
 def test_vectors_are_copied_and_pickled_and_have_no_foreign_names():
@@ -477,6 +493,24 @@ def test_vectors_are_copied_and_pickled_and_have_no_foreign_names():
         assert getattr(twin, "most_similar", None) is None
     blank = sg.Embeddings.__new__(sg.Embeddings)
     assert not hasattr(blank, "vocabulary")  # an answer, not an endless recursion
+
+
+def test_a_folder_that_is_in_the_way_is_named(tmp_path):
+    (tmp_path / "metadata.tsv").mkdir()
+    with pytest.raises(IsADirectoryError, match="metadata.tsv' is a folder"):
+        EMB.to_projector(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["metadata.tsv"]
+
+
+def test_a_held_out_loss_that_ends_clearly_above_its_best_is_noticed():
+    """Words in no order: whatever is learned of the pairs that are trained is wrong of the rest."""
+    text = np.random.default_rng(0).integers(1000, size=(700, 10)).astype(str).tolist()
+    options = dict(dim=64, window=2, min_count=1, subsample=0, epochs=15, lr=0.2, threads=1)
+    with pytest.warns(UserWarning, match="clearly above its best") as notes:
+        emb = sg.train(text, engine="numpy", progress=False, **options)
+    assert [note.filename for note in notes] == [__file__]
+    losses = [look.loss for look in emb.log]
+    assert losses[-1] - min(losses) > 0.5
 
 
 def test_words_as_gensims_users_ask_for_them():

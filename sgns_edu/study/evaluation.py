@@ -479,6 +479,8 @@ def _get_units(emb: Embeddings, name: str, lists: object, least: int) -> list[np
 
 def _find_row(emb: Embeddings, word: str) -> int | None:
     """Return the row of a word as written, or else in lower case; None if neither is known."""
+    if not isinstance(word, str):
+        raise TypeError(f"a word must be a string, got {errors.show_value(word)}")
     index = emb.vocabulary.index
     return index.get(word, index.get(word.lower()))
 
