@@ -215,7 +215,7 @@ def check_iterable(name: str, values: object) -> Iterable:
     return values
 
 
-def check_numbers(name: str, values: object, dtype: type = np.float64) -> np.ndarray:
+def check_numbers(name: str, values: Any, dtype: type = np.float64) -> np.ndarray:
     """Return `values` as an array of numbers, of any shape."""
     if np.ma.is_masked(values):
         raise ValueError(f"{name} must be numbers without gaps, but some are masked")
