@@ -113,6 +113,11 @@ def add_train_arguments(parser: ArgumentParser) -> None:
         parser.add_argument(flag, type=parse, default=default, help=text)
     seed = get_default(training.train, "rng")
     parser.add_argument("--seed", type=int, default=seed, help=f"random seed (default: {seed})")
+    add_errors(parser)
+
+
+def add_errors(parser: ArgumentParser) -> None:
+    """Add what becomes of bytes that are not UTF-8."""
     parser.add_argument(
         "--errors",
         choices=["strict", "replace", "ignore"],
@@ -126,7 +131,12 @@ def train(arguments: Namespace) -> int | None:
     from sgns_edu import errors, files
     from sgns_edu.study import formats
 
-    formats.check_ending(files.check_destination(arguments.output))  # better now than after an hour
+    output = files.check_destination(arguments.output)  # better now than after an hour
+    formats.check_ending(output)
+    if output.exists() and os.path.exists(arguments.text) and output.samefile(arguments.text):
+        raise ValueError(
+            f"the vectors would replace the text {arguments.text!r}; choose another -o"
+        )
     settings = {name: getattr(arguments, name) for name in SETTINGS}
     seed = errors.check_int("seed", arguments.seed)
     shown: list[Warning | str] = []
@@ -221,6 +231,7 @@ def add_vectors(parser: ArgumentParser) -> None:
         help="file written by train, word2vec, gensim, fastText (.vec) or GloVe: text, .bin, each "
         "also with .gz or .xz, or .npz",
     )
+    add_errors(parser)
 
 
 def add_words(parser: ArgumentParser, *names: str) -> None:
@@ -242,7 +253,7 @@ def add_neighbors_arguments(parser: ArgumentParser) -> None:
 
 def neighbors(arguments: Namespace) -> None:
     """Print the words whose vectors point in the most similar directions."""
-    vectors = load_vectors(arguments.vectors)
+    vectors = load_vectors(arguments)
     print_answers(vectors.neighbors(arguments.word, n=arguments.n))
 
 
@@ -256,7 +267,7 @@ def add_analogy_arguments(parser: ArgumentParser) -> None:
 def analogy(arguments: Namespace) -> None:
     """Print the words D for which A is to B as C is to D."""
     words = arguments.a, arguments.b, arguments.c
-    vectors = load_vectors(arguments.vectors)
+    vectors = load_vectors(arguments)
     print_answers(vectors.analogy(*words, n=arguments.n, inputs=arguments.inputs))
 
 
@@ -267,17 +278,17 @@ def add_similarity_arguments(parser: ArgumentParser) -> None:
 
 def similarity(arguments: Namespace) -> None:
     """Print the cosine of the vectors of two words."""
-    vectors = load_vectors(arguments.vectors)
+    vectors = load_vectors(arguments)
     print(f"{vectors.similarity(arguments.a, arguments.b):.4f}")
 
 
-def load_vectors(path: str) -> Embeddings:
+def load_vectors(arguments: Namespace) -> Embeddings:
     """Read vectors; what is worth knowing about the file goes to stderr as a note."""
     from sgns_edu.study.embeddings import Embeddings
 
     with warnings.catch_warnings(record=True) as notes:
         warnings.simplefilter("always")
-        vectors = Embeddings.load(path)
+        vectors = Embeddings.load(arguments.vectors, errors=arguments.errors)
     for note in notes:
         print(f"sgns-edu: note: {escape(str(note.message))}", file=sys.stderr)
     return vectors
@@ -309,7 +320,7 @@ def evaluate(arguments: Namespace) -> None:
     from sgns_edu.study import evaluation
 
     questions = evaluation.read_set(arguments.set)  # the smaller file first
-    vectors = load_vectors(arguments.vectors)
+    vectors = load_vectors(arguments)
     if isinstance(questions, list):
         result = evaluation.similarity(vectors, questions, rng=0)
         print(f"spearman\t{result.spearman:.4f}")

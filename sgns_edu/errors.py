@@ -161,7 +161,7 @@ def check_float(
     ValueError: p must be a finite number above 0 and at most 1, got 2
     """
     try:
-        number = float(value)
+        number = None if isinstance(value, (bool, np.bool_)) else float(value)
     except (TypeError, ValueError, OverflowError):
         number = None
     if number is not None and math.isfinite(number) and above < number and least <= number <= most:
@@ -215,9 +215,13 @@ def check_iterable(name: str, values: object) -> Iterable:
     return values
 
 
-def check_numbers(name: str, values: object, dtype: type = np.float64) -> np.ndarray:
+def check_numbers(name: str, values: Any, dtype: type = np.float64) -> np.ndarray:
     """Return `values` as an array of numbers, of any shape."""
+    if np.ma.is_masked(values):
+        raise ValueError(f"{name} must be numbers without gaps, but some are masked")
     try:
+        if np.iscomplexobj(values):
+            raise TypeError
         return np.asarray(values, dtype=dtype)
     except (TypeError, ValueError):
         seen = show_value(values)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import lzma
 import math
 import os
 import tempfile
@@ -14,6 +16,9 @@ from typing import IO, Any
 import numpy as np
 
 from sgns_edu import errors
+
+PACKED = {".gz": gzip.open, ".xz": lzma.open}
+HEAD = 512  # bytes that tell what a file is
 
 # The first bytes of files that are often taken for text or vectors, and what to do with them.
 FOREIGN = {
@@ -28,6 +33,7 @@ FOREIGN = {
     b"\x80\x05": "a Python pickle; load it with gensim and use Embeddings.from_gensim",
     b"\xba\x16\x4f\x2f": "a model of fastText; use its .vec file, or "
     "gensim.models.fasttext.load_facebook_vectors and Embeddings.from_gensim",
+    b"\xff\xfe\0\0": "UTF-32; convert it to UTF-8",
     b"\xff\xfe": "UTF-16, as PowerShell's > writes; convert it to UTF-8",
     b"\xfe\xff": "UTF-16; convert it to UTF-8",
     b"version https://git-lfs": "a Git LFS pointer; git lfs pull fetches the file itself",
@@ -35,14 +41,27 @@ FOREIGN = {
     b"\x89HDF": "an HDF5 file; load it with its own program",
     b"PAR1": "a Parquet file; load it with pandas",
     b"SQLite format 3": "an SQLite database; select the rows first",
+    b"7z\xbc\xaf": "a 7z archive; unpack it first",
+    b"Rar!": "a RAR archive; unpack it first",
+    b"{\\rtf": "an RTF document; save it as plain text first",
+    b"\xd0\xcf\x11\xe0": "an old Office document; save it as plain text first",
+    b"<?xml": "an XML file; write its text to a file first",
+    b"<mediawiki": "an XML file; write its text to a file first",
+    b'{"': "a JSON file; write its text to a file first",
+    b'[{"': "a JSON file; write its text to a file first",
+    b"{\n": "a JSON file; write its text to a file first",
+    b"GGUF": "a GGUF model; load it with its own program",
     b"%PDF": "a PDF; copy its text to a file first",
     b"<!DOCTYPE": "a web page, perhaps in place of a download that failed",
     b"<html": "a web page, perhaps in place of a download that failed",
 }
 
 
-def refuse_foreign(head: bytes) -> None:
+def refuse_foreign(head: bytes, ending: str = "") -> None:
     """Raise ValueError if a file that begins like this is a known kind that is not text or vectors.
+
+    `ending` is that of the file's name: where it says that the file was packed, `head` comes from
+    inside.
 
     >>> refuse_foreign(b"\\x1f\\x8b\\x08")
     Traceback (most recent call last):
@@ -50,7 +69,18 @@ def refuse_foreign(head: bytes) -> None:
     """
     for magic, kind in FOREIGN.items():
         if head.startswith(magic):
+            if ending.lower() in PACKED:
+                kind = f"{kind.partition(';')[0]} inside a packed file; unpack it first"
             raise ValueError(f"it is {kind}")
+    if head[257:262] == b"ustar":
+        raise ValueError("it is a tar archive; unpack it first")
+
+
+def describe_damage(error: Exception, ending: str) -> str:
+    """Say why a packed file cannot be unpacked: it is cut, or was never packed."""
+    if "Not a gzipped file" in str(error) or "format not supported" in str(error):
+        return f"is not packed, although its name ends in {ending}; rename it"
+    return f"is damaged or truncated: {error}"
 
 
 @contextmanager
@@ -79,7 +109,7 @@ def replace_file(path: str | os.PathLike, mode: str = "wb", **options: Any) -> I
         os.replace(temporary, path)
     except BaseException as error:
         Path(temporary).unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.filename is None:
+        if isinstance(error, OSError) and error.errno and error.filename is None:
             error.filename = str(path)  # a full disk does not say whose
         raise
 
@@ -158,6 +188,8 @@ def check_path(path: str | os.PathLike) -> Path:
     """Return the path as a `Path`."""
     if not isinstance(path, (str, os.PathLike)):
         raise TypeError(f"a path must be a string or a Path, got {errors.show_value(path)}")
+    if "\0" in os.fsdecode(path):
+        raise ValueError(f"a path must not hold a zero byte, got {errors.show_value(path)}")
     return Path(path)
 
 

@@ -1,17 +1,22 @@
 """What people really bring: one row a case, and what becomes of it."""
 
 import collections
+import copy
 import gzip
 import io
 import itertools
 import unicodedata
+import warnings
 
+import networkx
 import numpy as np
 import pytest
+import scipy.sparse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sgns_edu as sg
+from sgns_edu import cli
 from sgns_edu.study import evaluation
 from tests.refusals import answered
 
@@ -21,6 +26,7 @@ EMB = sg.Embeddings(WORDS, np.eye(3), np.eye(3))
 Row = collections.namedtuple("Row", ["title", "body"])
 Indexed = collections.namedtuple("Pandas", ["Index", "a", "b"])
 NAN = float("nan")
+HEADED = [["source", "target"], ["a", "b"], ["b", "c"]]  # as csv.reader reads a table
 
 
 class Token:
@@ -111,6 +117,39 @@ ODD = {
     "neighbors": (lambda: sg.random_walks({"a": ["b"]}), TypeError, "networkx.Graph"),
     "keyed edges": (lambda: sg.random_walks({("a", "b", 0): 1}), TypeError, "mapping must be"),
     "a table of edges": (lambda: sg.random_walks(Frame()), TypeError, "got a table"),
+    "a heading": (lambda: sg.random_walks(HEADED), ValueError, r"heading .* edges\[1:\]"),
+    "a heading's weight": (
+        lambda: sg.random_walks([("u", "v", "w"), ("a", "b", "3")]),
+        TypeError,
+        "must be a number, got 'w' .* heading",
+    ),
+    "attributes of an edge": (
+        lambda: sg.random_walks([("a", "b", {"weight": 3})]),
+        TypeError,
+        "data='weight'",
+    ),
+    "a graph's edges by name": (
+        lambda: sg.random_walks(networkx.path_graph(3).edges),
+        TypeError,
+        "EdgeView of one; give the graph itself",
+    ),
+    "an edge index": (lambda: sg.random_walks(np.ones((2, 9))), TypeError, "as edges.T"),
+    "a small edge index": (lambda: sg.random_walks(np.ones((2, 3))), TypeError, "as edges.T"),
+    "a graph with directions": (
+        lambda: sg.random_walks(networkx.DiGraph([("a", "b")]), directed=False),
+        ValueError,
+        r"give graph.to_undirected\(\)",
+    ),
+    "a graph without directions": (
+        lambda: sg.random_walks(networkx.path_graph(3), directed=True),
+        ValueError,
+        r"give graph.to_directed\(\)",
+    ),
+    "a matrix with directions": (
+        lambda: sg.random_walks(scipy.sparse.csr_array([[0, 1], [0, 0]]), directed=False),
+        ValueError,
+        r"give matrix \+ matrix.T",
+    ),
     "rows with index": (lambda: sg.random_walks([Indexed(0, 5, 6)]), ValueError, "index=False"),
     "an unnamed node": (lambda: sg.random_walks([(object(), "b")]), TypeError, "place in memory"),
     "a missing node": (lambda: sg.random_walks([("a", NAN)]), TypeError, "missing value nan"),
@@ -149,6 +188,19 @@ ODD = {
         TypeError,
         "perplexity must be",
     ),
+    "complex vectors": (lambda: sg.Embeddings(WORDS, np.eye(3) * 1j), TypeError, "of numbers"),
+    "masked vectors": (
+        lambda: sg.project(np.ma.array(np.eye(3), mask=np.eye(3))),
+        ValueError,
+        "some are masked",
+    ),
+    "a switch for a rate": (lambda: sg.train(TEXT, lr=True), TypeError, "lr must be .* got True"),
+    "a switch for a threshold": (lambda: sg.train(TEXT, subsample=True), TypeError, "got True"),
+    "rows for words": (
+        lambda: evaluation.analogies(EMB, [(0, 1, 2, 0)]),
+        TypeError,
+        "a word must be a string, got 0",
+    ),
     "other letters for é": (
         lambda: sg.Vocabulary(["café"], [1]).row(unicodedata.normalize("NFD", "café")),
         KeyError,
@@ -181,6 +233,20 @@ FILES = {
     "a nan": ("v.txt", b"1 2\na nan 1\n", "vector of 'a' in line 2 must be finite"),
     "a gap": ("v.txt", b"a 1 2\n\nb 1 2\n", "line 2 must hold"),
     "underscores": ("v.txt", b"1 2\na 1_0 2\n", "must hold a word and 2 numbers"),
+    "UTF-32": ("v.txt", "1 2\na 1 2\n".encode("utf-32"), "UTF-32"),
+    "UTF-16 without its mark": ("v.txt", "1 2\na 1 2\n".encode("utf-16-le"), "not UTF-8 text"),
+    "7z": ("v.txt", b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    "JSON": ("v.json", b'{"a": [1, 2]}', "a JSON file"),
+    "packed twice": (
+        "v.txt.gz",
+        gzip.compress(gzip.compress(b"1 2\na 1 2\n")),
+        "gzip file inside a packed file; unpack it first",
+    ),
+    "packed by name alone": ("v.txt.gz", b"1 2\na 1 2\n", "not packed, although its name"),
+    "xz by name alone": ("v.txt.xz", b"1 2\na 1 2\n", "not packed, although its name"),
+    "whole numbers alone": ("v.tsv", b"1\t2\t5\n3\t4\t6\n", "has only numbers"),
+    "a header of three": ("v.txt", b"1 2 7\na 1 2\n", "has only numbers"),
+    "too few rows": ("v.txt", b"3 2\nabcdefghij 1 2\n", "announces 3 words, but ends after 1"),
     "a cut archive": ("v.txt.gz", gzip.compress(b"1 2\na 1 2\n")[:-9], "damaged or truncated"),
     "not UTF-8": ("v.txt", b"1 2\n\xff 1 2\n", "errors='replace'"),
     "rows that do not line up": (
@@ -197,6 +263,49 @@ def test_a_file_that_is_not_vectors_is_named(kind, tmp_path):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(ValueError, match=sentence):
         sg.Embeddings.load(tmp_path / name)
+
+
+def test_a_word_of_which_nothing_is_left_is_refused(tmp_path):
+    (tmp_path / "v.txt").write_bytes(b"1 2\n\xfc 1 2\n")
+    with pytest.raises(ValueError, match="leaves nothing; use 'replace'"):
+        sg.Embeddings.load(tmp_path / "v.txt", errors="ignore")
+    assert sg.Embeddings.load(tmp_path / "v.txt", errors="replace").words == ("\ufffd",)
+    assert cli.main(["similarity", str(tmp_path / "v.txt"), *"\ufffd\ufffd"]) == 2
+    options = ["--errors", "replace"]
+    assert cli.main(["similarity", str(tmp_path / "v.txt"), *"\ufffd\ufffd", *options]) == 0
+
+
+def test_arrays_of_another_program_are_refused(tmp_path):
+    arrays = {"W_in": np.eye(2, dtype="f4"), "counts": [1, 1], "words": ["a", "b"]}
+    np.savez(tmp_path / "v.npz", **arrays)
+    with pytest.raises(ValueError, match=r"UTF-8 in bytes \(uint8\), .* got <U1"):
+        sg.Embeddings.load(tmp_path / "v.npz")
+
+
+@pytest.mark.parametrize(
+    "head", [b"{\\rtf1 the fox}", b'{"text": "the fox"}', b"<mediawiki>", b"<?xml?>"]
+)
+def test_a_text_within_another_format_is_refused(head, tmp_path):
+    (tmp_path / "t.txt").write_bytes(head)
+    with pytest.raises(ValueError, match="is no text: it is an? (RTF|JSON|XML)"):
+        list(sg.read_corpus(tmp_path / "t.txt"))
+
+
+@pytest.mark.parametrize("end", [b"\n", b""], ids=["word2vec", "gensim"])
+def test_binary_words_with_blanks_come_back(end, tmp_path):
+    """Many files; none may be read with rows out of line."""
+    rng = np.random.default_rng(0)
+    for number in range(200):
+        V, d = rng.integers(2, 12), rng.integers(2, 40)
+        lengths = rng.integers(1, 4, size=V)  # words of a name
+        words = [f"{row} " + "New York" * length for row, length in enumerate(lengths)]
+        vectors = rng.normal(size=(V, d)).astype("<f4")
+        rows = [word.encode() + b" " + v.tobytes() + end for word, v in zip(words, vectors)]
+        path = tmp_path / f"{number}.bin"
+        path.write_bytes(b"%d %d\n" % (V, d) + b"".join(rows))
+        back = sg.Embeddings.load(path)
+        assert list(back.words) == words
+        assert np.array_equal(back.W_in, vectors)
 
 
 READ = {
@@ -275,6 +384,26 @@ def test_weights_in_a_mapping_count():
     assert steps["c"] > 400
 
 
+NOTED = {
+    "another name": (networkx.Graph([("a", "b", {"capacity": 9})]), "their numbers in 'capacity'"),
+    "a missing weight": (networkx.Graph([("a", "b", {"weight": 9}), ("b", "c")]), "1 of the 2"),
+    "a missing field": ([("a", "b", 9), ("b", "c")], "1 of the 2 edges have no weight"),
+}
+
+
+@pytest.mark.parametrize("kind", NOTED)
+def test_weights_that_are_not_used_are_noted(kind):
+    graph, sentence = NOTED[kind]
+    with pytest.warns(UserWarning, match=sentence) as notes:
+        sg.random_walks(graph)
+    assert [note.filename for note in notes] == [__file__]
+
+
+def test_nodes_that_numpy_read_are_whole_numbers():
+    edges = np.loadtxt(["1 2 0.5", "2 3 0.5", "3 1 0.5", "3 4 2"])
+    assert set(itertools.chain(*sg.random_walks(edges, walks=1))) == {"1", "2", "3", "4"}
+
+
 FASTA = ">x\nGAT\nTACA\n"
 SEQUENCES = {
     "lines": FASTA.splitlines(keepends=True),
@@ -292,6 +421,7 @@ def test_names_are_no_sequences(kind):
 @pytest.mark.parametrize(
     "line",
     [
+        '"the" "quick" 7,35',
         "the;quick;7,35",
         "the\tquick\t7,35",
         '"the","quick","7,35"',
@@ -302,6 +432,18 @@ def test_names_are_no_sequences(kind):
 def test_a_decimal_comma_is_read(line, tmp_path):
     (tmp_path / "s.csv").write_text(line + "\n")
     assert evaluation.read_similarity(tmp_path / "s.csv") == [("the", "quick", 7.35)]
+
+
+def test_quoted_words_with_blanks_are_read(tmp_path):
+    (tmp_path / "s.txt").write_text('"new york" "the fox" 7.5\n')
+    assert evaluation.read_similarity(tmp_path / "s.txt") == [("new york", "the fox", 7.5)]
+
+
+@pytest.mark.parametrize("score", ["7_5", "٧", "1,000.5"])
+def test_a_score_that_only_python_reads_is_refused(score, tmp_path):
+    (tmp_path / "s.txt").write_text(f"the\tquick\t{score}\n")
+    with pytest.raises(ValueError, match="no pair of words with a score"):
+        evaluation.read_similarity(tmp_path / "s.txt")
 
 
 def test_a_comma_of_two_meanings_is_refused(tmp_path):
@@ -320,6 +462,65 @@ def test_maps_of_any_size(size):
     points = np.random.default_rng(0).normal(size=(8, 3))
     assert np.allclose(sg.project(points * size) / size, sg.project(points))
     assert np.isfinite(sg.project(points * size, "tsne", perplexity=2)).all()
+
+
+def test_a_tsne_where_physical_cores_cannot_be_counted(monkeypatch, capsys):
+    context = pytest.importorskip("joblib.externals.loky.backend.context")
+    helpers = pytest.importorskip("sklearn.utils._openmp_helpers")
+    monkeypatch.delitem(helpers._CPU_COUNTS, True, raising=False)
+    asked = []
+
+    def fail():
+        asked.append("cores")
+        raise OSError("no /sys")
+
+    for name in ("linux", "win32", "darwin"):
+        monkeypatch.setattr(context, f"_count_physical_cores_{name}", fail)
+    monkeypatch.setattr(context, "physical_cores_cache", None)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        sg.project(np.eye(8), "tsne", perplexity=2)
+    assert asked
+    assert capsys.readouterr() == ("", "")
+
+
+def test_vectors_are_copied_and_have_no_foreign_names():
+    """A copy asks an object without attributes for `__setstate__`, as unpickling does."""
+    for twin in (copy.copy(EMB), copy.deepcopy(EMB)):
+        assert twin.words == EMB.words
+        assert twin.W_in.tolist() == EMB.W_in.tolist()
+        assert not hasattr(twin, "wv")
+        assert getattr(twin, "most_similar", None) is None
+    blank = sg.Embeddings.__new__(sg.Embeddings)
+    assert not hasattr(blank, "vocabulary")  # an answer, not an endless recursion
+
+
+def test_a_folder_that_is_in_the_way_is_named(tmp_path):
+    (tmp_path / "metadata.tsv").mkdir()
+    with pytest.raises(IsADirectoryError, match="metadata.tsv' is a folder"):
+        EMB.to_projector(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["metadata.tsv"]
+
+
+def test_a_held_out_loss_that_ends_clearly_above_its_best_is_noticed():
+    """Words in no order: whatever is learned of the pairs that are trained is wrong of the rest."""
+    text = np.random.default_rng(0).integers(1000, size=(700, 10)).astype(str).tolist()
+    with pytest.warns(UserWarning, match="clearly above its best") as notes:
+        emb = sg.train(
+            text,
+            dim=64,
+            window=2,
+            min_count=1,
+            subsample=0,
+            epochs=15,
+            lr=0.2,
+            engine="numpy",
+            threads=1,
+            progress=False,
+        )
+    assert [note.filename for note in notes] == [__file__]
+    losses = [look.loss for look in emb.log]
+    assert losses[-1] - min(losses) > 0.5
 
 
 def test_words_as_gensims_users_ask_for_them():

@@ -16,8 +16,9 @@ from numpy.typing import ArrayLike
 from scipy.stats import rankdata
 
 from sgns_edu import errors
-from sgns_edu.files import check_file, refuse_foreign
+from sgns_edu.files import HEAD, check_file, refuse_foreign
 from sgns_edu.study.embeddings import Embeddings, check_embeddings
+from sgns_edu.study.formats import parse_number
 
 Pair = tuple[str, str, float]
 Quadruple = tuple[str, str, str, str]
@@ -478,6 +479,8 @@ def _get_units(emb: Embeddings, name: str, lists: object, least: int) -> list[np
 
 def _find_row(emb: Embeddings, word: str) -> int | None:
     """Return the row of a word as written, or else in lower case; None if neither is known."""
+    if not isinstance(word, str):
+        raise TypeError(f"a word must be a string, got {errors.show_value(word)}")
     index = emb.vocabulary.index
     return index.get(word, index.get(word.lower()))
 
@@ -507,8 +510,8 @@ def read_similarity(path: str | os.PathLike) -> list[Pair]:
 
     WordSim-353, MEN, SimLex-999, MTurk and RareWords can be read. A line is word, word, score, with
     tabs, semicolons, commas or spaces between them, and quotes around a field if needed. A comma in
-    a number is a decimal point where something else separates. Other fields are skipped, as are a heading, empty lines and
-    lines that begin with "#".
+    a number is a decimal point where something else separates. Other fields are skipped, as are a
+    heading, empty lines and lines that begin with "#".
 
     Raises
     ------
@@ -617,7 +620,7 @@ def _read_lines(path: str | os.PathLike) -> list[tuple[int, str]]:
     """Return the lines with their numbers, without empty ones and comments."""
     data = check_file(path).read_bytes()
     try:
-        refuse_foreign(data[:64])
+        refuse_foreign(data[:HEAD])
     except ValueError as error:
         raise ValueError(f"{str(path)!r} cannot be read: {error}") from None
     try:
@@ -660,6 +663,8 @@ def _split_fields(line: str) -> Iterator[list[str]]:
             yield fields
             if separator != ",":
                 return
+    if '"' in line:
+        yield next(csv.reader([line], delimiter=" ", skipinitialspace=True))
     yield line.split()
 
 
@@ -669,8 +674,6 @@ def _has_cut_number(fields: list[str]) -> bool:
 
 
 def _parse_number(field: str) -> float | None:
-    try:
-        value = float(field)
-    except ValueError:
-        return None
-    return value if np.isfinite(value) else None
+    """Return a finite number as programs write it."""
+    value = parse_number(field)
+    return value if value is not None and np.isfinite(value) else None

@@ -21,7 +21,10 @@ import numpy as np
 
 from sgns_edu.errors import check_choice
 from sgns_edu.files import (
+    HEAD,
+    PACKED,
     check_file,
+    describe_damage,
     load_arrays,
     map_arrays,
     refuse_foreign,
@@ -37,7 +40,6 @@ BLANKS = 64  # blanks of a binary row that are tried as the end of its word
 SMALL, LARGE = 1e-15, 1e15  # numbers outside come from bytes that are no number
 WRITTEN = ("", ".txt", ".vec", ".bin", ".txt.gz", ".vec.gz", ".bin.gz", ".npz")
 LARGEST = float(np.finfo(np.float32).max)
-PACKED = {".gz": gzip.open, ".xz": lzma.open}
 
 
 def find_ending(path: Path) -> str:
@@ -117,9 +119,9 @@ def _open(path: Path) -> Iterator[BinaryIO]:
                 with unpack(path, "rb") as packed:
                     shutil.copyfileobj(packed, file)
             except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
-                raise ValueError(f"it is damaged or truncated: {error}") from None
+                raise ValueError(f"it {describe_damage(error, path.suffix)}") from None
             file.seek(0)
-        refuse_foreign(file.read(64))
+        refuse_foreign(file.read(HEAD), path.suffix)
         file.seek(0)
         yield file  # type: ignore[misc]
 
@@ -249,13 +251,18 @@ def read_npz(path: Path, *, mmap: bool = False) -> Contents:
                 raise ValueError(
                     f"it has no array {name}, so it does not come from Embeddings.save"
                 )
-        words = arrays["words"].tobytes().decode().split("\0")[:-1]
         counts, W_in, W_out = arrays["counts"], arrays["W_in"], arrays.get("W_out")
+        if arrays["words"].dtype != np.uint8:
+            raise ValueError(
+                "its words must be UTF-8 in bytes (uint8), as Embeddings.save writes them, "
+                f"got {arrays['words'].dtype}"
+            )
         if counts.dtype.kind not in "iu":
             raise ValueError(f"its counts must be integers, got {counts.dtype}")
         for table in (W_in, W_out):
             if table is not None and table.dtype != np.float32:
                 raise ValueError(f"its tables must be float32, got {table.dtype}")
+        words = arrays["words"].tobytes().decode().split("\0")[:-1]
         return Vocabulary(words, counts), W_in, W_out
 
 
@@ -277,15 +284,21 @@ def _count_numbers(line: str) -> int:
     fields = re.split("[ \t]+", line.strip(" \t\n"))
     numbers = []
     for field in reversed(fields[1:]):
-        number = _parse_number(field)
+        number = parse_number(field)
         if number is None:
             break
         numbers.insert(0, number)
     wanted = "it must begin with a line of two numbers, words and dimensions, or of a word and"
     if len(numbers) < 2:
-        raise ValueError(f"{wanted} its vector, separated by blanks or tabs, got {line[:40]!r}")
-    if "." in fields[0] and _parse_number(fields[0]) is not None:
-        raise ValueError(f"{wanted} its vector, but has only numbers: {line[:40]!r}")
+        hint = "; it has zero bytes, so it is not UTF-8 text" if "\0" in line else ""
+        raise ValueError(
+            f"{wanted} its vector, separated by blanks or tabs, got {line[:40]!r}{hint}"
+        )
+    if re.fullmatch("[-+0-9.eE]*[0-9.]", fields[0]) and parse_number(fields[0]) is not None:
+        raise ValueError(
+            f"{wanted} its vector, but has only numbers: {line[:40]!r}; "
+            "if the first is a word, put the line of two numbers before it"
+        )
     if numbers == list(range(len(numbers))):
         raise ValueError(f"{wanted} its vector, but has the numbers of columns: {line[:40]!r}")
     return len(numbers)
@@ -293,8 +306,11 @@ def _count_numbers(line: str) -> int:
 
 def _take(lines: IO[str], V: int, d: int) -> Iterator[str]:
     """Yield V lines; one longer than any row is cut, and so refused."""
-    for _ in range(V):
-        yield lines.readline(WORD + 64 * d)
+    for row in range(V):
+        line = lines.readline(WORD + 64 * d)
+        if not line:
+            raise ValueError(f"it announces {V} words, but ends after {row}")
+        yield line
 
 
 def _chain(first: str, lines: IO[str], d: int) -> Iterator[str]:
@@ -330,12 +346,12 @@ def _read_rows(
 def _split_row(line: str, d: int, number: int, has_header: bool) -> tuple[str, list[float]]:
     """Split a line from the right, since d is known: a word may have blanks in it."""
     for fields in (line.rsplit(" ", d), line.rsplit("\t", d), _split_mixed(line, d)):
-        vector = [_parse_number(field) for field in fields[1:]]
+        vector = [parse_number(field) for field in fields[1:]]
         word = fields[0].strip(" ")
         if len(vector) == d and None not in vector and word:
             rest, _, last = word.replace("\t", " ").rpartition(" ")
             may_be_word = has_header and last.isdigit()  # a year, say
-            if rest and not may_be_word and _parse_number(last) is not None:
+            if rest and not may_be_word and parse_number(last) is not None:
                 break  # there are more than d numbers
             return word, vector  # type: ignore[return-value]
     hint = ""
@@ -354,7 +370,7 @@ def _split_mixed(line: str, d: int) -> list[str]:
     return [word.strip(" \t"), *places]
 
 
-def _parse_number(field: str) -> float | None:
+def parse_number(field: str) -> float | None:
     """Return a number as programs write it; Python's 1_000 and other alphabets' digits are none."""
     if not field.isascii() or "_" in field:
         return None
@@ -478,11 +494,16 @@ def _check_size(size: int, V: int, d: int, *, least: int) -> None:
 
 def _decode(word: bytes, row: int, errors: str) -> str:
     try:
-        return word.decode("utf-8", errors)
+        text = word.decode("utf-8", errors)
     except UnicodeDecodeError:
         raise ValueError(
             f"word {row + 1} is not UTF-8: {word[:40]!r}; errors='replace' or 'ignore' reads on"
         ) from None
+    if not text:
+        raise ValueError(
+            f"of word {row + 1}, {word[:40]!r}, errors='ignore' leaves nothing; use 'replace'"
+        )
+    return text
 
 
 def _make_contents(words: list[str], W_in: np.ndarray) -> Contents:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Iterable, Sequence
+from contextlib import redirect_stderr
 from typing import overload
 
 import numpy as np
@@ -190,6 +192,18 @@ def _lay_out_tsne(
         random_state=int(rng.integers(2**31)),
         method="barnes_hut" if dim < 4 else "exact",  # the approximation has up to three dimensions
     )
-    with threadpool_limits(1), warnings.catch_warnings():  # its threads wait for each other
-        warnings.filterwarnings("ignore", "Could not find the number of physical cores")
+    _count_cores_quietly()
+    with threadpool_limits(1):  # its threads wait for each other
         return tsne.fit_transform(vectors)
+
+
+def _count_cores_quietly() -> None:
+    """Let joblib fail to count the cores now, if it must, where nobody sees it.
+
+    It warns and prints a traceback the first time alone, and scikit-learn asks it again.
+    """
+    import joblib
+
+    with warnings.catch_warnings(), redirect_stderr(io.StringIO()):
+        warnings.simplefilter("ignore")
+        joblib.cpu_count(only_physical_cores=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
 from numbers import Number
@@ -12,6 +13,19 @@ import scipy.sparse as sp
 
 from sgns_edu import errors
 from sgns_edu.text.sentences import find_problem, name_thing
+
+HEADINGS = {
+    "source",
+    "target",
+    "src",
+    "dst",
+    "from",
+    "to",
+    "node1",
+    "node2",
+    "from_node",
+    "to_node",
+}
 
 
 class Graph:
@@ -64,28 +78,44 @@ def read_graph(graph: Any, *, directed: bool | None = None) -> Graph:
     numbers are the names. Edges (a, b) or (a, b, weight), or a mapping {(a, b): weight}, lead both
     ways unless `directed=True`.
 
+    Warns
+    -----
+    UserWarning
+        If some edges have a weight and others do not, or a networkx graph has none but other
+        numbers.
+
     Raises
     ------
     TypeError
-        If it is something else, or a square array, which could be a matrix or a list of edges.
+        If it is something else, an array that could be a matrix or an edge index, or a weight is
+        not a number.
     ValueError
-        If the graph is empty, a matrix is not square, an edge has another length, or a weight is
-        negative or not finite.
+        If the graph is empty, a matrix is not square, an edge has another length, the first is a
+        table's heading, a weight is negative or not finite, or `directed` contradicts the graph.
     """
     if hasattr(graph, "is_directed") and hasattr(graph, "nodes"):
-        return _read_networkx(graph)
+        return _read_networkx(graph, directed)
     if sp.issparse(graph):
         if graph.shape[0] != graph.shape[1]:
             raise ValueError(f"a graph's matrix must be square, got {graph.shape}")
+        if directed is False and abs(graph - graph.T).sum() > 0:
+            raise ValueError(
+                "a matrix is read row → column, and this one is not symmetric, so directed=False "
+                "cannot be; give matrix + matrix.T"
+            )
         return Graph(range(graph.shape[0]), sp.csr_array(graph, dtype=float, copy=True))
     if isinstance(graph, np.ndarray):
-        if graph.ndim != 2 or graph.shape[0] == graph.shape[1]:
+        is_list = graph.ndim == 2 and graph.shape[1] in (2, 3)
+        if not is_list or graph.shape[0] in (2, graph.shape[1]):  # these may be an edge index
             raise TypeError(
-                "an array of edges must have the shape (E, 2) or (E, 3) and must not be square, "
+                "an array of edges must have the shape (E, 2) or (E, 3), with more rows than columns, "
                 f"got {graph.shape}; give a matrix as scipy.sparse.csr_array(matrix), "
-                "and a few edges as a list"
+                "a few edges as a list, and an edge index of shape (2, E) as edges.T"
             )
-        graph = graph.tolist()
+        graph = _list_rows(graph)
+    if hasattr(graph, "items") and hasattr(graph, "data"):
+        kind = type(graph).__name__
+        raise TypeError(f"expected a networkx graph, got a {kind} of one; give the graph itself")
     if isinstance(graph, Mapping):
         return _read_edges(_list_weighted(graph), bool(directed))
     problem = find_problem(graph)
@@ -99,13 +129,54 @@ def read_graph(graph: Any, *, directed: bool | None = None) -> Graph:
     return _read_edges(list(graph), bool(directed))
 
 
-def _read_networkx(graph: Any) -> Graph:
+def _read_networkx(graph: Any, directed: bool | None) -> Graph:
     import networkx as nx
 
     if not len(graph):  # networkx makes no matrix of nothing
         raise ValueError("the graph is empty; it needs at least one node")
+    if directed is not None and bool(directed) != graph.is_directed():
+        kind, change = "undirected", "to_directed"
+        if graph.is_directed():
+            kind, change = "directed", "to_undirected"
+        raise ValueError(
+            f"the graph is {kind}, so directed={directed} cannot be; give graph.{change}()"
+        )
+    attributes = [values for _, _, values in graph.edges(data=True)]
+    _warn_of_weights(["weight" in values for values in attributes], _name_numbers(attributes))
     matrix = nx.to_scipy_sparse_array(graph, dtype=float, format="csr")
     return Graph(graph.nodes, sp.csr_array(matrix))
+
+
+def _name_numbers(attributes: list[dict]) -> list[str]:
+    """Return the names of the attributes that are always numbers: perhaps weights."""
+    named = {}
+    for values in attributes:
+        for name, value in values.items():
+            is_number = isinstance(value, Number) and not isinstance(value, bool)
+            named[name] = named.get(name, True) and is_number
+    return [repr(name) for name, are_numbers in named.items() if are_numbers and name != "weight"]
+
+
+def _warn_of_weights(have: list[bool], others: Iterable[str] = ()) -> None:
+    """Warn if edges that may have been meant to have a weight count as 1."""
+    missing, listed = have.count(False), ", ".join(others)
+    if any(have) and missing:
+        message = f"{missing} of the {len(have)} edges have no weight, so they count as 1"
+        warnings.warn(message, stacklevel=5)
+    elif missing and listed:
+        message = (
+            f"the edges have no 'weight', so each counts as 1; their numbers in {listed} are not "
+            "used (networkx.set_edge_attributes gives a 'weight')"
+        )
+        warnings.warn(message, stacklevel=5)
+
+
+def _list_rows(edges: np.ndarray) -> list[list]:
+    """Return the edges of an array as lists; nodes that np.loadtxt made 1.0 are 1 again."""
+    rows = edges.tolist()
+    if edges.dtype.kind != "f" or not (edges[:, :2] == np.round(edges[:, :2])).all():
+        return rows
+    return [[int(row[0]), int(row[1]), *row[2:]] for row in rows]
 
 
 def _list_weighted(edges: Mapping) -> list[tuple]:
@@ -132,15 +203,47 @@ def _check_edge(edge: Any) -> None:
         )
 
 
+def _refuse_heading(edges: list[tuple], ends: list[Hashable]) -> None:
+    """Refuse a first row that names the columns of a table, and is no edge."""
+    if len(edges) < 2 or not all(isinstance(field, str) for field in edges[0]):
+        return
+    has_names = {field.strip("\ufeff #").lower() for field in edges[0][:2]} <= HEADINGS
+    are_rare = all(ends.count(node) == 1 for node in edges[0][:2])
+    if has_names and are_rare:
+        raise ValueError(
+            f"the first edge, {errors.show_value(edges[0])}, is the heading of a table; "
+            "leave it out: edges[1:]"
+        )
+
+
+def _read_weight(edge: tuple) -> float:
+    """Return the weight of an edge, 1 if it has none; a string may hold the number."""
+    if len(edge) == 2:
+        return 1.0
+    try:
+        return float(edge[2])
+    except (TypeError, ValueError):
+        hint = ""
+        if isinstance(edge[2], Mapping):
+            hint = "; graph.edges(data='weight') gives the numbers"
+        elif isinstance(edge[2], str):
+            hint = "; is it the heading of a table? then leave it out: edges[1:]"
+        raise TypeError(
+            f"an edge's weight must be a number, got {errors.show_value(edge[2])} in "
+            f"{errors.show_value(edge)}{hint}"
+        ) from None
+
+
 def _read_edges(edges: list[tuple], directed: bool) -> Graph:
     for edge in edges:
         _check_edge(edge)
     sources = [edge[0] for edge in edges]
     targets = [edge[1] for edge in edges]
+    _refuse_heading(edges, sources + targets)
+    _warn_of_weights([len(edge) == 3 for edge in edges])
     row = {node: row for row, node in enumerate(dict.fromkeys(sources + targets))}
     places = [row[node] for node in sources], [row[node] for node in targets]
-    values = [edge[2] if len(edge) == 3 else 1.0 for edge in edges]
-    weights = errors.check_numbers("the edges' weights", values)  # (E,)
+    weights = np.array([_read_weight(edge) for edge in edges])  # (E,)
     matrix = sp.csr_array((weights, places), shape=(len(row), len(row)))
     if not directed:
         matrix = matrix + matrix.T - sp.diags_array(matrix.diagonal())  # a self-loop counts once

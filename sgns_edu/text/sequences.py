@@ -41,7 +41,8 @@ def random_walks(
     Parameters
     ----------
     graph : networkx graph, SciPy sparse matrix, edges (a, b) or (a, b, weight), {(a, b): weight}
-        Weights are finite and not negative; an edge of weight 0 is no edge. Walks use self-loops.
+        Weights are finite and not negative; an edge of weight 0 is no edge. networkx keeps them
+        under the name "weight"; a UserWarning says where they may be missing. Walks use self-loops.
         A matrix is read row → column, and its row numbers are the names.
     walks : int, default 10
         Number of walks from each node; each round visits the nodes in a new order.
@@ -51,7 +52,8 @@ def random_walks(
     p, q : float, default 1
         A small p often turns back; a small q goes far away, a large one stays near.
     directed : bool, optional
-        Only for edges: whether (a, b) leads from a to b alone. By default it leads both ways.
+        For edges: whether (a, b) leads from a to b alone. By default it leads both ways. A
+        networkx graph or a matrix already says so, and must agree.
     rng : int, Generator or None
         Seed, source of randomness, or None for fresh entropy.
 
