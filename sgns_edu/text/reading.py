@@ -12,12 +12,8 @@ from pathlib import PurePath
 from typing import BinaryIO
 
 from sgns_edu.errors import check_choice
-<<<<<<< HEAD
-from sgns_edu.files import refuse_foreign
+from sgns_edu.files import HEAD, PACKED, describe_damage, refuse_foreign
 from sgns_edu.text.sources import list_texts, open_source
-=======
-from sgns_edu.files import HEAD, PACKED, check_file, describe_damage, refuse_foreign
->>>>>>> wt-inputs2
 
 PIECE = 2**14  # bytes read at a time
 MOST = 2**20  # bytes of one line that are in memory at a time
@@ -46,27 +42,19 @@ class TextFile:
 
     def _pieces(self) -> Iterator[tuple[int, bytes]]:
         """Yield the file in pieces, each with the number of the line in which it begins."""
-<<<<<<< HEAD
-        unpack = OPENERS.get(PurePath(self.path).suffix.lower(), nullcontext)
-=======
-        open_file = PACKED.get(self.path.suffix.lower(), open)
->>>>>>> wt-inputs2
+        ending = PurePath(self.path).suffix
+        unpack = PACKED.get(ending.lower(), nullcontext)
         try:
             with open_source(self.path) as source, unpack(source) as file:
                 yield from _split(file, self.path)
         except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
-<<<<<<< HEAD
-            raise ValueError(f"{self.path!r} is damaged or truncated: {error}") from None
-=======
-            problem = describe_damage(error, self.path.suffix)
-            raise ValueError(f"{str(self.path)!r} {problem}") from None
->>>>>>> wt-inputs2
+            raise ValueError(f"{self.path!r} {describe_damage(error, ending)}") from None
 
     def _decode(self, piece: bytes, start: int, number: int) -> str:
         """Return the text of a piece that begins at byte `start`, in line `number`."""
         if start == 0:
             try:
-                refuse_foreign(piece[:HEAD], self.path.suffix)
+                refuse_foreign(piece[:HEAD], PurePath(self.path).suffix)
             except ValueError as error:
                 raise ValueError(f"{self.path!r} is no text: {error}") from None
         nul = piece.find(b"\0")
