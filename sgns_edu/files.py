@@ -78,9 +78,11 @@ def refuse_foreign(head: bytes, ending: str = "") -> None:
 
 def describe_damage(error: Exception, ending: str) -> str:
     """Say why a packed file cannot be unpacked: it is cut, or was never packed."""
-    if "Not a gzipped file" in str(error) or "format not supported" in str(error):
+    text = str(error)
+    is_cut = text.endswith(r"(b'\x1f')")  # the first byte of a gzip file, and no more
+    if ("Not a gzipped file" in text and not is_cut) or "format not supported" in text:
         return f"is not packed, although its name ends in {ending}; rename it"
-    return f"is damaged or truncated: {error}"
+    return f"is damaged or truncated: {text}"
 
 
 @contextmanager
