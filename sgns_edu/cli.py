@@ -19,6 +19,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sgns_edu.grade.late import Policy
     from sgns_edu.study.embeddings import Embeddings
 
@@ -133,10 +135,7 @@ def train(arguments: Namespace) -> int | None:
 
     output = files.check_destination(arguments.output)  # better now than after an hour
     formats.check_ending(output)
-    if output.exists() and os.path.exists(arguments.text) and output.samefile(arguments.text):
-        raise ValueError(
-            f"the vectors would replace the text {arguments.text!r}; choose another -o"
-        )
+    check_no_text_is_replaced(output, arguments.text)
     settings = {name: getattr(arguments, name) for name in SETTINGS}
     seed = errors.check_int("seed", arguments.seed)
     shown: list[Warning | str] = []
@@ -157,6 +156,19 @@ def train(arguments: Namespace) -> int | None:
     if any(isinstance(message, errors.Interrupted) for message in shown):
         return INTERRUPTED
     return None
+
+
+def check_no_text_is_replaced(output: Path, texts: list[str]) -> None:
+    """Raise ValueError if the vectors' file is one of the texts, in a folder or pattern as well."""
+    from sgns_edu.text import sources
+
+    for text in texts:
+        if not output.exists() or sources.is_url(text):
+            continue
+        if not (os.path.exists(text) or sources.is_pattern(text)):
+            continue
+        if any(output.samefile(file) for file in sources.list_texts(text)):
+            raise ValueError(f"the vectors would replace the text {text!r}; choose another -o")
 
 
 def train_text(arguments: Namespace, settings: dict[str, Any], seed: int) -> Embeddings:
