@@ -175,8 +175,8 @@ def test_players_beside_each_other_share_the_step(history):
         ({"words": []}, "words must have at least one word, got []"),
         ({"vocabulary": "abcdefghijkl"}, "a list of words, got 'abcdefghijkl'"),
         ({"vocabulary": ["fox", *WORDS[1:]]}, "vocabulary must have each word once, got 'fox' twi"),
-        ({"vocabulary": ["", *WORDS[1:]]}, "vocabulary must have no empty word, got ''"),
-        ({"vocabulary": ["a\ud800", *WORDS[1:]]}, "half of a character (a lone surrogate), near"),
+        ({"vocabulary": ["", *WORDS[1:]]}, "a word must not be empty, but words[0] is"),
+        ({"vocabulary": ["a\ud800", *WORDS[1:]]}, "at words[0] has half a character"),
         ({"vocabulary": set(WORDS)}, "vocabulary must be a Vocabulary or a list of words, got {"),
         (
             {"sentences": [["the", ["fox"]]]},
