@@ -55,14 +55,20 @@ def resume(run: Run, path: str | os.PathLike) -> None:
 
 def _check_identity(run: Run, saved: dict[str, object], name: str) -> None:
     """Raise ValueError, with all differences, unless the saved run is this one."""
-    differences = [
-        f"{key} is {value} and was {saved.get(key)}"
-        for key, value in _identity(run).items()
-        if value != saved.get(key)
-    ]
+    differences = list_differences(saved, _identity(run))
     if differences:
-        listed = "; ".join(differences)
-        raise ValueError(f"{name} is the checkpoint of another run ({listed}); use another file")
+        raise ValueError(
+            f"{name} is the checkpoint of another run ({differences}); use another file"
+        )
+
+
+def list_differences(saved: dict[str, object], now: dict[str, object]) -> str:
+    """List what tells a saved run from this one, "" if nothing does."""
+    return "; ".join(
+        f"{key} is {value} and was {saved.get(key)}"
+        for key, value in now.items()
+        if value != saved.get(key)
+    )
 
 
 def _identity(run: Run) -> dict[str, object]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sgns_edu.files import load_arrays, make_folder, map_arrays, replace_file
+from sgns_edu.scale.checkpoint import list_differences
 from sgns_edu.scale.progress import Progress
 from sgns_edu.scale.state import Settings
 from sgns_edu.scale.waves import is_whole
@@ -189,7 +190,12 @@ def open_folder(
     }
     record = folder.path / "run.json"
     if record.exists():
-        _check_identity(json.loads(record.read_text(encoding="utf-8")), identity, folder.path)
+        differences = list_differences(json.loads(record.read_text(encoding="utf-8")), identity)
+        if differences:
+            raise ValueError(
+                f"the folder {str(folder.path)!r} holds another run ({differences}); "
+                "use another folder"
+            )
         return folder
     others = sorted(file.name for file in folder.path.iterdir())
     if others:
@@ -200,19 +206,6 @@ def open_folder(
     with replace_file(record, "w", encoding="utf-8") as file:
         json.dump(identity, file)
     return folder
-
-
-def _check_identity(saved: dict, identity: dict, path: Path) -> None:
-    differences = [
-        f"{name} is {value} and was {saved.get(name)}"
-        for name, value in identity.items()
-        if value != saved.get(name)
-    ]
-    if differences:
-        listed = "; ".join(differences)
-        raise ValueError(
-            f"the folder {str(path)!r} holds another run ({listed}); use another folder"
-        )
 
 
 def _warn_uneven(shards: list[str], sizes: list[int]) -> None:

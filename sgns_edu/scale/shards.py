@@ -24,7 +24,7 @@ from sgns_edu.scale.folder import Folder, open_folder
 from sgns_edu.scale.progress import Progress, Reporter, reporter
 from sgns_edu.scale.sampler import Sampler
 from sgns_edu.scale.shard_text import encode_shards
-from sgns_edu.scale.state import DIVERGED, Run, Settings, zero_rows
+from sgns_edu.scale.state import DIVERGED, Run, Settings, describe_divergence, zero_rows
 from sgns_edu.scale.train import choose_engine, has_pair, one_blas_thread
 from sgns_edu.scale.waves import Task, run_wave
 from sgns_edu.study.embeddings import Embeddings
@@ -116,9 +116,9 @@ def train_shards(
             _prepare(run, workers)
             _run_steps(run, workers, report)
         except KeyboardInterrupt:
-            if run.newest() is None:
-                raise
             done = run.newest()
+            if done is None:
+                raise
             message = f"interrupted: these are the vectors after {done} of {len(run.steps)} rounds"
             warnings.warn(message, errors.Interrupted, stacklevel=2)
     tables = run.load_tables(run.newest() or 0)
@@ -205,10 +205,8 @@ class Clock:
         run.write_log(self.looks)
         first = self.looks[0].loss
         if look.loss > DIVERGED * first or np.isnan(look.loss) and not np.isnan(first):
-            raise ValueError(
-                f"the training diverged in epoch {look.epoch}: the loss went from {first:.2f} to "
-                f"{look.loss:.2f}; try an lr smaller than {run.settings.lr:g}, in another folder"
-            )
+            problem = describe_divergence(look.epoch, first, look.loss, run.settings.lr)
+            raise ValueError(f"{problem}, in another folder")
         return look
 
 

@@ -146,11 +146,17 @@ class Run:
         self.log.append(Progress(epoch, words, self.rate(place), loss, seconds))
         finite = np.isfinite(self.W_in.sum() + self.W_out.sum())
         if loss > DIVERGED * self.log[0].loss or not finite:
-            raise ValueError(
-                f"the training diverged in epoch {self.epoch + 1}: the loss went from "
-                f"{self.log[0].loss:.2f} to {loss:.2f}; try an lr smaller than {self.settings.lr:g}"
-            )
+            first, lr = self.log[0].loss, self.settings.lr
+            raise ValueError(describe_divergence(self.epoch + 1, first, loss, lr))
         return self.log[-1]
+
+
+def describe_divergence(epoch: int, first: float, loss: float, lr: float) -> str:
+    """Say that a run diverges, and what to try."""
+    return (
+        f"the training diverged in epoch {epoch}: the loss went from {first:.2f} to {loss:.2f}; "
+        f"try an lr smaller than {lr:g}"
+    )
 
 
 def zero_rows(V: int, d: int, lane: int) -> np.ndarray:
