@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import html
 from pathlib import Path
 from typing import NamedTuple
@@ -11,8 +10,8 @@ from sgns_edu.files import replace_file
 from sgns_edu.grade.marks import Mark
 from sgns_edu.grade.notebooks import find_answers, find_tested, read
 from sgns_edu.grade.submissions import Submission
+from sgns_edu.grade.tables import UTF8, open_table
 
-UTF8 = {"encoding": "utf-8", "errors": "replace"}  # a name or a message may hold what UTF-8 can't
 COLUMNS = (
     "student",
     "assignment",
@@ -82,8 +81,7 @@ class Grade(NamedTuple):
 
 def write_table(grades: list[Grade], path: Path) -> None:
     """Write one row per submission, as CSV, whole or not at all."""
-    with replace_file(path, "w", newline="", **UTF8) as file:
-        writer = csv.writer(file)
+    with open_table(path) as writer:
         writer.writerow(COLUMNS)
         for entry in grades:
             writer.writerow(map(clean, _list_columns(entry)))

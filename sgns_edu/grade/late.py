@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from datetime import datetime, timedelta, timezone
@@ -11,6 +10,7 @@ from typing import NamedTuple
 
 from sgns_edu.grade.feedback import Grade
 from sgns_edu.grade.submissions import Submission
+from sgns_edu.grade.tables import read_table
 
 DAY = timedelta(days=1)
 NEVER = datetime.max.replace(tzinfo=timezone.utc)
@@ -53,11 +53,7 @@ def read_due(text: str) -> dict[str, datetime]:
     if Path(text).suffix != ".csv":
         return {"": parse_due(text, "--due")}
     file = repr(Path(text).name)
-    try:
-        lines = Path(text).read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        raise ValueError(f"{file} is not UTF-8; save it as CSV UTF-8") from None
-    reader = csv.DictReader(lines)
+    reader = read_table(text)
     if tuple(reader.fieldnames or ()) != COLUMNS:
         raise ValueError(f"{file} must have the columns {', '.join(COLUMNS)}")
     due: dict[str, datetime] = {}

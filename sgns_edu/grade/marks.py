@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sgns_edu.grade import schema
 
@@ -42,14 +42,24 @@ def pack_marks(marks: Marks) -> dict:
 
 
 def unpack_marks(text: str) -> Marks:
-    """Return the marks that `pack_marks` wrote.
+    """Return the marks that `pack_marks` made, from their JSON text.
 
     Raises
     ------
     ValueError
-        If the text is not what it writes.
+        If the text is not theirs.
     """
-    result = json.loads(text)
+    return check_marks(json.loads(text))
+
+
+def check_marks(result: Any) -> Marks:
+    """Return marks from the plain JSON of `pack_marks`.
+
+    Raises
+    ------
+    ValueError
+        If it is not what `pack_marks` makes.
+    """
     if not schema.is_one_of(result, schema.RESULTS):
         raise ValueError("expected marks, ids and notes")
     if not all(schema.fits(mark, schema.MARK) for mark in result["marks"]):

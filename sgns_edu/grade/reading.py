@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import html
 import math
 from collections.abc import Iterable
@@ -13,6 +12,7 @@ from sgns_edu.files import replace_file
 from sgns_edu.grade.feedback import STYLE, Grade, clean
 from sgns_edu.grade.marks import Mark
 from sgns_edu.grade.notebooks import find_answers, get_name, read
+from sgns_edu.grade.tables import UTF8, open_table, read_table
 
 COLUMNS = ("student", "assignment", "notebook", "cell", "points", "given", "comment")
 PAGE = """<!doctype html>
@@ -49,11 +49,7 @@ def read_points(path: str | Path) -> dict[Key, Given]:
         If it is not such a table, or if points are not a number from 0 to those that there are.
     """
     file = repr(Path(path).name)
-    try:
-        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        raise ValueError(f"{file} is not UTF-8; save it as CSV UTF-8") from None
-    reader = csv.DictReader(lines)
+    reader = read_table(path)
     if tuple(reader.fieldnames or ()) != COLUMNS:
         raise ValueError(f"{file} must have the columns {', '.join(COLUMNS)}")
     found = {}
@@ -102,8 +98,7 @@ def write_points(grades: Iterable[Grade], given: dict[Key, Given], path: Path) -
     `grades` are those before `add_points`.
     """
     left = dict(given)
-    with replace_file(path, "w", newline="", encoding="utf-8", errors="replace") as file:
-        writer = csv.writer(file)
+    with open_table(path) as writer:
         writer.writerow(COLUMNS)
         for grade in grades:
             for mark in grade.marks:
@@ -134,7 +129,7 @@ def write_reading(grades: Iterable[Grade], sources: dict[str, Path], path: Path)
         sections.append(f"<pre>{html.escape(find_rubric(sources[assignment], cell))}</pre>")
         for student, text in found:
             sections.append(f"<h3>{html.escape(student)}</h3>\n<pre>{html.escape(text)}</pre>")
-    with replace_file(path, "w", encoding="utf-8", errors="replace") as file:
+    with replace_file(path, "w", **UTF8) as file:
         file.write(PAGE.format(style=STYLE, sections="\n".join(sections)))
 
 

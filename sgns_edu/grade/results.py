@@ -12,7 +12,7 @@ import numpy as np
 
 from sgns_edu.files import replace_file
 from sgns_edu.grade.isolation import PACKAGE
-from sgns_edu.grade.marks import Marks, pack_marks, unpack_marks
+from sgns_edu.grade.marks import Marks, check_marks, pack_marks
 
 
 class Results:
@@ -44,7 +44,7 @@ def read_results(path: Path) -> dict[str, Marks]:
     """Read what `Results.save` wrote; nothing if there is no such file, or if it is damaged."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        return {key: unpack_marks(json.dumps(marks)) for key, marks in found.items()}
+        return {key: check_marks(marks) for key, marks in found.items()}
     except (FileNotFoundError, ValueError, AttributeError):
         return {}
 

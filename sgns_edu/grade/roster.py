@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from sgns_edu.errors import suggest
-from sgns_edu.files import replace_file
 from sgns_edu.grade.feedback import Grade, clean
 from sgns_edu.grade.late import NEVER_LATE, Counted, Policy, count_scores
+from sgns_edu.grade.tables import open_table, read_table
 
 # Columns by what they hold; the first that a file has is the id by which students are named.
 EMAILS = ("email", "email address")
@@ -37,11 +36,7 @@ def read_roster(path: str | Path) -> list[Student]:
         If there is no column with an id, if an id is missing, or if two students have the same.
     """
     file = repr(Path(path).name)
-    try:
-        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        raise ValueError(f"{file} is not UTF-8; save it as CSV UTF-8") from None
-    reader = csv.DictReader(lines)
+    reader = read_table(path)
     columns = {name.strip().lower(): name for name in reader.fieldnames or [] if name}
     known = [columns[name] for name in IDS if name in columns]
     if "sis login id" in columns:  # Canvas: its own ID is a number that students don't know
@@ -104,8 +99,7 @@ def write_gradebook(
     two columns per assignment say how many days late it was, and how many points that cost.
     """
     assignments = sorted({grade.submission.assignment for grade in grades} - {""})
-    with replace_file(path, "w", newline="", encoding="utf-8", errors="replace") as file:
-        writer = csv.writer(file)
+    with open_table(path) as writer:
         columns = list(roster[0].row) if roster else ["id"]
         late = [f"{name} {what}" for name in assignments for what in ("days late", "points lost")]
         writer.writerow([*columns, *assignments, "total", *(late if policy.due else [])])

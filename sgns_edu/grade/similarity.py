@@ -7,7 +7,6 @@ change nothing; texts are compared by their runs of words. What was handed out d
 from __future__ import annotations
 
 import ast
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -15,11 +14,11 @@ from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
-from sgns_edu.files import replace_file
 from sgns_edu.grade.feedback import clean
 from sgns_edu.grade.notebooks import get_name, is_answer, read
 from sgns_edu.grade.release import student_copy
 from sgns_edu.grade.submissions import Submission
+from sgns_edu.grade.tables import open_table
 
 PUBLIC = "the solution in the sources"
 NODES, WORDS = 12, 6  # length of a fingerprint: parts of a syntax tree, words of a text
@@ -63,8 +62,7 @@ def find_alike(submissions: Iterable[Submission], sources: dict[str, Path]) -> l
 
 def write_alike(pairs: list[Pair], path: Path) -> None:
     """Write the pairs as CSV."""
-    with replace_file(path, "w", newline="", encoding="utf-8", errors="replace") as file:
-        writer = csv.writer(file)
+    with open_table(path) as writer:
         writer.writerow(COLUMNS)
         for pair in pairs:
             writer.writerow([*map(clean, pair[:3]), f"{pair.share:.2f}", pair.cell])
