@@ -1,6 +1,6 @@
 """Seven methods, one table: the same texts, the same dimension, four settings each to choose from.
 
-    python benchmarks/methods.py --words 150000 --similarity FOLDER -o sgns_edu/study/methods.csv
+    python benchmarks/methods.py --words 150000 --docs-seeds 3 --similarity FOLDER -o sgns_edu/study/methods.csv
     python benchmarks/methods.py --words 3000 --seeds 1 --texts kingdom -o small.csv
 
 Each method chooses its setting by the analogies of a kingdom that is used for nothing else.
@@ -175,15 +175,20 @@ def measure(text, method, setting, sets):
         found = [sg.evaluation.similarity(emb, pairs, resamples=1, rng=0) for pairs in sets]
         row["similarity"] = np.mean([one.spearman for one in found])
     written = {name: f"{value:.4g}" for name, value in row.items()}
-    words = " ".join(f"{name}={value}" for name, value in setting.items())
+    words = name_setting(setting)
     return {"text": text.name, "method": method, "setting": words, "seed": text.seed} | written
+
+
+def name_setting(setting):
+    """Return a setting in words, as the table has it."""
+    return " ".join(f"{name}={value}" for name, value in setting.items())
 
 
 def choose(rows, method):
     """Return the setting with the most right analogies; of equal ones the first."""
     means = []
     for setting in METHODS[method][1]:
-        words = " ".join(f"{name}={value}" for name, value in setting.items())
+        words = name_setting(setting)
         mine = [row for row in rows if row["method"] == method and row["setting"] == words]
         means.append(np.mean([float(row["analogies"]) for row in mine]))
     return METHODS[method][1][int(np.argmax(means))]

@@ -14,7 +14,7 @@ from scipy import sparse
 from sgns_edu import errors
 from sgns_edu.text.reading import read_corpus
 from sgns_edu.text.sources import list_texts
-from sgns_edu.text.vocabulary import Vocabulary, sort_by_frequency
+from sgns_edu.text.vocabulary import Vocabulary, keep_frequent
 
 SENTENCES = 2**16  # in memory at a time
 
@@ -92,9 +92,7 @@ def count_pairs(
     words: Counter[str] = Counter()
     for found in parallel(delayed(count_words)(file) for file in files):
         words.update(found)
-    listed, numbers = list(words), list(words.values())
-    frequent = sort_by_frequency(listed, numbers, min_count)
-    vocabulary = Vocabulary([listed[n] for n in frequent], [numbers[n] for n in frequent])
+    vocabulary = Vocabulary(*keep_frequent(words, min_count))
     tasks = (delayed(count_neighbors)(file, vocabulary.words, window) for file in files)
     after = _count_nothing(len(vocabulary))
     for found in parallel(tasks):

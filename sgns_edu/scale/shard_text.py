@@ -12,7 +12,7 @@ from sgns_edu.scale.folder import Folder, decode_words, encode_words
 from sgns_edu.scale.waves import Task, is_whole, run_wave
 from sgns_edu.text.encoding import BUFFER, END, RARE, write_first_numbers
 from sgns_edu.text.reading import read_corpus
-from sgns_edu.text.vocabulary import sort_by_frequency
+from sgns_edu.text.vocabulary import keep_frequent
 
 
 def encode_shards(folder: Folder, workers: int) -> None:
@@ -41,12 +41,11 @@ def add_counts(folder: Folder) -> None:
         arrays = load_arrays(folder.words_file(shard))
         total.update(dict(zip(decode_words(arrays["words"]), arrays["counts"].tolist())))
         sizes.append(arrays["counts"].sum())
-    words, counts = list(total), list(total.values())
-    frequent = sort_by_frequency(words, counts, folder.settings.min_count)
+    words, counts = keep_frequent(total, folder.settings.min_count)
     save_arrays(
         folder.vocabulary_file(),
-        words=encode_words(words[place] for place in frequent),
-        counts=np.array(counts)[frequent],
+        words=encode_words(words),
+        counts=np.array(counts),
         shards=np.array(sizes),
     )
 

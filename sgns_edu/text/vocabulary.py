@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -85,9 +85,7 @@ class Vocabulary:
         counter: Counter[str] = Counter()
         for sentence in check_sentences(sentences):
             counter.update(sentence)
-        words, counts = list(counter), list(counter.values())
-        places = sort_by_frequency(words, counts, least)
-        return cls([words[place] for place in places], [counts[place] for place in places])
+        return cls(*keep_frequent(counter, least))
 
     def __len__(self) -> int:
         return len(self.words)
@@ -146,6 +144,22 @@ def _check_counts(counts: Sequence[int] | np.ndarray, V: int) -> np.ndarray:
         if fit.all():
             return numbers.astype(np.int64)
     raise ValueError(f"counts must be {V} ints of at least 0, got {errors.show_value(counts)}")
+
+
+def keep_frequent(counter: Mapping[str, int], least: int) -> tuple[list[str], list[int]]:
+    """Return the words that occur `least` times or more, most frequent first, and their counts.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As for `sort_by_frequency`.
+
+    >>> keep_frequent({"fox": 2, "the": 3, "axolotl": 1}, 2)
+    (['the', 'fox'], [3, 2])
+    """
+    words, counts = list(counter), list(counter.values())
+    places = sort_by_frequency(words, counts, least)
+    return [words[place] for place in places], [counts[place] for place in places]
 
 
 def sort_by_frequency(words: Sequence[str], counts: Sequence[int], least: int = 1) -> list[int]:
