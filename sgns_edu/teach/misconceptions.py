@@ -234,7 +234,7 @@ MISCONCEPTIONS = (
     Misconception(
         "PPMI is what SGNS learns.",
         "The shifted one is closer, max(PMI − log k, 0); on a small corpus hardly any cell "
-        "remains.",
+        "stays above 0.",
         "09: Two sides of one coin",
         theory.sppmi_empties,
     ),
