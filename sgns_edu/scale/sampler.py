@@ -20,7 +20,8 @@ from sgns_edu.text.encoding import END
 
 SIZE = 16  # words a tile
 FEW = 1000  # words; a smaller vocabulary shares no negatives
-LEAST = 20  # negatives a tile
+LEAST = 20  # negatives a tile where neighbors take turns
+MOST = 4096  # negatives a tile; where that is too few for all pairs, they take turns in any case
 REUSE = 0.5  # the rates of all uses of one drawn negative in its tile add up to about this at most
 REACH = 1.6  # the rates of all questions that a center answers at once add up to this at most
 
@@ -96,7 +97,8 @@ class Tiles(NamedTuple):
 class Sampler:
     """How decisions are drawn: keep probabilities (V,), noise (V,), window, k and the first rate.
 
-    `together` contexts of a center share k negatives; with a `reuse` above 0 neighbors take turns.
+    `together` contexts of a center share k negatives; with `turns`, the pairs of a tile take turns
+    with a few sets of k.
     """
 
     keep: np.ndarray
@@ -106,7 +108,7 @@ class Sampler:
     lr: float
     size: int = SIZE
     together: int = 1
-    reuse: float = 0
+    turns: bool = False
 
     def share(self) -> Sampler:
         """The same, with as much sharing as changes the lengths by no more than 2 %.
@@ -116,7 +118,7 @@ class Sampler:
         if len(self.noise) < FEW:
             return self
         reach = int(REACH / (self.lr * (self.k + 1)))
-        return replace(self, together=max(1, min(self.k, reach)), reuse=REUSE)
+        return replace(self, together=max(1, min(self.k, reach)), turns=True)
 
     @cached_property
     def alias(self) -> Alias:
@@ -145,8 +147,8 @@ class Sampler:
         high = np.minimum(place + width + 1, last)
         fill = 0, M * self.size - n
         words, low, high = (np.pad(column, fill) for column in (block[kept], low, high))
-        pairs = np.maximum(high - low - 1, 0).sum()
-        N = self.k * self._turns(pairs / max(M, 1))
+        pairs = np.maximum(high - low - 1, 0).reshape(M, self.size).sum(axis=1)  # (M,)
+        N = self.k * self._sets(pairs)
         negatives = self.alias.draw((M, N), rng)
         rates = np.linspace(*lr, M, endpoint=False)
         return Tiles(words, low, high, negatives, self.k, self.together, rates)
@@ -157,10 +159,14 @@ class Sampler:
         negatives = np.zeros((1, self.k), np.int32)
         return Tiles(nothing, nothing, nothing, negatives, self.k, self.together, np.zeros(1))
 
-    def _turns(self, pairs: float) -> int:
-        """How many sets of k negatives a tile draws; without turns, as many as its pairs need."""
-        share = 1 if self.lr >= self.reuse else self.lr / self.reuse
-        return int(np.ceil(max(pairs * share, LEAST / self.k)))
+    def _sets(self, pairs: np.ndarray) -> int:
+        """How many sets of k negatives each tile draws, for (M,) pairs a tile."""
+        if len(pairs) == 0:
+            return 1
+        few = pairs.mean() * min(1, self.lr / REUSE)
+        if self.turns:
+            return int(np.ceil(max(few, LEAST / self.k)))
+        return int(np.ceil(min(pairs.max(), max(few, MOST / self.k))))
 
     def _subsample(
         self, block: np.ndarray, rng: np.random.Generator

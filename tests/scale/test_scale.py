@@ -84,7 +84,7 @@ def slow_loop(W_in, W_out, tiles, order):
         W_out += du
 
 
-def random_case(V, d, lengths, size, k, window, together=1, reuse=0.5, seed=0):
+def random_case(V, d, lengths, size, k, window, together=1, turns=True, seed=0):
     """Sentences of the given lengths, decided, and two random tables."""
     rng = np.random.default_rng(seed)
     rows = np.concatenate([np.append(rng.integers(V, size=n), -1) for n in lengths]).astype(
@@ -92,7 +92,7 @@ def random_case(V, d, lengths, size, k, window, together=1, reuse=0.5, seed=0):
     )
     noise = rng.random(V)
     noise /= noise.sum()
-    sampler = Sampler(np.full(V, 0.9), noise, window, k, 0.1, size, together, reuse)
+    sampler = Sampler(np.full(V, 0.9), noise, window, k, 0.1, size, together, turns)
     return sampler.draw(rows, (0.1, 0.05), rng), rng.normal(size=(2, V, d)) / 2
 
 
@@ -105,7 +105,7 @@ CASES = {  # V, d, lengths of sentences, words a tile, k, window, contexts toget
     "tiles smaller than the window": (5, 7, [9, 30], 4, 3, 9),
     "an odd dimension": (300, 101, [100], 32, 10, 1),
     "contexts together": (300, 16, [100, 3, 1, 40], 16, 5, 5, 5),
-    "pairs of contexts, no turns": (50, 16, [100, 3, 1, 40], 16, 5, 4, 2, 0),
+    "pairs of contexts, no turns": (50, 16, [100, 3, 1, 40], 16, 5, 4, 2, False),
     "more together than a window holds": (300, 100, [50], 16, 20, 2, 9),
 }
 
@@ -219,13 +219,22 @@ def test_each_pair_gets_k_negatives_from_the_noise():
 
 @pytest.mark.parametrize("lr, times", [(0.001, 10), (0.05, 10), (0.2, 3), (5, 1)])
 def test_the_higher_the_rate_the_less_often_a_negative_is_used_again(lr, times):
-    sampler = Sampler(np.ones(9), np.full(9, 1 / 9), 3, 2, lr, reuse=0.5)
+    sampler = Sampler(np.ones(9), np.full(9, 1 / 9), 3, 2, lr, turns=True)
     tiles = sampler.draw(np.zeros(1600, np.int32), (lr, lr), np.random.default_rng(0))
     pairs = tiles.pairs / len(tiles.lr)
     assert tiles.negatives.shape[1] % tiles.k == 0
     uses = pairs * tiles.k / tiles.negatives.shape[1]
     assert uses <= max(1, 0.5 / lr)
     assert uses > times / 2
+
+
+@pytest.mark.parametrize("window", [5, 200])
+def test_without_turns_each_pair_has_its_own_negatives_while_there_is_room(window):
+    sampler = Sampler(np.ones(9), np.full(9, 1 / 9), window, 5, 0.05)
+    tiles = sampler.draw(np.zeros(3200, np.int32), (0.05, 0.05), np.random.default_rng(0))
+    busiest = tiles.contexts().reshape(-1, tiles.size).sum(axis=1).max()
+    assert (busiest < 4096 / 5) == (window == 5)
+    assert tiles.negatives.shape[1] == 5 * min(busiest, 820)
 
 
 @pytest.mark.parametrize(
@@ -237,7 +246,7 @@ def test_only_large_vocabularies_share_and_no_center_answers_too_much_at_once(V,
     sampler = Sampler(np.ones(V), np.full(V, 1 / V), 5, k, lr).share()
     assert sampler.together == together
     assert together == 1 or together * (k + 1) * lr <= 1.6
-    assert (sampler.reuse > 0) == (V >= 1000)
+    assert sampler.turns == (V >= 1000)
 
 
 @pytest.mark.parametrize("name", ENGINES)
