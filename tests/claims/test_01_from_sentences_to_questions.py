@@ -57,6 +57,19 @@ ROWS = [
         0.1,
     ),
     Row(
+        "in one epoch (cat, dog) is asked 4 times with label 1, once in each of 4 sentences",
+        "ours",
+        lambda of: of.labels_per_epoch("cat", "dog")[0],
+        4,
+    ),
+    Row(
+        "… and on average 1.94 times with label 0: 5 negatives for each of the 14 pairs of cat",
+        "ours",
+        lambda of: of.labels_per_epoch("cat", "dog")[1],
+        5 * 14 / 36,
+        1e-12,
+    ),
+    Row(
         "(cat, dog) is more plausible than (cat, democracy), in all 5 runs",
         "ours",
         lambda of: bool((of.seeds[:, 0] > of.seeds[:, 1]).all()),
