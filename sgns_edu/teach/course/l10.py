@@ -110,11 +110,19 @@ def delay_all(rates: np.ndarray, k: int, growth: float) -> np.ndarray:
     return times + (1 - (k + 1) / (2 * k)) * times[0]
 
 
+def delay_forever(rates: np.ndarray, k: int, growth: float) -> np.ndarray:
+    """Return what comes out if the other modes stay slow after the cone, too."""
+    times = growth / rates
+    times[1:] *= 2 * k / (k + 1)
+    return times
+
+
 TIMES_MISTAKES = {
     "This is growth / rate: nothing is lost yet.": lambda rates, k, growth: growth / rates,
     "The others do grow before the cone arrives, at (k+1)/(2k) of their rate.": (
         lambda rates, k, growth: delay(rates, k, growth, 1.0)
     ),
+    "Only until the cone arrives do the others grow at (k+1)/(2k) of their rate.": delay_forever,
     "(k+1)/(2k) is what they keep; the rest is lost.": lambda rates, k, growth: delay(
         rates, k, growth, (k + 1) / (2 * k)
     ),
