@@ -58,9 +58,21 @@ class Folder:
     errors: str = "strict"
 
     @property
+    def alone(self) -> int:
+        """Epochs of the first shard before all others: none if there are no others."""
+        return int(len(self.shards) > 1)
+
+    @property
     def epochs(self) -> int:
-        """Epochs of the first shard: those that were asked for, and before them one alone."""
-        return self.settings.epochs + (len(self.shards) > 1)
+        """Epochs of the first shard: those that were asked for, and those alone."""
+        return self.alone + self.settings.epochs
+
+    def rate(self, epochs: float) -> float:
+        """The learning rate after some epochs of the first shard: full while it is alone.
+
+        Then it falls evenly to 0, as in `train`.
+        """
+        return self.settings.lr * (1 - max(epochs - self.alone, 0) / self.settings.epochs)
 
     @property
     def steps(self) -> list[Step]:
@@ -68,7 +80,7 @@ class Folder:
         everyone = tuple(range(len(self.shards)))
         steps = []
         for epoch in range(self.epochs):
-            shards = (0,) if epoch == 0 else everyone
+            shards = (0,) if epoch < self.alone else everyone
             steps += [Step(epoch, number, shards) for number in range(self.rounds)]
         return steps
 

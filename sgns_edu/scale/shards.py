@@ -12,7 +12,6 @@ import time
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
-from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Literal
 
@@ -68,8 +67,9 @@ def train_shards(
 ) -> Embeddings:
     """Learn one table of vectors from a text in several files, each trained by its own worker.
 
-    One more epoch goes before the others and reads the first file alone. Then, in every epoch, each
-    worker trains its file on its own copy of the tables, and `rounds` times all copies are merged.
+    One more epoch goes before the others and reads the first file alone, at the full rate. Then, in
+    every epoch, each worker trains its file on its own copy of the tables, and `rounds` times all
+    copies are merged.
 
     Parameters
     ----------
@@ -220,7 +220,7 @@ class Clock:
         look = Progress(
             min(int(epochs), run.epochs - 1) + 1,
             self.words[number],
-            run.settings.lr * (1 - epochs / run.epochs),
+            run.rate(epochs),
             float(known.mean()) if len(known) else float("nan"),
             self.spent + time.perf_counter() - self.began,
         )
@@ -237,16 +237,18 @@ class ShardRun(Run):
     """A training of one shard. The first has the streams of `train`, the others their own."""
 
     def __init__(self, folder: Folder, shard: int, written: int):
-        self.shard = shard
+        self.folder, self.shard = folder, shard
         vocabulary, sizes, sampler = open_text(folder, written)
         text = EncodedText(vocabulary, folder.load_rows(shard), int(sizes[shard]))
-        settings = replace(folder.settings, epochs=folder.epochs)
-        super().__init__(settings, text, choose_engine(folder.engine), folder.seed)
+        super().__init__(folder.settings, text, choose_engine(folder.engine), folder.seed)
         self.sampler = sampler
 
     def rng(self, *key: int) -> np.random.Generator:
         # subtle: a seed [s, 1] equals [s, 1, 0], so what tells shards apart is not the last number
         return super().rng(*((3, self.shard) if self.shard else ()), *key)
+
+    def rate(self, place: int) -> float:
+        return self.folder.rate(self.epoch + place / len(self.text.rows))
 
 
 # What a worker keeps between rounds. `written` is when the vocabulary was written, so that another

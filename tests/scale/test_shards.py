@@ -22,6 +22,7 @@ from sgns_edu.files import map_arrays
 from sgns_edu.scale import shards
 from sgns_edu.scale.folder import Folder, open_folder
 from sgns_edu.scale.heldout import hold_out
+from sgns_edu.scale.sampler import Sampler
 from sgns_edu.scale.shards import merge, merge_two, train_shards
 from sgns_edu.scale.state import BLOCK, Settings
 from sgns_edu.scale.waves import Task, run_wave
@@ -259,10 +260,22 @@ def test_one_more_epoch_reads_the_first_shard_alone_before_all_others():
     assert only.steps == [(0, 0, (0,)), (1, 0, (0,))]
 
 
-def test_the_rate_falls_evenly_over_all_epochs(tmp_path, three, small_blocks):
-    """Over four, one of them before the others."""
+def test_the_rate_falls_evenly_once_all_shards_train(tmp_path, three, monkeypatch, small_blocks):
+    rates, draw = [], Sampler.draw
+
+    def note(sampler, block, lr, *more):
+        rates.append(lr)
+        return draw(sampler, block, lr, *more)
+
+    monkeypatch.setattr(Sampler, "draw", note)
     log = train_shards(three, tmp_path / "run", rounds=1, threads=1, **SMALL).log
-    assert [look.lr for look in log] == pytest.approx([0.05, 0.0375, 0.025, 0.0125, 0])
+    assert [look.lr for look in log] == pytest.approx([0.05, 0.05, 0.05 * 2 / 3, 0.05 / 3, 0])
+    first = rates[: len(rates) // 10]  # three shards, three epochs, and one more of the first
+    assert set(first) == {(0.05, 0.05)}
+    again = rates[len(first) :][: len(first)]  # the first epoch of all: shard 0
+    assert again[0][0] == 0.05
+    assert again[-1][1] == pytest.approx(0.05 * 2 / 3)
+    assert rates[-1][1] == pytest.approx(0)
     assert [look.epoch for look in log] == [1, 2, 3, 4, 4]
     assert [look.words for look in log] == [0, 3000, 12000, 21000, 30000]
 
