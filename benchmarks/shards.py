@@ -96,7 +96,6 @@ def measure(V: int, words: int) -> Rates:
     """Train, copy and merge a made-up Zipf text here, each timed in processor seconds."""
     from sgns_edu.scale import shards
     from sgns_edu.scale.folder import open_folder
-    from sgns_edu.scale.shard_text import encode_shards
     from sgns_edu.scale.state import Settings
     from sgns_edu.scale.waves import Task, run_wave
 
@@ -106,15 +105,14 @@ def measure(V: int, words: int) -> Rates:
         text.mkdir()
         for shard in range(2):
             write_text(text / f"{shard}.txt", words, V, shard)
-        run = open_folder(Path(name, "run"), text, settings, 1, "numba", 0)
-        encode_shards(run, 1)
-        shards._prepare(run, 1)
-        for shard in range(2):
-            shards.train_shard(run, 0, shard)  # compile, and fill the caches
-        training = shards.ShardRun(run, 0, run.written())
-        blocks = list(training.blocks())
-        pure = spend(lambda: [training.train_block(*block) for block in blocks])
-        whole = spend(lambda: shards.train_shard(run, 0, 0))
+        with open_folder(Path(name, "run"), text, settings, 1, "numba", 0) as run:
+            shards.prepare(run, 1)
+            for shard in range(2):
+                shards.train_shard(run, 0, shard)  # compile, and fill the caches
+            training = shards.ShardRun(run, 0, run.written())
+            blocks = list(training.blocks())
+            pure = spend(lambda: [training.train_block(*block) for block in blocks])
+            whole = spend(lambda: shards.train_shard(run, 0, 0))
         numbers = 2 * len(training.text.vocabulary) * DIM
         moves = [np.ones(numbers // 2, np.float32).reshape(-1, DIM) * n for n in (1, 2)]
         merging = spend(lambda: shards.merge_two(*moves))

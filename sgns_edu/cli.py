@@ -188,12 +188,12 @@ def train_folder(arguments: Namespace, settings: dict[str, Any], seed: int) -> E
 
     if settings.pop("checkpoint") is not None:
         raise ValueError("--folder keeps the run already; leave out --checkpoint")
-    if arguments.errors != "strict":
-        raise ValueError("--folder reads UTF-8 only; leave out --errors")
     if arguments.rounds is not None:
         settings["rounds"] = arguments.rounds
     with connect(arguments.cluster):
-        return train_shards(arguments.text, arguments.folder, rng=seed, **settings)
+        return train_shards(
+            arguments.text, arguments.folder, rng=seed, errors=arguments.errors, **settings
+        )
 
 
 @contextmanager

@@ -6,7 +6,9 @@ import gzip
 import lzma
 import math
 import os
+import sys
 import tempfile
+import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +21,9 @@ from sgns_edu import errors
 
 PACKED = {".gz": gzip.open, ".xz": lzma.open}
 HEAD = 512  # bytes that tell what a file is
+PART = ".part"  # how the name of a file ends that is being written
+LOCK = "lock"
+HELD: set[Path] = set()  # the folders that this process has locked
 
 # The first bytes of files that are often taken for text or vectors, and what to do with them.
 FOREIGN = {
@@ -97,9 +102,7 @@ def replace_file(path: str | os.PathLike, mode: str = "wb", **options: Any) -> I
         As `check_destination`, or if the disk is full.
     """
     path = check_destination(path)
-    handle, temporary = tempfile.mkstemp(
-        prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent
-    )
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=PART, dir=path.parent)
     try:
         with os.fdopen(handle, mode, **options) as file:
             yield file
@@ -161,6 +164,48 @@ def make_folder(path: str | os.PathLike) -> Path:
     except OSError as error:
         raise type(error)(f"the folder {str(path)!r} cannot be made: {error.strerror}") from None
     return path
+
+
+@contextmanager
+def lock_folder(folder: Path) -> Iterator[None]:
+    """Keep other calls out of a folder; the system ends the lock with this process, even if killed.
+
+    The file LOCK stays in the folder and means nothing by itself.
+
+    Raises
+    ------
+    BlockingIOError
+        If another call is in the folder, in this process or another.
+    """
+    busy = f"another call is using the folder {str(folder)!r}; wait for its end, or take another"
+    folder = folder.resolve()
+    if folder in HELD:
+        raise BlockingIOError(busy)
+    HELD.add(folder)
+    try:
+        with open(folder / LOCK, "ab") as file:
+            try:
+                _lock(file)
+            except (BlockingIOError, PermissionError):
+                raise BlockingIOError(busy) from None
+            except OSError as error:
+                message = f"the folder {str(folder)!r} cannot be locked: {error.strerror}; "
+                warnings.warn(f"{message}see that only one call uses it", stacklevel=2)
+            yield
+    finally:
+        HELD.remove(folder)
+
+
+def _lock(file: IO) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        # subtle: not flock, which a forked worker would keep after the death of this process
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def check_file(path: str | os.PathLike) -> Path:

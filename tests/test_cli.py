@@ -171,13 +171,23 @@ def test_a_text_in_several_files_is_trained_in_a_folder(tmp_path, capsys):
     assert "holds another run (seed is" in capsys.readouterr().err
 
 
+def test_bytes_that_are_no_text_are_left_out_in_a_folder_as_well(tmp_path, capsys):
+    shard = tmp_path / "latin.txt"
+    shard.write_bytes(("caf\xe9 fox\n" * 20).encode("latin-1"))
+    asked = ["train", str(shard), "-o", str(tmp_path / "v.txt"), *SMALL]
+    asked += ["--folder", str(tmp_path / "run")]
+    assert cli.main(asked) == 2
+    assert "not UTF-8 at position 3" in capsys.readouterr().err
+    assert cli.main([*asked, "--errors", "ignore"]) == 0
+    assert set(sg.Embeddings.load(tmp_path / "v.txt").vocabulary.words) == {"caf", "fox"}
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
         (["--rounds", "2"], "--rounds is for training over shards, which needs --folder RUN"),
         (["--cluster", "tcp://a:1"], "--cluster is for training over shards"),
         (["--folder", "run", "--checkpoint", "c.npz"], "leave out --checkpoint"),
-        (["--folder", "run", "--errors", "ignore"], "leave out --errors"),
         (["--folder", "run", "--cluster", "tcp://a:1"], "pip install 'sgns_edu[cluster]'"),
         (["--folder", "run", "--rounds", "0"], "rounds must be an int of at least 1, got 0"),
     ],

@@ -6,14 +6,23 @@ import json
 import os
 import shutil
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from sgns_edu.files import load_arrays, make_folder, map_arrays, replace_file
+from sgns_edu.files import (
+    LOCK,
+    PART,
+    load_arrays,
+    lock_folder,
+    make_folder,
+    map_arrays,
+    replace_file,
+)
 from sgns_edu.scale.checkpoint import list_differences
 from sgns_edu.scale.progress import Progress
 from sgns_edu.scale.state import Settings
@@ -24,6 +33,8 @@ from sgns_edu.text.vocabulary import Vocabulary
 
 SLICE = 2**22  # numbers of a table in one file
 UNEVEN = 5  # times the mean size
+RECORD = "run.json"
+PARTS = f".*{PART}"  # what a killed process was writing
 
 
 class Step(NamedTuple):
@@ -44,11 +55,24 @@ class Folder:
     rounds: int
     engine: str
     seed: int
+    errors: str = "strict"
+
+    @property
+    def alone(self) -> int:
+        """Epochs of the first shard before all others: none if there are no others."""
+        return int(len(self.shards) > 1)
 
     @property
     def epochs(self) -> int:
-        """Epochs of the first shard: those that were asked for, and before them one alone."""
-        return self.settings.epochs + (len(self.shards) > 1)
+        """Epochs of the first shard: those that were asked for, and those alone."""
+        return self.alone + self.settings.epochs
+
+    def rate(self, epochs: float) -> float:
+        """The learning rate after some epochs of the first shard: full while it is alone.
+
+        Then it falls evenly to 0, as in `train`.
+        """
+        return self.settings.lr * (1 - max(epochs - self.alone, 0) / self.settings.epochs)
 
     @property
     def steps(self) -> list[Step]:
@@ -56,7 +80,7 @@ class Folder:
         everyone = tuple(range(len(self.shards)))
         steps = []
         for epoch in range(self.epochs):
-            shards = (0,) if epoch == 0 else everyone
+            shards = (0,) if epoch < self.alone else everyone
             steps += [Step(epoch, number, shards) for number in range(self.rounds)]
         return steps
 
@@ -159,6 +183,7 @@ class Folder:
             )
 
 
+@contextmanager
 def open_folder(
     path: str | os.PathLike,
     paths: str | os.PathLike | Iterable[str | os.PathLike],
@@ -166,29 +191,54 @@ def open_folder(
     rounds: int,
     engine: str,
     seed: int,
-) -> Folder:
-    """Begin a run in a new or empty folder, or find the same run there.
+    errors: str = "strict",
+) -> Iterator[Folder]:
+    """Begin a run in a new or empty folder, or find the same run there; keep other calls out.
 
     Raises
     ------
     ValueError
         If the folder holds another run, or other files.
+    BlockingIOError
+        If another call is using the folder.
     """
     shards = [name if is_url(name) else os.path.abspath(name) for name in list_texts(paths)]
     for shard in shards:
-        if not any(True for sentence in read_corpus(shard)):
+        if not any(True for sentence in read_corpus(shard, errors=errors)):
             raise ValueError(f"the shard {shard!r} has no words")
     sizes = [find_size(shard) for shard in shards]
     _warn_uneven(shards, sizes)
-    folder = Folder(make_folder(path).resolve(), tuple(shards), settings, rounds, engine, seed)
+    home = make_folder(path).resolve()
+    folder = Folder(home, tuple(shards), settings, rounds, engine, seed, errors)
+    _check_own(home)
+    with lock_folder(home):
+        for file in home.glob(PARTS):
+            file.unlink(missing_ok=True)
+        _record_run(folder, sizes)
+        yield folder
+
+
+def _check_own(home: Path) -> None:
+    """Raise ValueError if a folder has files, but none that tells which run it holds."""
+    if (home / RECORD).exists():
+        return
+    ours = {home / LOCK, *home.glob(PARTS)}
+    others = sorted(file.name for file in home.iterdir() if file not in ours)
+    if others:
+        raise ValueError(f"the folder {str(home)!r} must be new or empty, but it has {others[0]!r}")
+
+
+def _record_run(folder: Folder, sizes: list[int]) -> None:
+    """Write down which run a folder holds, or check that it is this one."""
     identity = {
-        **asdict(settings),
-        "rounds": rounds,
-        "engine": engine,
-        "seed": seed,
-        "shards": [[Path(shard).name, size] for shard, size in zip(shards, sizes)],
+        **asdict(folder.settings),
+        "rounds": folder.rounds,
+        "engine": folder.engine,
+        "seed": folder.seed,
+        "errors": folder.errors,
+        "shards": [[Path(shard).name, size] for shard, size in zip(folder.shards, sizes)],
     }
-    record = folder.path / "run.json"
+    record = folder.path / RECORD
     if record.exists():
         differences = list_differences(json.loads(record.read_text(encoding="utf-8")), identity)
         if differences:
@@ -196,16 +246,10 @@ def open_folder(
                 f"the folder {str(folder.path)!r} holds another run ({differences}); "
                 "use another folder"
             )
-        return folder
-    others = sorted(file.name for file in folder.path.iterdir())
-    if others:
-        raise ValueError(
-            f"the folder {str(folder.path)!r} must be new or empty, but it has {others[0]!r}"
-        )
+        return
     folder.check_room(2 * sum(sizes), "the encoded text")
     with replace_file(record, "w", encoding="utf-8") as file:
         json.dump(identity, file)
-    return folder
 
 
 def _warn_uneven(shards: list[str], sizes: list[int]) -> None:
@@ -215,7 +259,7 @@ def _warn_uneven(shards: list[str], sizes: list[int]) -> None:
         warnings.warn(
             f"{shards[largest]!r} is {sizes[largest] / mean:.0f} times as large as the mean shard, "
             "so the other workers will wait for it; split it",
-            stacklevel=4,
+            stacklevel=6,
         )
 
 

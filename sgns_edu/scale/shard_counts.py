@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 
-from sgns_edu import errors
+from sgns_edu.errors import check_choice, check_int
 from sgns_edu.text.reading import read_corpus
 from sgns_edu.text.sources import list_texts
 from sgns_edu.text.vocabulary import Vocabulary, keep_frequent
@@ -39,6 +39,7 @@ def count_pairs(
     window: int = 5,
     min_count: int = 5,
     threads: int | None = None,
+    errors: str = "strict",
 ) -> PairCounts:
     """Count every pair of a text in several files; each file is counted by its own worker.
 
@@ -52,6 +53,8 @@ def count_pairs(
         Words with fewer occurrences are removed before windows are cut.
     threads : int or None, default None
         Tasks at a time; None uses all cores, or all workers of a cluster.
+    errors : {"strict", "replace", "ignore"}
+        How to handle bytes that are not UTF-8, as for `read_corpus`.
 
     Returns
     -------
@@ -84,16 +87,17 @@ def count_pairs(
     """
     from joblib import Parallel, delayed
 
-    window = errors.check_int("window", window, least=1)
-    min_count = errors.check_int("min_count", min_count, least=1)
-    workers = -1 if threads is None else errors.check_int("threads", threads, least=1)
-    files = list_texts(paths)
+    window = check_int("window", window, least=1)
+    min_count = check_int("min_count", min_count, least=1)
+    workers = -1 if threads is None else check_int("threads", threads, least=1)
+    check_choice("errors", errors, ["strict", "replace", "ignore"])
+    texts = [read_corpus(file, errors=errors) for file in list_texts(paths)]
     parallel = Parallel(n_jobs=workers, return_as="generator")
     words: Counter[str] = Counter()
-    for found in parallel(delayed(count_words)(file) for file in files):
+    for found in parallel(delayed(count_words)(text) for text in texts):
         words.update(found)
     vocabulary = Vocabulary(*keep_frequent(words, min_count))
-    tasks = (delayed(count_neighbors)(file, vocabulary.words, window) for file in files)
+    tasks = (delayed(count_neighbors)(text, vocabulary.words, window) for text in texts)
     after = _count_nothing(len(vocabulary))
     for found in parallel(tasks):
         after = after + found
@@ -105,22 +109,24 @@ def count_pairs(
     return PairCounts(vocabulary, counts)
 
 
-def count_words(file: str) -> Counter[str]:
-    """A task: how often each word of a file occurs."""
+def count_words(text: Iterable[list[str]]) -> Counter[str]:
+    """A task: how often each word of a text occurs."""
     words: Counter[str] = Counter()
-    for sentence in read_corpus(file):
+    for sentence in text:
         words.update(sentence)
     return words
 
 
-def count_neighbors(file: str, words: Sequence[str], window: int) -> sparse.csr_array:
+def count_neighbors(
+    text: Iterable[list[str]], words: Sequence[str], window: int
+) -> sparse.csr_array:
     """A task: how often word c stands at most `window` places after word w, (V, V)."""
     row = {word: number for number, word in enumerate(words)}
     counts = _count_nothing(len(words))
-    for text, sentence in _encode(read_corpus(file), row):
-        for distance in range(1, min(window, len(text) - 1) + 1):
+    for rows, sentence in _encode(text, row):
+        for distance in range(1, min(window, len(rows) - 1) + 1):
             same = sentence[distance:] == sentence[:-distance]
-            pairs = text[:-distance][same], text[distance:][same]
+            pairs = rows[:-distance][same], rows[distance:][same]
             ones = np.ones(len(pairs[0]), np.int64)
             counts = counts + sparse.coo_array((ones, pairs), shape=counts.shape).tocsr()
     return counts

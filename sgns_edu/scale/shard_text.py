@@ -28,8 +28,9 @@ def encode_shards(folder: Folder, workers: int) -> None:
 
 def number_words(folder: Folder, shard: int) -> None:
     """A task: number the words of a shard as they first occur, and count them."""
+    text = read_corpus(folder.shards[shard], errors=folder.errors)
     with replace_file(folder.numbers_file(shard)) as file:
-        words, counts = write_first_numbers(read_corpus(folder.shards[shard]), file)
+        words, counts = write_first_numbers(text, file)
     save_arrays(folder.words_file(shard), words=encode_words(words), counts=counts)
 
 

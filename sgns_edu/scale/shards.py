@@ -12,26 +12,40 @@ import time
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
-from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Literal
 
 import numpy as np
 
-from sgns_edu import errors
+from sgns_edu.errors import Interrupted, check_choice, check_int, check_rng, explain_names
 from sgns_edu.files import map_arrays, save_arrays
 from sgns_edu.scale.folder import Folder, open_folder
 from sgns_edu.scale.progress import Progress, Reporter, reporter
 from sgns_edu.scale.sampler import Sampler
 from sgns_edu.scale.shard_text import encode_shards
 from sgns_edu.scale.state import DIVERGED, Run, Settings, describe_divergence, zero_rows
-from sgns_edu.scale.train import choose_engine, has_pair, one_blas_thread
+from sgns_edu.scale.train import (
+    THEIRS,
+    choose_engine,
+    has_pair,
+    one_blas_thread,
+    warn_of_loss,
+    warn_of_rates,
+)
 from sgns_edu.scale.waves import Task, run_wave
 from sgns_edu.study.embeddings import Embeddings
 from sgns_edu.text.encoding import EncodedText
 from sgns_edu.text.vocabulary import Vocabulary
 
 
+@explain_names(
+    THEIRS
+    | {
+        "corpus_file": "paths",
+        "sentences": "expected paths; sg.train takes sentences",
+        "checkpoint": "the folder keeps the run",
+    }
+)
 def train_shards(
     paths: str | os.PathLike | Iterable[str | os.PathLike],
     folder: str | os.PathLike,
@@ -49,11 +63,13 @@ def train_shards(
     threads: int | None = None,
     rng: int | np.random.Generator | None = 0,
     progress: bool | Callable[[Progress], None] = True,
+    errors: str = "strict",
 ) -> Embeddings:
     """Learn one table of vectors from a text in several files, each trained by its own worker.
 
-    One more epoch goes before the others and reads the first file alone. Then, in every epoch, each
-    worker trains its file on its own copy of the tables, and `rounds` times all copies are merged.
+    One more epoch goes before the others and reads the first file alone, at the full rate. Then, in
+    every epoch, each worker trains its file on its own copy of the tables, and `rounds` times all
+    copies are merged.
 
     Parameters
     ----------
@@ -70,6 +86,8 @@ def train_shards(
         thread. The result does not depend on it.
     dim, window, k, epochs, lr, alpha, subsample, min_count, engine, rng, progress
         As for `train`.
+    errors : {"strict", "replace", "ignore"}
+        How to handle bytes that are not UTF-8, as for `read_corpus`.
 
     Returns
     -------
@@ -85,7 +103,7 @@ def train_shards(
     FileNotFoundError
         If a shard does not exist.
     OSError
-        If there is not enough room on the disk.
+        If there is not enough room on the disk, or another call is using the folder.
 
     Notes
     -----
@@ -106,26 +124,31 @@ def train_shards(
     Embeddings of 3 words in 8 dimensions: fox, quick, the
     """
     settings = Settings(dim, window, k, epochs, lr, alpha, subsample, min_count)
-    rounds = errors.check_int("rounds", rounds, least=1)
-    workers = -1 if threads is None else errors.check_int("threads", threads, least=1)
-    seed = int(errors.check_rng(rng).integers(2**63))
+    warn_of_rates(settings)
+    rounds = check_int("rounds", rounds, least=1)
+    check_choice("errors", errors, ["strict", "replace", "ignore"])
+    workers = -1 if threads is None else check_int("threads", threads, least=1)
+    seed = int(check_rng(rng).integers(2**63))
     name = choose_engine(engine).name
-    run = open_folder(folder, paths, settings, rounds, name, seed)
-    with reporter(progress) as report:
+    opened = open_folder(folder, paths, settings, rounds, name, seed, errors)
+    with opened as run, reporter(progress) as report:
         try:
-            _prepare(run, workers)
+            prepare(run, workers)
             _run_steps(run, workers, report)
         except KeyboardInterrupt:
             done = run.newest()
             if done is None:
                 raise
             message = f"interrupted: these are the vectors after {done} of {len(run.steps)} rounds"
-            warnings.warn(message, errors.Interrupted, stacklevel=2)
-    tables = run.load_tables(run.newest() or 0)
-    return Embeddings(run.load_vocabulary()[0], *tables, log=run.read_log())
+            warnings.warn(message, Interrupted, stacklevel=3)
+        tables = run.load_tables(run.newest() or 0)
+        vocabulary, _ = run.load_vocabulary()
+        log = run.read_log()
+    warn_of_loss([look.loss for look in log[rounds:]], settings.lr)  # of all shards
+    return Embeddings(vocabulary, *tables, log=log)
 
 
-def _prepare(run: Folder, workers: int) -> None:
+def prepare(run: Folder, workers: int) -> None:
     """Encode the text and write the first tables, unless that is done."""
     if run.newest() is not None:
         return
@@ -197,7 +220,7 @@ class Clock:
         look = Progress(
             min(int(epochs), run.epochs - 1) + 1,
             self.words[number],
-            run.settings.lr * (1 - epochs / run.epochs),
+            run.rate(epochs),
             float(known.mean()) if len(known) else float("nan"),
             self.spent + time.perf_counter() - self.began,
         )
@@ -214,16 +237,18 @@ class ShardRun(Run):
     """A training of one shard. The first has the streams of `train`, the others their own."""
 
     def __init__(self, folder: Folder, shard: int, written: int):
-        self.shard = shard
+        self.folder, self.shard = folder, shard
         vocabulary, sizes, sampler = open_text(folder, written)
         text = EncodedText(vocabulary, folder.load_rows(shard), int(sizes[shard]))
-        settings = replace(folder.settings, epochs=folder.epochs)
-        super().__init__(settings, text, choose_engine(folder.engine), folder.seed)
+        super().__init__(folder.settings, text, choose_engine(folder.engine), folder.seed)
         self.sampler = sampler
 
     def rng(self, *key: int) -> np.random.Generator:
         # subtle: a seed [s, 1] equals [s, 1, 0], so what tells shards apart is not the last number
         return super().rng(*((3, self.shard) if self.shard else ()), *key)
+
+    def rate(self, place: int) -> float:
+        return self.folder.rate(self.epoch + place / len(self.text.rows))
 
 
 # What a worker keeps between rounds. `written` is when the vocabulary was written, so that another

@@ -135,7 +135,7 @@ def train(
     if checkpoint is not None:
         check_destination(checkpoint)  # better now than after the first epoch
     settings = Settings(dim, window, k, epochs, lr, alpha, subsample, min_count)
-    _warn_of_rates(settings)
+    warn_of_rates(settings)
     chosen = choose_engine(engine)
     threads = errors.check_int("threads", _cores() if threads is None else threads, least=1)
     seed = int(errors.check_rng(rng).integers(2**63))
@@ -151,12 +151,12 @@ def train(
         _run_epochs(run, threads, report, checkpoint)
     if run.epoch < run.settings.epochs:
         message = f"interrupted in epoch {run.epoch + 1}: these are the vectors learned so far"
-        warnings.warn(message, errors.Interrupted, stacklevel=2)
-    _warn_of_loss([look.loss for look in run.log], settings.lr)
+        warnings.warn(message, errors.Interrupted, stacklevel=3)
+    warn_of_loss([look.loss for look in run.log], settings.lr)
     return Embeddings(text.vocabulary, *run.tables, log=run.log)
 
 
-def _warn_of_rates(settings: Settings) -> None:
+def warn_of_rates(settings: Settings) -> None:
     """Warn of a learning rate that is never useful, and of one that stands in another's place."""
     if settings.lr > USEFUL:
         message = (
@@ -172,7 +172,7 @@ def _warn_of_rates(settings: Settings) -> None:
         warnings.warn(message, stacklevel=4)
 
 
-def _warn_of_loss(losses: list[float], lr: float) -> None:
+def warn_of_loss(losses: list[float], lr: float) -> None:
     """Warn if the held-out loss ended clearly above its best."""
     if losses and losses[-1] > min(losses) + WORSE:
         message = (

@@ -65,6 +65,14 @@ def test_what_cannot_be_counted_is_said(tmp_path, sentences, asked, message):
         sg.count_pairs(texts, **{"threads": 1, **asked})
 
 
+def test_bytes_that_are_no_text_are_refused_or_left_out(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"the fox \xe9\n")
+    with pytest.raises(ValueError, match="is not UTF-8 at position 8"):
+        sg.count_pairs(tmp_path, min_count=1, threads=1)
+    found = sg.count_pairs(tmp_path, min_count=1, threads=1, errors="ignore")
+    assert sorted(found.vocabulary.words) == ["fox", "the"]
+
+
 def test_a_text_without_a_pair_is_said(tmp_path):
     texts = write(tmp_path / "texts", [["a"], ["b"]], 2)
     with pytest.raises(ValueError, match="no sentence has two words of the vocabulary of 2"):
