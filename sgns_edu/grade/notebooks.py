@@ -78,6 +78,11 @@ def is_test(cell: dict) -> bool:
     return is_graded(cell) and not is_answer(cell)
 
 
+def is_task(cell: dict) -> bool:
+    """Whether a cell is what nbgrader calls a task: points for work in cells below it."""
+    return bool(get_marks(cell).get("task"))
+
+
 def get_points(cell: dict) -> float:
     """Return the points of a cell; one that is not graded has none."""
     return float(get_marks(cell).get("points") or 0) if is_graded(cell) else 0.0
