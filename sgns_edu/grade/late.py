@@ -15,7 +15,7 @@ from sgns_edu.grade.tables import read_table
 DAY = timedelta(days=1)
 NEVER = datetime.max.replace(tzinfo=timezone.utc)
 COLUMNS = ("assignment", "due")
-MARKED_LATE = re.compile(r"[^\W\d_]+_LATE_\d+_\d+_.+", re.S)  # by Canvas, in a file's name
+MARKED_LATE = re.compile(r"[^_]+_LATE_\d+_\d+_.+", re.S)  # by Canvas, in a file's name
 
 
 class Policy(NamedTuple):
@@ -53,17 +53,17 @@ def read_due(text: str) -> dict[str, datetime]:
     if Path(text).suffix != ".csv":
         return {"": parse_due(text, "--due")}
     file = repr(Path(text).name)
-    reader = read_table(text)
-    if tuple(reader.fieldnames or ()) != COLUMNS:
+    table = read_table(text)
+    if table.columns != COLUMNS:
         raise ValueError(f"{file} must have the columns {', '.join(COLUMNS)}")
     due: dict[str, datetime] = {}
-    for number, row in enumerate(reader, 2):
-        name = (row["assignment"] or "").strip()
+    for number, row in enumerate(table.rows, 2):
+        name = row["assignment"].strip()
         if not re.fullmatch(r"A\d", name):
             raise ValueError(f"{file}, row {number}: assignment must be like A1, got {name!r}")
         if name in due:
             raise ValueError(f"{file}, row {number}: {name} has two due dates")
-        due[name] = parse_due(row["due"] or "", f"{file}, row {number}")
+        due[name] = parse_due(row["due"], f"{file}, row {number}")
     return due
 
 

@@ -46,19 +46,21 @@ def read_points(path: str | Path) -> dict[Key, Given]:
     Raises
     ------
     ValueError
-        If it is not such a table, or if points are not a number from 0 to those that there are.
+        If it is not such a table, if points are not a number from 0 to those that there are, or if
+        there is a comment without points.
     """
     file = repr(Path(path).name)
-    reader = read_table(path)
-    if tuple(reader.fieldnames or ()) != COLUMNS:
+    table = read_table(path)
+    if table.columns != COLUMNS:
         raise ValueError(f"{file} must have the columns {', '.join(COLUMNS)}")
     found = {}
-    for number, row in enumerate(reader, 2):
-        given = (row["given"] or "").strip()
-        comment = (row["comment"] or "").strip()
+    for number, row in enumerate(table.rows, 2):
+        given, comment = row["given"].strip(), row["comment"].strip()
+        where = f"{file}, row {number}"
+        if comment and not given:
+            raise ValueError(f"{where}: a comment without points; fill in given, 0 if it is nothing")
         if given:
             key = row["student"], row["assignment"], row["notebook"], row["cell"]
-            where = f"{file}, row {number}"
             found[key] = Given(*_parse_points(given, row["points"], where), comment)
     return found
 
@@ -88,8 +90,8 @@ def add_points(grade: Grade, given: dict[Key, Given]) -> Grade:
 
 def make_key(grade: Grade, mark: Mark) -> Key:
     """Return what names an answer in the table."""
-    student, assignment, path, _ = grade.submission
-    return clean(student), assignment, clean(path.name), mark.cell
+    work = grade.submission
+    return clean(work.student), work.assignment, clean(work.path.name), mark.cell
 
 
 def write_points(grades: Iterable[Grade], given: dict[Key, Given], path: Path) -> None:

@@ -107,7 +107,7 @@ def grade(
     with open_submissions(folder) as unpacked:
         check_folders(places | {"the submissions": unpacked}, list_readable())
         submissions = sorted(
-            one._replace(student=find_student(one.student, students))
+            one._replace(student=find_student(one.student, students, one.number))
             for one in find_submissions(unpacked)
         )
         for name in {submission.assignment for submission in submissions} & set(paths):

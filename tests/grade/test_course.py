@@ -9,6 +9,7 @@ import pytest
 
 from sgns_edu import cli
 from sgns_edu.grade import feedback, reading, release, report, roster, submissions
+from sgns_edu.grade.marks import Mark
 from sgns_edu.grade.notebooks import get_name, read
 
 ROSTERS = {
@@ -27,6 +28,89 @@ FOLDERS = {
     "canvas": "lovelaceada_LATE_5123_99_A1_gradients-1.ipynb",
     "moodle": "Ada Lovelace_7_assignsubmission_file_/A1_gradients.ipynb",
 }
+
+
+CANVAS = (
+    "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,A1 Gradients (987),Current Score\r\n"
+    ",,,,,Manual Posting,\r\n"
+    "    Points Possible,,,,,24,(read only)\r\n"
+    "\"O'Neill-Müller, Zoë\",5123,u1,zoe,Sec 1,,\r\n"
+    '"Kahn, Bob",5124,u2,bob,Sec 1,7,50\r\n'
+    '"Kahn, Bob",5125,u3,bob2,Sec 1,,\r\n'
+)
+WORKSHEET = (  # of Moodle, for one assignment
+    "\ufeffIdentifier,Full name,ID number,Email address,Status,Grade,Maximum grade,"
+    "Grade can be changed,Last modified (submission),Last modified (grade),Feedback comments\n"
+    'Participant 12,Ada Lovelace,,ada@x.org,"Submitted for grading",,24,Yes,"Monday, 2 March","-",\n'
+    'Participant 13,Zoë Kahn,,zoe@x.org,"Submitted for grading",,24,Yes,"Monday, 2 March","-",\n'
+)
+BLIND = "Identifier,Status,Grade\nParticipant 12,Submitted,\nParticipant 13,Submitted,\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "student"),
+    [
+        (CANVAS, "oneillmullerzoe_5123_99_A1_gradients.ipynb", "zoe"),
+        (CANVAS, "o'neill-mu\u0308llerzoe\u0308_LATE_5123_99_A1_gradients-2.ipynb", "zoe"),
+        (CANVAS, "kahnbob_5125_98_A1_gradients.ipynb", "bob2"),  # one of two of this name
+        (CANVAS, "married_5124_97_A1_gradients.ipynb", "bob"),
+        (WORKSHEET, "Ada Lovelace_12_assignsubmission_file/A1_gradients.ipynb", "ada@x.org"),
+        (WORKSHEET, "Zoe\u0308 Kahn_13_assignsubmission_file/A1_gradients.ipynb", "zoe@x.org"),
+        (WORKSHEET, "Group 1-Ada Lovelace_12_assignsubmission_file_/A1/x.ipynb", "ada@x.org"),
+        (WORKSHEET, "Ada Lovelace_12_assignsubmission_file_A1_gradients.ipynb", "ada@x.org"),
+        (BLIND, "Participant_13_assignsubmission_file/A1_gradients.ipynb", "Participant 13"),
+        ("id,name\nada,Ada Lovelace\n", "lovelaceada_5_6_A1_gradients.ipynb", "ada"),
+        ("id;name\nada;Ada Lovelace\n", "ada/A1_gradients.ipynb", "ada"),
+    ],
+)
+def test_names_of_files_mean_the_students_of_the_list(text, path, student, tmp_path):
+    (tmp_path / "roster.csv").write_text(text, encoding="utf-8", newline="")
+    students = roster.read_roster(tmp_path / "roster.csv")
+    name, assignment = submissions.parse_path(Path(path))
+    found = roster.find_student(name, students, submissions.find_number(Path(path)))
+    assert (found, assignment) == (student, "A1")
+
+
+def test_text_typed_in_moodle_is_not_a_second_submission(tmp_path):
+    folder = tmp_path / "Ada Lovelace_12_assignsubmission_{}"
+    for kind, file in (("file", "A1_x.ipynb"), ("onlinetext", "onlinetext.html")):
+        Path(str(folder).format(kind)).mkdir()
+        Path(str(folder).format(kind), file).write_text("{}")
+    (found,) = submissions.find_submissions(tmp_path)
+    assert (found.student, found.assignment, found.number) == ("Ada Lovelace", "A1", "12")
+
+
+def test_canvas_gets_its_own_table_back_with_its_column_filled_in(tmp_path):
+    path, out = tmp_path / "roster.csv", tmp_path / "gradebook.csv"
+    path.write_text(CANVAS, encoding="utf-8", newline="")
+    students = roster.read_roster(path)
+    grades = [
+        feedback.Grade(
+            submissions.Submission(student, name, Path("x.ipynb")), [Mark("x", 24, score, "")]
+        )
+        for student, name, score in (("zoe", "A1", 20.5), ("zoe", "A2", 3), ("bob2", "A1", 0))
+    ]
+    roster.write_gradebook(students, grades, out)
+    expected = [
+        "Student,ID,SIS User ID,SIS Login ID,Section,A1 Gradients (987),Current Score,A2,total",
+        "    Points Possible,,,,,24,,24,48",
+        "\"O'Neill-Müller, Zoë\",5123,u1,zoe,Sec 1,20.5,,3,23.5",
+        '"Kahn, Bob",5124,u2,bob,Sec 1,7,50,,0',  # handed in nothing
+        '"Kahn, Bob",5125,u3,bob2,Sec 1,0,,,0',
+    ]
+    assert out.read_text(encoding="utf-8").splitlines() == expected
+    roster.write_gradebook(roster.read_roster(out), grades, out)
+    assert out.read_text(encoding="utf-8").splitlines() == expected
+
+
+def test_points_filled_in_with_a_spreadsheet_of_another_country(tmp_path):
+    row = 'ada;A1;x.ipynb;A1-essay;4;2,5;"well\nsaid"\n'
+    (tmp_path / "points.csv").write_text(";".join(reading.COLUMNS) + "\n" + row)
+    (given,) = reading.read_points(tmp_path / "points.csv").values()
+    assert given == (2.5, 4.0, "well\nsaid")
+    (tmp_path / "points.csv").write_text(f'"{"x" * 200_000}\n')
+    with pytest.raises(ValueError, match="'points.csv' is not a table"):
+        reading.read_points(tmp_path / "points.csv")
 
 
 def rows_of(path):
@@ -69,6 +153,7 @@ def test_a_wrong_class_list_is_refused_before_anything_is_written(text, message,
         ("ada,A6,A6.ipynb,A6-question,2,-1,", "given must be between 0 and 2, got -1"),
         ("ada,A6,A6.ipynb,A6-question,2,two,", "given must be a number, got 'two'"),
         ("ada,A6,A6.ipynb,A6-question,2,nan,", "given must be between 0 and 2, got nan"),
+        ("ada,A6,A6.ipynb,A6-question,2,,why?", "a comment without points; fill in given"),
     ],
 )
 def test_wrong_points_are_refused_before_anything_is_written(row, message, tmp_path, capsys):
