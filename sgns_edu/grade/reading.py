@@ -58,7 +58,9 @@ def read_points(path: str | Path) -> dict[Key, Given]:
         given, comment = row["given"].strip(), row["comment"].strip()
         where = f"{file}, row {number}"
         if comment and not given:
-            raise ValueError(f"{where}: a comment without points; fill in given, 0 if it is nothing")
+            raise ValueError(
+                f"{where}: a comment without points; fill in given, 0 if it is nothing"
+            )
         if given:
             key = row["student"], row["assignment"], row["notebook"], row["cell"]
             found[key] = Given(*_parse_points(given, row["points"], where), comment)
@@ -92,6 +94,20 @@ def make_key(grade: Grade, mark: Mark) -> Key:
     """Return what names an answer in the table."""
     work = grade.submission
     return clean(work.student), work.assignment, clean(work.path.name), mark.cell
+
+
+def list_unused(grades: Iterable[Grade], given: dict[Key, Given]) -> list[str]:
+    """List the answers for which points were given, but which are not among those to be read.
+
+    Their notebook is gone, or a spreadsheet has changed the student's id, such as 0815 to 815.
+    `grades` are those before `add_points`.
+    """
+    left = dict(given)
+    for grade in grades:
+        for mark in grade.marks:
+            if mark.score is None:
+                left.pop(make_key(grade, mark), None)
+    return [" ".join(key) for key in left]
 
 
 def write_points(grades: Iterable[Grade], given: dict[Key, Given], path: Path) -> None:

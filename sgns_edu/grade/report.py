@@ -27,13 +27,20 @@ from sgns_edu.grade.reading import (
     Given,
     Key,
     add_points,
+    list_unused,
     read_points,
     write_points,
     write_reading,
 )
 from sgns_edu.grade.results import Results, make_fingerprint
 from sgns_edu.grade.room import CELL, NOTEBOOK
-from sgns_edu.grade.roster import find_student, list_absent, read_roster, write_gradebook
+from sgns_edu.grade.roster import (
+    Student,
+    find_student,
+    list_absent,
+    read_roster,
+    write_gradebook,
+)
 from sgns_edu.grade.sandbox import landlock_version, list_readable
 from sgns_edu.grade.similarity import find_alike, write_alike
 from sgns_edu.grade.submissions import Submission, find_submissions, guess_assignment
@@ -77,8 +84,8 @@ def grade(
     jobs : int, optional
         How many submissions run at once; by default as many as there are processors.
     report : callable, optional
-        Called with a line if the system cannot hide files, and with one per assignment that
-        names who handed in nothing.
+        Called with a line if the system cannot hide files, with one that names the points of
+        `points` that count nowhere, and with one per assignment that names who handed in nothing.
     progress : bool
         Whether a bar on stderr shows how many submissions are graded.
 
@@ -106,10 +113,7 @@ def grade(
     given = read_given(Path(out), points)
     with open_submissions(folder) as unpacked:
         check_folders(places | {"the submissions": unpacked}, list_readable())
-        submissions = sorted(
-            one._replace(student=find_student(one.student, students, one.number))
-            for one in find_submissions(unpacked)
-        )
+        submissions = sorted(identify(one, students) for one in find_submissions(unpacked))
         for name in {submission.assignment for submission in submissions} & set(paths):
             release.read_source(paths[name])
         out = make_folder(out)
@@ -123,6 +127,9 @@ def grade(
         jobs = jobs or os.cpu_count() or 1
         found = grade_all(submissions, paths, seconds, jobs, results, progress)
         grades = [add_points(entry, given) for entry in found]
+        unused = list_unused(found, given)
+        if unused:
+            report(f"points given for what this run leaves nobody to read: {', '.join(unused)}")
         pages: set[Path] = set()
         for entry in grades:
             pages.add(write_page(entry, out / "feedback", pages))
@@ -136,6 +143,14 @@ def grade(
                 absent = list_absent(students, grades, name)
                 report(f"{name}: nothing from {', '.join(absent) or 'nobody'}")
         return grades
+
+
+def identify(submission: Submission, students: list[Student]) -> Submission:
+    """Name a submission's student by the id in the class list, if one of the list is meant."""
+    student = find_student(submission.student, students, submission.number)
+    if student is None:
+        return submission
+    return submission._replace(student=student.id, names=student.names)
 
 
 def read_given(out: Path, points: str | Path | None) -> dict[Key, Given]:
@@ -271,11 +286,11 @@ def run_marking(
 
 def list_notes(submission: Submission, result: Marks) -> list[str]:
     """List what the instructor should know about a submission."""
-    student = submission.student.strip().lower()
+    known = {submission.student.strip().lower(), *submission.names}
     notes = [
         f"the notebook says student_id = {name!r:.80}"
         for name in result.ids
-        if name.strip().lower() != student
+        if name.strip().lower() not in known
     ]
     notes += result.notes
     guessed = guess_assignment(submission.path)

@@ -109,8 +109,8 @@ def simplify(name: str) -> str:
     return "".join(letter for letter in letters if letter.isalnum())
 
 
-def find_student(name: str, roster: list[Student], number: str = "") -> str:
-    """Return the id of the one student whom a name means, or the name itself.
+def find_student(name: str, roster: list[Student], number: str = "") -> Student | None:
+    """Return the one student whom a name means, None if there is no such student.
 
     The number that Canvas and Moodle add decides if several students or none have this name.
     """
@@ -119,7 +119,7 @@ def find_student(name: str, roster: list[Student], number: str = "") -> str:
         found = found or [student for student in roster if spelling in student.names]
     if len(found) != 1 and number:
         found = [student for student in found or roster if student.number == number]
-    return found[0].id if len(found) == 1 else name
+    return found[0] if len(found) == 1 else None
 
 
 def list_absent(roster: Iterable[Student], grades: Iterable[Grade], assignment: str) -> list[str]:

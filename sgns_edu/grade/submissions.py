@@ -21,7 +21,8 @@ ASSIGNMENT = re.compile(r"(A\d)(_.*)?", re.S)
 class Submission(NamedTuple):
     """Whose work it is, on what, and where; `problem` says why it cannot be graded.
 
-    `number` is the one that Canvas and Moodle add to a student's name.
+    `number` is the one that Canvas and Moodle add to a student's name, `names` are those by which
+    the class list knows the student.
     """
 
     student: str
@@ -29,6 +30,7 @@ class Submission(NamedTuple):
     path: Path
     problem: str = ""
     number: str = ""
+    names: frozenset[str] = frozenset()
 
 
 def find_submissions(folder: str | Path) -> Iterator[Submission]:

@@ -9,7 +9,7 @@ import pytest
 
 from sgns_edu import cli
 from sgns_edu.grade import feedback, reading, release, report, roster, submissions
-from sgns_edu.grade.marks import Mark
+from sgns_edu.grade.marks import Mark, Marks
 from sgns_edu.grade.notebooks import get_name, read
 
 ROSTERS = {
@@ -34,7 +34,7 @@ CANVAS = (
     "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,A1 Gradients (987),Current Score\r\n"
     ",,,,,Manual Posting,\r\n"
     "    Points Possible,,,,,24,(read only)\r\n"
-    "\"O'Neill-Müller, Zoë\",5123,u1,zoe,Sec 1,,\r\n"
+    '"O\'Neill-Müller, Zoë",5123,u1,zoe,Sec 1,,\r\n'
     '"Kahn, Bob",5124,u2,bob,Sec 1,7,50\r\n'
     '"Kahn, Bob",5125,u3,bob2,Sec 1,,\r\n'
 )
@@ -68,7 +68,21 @@ def test_names_of_files_mean_the_students_of_the_list(text, path, student, tmp_p
     students = roster.read_roster(tmp_path / "roster.csv")
     name, assignment = submissions.parse_path(Path(path))
     found = roster.find_student(name, students, submissions.find_number(Path(path)))
-    assert (found, assignment) == (student, "A1")
+    assert found is not None
+    assert (found.id, assignment) == (student, "A1")
+
+
+def test_a_students_own_names_are_not_noted_as_another_students(tmp_path):
+    (tmp_path / "roster.csv").write_text(WORKSHEET, encoding="utf-8")
+    students = roster.read_roster(tmp_path / "roster.csv")
+    found = submissions.Submission("Ada Lovelace", "A1", tmp_path / "x.ipynb", number="12")
+    found.path.write_text("{}")
+    ada = report.identify(found, students)
+    assert ada.student == "ada@x.org"
+    assert report.list_notes(ada, Marks([], ["ada", "Ada@x.org"], [])) == []
+    assert len(report.list_notes(ada, Marks([], ["zoe"], []))) == 1
+    eve = found._replace(student="Eve", number="99")
+    assert report.identify(eve, students) == eve
 
 
 def test_text_typed_in_moodle_is_not_a_second_submission(tmp_path):
@@ -94,7 +108,7 @@ def test_canvas_gets_its_own_table_back_with_its_column_filled_in(tmp_path):
     expected = [
         "Student,ID,SIS User ID,SIS Login ID,Section,A1 Gradients (987),Current Score,A2,total",
         "    Points Possible,,,,,24,,24,48",
-        "\"O'Neill-Müller, Zoë\",5123,u1,zoe,Sec 1,20.5,,3,23.5",
+        '"O\'Neill-Müller, Zoë",5123,u1,zoe,Sec 1,20.5,,3,23.5',
         '"Kahn, Bob",5124,u2,bob,Sec 1,7,50,,0',  # handed in nothing
         '"Kahn, Bob",5125,u3,bob2,Sec 1,0,,,0',
     ]
@@ -123,8 +137,10 @@ def test_a_class_list_of_any_kind_knows_its_students(kind, tmp_path):
     students = roster.read_roster(tmp_path / "roster.csv")
     assert [student.id for student in students] == ["ada", "bob"]
     name, assignment = submissions.parse_path(Path(FOLDERS[kind]))
-    assert (roster.find_student(name, students), assignment) == ("ada", "A1")
-    assert roster.find_student("eve", students) == "eve"
+    found = roster.find_student(name, students)
+    assert found is not None
+    assert (found.id, assignment) == ("ada", "A1")
+    assert roster.find_student("eve", students) is None
 
 
 @pytest.mark.parametrize(
@@ -175,7 +191,7 @@ def essay(text):
     return json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells})
 
 
-def test_points_given_by_hand_count_and_outlive_a_run(tmp_path):
+def test_points_given_by_hand_count_and_outlive_a_run(tmp_path, capsys):
     (tmp_path / "sources").mkdir()
     (tmp_path / "sources" / "A1_small.ipynb").write_text(
         essay("### BEGIN SOLUTION\nx\n### END SOLUTION")
@@ -201,8 +217,10 @@ def test_points_given_by_hand_count_and_outlive_a_run(tmp_path):
         assert "well said" in page
         assert "<pre>&lt;b&gt;ada&lt;/b&gt; thinks so</pre>" in page
         assert cli.main(command) == 0
+        assert "points given" not in capsys.readouterr().err
     shutil.rmtree(tmp_path / "in" / "ada")
     assert cli.main(command) == 0
+    assert "leaves nobody to read: ada A1 A1.ipynb A1-essay\n" in capsys.readouterr().err
     assert [row["given"] for row in rows_of(out / "points.csv") if row["student"] == "ada"] == [
         "2.5"
     ]
