@@ -1,8 +1,8 @@
 """What grading a class costs, in seconds of one processor: python benchmarks/grading.py [--submissions 300]
 
 The submissions are made from the solutions, with an id of their own each: of ten, six are right, one has a wrong
-answer, one is the copy as it was handed out, one holds a loop without end or ends its process, and one is a file that
-is not a notebook. They are graded one after the other. Printed is a row per assignment and kind, then the sums.
+answer, one is the copy as it was handed out, one loops, exits, prints, hoards or forks without end, and one is a file
+that is not a notebook. They are graded one after the other. Printed is a row per assignment and kind, then the sum.
 """
 
 from __future__ import annotations
@@ -19,7 +19,13 @@ from sgns_edu.grade import release, report
 from sgns_edu.grade.notebooks import get_name, is_answer, is_graded
 
 KINDS = ("right",) * 6 + ("wrong", "empty", "hostile", "damaged")
-HOSTILE = ("while True: pass", "import os\nos._exit(0)")
+HOSTILE = (
+    "while True: pass",
+    "import os\nos._exit(0)",
+    "while True: print('x' * 100_000)",
+    "hoard = bytearray(5 * 10**9)",
+    "import os\nwhile True:\n    os.fork()",
+)
 
 
 def make_submission(source: dict, student: str, kind: str, number: int) -> str:
