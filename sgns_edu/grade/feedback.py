@@ -47,8 +47,8 @@ PAGE = """<!doctype html>
 </table>
 </html>
 """
-ROW = """<tr>
-<th scope="row">{part}<small>{cell}</small></th>
+ROW = """<tr id="{cell}">
+<th scope="row">{part}<small><a href="#{cell}">{cell}</a></small></th>
 <td>{score} of {points:g}</td>
 <td>{message}{work}</td>
 </tr>"""
@@ -114,12 +114,15 @@ def clean(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
-def write_page(grade: Grade, folder: Path, taken: set[Path]) -> Path:
-    """Write one student's feedback to a page that is not `taken`, and return its path."""
+def write_page(grade: Grade, source: Path | None, folder: Path, taken: set[Path]) -> Path:
+    """Write one student's feedback to a page that is not `taken`, and return its path.
+
+    `source` is the assignment's notebook, None if there is no such assignment.
+    """
     path = _choose_path(grade.submission, folder, taken)
     path.parent.mkdir(parents=True, exist_ok=True)
     with replace_file(path, "w", **UTF8) as file:
-        file.write(_make_page(grade))
+        file.write(_make_page(grade, source))
     return path
 
 
@@ -133,7 +136,7 @@ def _choose_path(submission: Submission, folder: Path, taken: set[Path]) -> Path
     return path
 
 
-def _make_page(grade: Grade) -> str:
+def _make_page(grade: Grade, source: Path | None) -> str:
     """Make a page in which all that the student's code said is text."""
     summary = f"{grade.score:g} of {grade.points:g} points"
     if grade.by_hand:
@@ -141,7 +144,7 @@ def _make_page(grade: Grade) -> str:
     summary += "."
     if grade.note:
         summary += f" Note: {grade.note}."
-    work = find_work(grade.submission)
+    work = find_work(grade.submission, source)
     return PAGE.format(
         assignment=html.escape(grade.submission.assignment),
         student=html.escape(grade.submission.student),
@@ -152,15 +155,15 @@ def _make_page(grade: Grade) -> str:
     )
 
 
-def find_work(submission: Submission) -> dict[str, str]:
+def find_work(submission: Submission, source: Path | None) -> dict[str, str]:
     """Return what the student wrote for each graded cell; nothing if it is not to be opened."""
-    if submission.problem:
+    if submission.problem or source is None:
         return {}
     try:
         cells = read(submission.path)["cells"]
     except (ValueError, OSError):
         return {}
-    return find_tested(cells) | find_answers(cells)
+    return find_tested(cells) | find_answers(cells, read(source)["cells"])
 
 
 def _make_row(mark: Mark, text: str) -> str:

@@ -99,13 +99,19 @@ def map_headings(cells: list[dict]) -> dict[str, str]:
     return headings
 
 
-def find_answers(cells: list[dict]) -> dict[str, str]:
-    """Return each answer that a person reads, with the cells that the student added below it."""
+def find_answers(cells: list[dict], source: list[dict]) -> dict[str, str]:
+    """Return each answer that a person reads, with the cells that the student added below it.
+
+    A text of the assignment, whose cells are `source`, ends an answer.
+    """
     answers: dict[str, str] = {}
+    texts = {cell["source"].strip() for cell in source if not get_name(cell)}
     name = ""
     for cell in cells:
         if get_name(cell):
             name = get_name(cell) if is_answer(cell) and is_graded(cell) else ""
+        elif cell["source"].strip() in texts:
+            name = ""
         if name:
             answers[name] = f"{answers.get(name, '')}\n\n{cell['source']}".strip()
     return answers

@@ -137,7 +137,10 @@ def write_reading(grades: Iterable[Grade], sources: dict[str, Path], path: Path)
     answers: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for grade in grades:
         wanted = [mark.cell for mark in grade.marks if mark.score is None]
-        texts = find_answers(read(grade.submission.path)["cells"]) if wanted else {}
+        if not wanted:
+            continue
+        source = read(sources[grade.submission.assignment])["cells"]
+        texts = find_answers(read(grade.submission.path)["cells"], source)
         for cell in wanted:
             question = grade.submission.assignment, cell
             answers.setdefault(question, []).append((grade.submission.student, texts.get(cell, "")))

@@ -132,7 +132,8 @@ def grade(
             report(f"points given for what this run leaves nobody to read: {', '.join(unused)}")
         pages: set[Path] = set()
         for entry in grades:
-            pages.add(write_page(entry, out / "feedback", pages))
+            source = paths.get(entry.submission.assignment)
+            pages.add(write_page(entry, source, out / "feedback", pages))
         write_table(grades, out / "marks.csv")
         write_points(found, given, out / "points.csv")
         write_reading(found, paths, out / "to_read.html")

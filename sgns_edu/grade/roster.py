@@ -18,7 +18,8 @@ EMAILS = ("email", "email address")
 IDS = ("id", "sis login id", "username", "id number", "sis user id", *EMAILS, "identifier")
 NAMES = ("name", "student", "full name")
 CANVAS = {"student", "id", "section"}  # columns by which its export is known
-POSSIBLE = "    Points Possible"  # the name of Canvas' own row, as it writes it
+POSSIBLE = "    Points Possible"  # the name of a row of Canvas' own, as it writes it
+NOBODY = ("", POSSIBLE.strip().lower(), "student, test")  # names of all such rows
 LATE = ("days late", "points lost")
 
 
@@ -69,12 +70,12 @@ def is_from_canvas(columns: Iterable[str]) -> bool:
 
 
 def _is_other(row: dict[str, str], columns: dict[str, str]) -> bool:
-    """Whether a row is empty, or one of Canvas' own: "Manual Posting", "Points Possible"."""
+    """Whether a row is empty, or one of Canvas' own, such as "Points Possible"."""
     if not any(row.values()):
         return True
     if not is_from_canvas(columns):
         return False
-    return row[columns["student"]].lower() in ("", POSSIBLE.strip().lower())
+    return row[columns["student"]].lower() in NOBODY
 
 
 def _make_student(

@@ -61,9 +61,10 @@ def find_submissions(folder: str | Path) -> Iterator[Submission]:
         yield Submission(student, assignment, path, problem, number)
     for path in files:
         student, assignment = parse_path(path.relative_to(folder))
-        if path.parent != folder and (student, assignment) not in handed_in:
+        number = find_number(path.relative_to(folder))
+        is_work = path.parent != folder or number
+        if is_work and (student, assignment) not in handed_in:
             handed_in.add((student, assignment))
-            number = find_number(path.relative_to(folder))
             problem = "no notebook (.ipynb) was handed in"
             yield Submission(student, assignment, path, problem, number)
 

@@ -34,6 +34,7 @@ CANVAS = (
     "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,A1 Gradients (987),Current Score\r\n"
     ",,,,,Manual Posting,\r\n"
     "    Points Possible,,,,,24,(read only)\r\n"
+    '"Student, Test",5,,c0ffee,Sec 1,,\r\n'
     '"O\'Neill-Müller, Zoë",5123,u1,zoe,Sec 1,,\r\n'
     '"Kahn, Bob",5124,u2,bob,Sec 1,7,50\r\n'
     '"Kahn, Bob",5125,u3,bob2,Sec 1,,\r\n'
@@ -85,13 +86,17 @@ def test_a_students_own_names_are_not_noted_as_another_students(tmp_path):
     assert report.identify(eve, students) == eve
 
 
-def test_text_typed_in_moodle_is_not_a_second_submission(tmp_path):
+def test_what_is_handed_in_beside_or_instead_of_a_notebook(tmp_path):
     folder = tmp_path / "Ada Lovelace_12_assignsubmission_{}"
     for kind, file in (("file", "A1_x.ipynb"), ("onlinetext", "onlinetext.html")):
         Path(str(folder).format(kind)).mkdir()
         Path(str(folder).format(kind), file).write_text("{}")
-    (found,) = submissions.find_submissions(tmp_path)
-    assert (found.student, found.assignment, found.number) == ("Ada Lovelace", "A1", "12")
+    (tmp_path / "doeeve_13_99_A1_gradients.docx").write_text("no notebook")
+    (tmp_path / "README.txt").write_text("nobody's")
+    ada, eve = submissions.find_submissions(tmp_path)
+    assert (ada.student, ada.assignment, ada.number) == ("Ada Lovelace", "A1", "12")
+    assert (eve.student, eve.assignment, eve.number) == ("doeeve", "A1", "13")
+    assert eve.problem == "no notebook (.ipynb) was handed in"
 
 
 def test_canvas_gets_its_own_table_back_with_its_column_filled_in(tmp_path):
@@ -229,13 +234,15 @@ def test_points_given_by_hand_count_and_outlive_a_run(tmp_path, capsys):
 def test_feedback_shows_the_code_that_each_test_is_about(tmp_path):
     solved = json.loads(release.source("A2").read_text(encoding="utf-8"))
     (tmp_path / "A2.ipynb").write_text(json.dumps(solved), encoding="utf-8")
-    work = feedback.find_work(submissions.Submission("ada", "A2", tmp_path / "A2.ipynb"))
+    handed_in = submissions.Submission("ada", "A2", tmp_path / "A2.ipynb")
+    work = feedback.find_work(handed_in, release.source("A2"))
     sources = {get_name(cell): cell["source"] for cell in read(release.source("A2"))["cells"]}
     assert work["A2-step-test"] == sources["A2-step"]
     assert work["A2-falls-test"] == sources["A2-counterexamples"]
     assert work["A2-rises-test"] == ""
     linked = submissions.Submission("eve", "A2", tmp_path / "A2.ipynb", "it is a link")
-    assert feedback.find_work(linked) == {}
+    assert feedback.find_work(linked, release.source("A2")) == {}
+    assert work["A2-explanation"] == sources["A2-explanation"]  # and not the text below it
 
 
 def test_grading_again_runs_only_what_changed(tmp_path, monkeypatch):
