@@ -470,7 +470,8 @@ def add_grade_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--due",
         metavar="DATE",
-        help="due date (2026-12-01T23:59+00:00), or a CSV file with the columns assignment,due",
+        help="due date (2026-12-01T23:59+00:00), or a CSV file with the columns "
+        "assignment,due and, for extensions, student",
     )
     parser.add_argument(
         "--late-days",

@@ -19,7 +19,7 @@ from sgns_edu.grade import release
 from sgns_edu.grade.archive import open_submissions
 from sgns_edu.grade.feedback import Grade, write_page, write_table
 from sgns_edu.grade.isolation import check_folders, make_command, make_environment
-from sgns_edu.grade.late import NEVER_LATE, Policy
+from sgns_edu.grade.late import NEVER_LATE, Policy, check_students
 from sgns_edu.grade.marks import Mark, Marks, unpack_marks
 from sgns_edu.grade.notebooks import get_points, read
 from sgns_edu.grade.processes import list_processes
@@ -97,7 +97,8 @@ def grade(
         If there are no submissions or no sources.
     ValueError
         If a source notebook, the class list or the table of points is not well formed, or if there
-        are due dates without a class list, or if an archive is not safe to unpack.
+        are due dates without a class list or for somebody who is not in it, or if an archive is
+        not safe to unpack.
     """
     if policy.due and roster is None:
         raise ValueError("--due needs --roster: late days count in gradebook.csv")
@@ -110,6 +111,7 @@ def grade(
     places = {"the sources": next(iter(paths.values())).parent, "the submissions": Path(folder)}
     check_folders(places, list_readable())
     students = [] if roster is None else read_roster(roster)
+    check_students(policy, (student.id for student in students))
     given = read_given(Path(out), points)
     with open_submissions(folder) as unpacked:
         check_folders(places | {"the submissions": unpacked}, list_readable())
