@@ -97,8 +97,8 @@ def grade(
         If there are no submissions or no sources.
     ValueError
         If a source notebook, the class list or the table of points is not well formed, or if there
-        are due dates without a class list or for somebody who is not in it, or if an archive is
-        not safe to unpack.
+        are due dates without a class list or for somebody who is not in it, if an archive is not
+        safe to unpack, or if OUT lies inside the submissions.
     """
     if policy.due and roster is None:
         raise ValueError("--due needs --roster: late days count in gradebook.csv")
@@ -106,6 +106,11 @@ def grade(
         raise OSError(
             "grading needs Linux or macOS; on Windows use WSL, "
             "or the container of the instructor's guide"
+        )
+    if Path(out).resolve().is_relative_to(Path(folder).resolve()):
+        raise ValueError(
+            f"the folder to write to ({str(out)!r}) lies inside the submissions; "
+            "name another one with --out"
         )
     paths = release.sources(sources)
     places = {"the sources": next(iter(paths.values())).parent, "the submissions": Path(folder)}
