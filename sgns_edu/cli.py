@@ -582,8 +582,9 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         silence(sys.stdout)
         return BROKEN_PIPE
-    except KeyboardInterrupt:
-        print("sgns-edu: interrupted; nothing was saved", file=sys.stderr)
+    except KeyboardInterrupt as error:
+        text = str(error) or "nothing was saved"
+        print(f"sgns-edu: interrupted; {text}", file=sys.stderr)
         return INTERRUPTED
     except (ValueError, TypeError, LookupError, OSError, ImportError, MemoryError) as error:
         text = " ".join(str(error).split()) or type(error).__name__

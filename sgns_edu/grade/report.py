@@ -204,9 +204,11 @@ def grade_all(
         )
         try:
             grades = list(bar)
-        except BaseException:
+        except BaseException as error:
             pool.shutdown(cancel_futures=True)
             results.save(finished=False)
+            if isinstance(error, KeyboardInterrupt):
+                raise KeyboardInterrupt("the same command goes on from here") from None
             raise
     results.save()
     return grades

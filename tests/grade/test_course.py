@@ -278,6 +278,33 @@ def test_grading_again_runs_only_what_changed(tmp_path, monkeypatch):
     assert run_again() == (["ada", "bob"], table)
 
 
+def test_an_interrupted_run_goes_on_where_it_was(tmp_path, monkeypatch, capsys):
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "A1_small.ipynb").write_text(
+        essay("### BEGIN SOLUTION\nx\n### END SOLUTION")
+    )
+    for student in ("ada", "bob"):
+        (tmp_path / "in" / student).mkdir(parents=True)
+        (tmp_path / "in" / student / "A1.ipynb").write_text(essay(f"{student} thinks so"))
+    ran, run_marking = [], report.run_marking
+
+    def run(source, path, *arguments):
+        ran.append(path.parent.name)
+        if ran == ["ada", "bob"]:
+            raise KeyboardInterrupt
+        return run_marking(source, path, *arguments)
+
+    monkeypatch.setattr(report, "run_marking", run)
+    command = ["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--jobs", "1"]
+    command += ["--sources", str(tmp_path / "sources")]
+    assert cli.main(command) == 130
+    assert capsys.readouterr().err.splitlines()[-1].endswith("the same command goes on from here")
+    assert not (tmp_path / "out" / "marks.csv").exists()
+    assert cli.main(command) == 0
+    assert ran == ["ada", "bob", "bob"]
+    assert len(rows_of(tmp_path / "out" / "marks.csv")) == 2
+
+
 @pytest.mark.parametrize("name", ["A1", "A2", "A3", "A4", "A5", "A6"])
 def test_worked_solutions_hold_every_answer_and_no_hidden_test(name, tmp_path):
     path = release.release(name, tmp_path, solutions=True)
