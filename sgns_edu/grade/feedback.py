@@ -31,6 +31,8 @@ small { display: block; color: #555 }
 td:nth-child(2) { white-space: nowrap }
 td:nth-child(3) { overflow-wrap: anywhere; min-width: 10rem }
 [scope=row] { font-weight: normal }
+p { overflow-wrap: anywhere }
+@media (max-width: 30rem) { td, th { padding: .4rem } }
 pre { white-space: pre-wrap; border-left: .3rem solid #ccc; padding-left: 1rem }
 """
 PAGE = """<!doctype html>
@@ -39,12 +41,14 @@ PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width">
 <title>{assignment}: feedback</title>
 <style>{style}</style>
+<main>
 <h1>{assignment}, {student}</h1>
 <p>{notebook}: {summary}</p>
 <table>
 <tr><th scope="col">cell</th><th scope="col">points</th><th scope="col">result</th></tr>
 {rows}
 </table>
+</main>
 </html>
 """
 ROW = """<tr id="{cell}">

@@ -21,10 +21,12 @@ PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width">
 <title>To be read</title>
 <style>{style}</style>
+<main>
 <h1>To be read</h1>
 <p>Fill in <code>given</code> and <code>comment</code> in points.csv, then run
 <code>sgns-edu grade</code> again.</p>
 {sections}
+</main>
 </html>
 """
 
