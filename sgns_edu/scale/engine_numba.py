@@ -1,6 +1,7 @@
 """The Numba engine: the equations as plain loops, which the compiler turns into vector code.
 
 `train_tiles` takes the step of lecture 03 for one pair after the other, in the order of the text.
+From 1,000 words on, up to k pairs of one center share their negatives and take their step at once.
 `take_steps` is the same for any objective's tape, in float64.
 """
 
@@ -15,8 +16,10 @@ import numpy as np
 from numba import njit
 
 from sgns_edu.scale.sampler import Tiles
+from sgns_edu.scale.state import zero_rows
 
 PASS = 3  # rows that one loop over d reads
+LANES = 8  # numbers that one loop over forces turns into σ
 OPTIONS: dict[str, Any] = {
     "nogil": True,
     "fastmath": True,
@@ -61,7 +64,7 @@ part = njit(nogil=True)
 
 
 def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:
-    """Train on a block of tiles, one pair after the other. Changes both tables.
+    """Train on a block of tiles, one group of contexts after the other. Changes both tables.
 
     Tables are (V, d) and contiguous. What is learned does not depend on it, but rows of 16, 32, 48
     … numbers on 64-byte lines are fastest.
@@ -69,12 +72,12 @@ def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:
     if len(tiles.lr) == 0:
         return
     number = W_in.dtype.type
-    K = -(-(tiles.k + 1) // PASS) * PASS
-    spare = np.zeros((1, W_in.shape[1]), W_in.dtype)
-    rows, force = np.zeros(K, np.int32), np.zeros(-(-K // 8) * 8, W_in.dtype)
+    most = tiles.together + tiles.k
+    old = zero_rows(1, W_in.shape[1], 1, W_in.dtype)
+    rows, force = np.zeros(most + PASS, np.int32), np.zeros(most + LANES, number)
     tables = as_records(W_in), as_records(W_out)
-    work = as_records(spare), rows, force, np.zeros(1, W_in.dtype)
-    _train(*tables, *tiles[:4], tiles.k, tiles.lr.astype(number), *work)
+    work = as_records(old), rows, force, np.zeros(1, number)
+    _train(*tables, *tiles[:6], tiles.lr.astype(number), *work)
 
 
 def as_records(W: np.ndarray) -> np.ndarray:
@@ -83,44 +86,58 @@ def as_records(W: np.ndarray) -> np.ndarray:
 
 
 @compiled
-def _train(W_in, W_out, words, low, high, negatives, k, rates, old, rows, force, seen):
+def _train(W_in, W_out, words, low, high, negatives, k, together, rates, old, rows, force, seen):
     M, N = negatives.shape
     T = len(words) // M
     for m in range(M):
         seen[0] = _touch(W_in, W_out, words, negatives, m + 1)
         turn = 0
         for i in range(m * T, (m + 1) * T):
-            for j in range(low[i], high[i]):
-                if j != i:
-                    _ask(rows, words[j], negatives[m, turn : turn + k])
-                    _step(W_in[words[i]], W_out, rows, k, rates[m], old[0], force)
+            j = low[i]
+            while j < high[i]:
+                n, j = _take_contexts(words, i, j, high[i], together, rows)
+                if n > 0:
+                    _ask_negatives(rows, n, negatives[m, turn : turn + k])
+                    _step(W_in[words[i]], W_out, rows, n, k, rates[m], old[0], force)
                     turn = turn + k if turn + k < N else 0
 
 
 @inlined
-def _ask(rows, context, negatives):
-    """The context first, then the negatives; the context again where a pass is not full."""
-    for r in range(len(rows)):
-        rows[r] = context
-    for r in range(len(negatives)):
-        rows[r + 1] = negatives[r]
+def _take_contexts(words, i, j, high, together, rows):
+    """Put the next contexts of place i, from j on, in `rows`; how many, and where to go on."""
+    n = 0
+    while j < high and n < together:
+        if j != i:
+            rows[n] = words[j]
+            n += 1
+        j += 1
+    return n, j
 
 
 @inlined
-def _step(v, W_out, rows, k, lr, old, force):
-    """Lecture 03's step: all scores, all forces lr·(y − p), then both sides move."""
-    _scores(v, W_out, rows, force)
-    _forces(force, k, lr)
+def _ask_negatives(rows, n, negatives):
+    """The negatives after the n contexts; the first context again where a pass is not full."""
+    for r in range(len(negatives)):
+        rows[n + r] = negatives[r]
+    for r in range(n + len(negatives), n + len(negatives) + PASS - 1):
+        rows[r] = rows[0]
+
+
+@inlined
+def _step(v, W_out, rows, n, k, lr, old, force):
+    """Lecture 03's step for n contexts at once: all scores, all forces, then both sides move."""
+    _scores(v, W_out, rows, n + k, force)
+    _forces(force, n, k, lr)
     _copy(v, old)
-    _move_center(v, W_out, rows, force)
-    for r in range(k + 1):
+    _move_center(v, W_out, rows, n + k, force)
+    for r in range(n + k):
         _add(W_out[rows[r]], force[r], old)
 
 
 @inlined
-def _scores(v, W_out, rows, out):
+def _scores(v, W_out, rows, asked, out):
     """out = u·v for the rows asked about, three rows a pass."""
-    for r in range(0, len(rows), PASS):
+    for r in range(0, asked, PASS):
         a, b, c = W_out[rows[r]], W_out[rows[r + 1]], W_out[rows[r + 2]]
         out[r], out[r + 1], out[r + 2] = _three_dots(v, a, b, c, out.dtype.type)
 
@@ -136,20 +153,23 @@ def _three_dots(v, a, b, c, number):
 
 
 @inlined
-def _forces(score, k, lr):
-    """lr·(y − σ(score)) in place: y is 1 for the first, 0 for the k others; the rest is 0."""
+def _forces(score, n, k, lr):
+    """lr·(y − σ(score)) in place: y is 1 for n contexts, 0 for k negatives, which n pairs share."""
     number = score.dtype.type
-    for r in range(len(score)):
+    for r in range(-(-(n + k) // LANES) * LANES):
         score[r] = -lr / (number(1) + _exp(-score[r], number))
-    score[0] += lr
-    for r in range(k + 1, len(score)):
+    for r in range(n):
+        score[r] += lr
+    for r in range(n, n + k):
+        score[r] *= number(n)
+    for r in range(n + k, n + k + PASS - 1):
         score[r] = 0
 
 
 @inlined
-def _move_center(v, W_out, rows, force):
+def _move_center(v, W_out, rows, asked, force):
     """v += Σ force·u, three rows a pass."""
-    for r in range(0, len(rows), PASS):
+    for r in range(0, asked, PASS):
         a, b, c = W_out[rows[r]], W_out[rows[r + 1]], W_out[rows[r + 2]]
         x, y, z = force[r], force[r + 1], force[r + 2]
         for j in range(len(v.x)):

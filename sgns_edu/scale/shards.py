@@ -41,7 +41,7 @@ def train_shards(
     window: int = 5,
     k: int = 5,
     epochs: int = 5,
-    lr: float = 0.025,
+    lr: float = 0.05,
     alpha: float = 0.75,
     subsample: float | None = 1e-3,
     min_count: int = 5,
@@ -234,8 +234,8 @@ class ShardRun(Run):
 def open_text(folder: Folder, written: int) -> tuple[Vocabulary, np.ndarray, Sampler]:
     """The vocabulary, the words of each shard, and the noise, whose alias table takes long."""
     vocabulary, sizes = folder.load_vocabulary()
-    reuse = choose_engine(folder.engine).reuse
-    return vocabulary, sizes, folder.settings.sampler(vocabulary.counts, reuse)
+    shares = choose_engine(folder.engine).shares
+    return vocabulary, sizes, folder.settings.sampler(vocabulary.counts, shares)
 
 
 @lru_cache(maxsize=64)

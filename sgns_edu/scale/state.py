@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from sgns_edu import errors
 from sgns_edu.learn.noise import Unigram
 from sgns_edu.scale.heldout import hold_out
 from sgns_edu.scale.progress import Progress
-from sgns_edu.scale.sampler import REUSE, SIZE, Sampler, Tiles
+from sgns_edu.scale.sampler import Sampler, Tiles
 from sgns_edu.text.encoding import END, EncodedText
 from sgns_edu.text.subsampling import keep_probability
 
@@ -24,14 +25,14 @@ DIVERGED = 10  # times the loss at the start
 class Engine(NamedTuple):
     """A function from tiles to changed tables.
 
-    Its rows are filled up with zeros to a multiple of `lane` numbers; `reuse` is how often neighboring
-    pairs use the same negatives, see `scale.sampler`.
+    Its rows are filled up with zeros to a multiple of `lane` numbers; `shares` says whether
+    neighboring pairs may use the same negatives, see `Sampler.share`.
     """
 
     name: str
     train_tiles: Callable[[np.ndarray, np.ndarray, Tiles], None]
     lane: int = 1
-    reuse: float = REUSE
+    shares: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,13 +60,14 @@ class Settings:
     def _keep(self, name: str, value: int | float) -> None:
         object.__setattr__(self, name, value)
 
-    def sampler(self, counts: np.ndarray, reuse: float = REUSE) -> Sampler:
+    def sampler(self, counts: np.ndarray, shares: bool = True) -> Sampler:
         """How decisions are drawn for a text with these counts (V,)."""
         keep = np.ones(len(counts))
         if self.subsample:
             keep = np.asarray(keep_probability(counts / counts.sum(), t=self.subsample))
         noise = Unigram(counts, alpha=self.alpha).probs()
-        return Sampler(keep, noise, self.window, self.k, self.lr, SIZE, reuse)
+        sampler = Sampler(keep, noise, self.window, self.k, self.lr)
+        return sampler.share() if shares else sampler
 
 
 class Run:
@@ -79,7 +81,7 @@ class Run:
     def __init__(self, settings: Settings, text: EncodedText, engine: Engine, seed: int):
         V, d = len(text.vocabulary), settings.dim
         self.settings, self.text, self.engine, self.seed = settings, text, engine, seed
-        self.sampler = settings.sampler(text.vocabulary.counts, engine.reuse)
+        self.sampler = settings.sampler(text.vocabulary.counts, engine.shares)
         self.W_in, self.W_out = (zero_rows(V, d, engine.lane) for table in range(2))  # (V, D)
         start = self.rng(0).random((V, d), np.float32)
         self.W_in[:, :d] = (start - np.float32(0.5)) / np.float32(d)
@@ -159,9 +161,9 @@ def describe_divergence(epoch: int, first: float, loss: float, lr: float) -> str
     )
 
 
-def zero_rows(V: int, d: int, lane: int) -> np.ndarray:
+def zero_rows(V: int, d: int, lane: int, dtype: DTypeLike = np.float32) -> np.ndarray:
     """Zeros (V, D) that begin on a 64-byte line; D is d rounded up to a multiple of `lane`."""
     D = -(-d // lane) * lane
-    room = np.zeros(V * D + 16, np.float32)
-    first = -room.ctypes.data % 64 // 4
+    room = np.zeros(V * D + 16, dtype)
+    first = -room.ctypes.data % 64 // room.itemsize
     return room[first : first + V * D].reshape(V, D)

@@ -52,7 +52,7 @@ def train(
     window: int = 5,
     k: int = 5,
     epochs: int = 5,
-    lr: float = 0.025,
+    lr: float = 0.05,
     alpha: float = 0.75,
     subsample: float | None = 1e-3,
     min_count: int = 5,
@@ -78,7 +78,7 @@ def train(
         Negatives for each pair.
     epochs : int, default 5
         Passes over the text.
-    lr : float, default 0.025
+    lr : float, default 0.05
         Learning rate at the start; it falls linearly to 0. Above .3 nothing was learned better than
         below, and most runs diverge: a UserWarning says so.
     alpha : float, default 0.75
@@ -124,7 +124,7 @@ def train(
     Notes
     -----
     Mikolov et al. 2013 (arXiv 1310.4546), equation 4, pair by pair as in `explain` and `update`.
-    Neighboring pairs take turns with the negatives that were drawn for them (`scale.sampler`).
+    From 1,000 words on, neighboring pairs share negatives (`scale.sampler`).
 
     Examples
     --------
@@ -193,7 +193,7 @@ def choose_engine(name: str) -> Engine:
         "numba" without Numba.
     """
     errors.check_choice("engine", name, ["auto", "numba", "numpy"])
-    numpy = Engine("numpy", engine_numpy.train_tiles, reuse=0)
+    numpy = Engine("numpy", engine_numpy.train_tiles, shares=False)
     if name == "numpy":
         return numpy
     try:

@@ -234,7 +234,7 @@ MISCONCEPTIONS = (
     Misconception(
         "PPMI is what SGNS learns.",
         "The shifted one is closer, max(PMI − log k, 0); on a small corpus hardly any cell "
-        "remains.",
+        "stays above 0.",
         "09: Two sides of one coin",
         theory.sppmi_empties,
     ),
@@ -418,8 +418,8 @@ def quiz(number: int) -> Question:
 HEAD = """# Common misconceptions about SGNS
 
 Forty-eight claims that are wrong or half true, their corrections, and where the course treats them.
-{computed} of them, those with *the quiz*, compute their answer when asked: `sg.quiz(25)`.
-The others are history, or need longer training: their lecture has the numbers.
+For {computed} of them, those with *the quiz*, `sg.quiz(25)` computes the answer.
+The others are history or need longer training: their lecture has the numbers.
 This page is made by `python tools/make_misconceptions.py`.
 
 | | claim | correction | where |

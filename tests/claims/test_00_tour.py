@@ -1,6 +1,7 @@
 """Lecture 00: its closing table, and what else is claimed there."""
 
 import hashlib
+import sys
 
 import numpy as np
 import pytest
@@ -9,7 +10,20 @@ from tests.claims.rows import Row
 
 
 @pytest.fixture(scope="module")
-def of(of):
+def contacted():
+    """Every address that Python connects to from here on."""
+    addresses = []
+
+    def watch(event, arguments):
+        if event == "socket.connect":
+            addresses.append(arguments[1])
+
+    sys.addaudithook(watch)
+    return addresses
+
+
+@pytest.fixture(scope="module")
+def of(contacted, of):  # in this order: the watch begins before the lecture runs
     """What the lecture defines, and what only these claims need."""
     of.history, of._ = of.twelve_words(seed=0, steps=200)
     of.tape = of.history.columns()
@@ -19,10 +33,10 @@ def of(of):
     of.fingerprint = hashlib.sha256(of.decisions.tobytes()).hexdigest()[:12]
     of.outside = [
         address
-        for address in of.contacted
+        for address in contacted
         if isinstance(address, tuple) and (not address[0].startswith(("127.", "::1")))
     ]
-    of.versions = of.sys.version_info >= (3, 11) and int(np.__version__.split(".")[0]) >= 2
+    of.versions = sys.version_info >= (3, 11) and int(np.__version__.split(".")[0]) >= 2
     return of
 
 

@@ -14,7 +14,16 @@ def of(of):
     of.first_gaps = [
         of.difference(of.six_lines, of.center_first, [of.b, of.c], lr) for lr in (0.1, 0.05)
     ]
+    scores, falls = zip(*(true_scores(of.random_steps, lr) for lr in (0.1, 0.001)))
+    of.sure = np.median(of.sigmoid(scores[0][falls[0]]))
+    of.falls_at_both = (falls[0] == falls[1]).mean()
     return of
+
+
+def true_scores(random_steps, lr):
+    """The true scores of 10,000 long starts, and which of them fall at a rate."""
+    before, after = random_steps(50, 1, np.random.default_rng(8), lr=lr)
+    return before[:, 0], after[:, 0] <= before[:, 0]
 
 
 SPREADS = (0.1, 0.5, 1.0, 2.0)
@@ -86,6 +95,20 @@ ROWS = [
         )
         for d, i, expected in [(2, 0, 0.06), (2, 3, 0.25), (50, 0, 0), (50, 3, 0.22)]
     ],
+    Row(
+        "d = 50, spread 1: where the true score falls, the model was sure of it, median answer",
+        "ours",
+        lambda of: of.sure,
+        1,
+        0.005,
+    ),
+    Row(
+        "… and a rate of .001 changes the verdict on few starts: share with the same verdict",
+        "ours",
+        lambda of: of.falls_at_both,
+        1,
+        0.002,
+    ),
     Row(
         "number of starts for which the loss rises, of 300,000 with spread ≤ 1",
         "ours",

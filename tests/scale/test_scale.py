@@ -29,40 +29,43 @@ def engine(name):
         return engine_numpy.train_tiles, in_batches
     from sgns_edu.scale import engine_numba
 
-    return engine_numba.train_tiles, one_by_one
+    return engine_numba.train_tiles, in_groups
 
 
-def one_by_one(steps, V):
-    return [[t] for t in range(len(steps))]
+def in_groups(steps, V):
+    """The contexts of a center that share their negatives."""
+    groups = {}
+    for t, (_, _, _, place, group) in enumerate(steps):
+        groups.setdefault((place, group), []).append(t)
+    return list(groups.values())
 
 
 def in_batches(steps, V):
     """Every step of a batch is as far from the next one as the batches are many."""
     size = engine_numpy.batch_size(as_tape(steps), V)
     if size < engine_numpy.LEAST:
-        return one_by_one(steps, V)
+        return [[t] for t in range(len(steps))]
     many = -(-len(steps) // size)
     return [range(t, len(steps), many) for t in range(many)]
 
 
 def as_tape(steps):
-    center, rows, lr = zip(*steps)
+    center, rows, lr, *_ = zip(*steps)
     return Tape(np.array(center), np.array(rows), np.array(lr))
 
 
 def slow_steps(tiles):
-    """All decisions of the tiles as a list: center, context and negatives, rate."""
+    """All decisions as a list: center, context and negatives, rate, place and group of contexts."""
     T, steps = len(tiles.words) // len(tiles.lr), []
     for m in range(len(tiles.lr)):
         negatives = list(tiles.negatives[m])
         for i in range(m * T, (m + 1) * T):
-            for j in range(tiles.low[i], tiles.high[i]):
-                if j != i:
-                    drawn, negatives = (
-                        negatives[: tiles.k],
-                        negatives[tiles.k :] + negatives[: tiles.k],
-                    )
-                    steps.append((tiles.words[i], [tiles.words[j], *drawn], tiles.lr[m]))
+            contexts = [tiles.words[j] for j in range(tiles.low[i], tiles.high[i]) if j != i]
+            for first in range(0, len(contexts), tiles.together):
+                drawn = negatives[: tiles.k]
+                negatives = negatives[tiles.k :] + drawn
+                for context in contexts[first : first + tiles.together]:
+                    steps.append((tiles.words[i], [context, *drawn], tiles.lr[m], i, first))
     return steps
 
 
@@ -72,7 +75,7 @@ def slow_loop(W_in, W_out, tiles, order):
     for batch in order(steps, len(W_in)) if steps else []:
         dv, du = np.zeros_like(W_in), np.zeros_like(W_out)
         for t in batch:
-            center, rows, lr = steps[t]
+            center, rows, lr, *_ = steps[t]
             for row, y in zip(rows, [1] + [0] * tiles.k):
                 force = lr * (y - 1 / (1 + np.exp(-W_in[center] @ W_out[row])))
                 dv[center] += force * W_out[row]
@@ -81,18 +84,19 @@ def slow_loop(W_in, W_out, tiles, order):
         W_out += du
 
 
-def random_case(V, d, lengths, size, k, window, seed=0):
+def random_case(V, d, lengths, size, k, window, together=1, reuse=0.5, seed=0):
     """Sentences of the given lengths, decided, and two random tables."""
     rng = np.random.default_rng(seed)
     rows = np.concatenate([np.append(rng.integers(V, size=n), -1) for n in lengths]).astype(
         np.int32
     )
     noise = rng.random(V)
-    sampler = Sampler(np.full(V, 0.9), noise / noise.sum(), window, k, 0.1, size)
+    noise /= noise.sum()
+    sampler = Sampler(np.full(V, 0.9), noise, window, k, 0.1, size, together, reuse)
     return sampler.draw(rows, (0.1, 0.05), rng), rng.normal(size=(2, V, d)) / 2
 
 
-CASES = {  # V, d, lengths of sentences, words a tile, k, window
+CASES = {  # V, d, lengths of sentences, words a tile, k, window, contexts together
     "many short sentences": (50, 16, [1, 2, 32, 33, 5, 7], 32, 5, 5),
     "a vocabulary of two, fewer words than negatives": (2, 7, [40], 32, 20, 5),
     "one negative": (300, 100, [700], 32, 1, 5),
@@ -100,6 +104,9 @@ CASES = {  # V, d, lengths of sentences, words a tile, k, window
     "negatives that do not fill a pass": (300, 16, [70, 3, 1], 32, 3, 2),
     "tiles smaller than the window": (5, 7, [9, 30], 4, 3, 9),
     "an odd dimension": (300, 101, [100], 32, 10, 1),
+    "contexts together": (300, 16, [100, 3, 1, 40], 16, 5, 5, 5),
+    "pairs of contexts, no turns": (50, 16, [100, 3, 1, 40], 16, 5, 4, 2, 0),
+    "more together than a window holds": (300, 100, [50], 16, 20, 2, 9),
 }
 
 
@@ -128,11 +135,13 @@ def test_the_sigmoid_in_vector_code_is_off_by_no_more_than_it_says(dtype, tolera
 
     from sgns_edu.scale.engine_numba import _forces
 
-    forces = njit(lambda score, k, lr: _forces(score, k, lr), fastmath=True, error_model="numpy")
+    forces = njit(
+        lambda score, k: _forces(score, 1, k, score[0]), fastmath=True, error_model="numpy"
+    )
     x = np.linspace(-100, 100, 80_000).astype(dtype)
-    out = x.copy()
-    forces(out, len(x) - 1, dtype(1))
-    out[0] -= 1  # the first answer should be yes
+    out = np.concatenate([[1], x, np.zeros(8)]).astype(dtype)  # the rate, negatives, room
+    forces(out, len(x))
+    out = out[1 : 1 + len(x)]
     with np.errstate(over="ignore"):
         assert abs(-out - 1 / (1 + np.exp(-x.astype(np.longdouble)))).max() < tolerance
 
@@ -210,13 +219,25 @@ def test_each_pair_gets_k_negatives_from_the_noise():
 
 @pytest.mark.parametrize("lr, times", [(0.001, 10), (0.05, 10), (0.2, 3), (5, 1)])
 def test_the_higher_the_rate_the_less_often_a_negative_is_used_again(lr, times):
-    sampler = Sampler(np.ones(9), np.full(9, 1 / 9), 3, 2, lr)
+    sampler = Sampler(np.ones(9), np.full(9, 1 / 9), 3, 2, lr, reuse=0.5)
     tiles = sampler.draw(np.zeros(1600, np.int32), (lr, lr), np.random.default_rng(0))
     pairs = tiles.pairs / len(tiles.lr)
     assert tiles.negatives.shape[1] % tiles.k == 0
     uses = pairs * tiles.k / tiles.negatives.shape[1]
     assert uses <= max(1, 0.5 / lr)
     assert uses > times / 2
+
+
+@pytest.mark.parametrize(
+    "V, k, lr, together",
+    [(999, 5, 0.05, 1), (1000, 5, 0.05, 5), (1000, 5, 0.025, 5), (1000, 5, 0.1, 2)]
+    + [(1000, 1, 0.05, 1), (1000, 10, 0.05, 2), (1000, 20, 0.05, 1), (1000, 5, 3, 1)],
+)
+def test_only_large_vocabularies_share_and_no_center_answers_too_much_at_once(V, k, lr, together):
+    sampler = Sampler(np.ones(V), np.full(V, 1 / V), 5, k, lr).share()
+    assert sampler.together == together
+    assert together == 1 or together * (k + 1) * lr <= 1.6
+    assert (sampler.reuse > 0) == (V >= 1000)
 
 
 @pytest.mark.parametrize("name", ENGINES)
@@ -488,7 +509,9 @@ def test_an_empty_block_changes_nothing():
     none = np.zeros(0, dtype=np.int32)
     for name in ENGINES:
         W = np.ones((3, 2))
-        engine(name)[0](W, W, Tiles(none, none, none, np.zeros((0, 8), np.int32), 8, np.zeros(0)))
+        engine(name)[0](
+            W, W, Tiles(none, none, none, np.zeros((0, 8), np.int32), 8, 1, np.zeros(0))
+        )
         assert (W == 1).all()
 
 
