@@ -470,7 +470,8 @@ def add_grade_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--due",
         metavar="DATE",
-        help="due date (2026-12-01T23:59+00:00), or a CSV file with the columns assignment,due",
+        help="due date (2026-12-01T23:59+00:00), or a CSV file with the columns "
+        "assignment,due and, for extensions, student",
     )
     parser.add_argument(
         "--late-days",
@@ -581,8 +582,9 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         silence(sys.stdout)
         return BROKEN_PIPE
-    except KeyboardInterrupt:
-        print("sgns-edu: interrupted; nothing was saved", file=sys.stderr)
+    except KeyboardInterrupt as error:
+        text = str(error) or "nothing was saved"
+        print(f"sgns-edu: interrupted; {text}", file=sys.stderr)
         return INTERRUPTED
     except (ValueError, TypeError, LookupError, OSError, ImportError, MemoryError) as error:
         text = " ".join(str(error).split()) or type(error).__name__

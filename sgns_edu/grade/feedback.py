@@ -31,6 +31,8 @@ small { display: block; color: #555 }
 td:nth-child(2) { white-space: nowrap }
 td:nth-child(3) { overflow-wrap: anywhere; min-width: 10rem }
 [scope=row] { font-weight: normal }
+p { overflow-wrap: anywhere }
+@media (max-width: 30rem) { td, th { padding: .4rem } }
 pre { white-space: pre-wrap; border-left: .3rem solid #ccc; padding-left: 1rem }
 """
 PAGE = """<!doctype html>
@@ -39,16 +41,18 @@ PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width">
 <title>{assignment}: feedback</title>
 <style>{style}</style>
+<main>
 <h1>{assignment}, {student}</h1>
 <p>{notebook}: {summary}</p>
 <table>
 <tr><th scope="col">cell</th><th scope="col">points</th><th scope="col">result</th></tr>
 {rows}
 </table>
+</main>
 </html>
 """
-ROW = """<tr>
-<th scope="row">{part}<small>{cell}</small></th>
+ROW = """<tr id="{cell}">
+<th scope="row">{part}<small><a href="#{cell}">{cell}</a></small></th>
 <td>{score} of {points:g}</td>
 <td>{message}{work}</td>
 </tr>"""
@@ -114,12 +118,15 @@ def clean(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
-def write_page(grade: Grade, folder: Path, taken: set[Path]) -> Path:
-    """Write one student's feedback to a page that is not `taken`, and return its path."""
+def write_page(grade: Grade, source: Path | None, folder: Path, taken: set[Path]) -> Path:
+    """Write one student's feedback to a page that is not `taken`, and return its path.
+
+    `source` is the assignment's notebook, None if there is no such assignment.
+    """
     path = _choose_path(grade.submission, folder, taken)
     path.parent.mkdir(parents=True, exist_ok=True)
     with replace_file(path, "w", **UTF8) as file:
-        file.write(_make_page(grade))
+        file.write(_make_page(grade, source))
     return path
 
 
@@ -133,7 +140,7 @@ def _choose_path(submission: Submission, folder: Path, taken: set[Path]) -> Path
     return path
 
 
-def _make_page(grade: Grade) -> str:
+def _make_page(grade: Grade, source: Path | None) -> str:
     """Make a page in which all that the student's code said is text."""
     summary = f"{grade.score:g} of {grade.points:g} points"
     if grade.by_hand:
@@ -141,7 +148,7 @@ def _make_page(grade: Grade) -> str:
     summary += "."
     if grade.note:
         summary += f" Note: {grade.note}."
-    work = find_work(grade.submission)
+    work = find_work(grade.submission, source)
     return PAGE.format(
         assignment=html.escape(grade.submission.assignment),
         student=html.escape(grade.submission.student),
@@ -152,15 +159,15 @@ def _make_page(grade: Grade) -> str:
     )
 
 
-def find_work(submission: Submission) -> dict[str, str]:
+def find_work(submission: Submission, source: Path | None) -> dict[str, str]:
     """Return what the student wrote for each graded cell; nothing if it is not to be opened."""
-    if submission.problem:
+    if submission.problem or source is None:
         return {}
     try:
         cells = read(submission.path)["cells"]
     except (ValueError, OSError):
         return {}
-    return find_tested(cells) | find_answers(cells)
+    return find_tested(cells) | find_answers(cells, read(source)["cells"])
 
 
 def _make_row(mark: Mark, text: str) -> str:

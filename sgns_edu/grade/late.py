@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import NamedTuple
 
+from sgns_edu.errors import suggest
 from sgns_edu.grade.feedback import Grade
 from sgns_edu.grade.submissions import Submission
 from sgns_edu.grade.tables import read_table
@@ -15,16 +17,18 @@ from sgns_edu.grade.tables import read_table
 DAY = timedelta(days=1)
 NEVER = datetime.max.replace(tzinfo=timezone.utc)
 COLUMNS = ("assignment", "due")
-MARKED_LATE = re.compile(r"[^\W\d_]+_LATE_\d+_\d+_.+", re.S)  # by Canvas, in a file's name
+EXTENDED = (*COLUMNS, "student")  # a row with a student is an extension
+MARKED_LATE = re.compile(r"[^_]+_LATE_\d+_\d+_.+", re.S)  # by Canvas, in a file's name
 
 
 class Policy(NamedTuple):
-    """Due dates by assignment ("" for all), days without a penalty, and percent lost per day.
+    """Due dates, days without a penalty, and percent lost per day.
 
-    `days` are a student's for the whole course; each assignment in turn uses up what it needs.
+    `due` is by assignment and student; "" stands for all of them. `days` are a student's for the
+    whole course; each assignment in turn uses up what it needs.
     """
 
-    due: dict[str, datetime]
+    due: dict[tuple[str, str], datetime]
     days: int = 0
     penalty: float = 0.0
 
@@ -40,8 +44,10 @@ class Counted(NamedTuple):
     penalty: float  # points lost
 
 
-def read_due(text: str) -> dict[str, datetime]:
+def read_due(text: str) -> dict[tuple[str, str], datetime]:
     """Read one due date for all assignments, or a CSV file with the columns assignment and due.
+
+    A third column, student, is for extensions; rows for everybody have nothing there.
 
     Raises
     ------
@@ -51,19 +57,23 @@ def read_due(text: str) -> dict[str, datetime]:
         If there is no such file.
     """
     if Path(text).suffix != ".csv":
-        return {"": parse_due(text, "--due")}
+        return {("", ""): parse_due(text, "--due")}
     file = repr(Path(text).name)
-    reader = read_table(text)
-    if tuple(reader.fieldnames or ()) != COLUMNS:
-        raise ValueError(f"{file} must have the columns {', '.join(COLUMNS)}")
-    due: dict[str, datetime] = {}
-    for number, row in enumerate(reader, 2):
-        name = (row["assignment"] or "").strip()
+    table = read_table(text)
+    if table.columns not in (COLUMNS, EXTENDED):
+        raise ValueError(
+            f"{file} must have the columns {', '.join(COLUMNS)}, and may have student for extensions"
+        )
+    due: dict[tuple[str, str], datetime] = {}
+    for number, row in enumerate(table.rows, 2):
+        name = row["assignment"].strip()
         if not re.fullmatch(r"A\d", name):
             raise ValueError(f"{file}, row {number}: assignment must be like A1, got {name!r}")
-        if name in due:
-            raise ValueError(f"{file}, row {number}: {name} has two due dates")
-        due[name] = parse_due(row["due"] or "", f"{file}, row {number}")
+        student = row.get("student", "").strip().lower()
+        if (name, student) in due:
+            who = student or "everybody"
+            raise ValueError(f"{file}, row {number}: {name} has two due dates for {who}")
+        due[name, student] = parse_due(row["due"], f"{file}, row {number}")
     return due
 
 
@@ -85,22 +95,37 @@ def parse_due(text: str, where: str) -> datetime:
     return due
 
 
-def get_due(assignment: str, policy: Policy) -> datetime:
-    """Return when an assignment is due, `NEVER` if nothing is said about it."""
-    return policy.due.get(assignment, policy.due.get("", NEVER))
+def check_students(policy: Policy, ids: Iterable[str]) -> None:
+    """Raise ValueError if an extension is for a student who is not in the class list."""
+    known = [student.lower() for student in ids]
+    for _, student in policy.due:
+        if student and student not in known:
+            near = suggest(student, known)
+            raise ValueError(f"--due has an extension for {student!r}, not in the class list{near}")
+
+
+def get_due(submission: Submission, policy: Policy) -> datetime:
+    """Return when a submission is due, `NEVER` if nothing is said about its assignment."""
+    name, student = submission.assignment, submission.student.lower()
+    keys = [(name, student), (name, ""), ("", "")]
+    return next((policy.due[key] for key in keys if key in policy.due), NEVER)
 
 
 def count_days(submission: Submission, policy: Policy) -> int:
     """Count the days that a submission is late, each day begun as a whole one.
 
-    The time is that of the file. If Canvas calls it late in its name, it is at least one day.
+    The time is that of the file. If Canvas calls it late in its name, it is at least one day, but
+    not if the student has an extension, of which Canvas may know nothing.
     """
-    due = get_due(submission.assignment, policy)
+    due = get_due(submission, policy)
     if due == NEVER:
         return 0
     handed_in = datetime.fromtimestamp(submission.path.lstat().st_mtime, timezone.utc)
     days = max(0, math.ceil((handed_in - due) / DAY))
-    return max(days, 1) if MARKED_LATE.fullmatch(submission.path.name) else days
+    is_extended = (submission.assignment, submission.student.lower()) in policy.due
+    if MARKED_LATE.fullmatch(submission.path.name) and not is_extended:
+        return max(days, 1)
+    return days
 
 
 def count_scores(grades: list[Grade], policy: Policy) -> dict[str, Counted]:
@@ -111,8 +136,8 @@ def count_scores(grades: list[Grade], policy: Policy) -> dict[str, Counted]:
     """
     left = policy.days
     counted: dict[str, Counted] = {}
-    names = {grade.submission.assignment for grade in grades} - {""}
-    for name in sorted(names, key=lambda name: (get_due(name, policy), name)):
+    due = {grade.submission.assignment: get_due(grade.submission, policy) for grade in grades}
+    for name in sorted(due.keys() - {""}, key=lambda name: (due[name], name)):
         found = [
             _charge(grade, policy, left) for grade in grades if grade.submission.assignment == name
         ]

@@ -78,6 +78,11 @@ def is_test(cell: dict) -> bool:
     return is_graded(cell) and not is_answer(cell)
 
 
+def is_task(cell: dict) -> bool:
+    """Whether a cell is what nbgrader calls a task: points for work in cells below it."""
+    return bool(get_marks(cell).get("task"))
+
+
 def get_points(cell: dict) -> float:
     """Return the points of a cell; one that is not graded has none."""
     return float(get_marks(cell).get("points") or 0) if is_graded(cell) else 0.0
@@ -94,13 +99,19 @@ def map_headings(cells: list[dict]) -> dict[str, str]:
     return headings
 
 
-def find_answers(cells: list[dict]) -> dict[str, str]:
-    """Return each answer that a person reads, with the cells that the student added below it."""
+def find_answers(cells: list[dict], source: list[dict]) -> dict[str, str]:
+    """Return each answer that a person reads, with the cells that the student added below it.
+
+    A text of the assignment, whose cells are `source`, ends an answer.
+    """
     answers: dict[str, str] = {}
+    texts = {cell["source"].strip() for cell in source if not get_name(cell)}
     name = ""
     for cell in cells:
         if get_name(cell):
             name = get_name(cell) if is_answer(cell) and is_graded(cell) else ""
+        elif cell["source"].strip() in texts:
+            name = ""
         if name:
             answers[name] = f"{answers.get(name, '')}\n\n{cell['source']}".strip()
     return answers

@@ -21,10 +21,12 @@ PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width">
 <title>To be read</title>
 <style>{style}</style>
+<main>
 <h1>To be read</h1>
 <p>Fill in <code>given</code> and <code>comment</code> in points.csv, then run
 <code>sgns-edu grade</code> again.</p>
 {sections}
+</main>
 </html>
 """
 
@@ -46,19 +48,23 @@ def read_points(path: str | Path) -> dict[Key, Given]:
     Raises
     ------
     ValueError
-        If it is not such a table, or if points are not a number from 0 to those that there are.
+        If it is not such a table, if points are not a number from 0 to those that there are, or if
+        there is a comment without points.
     """
     file = repr(Path(path).name)
-    reader = read_table(path)
-    if tuple(reader.fieldnames or ()) != COLUMNS:
+    table = read_table(path)
+    if table.columns != COLUMNS:
         raise ValueError(f"{file} must have the columns {', '.join(COLUMNS)}")
     found = {}
-    for number, row in enumerate(reader, 2):
-        given = (row["given"] or "").strip()
-        comment = (row["comment"] or "").strip()
+    for number, row in enumerate(table.rows, 2):
+        given, comment = row["given"].strip(), row["comment"].strip()
+        where = f"{file}, row {number}"
+        if comment and not given:
+            raise ValueError(
+                f"{where}: a comment without points; fill in given, 0 if it is nothing"
+            )
         if given:
             key = row["student"], row["assignment"], row["notebook"], row["cell"]
-            where = f"{file}, row {number}"
             found[key] = Given(*_parse_points(given, row["points"], where), comment)
     return found
 
@@ -88,8 +94,22 @@ def add_points(grade: Grade, given: dict[Key, Given]) -> Grade:
 
 def make_key(grade: Grade, mark: Mark) -> Key:
     """Return what names an answer in the table."""
-    student, assignment, path, _ = grade.submission
-    return clean(student), assignment, clean(path.name), mark.cell
+    work = grade.submission
+    return clean(work.student), work.assignment, clean(work.path.name), mark.cell
+
+
+def list_unused(grades: Iterable[Grade], given: dict[Key, Given]) -> list[str]:
+    """List the answers for which points were given, but which are not among those to be read.
+
+    Their notebook is gone, or a spreadsheet has changed the student's id, such as 0815 to 815.
+    `grades` are those before `add_points`.
+    """
+    left = dict(given)
+    for grade in grades:
+        for mark in grade.marks:
+            if mark.score is None:
+                left.pop(make_key(grade, mark), None)
+    return [" ".join(key) for key in left]
 
 
 def write_points(grades: Iterable[Grade], given: dict[Key, Given], path: Path) -> None:
@@ -119,7 +139,10 @@ def write_reading(grades: Iterable[Grade], sources: dict[str, Path], path: Path)
     answers: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for grade in grades:
         wanted = [mark.cell for mark in grade.marks if mark.score is None]
-        texts = find_answers(read(grade.submission.path)["cells"]) if wanted else {}
+        if not wanted:
+            continue
+        source = read(sources[grade.submission.assignment])["cells"]
+        texts = find_answers(read(grade.submission.path)["cells"], source)
         for cell in wanted:
             question = grade.submission.assignment, cell
             answers.setdefault(question, []).append((grade.submission.student, texts.get(cell, "")))

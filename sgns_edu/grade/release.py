@@ -12,12 +12,25 @@ from pathlib import Path
 
 from sgns_edu import errors
 from sgns_edu.files import make_folder, replace_file
-from sgns_edu.grade.notebooks import get_marks, is_answer, is_graded, read
+from sgns_edu.grade.notebooks import (
+    get_marks,
+    get_name,
+    is_answer,
+    is_graded,
+    is_task,
+    is_test,
+    read,
+)
 
 CODE_STUB = ["# YOUR CODE HERE", "raise NotImplementedError()"]
 TEXT_STUB = ["YOUR ANSWER HERE"]
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 KEPT = ("nbgrader", "tags")  # metadata of a cell that students get
+REGIONS = {  # what students do not get, and which cells may have it
+    "SOLUTION": is_answer,
+    "HIDDEN TESTS": is_graded,
+    "MARK SCHEME": is_task,
+}
 
 
 def sources(folder: str | Path | None = None) -> dict[str, Path]:
@@ -97,25 +110,49 @@ def read_source(path: str | Path) -> dict:
     Raises
     ------
     ValueError
-        If it is not a notebook, if two cells have the same name, or if a graded one has no points.
+        If it is not a notebook, if two cells have the same name, or if `find_problem` finds one.
     """
     notebook, names = read(path), set()
     file = repr(Path(path).name)
     for cell in notebook["cells"]:
-        marks = get_marks(cell)
-        if not marks:
-            continue
-        name = marks.get("grade_id")
-        if not isinstance(name, str) or not name:
-            raise ValueError(f"{file}: a cell with nbgrader's marks has no grade_id")
+        problem = find_problem(cell)
+        if problem:
+            raise ValueError(f"{file}: {problem}")
+        name = get_name(cell)
         if name in names:
             raise ValueError(
                 f"{file}: two cells have the grade_id {name!r}; give a copied cell its own"
             )
-        if marks.get("grade") and not isinstance(marks.get("points"), (int, float)):
-            raise ValueError(f"{file}: the cell {name!r} is graded, but has no points")
-        names.add(name)
+        if name:
+            names.add(name)
     return notebook
+
+
+def find_problem(cell: dict) -> str:
+    """Say why a cell of a source cannot be released or graded; nbgrader refuses the same cells."""
+    marks, name = get_marks(cell), get_name(cell)
+    is_text = cell["cell_type"] != "code"
+    if marks and not name:
+        return "a cell with nbgrader's marks has no grade_id"
+    where = f"the cell {name!r}" if name else f"the cell {cell['source']!r:.60}"
+    if is_task(cell):
+        return f"{where} is a task, which nobody reads here; make it an answer with points"
+    if is_graded(cell) and not isinstance(marks.get("points"), (int, float)):
+        return f"{where} is graded, but has no points"
+    if is_text and is_test(cell):
+        return f"{where} is graded, but neither code nor an answer"
+    if is_text and is_answer(cell) and not is_graded(cell):
+        return f"{where} is a text to write, but has no points, so nobody reads it"
+    try:
+        lines = _clear_answer(cell)
+        _cut(lines, "HIDDEN TESTS", [])
+    except ValueError as error:
+        return f"{where}: {error}"
+    text = "\n".join(lines)
+    for region, belongs in REGIONS.items():
+        if f"BEGIN {region}" in text and not belongs(cell):
+            return f"{where} has 'BEGIN {region}', but is not marked for it; students would see it"
+    return ""
 
 
 def solved_copy(notebook: dict) -> dict:
@@ -151,12 +188,17 @@ def _clear(notebook: dict) -> dict:
 
 def public_source(cell: dict) -> str:
     """Return a cell's text without its solution and its hidden tests."""
+    return "\n".join(_cut(_clear_answer(cell), "HIDDEN TESTS", []))
+
+
+def _clear_answer(cell: dict) -> list[str]:
+    """Return a cell's lines with a stub for its solution, for all of it if none is marked."""
     lines = cell["source"].split("\n")
-    if is_answer(cell):
-        stub = CODE_STUB if cell["cell_type"] == "code" else TEXT_STUB
-        shortened = _cut(lines, "SOLUTION", stub)
-        lines = shortened if shortened != lines else stub
-    return "\n".join(_cut(lines, "HIDDEN TESTS", []))
+    if not is_answer(cell):
+        return lines
+    stub = CODE_STUB if cell["cell_type"] == "code" else TEXT_STUB
+    shortened = _cut(lines, "SOLUTION", stub)
+    return shortened if shortened != lines else stub
 
 
 def hidden_lines(source: str) -> set[int]:

@@ -19,7 +19,7 @@ from sgns_edu.grade import release
 from sgns_edu.grade.archive import open_submissions
 from sgns_edu.grade.feedback import Grade, write_page, write_table
 from sgns_edu.grade.isolation import check_folders, make_command, make_environment
-from sgns_edu.grade.late import NEVER_LATE, Policy
+from sgns_edu.grade.late import NEVER_LATE, Policy, check_students
 from sgns_edu.grade.marks import Mark, Marks, unpack_marks
 from sgns_edu.grade.notebooks import get_points, read
 from sgns_edu.grade.processes import list_processes
@@ -27,13 +27,20 @@ from sgns_edu.grade.reading import (
     Given,
     Key,
     add_points,
+    list_unused,
     read_points,
     write_points,
     write_reading,
 )
 from sgns_edu.grade.results import Results, make_fingerprint
 from sgns_edu.grade.room import CELL, NOTEBOOK
-from sgns_edu.grade.roster import find_student, list_absent, read_roster, write_gradebook
+from sgns_edu.grade.roster import (
+    Student,
+    find_student,
+    list_absent,
+    read_roster,
+    write_gradebook,
+)
 from sgns_edu.grade.sandbox import landlock_version, list_readable
 from sgns_edu.grade.similarity import find_alike, write_alike
 from sgns_edu.grade.submissions import Submission, find_submissions, guess_assignment
@@ -77,8 +84,8 @@ def grade(
     jobs : int, optional
         How many submissions run at once; by default as many as there are processors.
     report : callable, optional
-        Called with a line if the system cannot hide files, and with one per assignment that
-        names who handed in nothing.
+        Called with a line if the system cannot hide files, with one that names the points of
+        `points` that count nowhere, and with one per assignment that names who handed in nothing.
     progress : bool
         Whether a bar on stderr shows how many submissions are graded.
 
@@ -90,7 +97,8 @@ def grade(
         If there are no submissions or no sources.
     ValueError
         If a source notebook, the class list or the table of points is not well formed, or if there
-        are due dates without a class list, or if an archive is not safe to unpack.
+        are due dates without a class list or for somebody who is not in it, if an archive is not
+        safe to unpack, or if OUT lies inside the submissions.
     """
     if policy.due and roster is None:
         raise ValueError("--due needs --roster: late days count in gradebook.csv")
@@ -99,17 +107,20 @@ def grade(
             "grading needs Linux or macOS; on Windows use WSL, "
             "or the container of the instructor's guide"
         )
+    if Path(out).resolve().is_relative_to(Path(folder).resolve()):
+        raise ValueError(
+            f"the folder to write to ({str(out)!r}) lies inside the submissions; "
+            "name another one with --out"
+        )
     paths = release.sources(sources)
     places = {"the sources": next(iter(paths.values())).parent, "the submissions": Path(folder)}
     check_folders(places, list_readable())
     students = [] if roster is None else read_roster(roster)
+    check_students(policy, (student.id for student in students))
     given = read_given(Path(out), points)
     with open_submissions(folder) as unpacked:
         check_folders(places | {"the submissions": unpacked}, list_readable())
-        submissions = sorted(
-            one._replace(student=find_student(one.student, students))
-            for one in find_submissions(unpacked)
-        )
+        submissions = sorted(identify(one, students) for one in find_submissions(unpacked))
         for name in {submission.assignment for submission in submissions} & set(paths):
             release.read_source(paths[name])
         out = make_folder(out)
@@ -123,9 +134,13 @@ def grade(
         jobs = jobs or os.cpu_count() or 1
         found = grade_all(submissions, paths, seconds, jobs, results, progress)
         grades = [add_points(entry, given) for entry in found]
+        unused = list_unused(found, given)
+        if unused:
+            report(f"points given for what this run leaves nobody to read: {', '.join(unused)}")
         pages: set[Path] = set()
         for entry in grades:
-            pages.add(write_page(entry, out / "feedback", pages))
+            source = paths.get(entry.submission.assignment)
+            pages.add(write_page(entry, source, out / "feedback", pages))
         write_table(grades, out / "marks.csv")
         write_points(found, given, out / "points.csv")
         write_reading(found, paths, out / "to_read.html")
@@ -136,6 +151,14 @@ def grade(
                 absent = list_absent(students, grades, name)
                 report(f"{name}: nothing from {', '.join(absent) or 'nobody'}")
         return grades
+
+
+def identify(submission: Submission, students: list[Student]) -> Submission:
+    """Name a submission's student by the id in the class list, if one of the list is meant."""
+    student = find_student(submission.student, students, submission.number)
+    if student is None:
+        return submission
+    return submission._replace(student=student.id, names=student.names)
 
 
 def read_given(out: Path, points: str | Path | None) -> dict[Key, Given]:
@@ -181,9 +204,11 @@ def grade_all(
         )
         try:
             grades = list(bar)
-        except BaseException:
+        except BaseException as error:
             pool.shutdown(cancel_futures=True)
             results.save(finished=False)
+            if isinstance(error, KeyboardInterrupt):
+                raise KeyboardInterrupt("the same command goes on from here") from None
             raise
     results.save()
     return grades
@@ -271,11 +296,11 @@ def run_marking(
 
 def list_notes(submission: Submission, result: Marks) -> list[str]:
     """List what the instructor should know about a submission."""
-    student = submission.student.strip().lower()
+    known = {submission.student.strip().lower(), *submission.names}
     notes = [
         f"the notebook says student_id = {name!r:.80}"
         for name in result.ids
-        if name.strip().lower() != student
+        if name.strip().lower() not in known
     ]
     notes += result.notes
     guessed = guess_assignment(submission.path)

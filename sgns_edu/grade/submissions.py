@@ -12,18 +12,25 @@ from typing import NamedTuple
 
 LARGEST = 50_000_000  # bytes of a notebook that is opened at all
 CELL_NAME = re.compile(rb'"grade_id"\s*:\s*"(A\d)-')
-MOODLE = re.compile(r"(.+)_\d+_assignsubmission_file_?.*", re.S)  # a folder in its archive
-CANVAS = re.compile(r"([^\W\d_]+)_(?:LATE_)?\d+_\d+_(.+)", re.S)  # a file in its archive
+# A folder or a file in Moodle's archive, a file in Canvas': name, number and the rest.
+MOODLE = re.compile(r"(.+)_(\d+)_assignsubmission_[a-z]+_?(.*)", re.S)
+CANVAS = re.compile(r"((?!A\d_)[^\W\d_][^_]*)_(?:LATE_)?(\d+)_\d+_(.+)", re.S)
 ASSIGNMENT = re.compile(r"(A\d)(_.*)?", re.S)
 
 
 class Submission(NamedTuple):
-    """Whose work it is, on what, and where; `problem` says why it cannot be graded."""
+    """Whose work it is, on what, and where; `problem` says why it cannot be graded.
+
+    `number` is the one that Canvas and Moodle add to a student's name, `names` are those by which
+    the class list knows the student.
+    """
 
     student: str
     assignment: str
     path: Path
     problem: str = ""
+    number: str = ""
+    names: frozenset[str] = frozenset()
 
 
 def find_submissions(folder: str | Path) -> Iterator[Submission]:
@@ -50,12 +57,16 @@ def find_submissions(folder: str | Path) -> Iterator[Submission]:
         if not assignment and not problem:
             assignment = guess_assignment(path)
         handed_in.add((student, ""))
-        yield Submission(student, assignment, path, problem)
+        number = find_number(path.relative_to(folder))
+        yield Submission(student, assignment, path, problem, number)
     for path in files:
         student, assignment = parse_path(path.relative_to(folder))
-        if path.parent != folder and (student, assignment) not in handed_in:
+        number = find_number(path.relative_to(folder))
+        is_work = path.parent != folder or number
+        if is_work and (student, assignment) not in handed_in:
             handed_in.add((student, assignment))
-            yield Submission(student, assignment, path, "no notebook (.ipynb) was handed in")
+            problem = "no notebook (.ipynb) was handed in"
+            yield Submission(student, assignment, path, problem, number)
 
 
 def _is_visible_file(path: Path, folder: Path) -> bool:
@@ -84,16 +95,28 @@ def parse_path(path: Path) -> tuple[str, str]:
     return student or path.with_suffix("").parts[0], assignment
 
 
+def find_number(path: Path) -> str:
+    """Return the number that Canvas or Moodle adds to a student's name, "" if there is none.
+
+    >>> find_number(Path("Ada Lovelace_12_assignsubmission_file_/A1_gradients.ipynb"))
+    '12'
+    """
+    matches = map(_match_archived, path.with_suffix("").parts)
+    return next((match[2] for match in matches if match), "")
+
+
 def _split_path(path: Path) -> Iterator[str]:
     """Yield the parts of a path without its ending, and without what Moodle and Canvas add."""
     for part in path.with_suffix("").parts:
-        moodle, canvas = MOODLE.fullmatch(part), CANVAS.fullmatch(part)
-        if moodle:
-            yield moodle[1]
-        elif canvas:
-            yield from canvas.groups()
+        match = _match_archived(part)
+        if match:
+            yield from filter(None, match.group(1, 3))
         else:
             yield part
+
+
+def _match_archived(part: str) -> re.Match[str] | None:
+    return MOODLE.fullmatch(part) or CANVAS.fullmatch(part)
 
 
 def guess_assignment(path: Path) -> str:

@@ -3,29 +3,49 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sgns_edu.files import replace_file
 
 UTF8 = {"encoding": "utf-8", "errors": "replace"}  # a name or a message may hold what UTF-8 can't
 
 
-def read_table(path: str | Path) -> csv.DictReader:
-    """Read the rows of a CSV file with a heading.
+SEPARATORS = ",;\t"  # spreadsheets write a semicolon where the comma is in numbers
+
+
+class Table(NamedTuple):
+    """The heading and the rows of a CSV file."""
+
+    columns: tuple[str, ...]
+    rows: list[dict[str, str]]
+
+
+def read_table(path: str | Path) -> Table:
+    """Read a CSV file with a heading, separated by what its heading has most of.
+
+    A field that a row does not have is empty.
 
     Raises
     ------
     ValueError
-        If it is not UTF-8.
+        If it is not UTF-8, or not a table.
     """
+    file = repr(Path(path).name)
     try:
-        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
+        text = Path(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise ValueError(f"{Path(path).name!r} is not UTF-8; save it as CSV UTF-8") from None
-    return csv.DictReader(lines)
+        raise ValueError(f"{file} is not UTF-8; save it as CSV UTF-8") from None
+    heading = text.partition("\n")[0]
+    separator = max(SEPARATORS, key=heading.count)
+    try:
+        reader = csv.DictReader(io.StringIO(text), delimiter=separator, restval="")
+        return Table(tuple(reader.fieldnames or ()), list(reader))
+    except csv.Error as error:
+        raise ValueError(f"{file} is not a table: {error}") from None
 
 
 @contextmanager

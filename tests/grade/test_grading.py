@@ -685,9 +685,17 @@ def test_a_page_names_the_part_of_the_notebook(tmp_path, sources):
         hand_in(tmp_path / "in", {"ada": submission(RIGHT)}), sources, tmp_path / "out"
     )
     assert [mark.part for mark in entries["ada"].marks] == ["2. Part <two>"] * 2
-    assert "2. Part &lt;two&gt;<small>T-test" in (
-        tmp_path / "out" / "feedback" / "ada" / "A1.html"
-    ).read_text(encoding="utf-8")
+    page = (tmp_path / "out" / "feedback" / "ada" / "A1.html").read_text(encoding="utf-8")
+    assert '2. Part &lt;two&gt;<small><a href="#T-test">T-test</a>' in page
+    assert '<tr id="T-test">' in page
+
+
+def test_what_is_written_is_never_taken_for_a_submission(tmp_path, sources):
+    folder = hand_in(tmp_path / "in", {"ada": "{}"})
+    for out in (folder, folder / "graded", folder / "ada" / ".." / "x"):
+        with pytest.raises(ValueError, match="lies inside the submissions"):
+            report.grade(folder, out, sources=sources)
+    assert [path.name for path in folder.iterdir()] == ["ada"]
 
 
 def test_grading_on_the_command_line(tmp_path, sources, capsys):

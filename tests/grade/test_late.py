@@ -14,15 +14,15 @@ from sgns_edu.grade.submissions import Submission
 
 HOUR = 3600
 DUE = {
-    "A1": datetime(2026, 3, 1, 12, tzinfo=timezone.utc),
-    "A2": datetime(2026, 2, 1, 12, tzinfo=timezone.utc),
+    ("A1", ""): datetime(2026, 3, 1, 12, tzinfo=timezone.utc),
+    ("A2", ""): datetime(2026, 2, 1, 12, tzinfo=timezone.utc),
 }
 
 
 def grade(path, assignment, score, hours, student="ada"):
     """A grade for a file that was handed in so many hours after the assignment was due."""
     path.touch()
-    when = DUE[assignment].timestamp() + hours * HOUR
+    when = DUE[assignment, ""].timestamp() + hours * HOUR
     os.utime(path, (when, when))
     return Grade(Submission(student, assignment, path), [Mark("x", 20, score, "")])
 
@@ -37,6 +37,8 @@ def test_each_day_begun_counts(hours, days, tmp_path):
 def test_canvas_says_who_is_late(tmp_path):
     named = grade(tmp_path / "kahnbob_LATE_5123_99_A1.ipynb", "A1", 10, -30).submission
     assert late.count_days(named, late.Policy(DUE)) == 1
+    extended = DUE | {("A1", "ada"): DUE["A1", ""]}
+    assert late.count_days(named, late.Policy(extended)) == 0
 
 
 def test_free_days_are_used_up_in_the_order_of_the_due_dates(tmp_path):
@@ -47,6 +49,25 @@ def test_free_days_are_used_up_in_the_order_of_the_due_dates(tmp_path):
     counted = late.count_scores(grades, late.Policy(DUE, days=2, penalty=25))
     assert counted["A2"] == late.Counted(10.0, 1, 0.0)
     assert counted["A1"] == late.Counted(15.0, 2, 5.0)  # one of its two days was left
+
+
+def test_an_extension_is_one_students(tmp_path):
+    (tmp_path / "due.csv").write_text(
+        "assignment,due,student\nA1,2026-03-01T12:00Z,\nA2,2026-02-01T12:00Z,\n"
+        "A2,2026-04-01T12:00Z,Ada\n"
+    )
+    policy = late.Policy(late.read_due(str(tmp_path / "due.csv")), days=1, penalty=10)
+    # Both are 20 hours late twice. For Ada A2 is not late; for Bob A2, due first, takes the free day.
+    for student, lost, days in (("ada", (0.0, 0.0), (1, 0)), ("bob", (1.0, 0.0), (1, 1))):
+        a1 = grade(tmp_path / "1.ipynb", "A1", 10.0, 20, student)
+        a2 = grade(tmp_path / "2.ipynb", "A2", 10.0, 20, student)
+        counted = late.count_scores([a1, a2], policy)
+        found = [counted[name] for name in ("A1", "A2")]
+        assert tuple(one.penalty for one in found) == lost
+        assert tuple(one.days for one in found) == days
+    late.check_students(policy, ["ADA", "bob"])
+    with pytest.raises(ValueError, match="for 'ada', not in the class list; did you mean 'adam'"):
+        late.check_students(policy, ["adam", "bob"])
 
 
 def test_the_better_submission_counts_after_its_penalty(tmp_path):
@@ -104,7 +125,7 @@ def test_wrong_due_dates_are_refused_before_anything_is_written(options, message
     ("rows", "message"),
     [
         ("B1,2026-12-01T23:59Z", "row 2: assignment must be like A1, got 'B1'"),
-        ("A1,2026-12-01T23:59Z\nA1,2026-12-02T23:59Z", "row 3: A1 has two due dates"),
+        ("A1,2026-12-01T23:59Z\nA1,2026-12-02T23:59Z", "row 3: A1 has two due dates for everybody"),
         ("A1", "row 2: expected a date"),
     ],
 )

@@ -229,26 +229,91 @@ def compared(ours, theirs):
         }
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_nbgraders_own_steps_make_the_same_copy(name, tmp_path):
+@pytest.fixture(scope="module")
+def copy_with_nbgrader():
+    """A function that makes the student's copy with the steps of nbgrader's generate_assignment."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        nbgrader = pytest.importorskip(
+        steps = pytest.importorskip(
             "nbgrader.preprocessors", reason="nbgrader is not installed (the extra 'grade')"
         )
         import nbformat
 
-        theirs = nbformat.read(release.source(name), as_version=4)
-        for step in (
-            nbgrader.LockCells,
-            nbgrader.ClearSolutions,
-            nbgrader.ClearOutput,
-            nbgrader.ComputeChecksums,
-            nbgrader.ClearHiddenTests,
-            nbgrader.ComputeChecksums,
-        ):
-            theirs, _ = step().preprocess(theirs, {})
+    def make_copy(path):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            theirs = nbformat.read(path, as_version=4)
+            for step in (
+                steps.LockCells,
+                steps.ClearSolutions,
+                steps.ClearOutput,
+                steps.CheckCellMetadata,
+                steps.ComputeChecksums,
+                steps.ClearHiddenTests,
+                steps.ClearMarkScheme,
+                steps.ComputeChecksums,
+                steps.CheckCellMetadata,
+            ):
+                theirs, _ = step().preprocess(theirs, {})
+        return theirs
+
+    return make_copy
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nbgraders_own_steps_make_the_same_copy(name, copy_with_nbgrader, tmp_path):
+    theirs = copy_with_nbgrader(release.source(name))
     compared(read(release.release(name, tmp_path)), theirs)
+
+
+MARKED = {
+    "ordinary": {},
+    "answer": {"solution": True},
+    "read by a person": {"solution": True, "grade": True, "points": 2},
+    "test": {"grade": True, "locked": True, "points": 1.5},
+    "locked": {"locked": True},
+    "without points": {"grade": True, "locked": True},
+    "without a name": {"solution": True, "grade_id": ""},
+}
+REGIONS = ("SOLUTION", "HIDDEN TESTS", "MARK SCHEME")
+TEXTS = ["plain", "    ### BEGIN SOLUTION", "### BEGIN HIDDEN TESTS\n### BEGIN HIDDEN TESTS"]
+TEXTS += [f"a\n  ### BEGIN {region}\n  b\n  ### END {region}\nc" for region in REGIONS]
+TEXTS += [f"{TEXTS[3]}\n{TEXTS[4]}", f"{TEXTS[3]}\n{TEXTS[3]}"]
+
+
+@pytest.mark.parametrize("kind", ["code", "markdown"])
+@pytest.mark.parametrize("marks", MARKED)
+def test_every_kind_of_cell_is_copied_or_refused_as_nbgrader_does(
+    marks, kind, copy_with_nbgrader, tmp_path
+):
+    refused = 0
+    for text in TEXTS:
+        one = cell(text, kind, **MARKED[marks])
+        if kind == "markdown":
+            del one["outputs"], one["execution_count"]
+        else:
+            one["outputs"] = []
+        path = tmp_path / "A1_x.ipynb"
+        path.write_text(json.dumps(notebook(one) | {"nbformat_minor": 4, "metadata": {}}))
+        try:
+            theirs = copy_with_nbgrader(path)
+        except Exception:
+            refused += 1
+            with pytest.raises(ValueError, match="'A1_x.ipynb': "):
+                release.student_copy(release.read_source(path))
+        else:
+            compared(release.student_copy(release.read_source(path)), theirs)
+    assert 0 < refused
+
+
+def test_a_task_is_refused_because_nobody_reads_it_here(tmp_path, copy_with_nbgrader):
+    path = tmp_path / "A1_x.ipynb"
+    task = cell(TEXTS[5], "markdown", locked=True, task=True, points=3)
+    del task["outputs"], task["execution_count"]
+    path.write_text(json.dumps(notebook(task) | {"nbformat_minor": 4, "metadata": {}}))
+    assert copy_with_nbgrader(path).cells[0].source == "a\nc"
+    with pytest.raises(ValueError, match="'x' is a task"):
+        release.read_source(path)
 
 
 @pytest.fixture
