@@ -148,7 +148,7 @@ def test_the_numbers_of_two_stairs_close_together_do_not_overlap():
     ax.figure.canvas.draw()
     first, second = (text.get_window_extent() for text in ax.texts if text.get_text() in ("1", "2"))
     assert not first.overlaps(second)
-    plt.close(ax.figure)
+    plt.close("all")
 
 
 def test_a_window_covers_the_neighbors_of_its_center():
