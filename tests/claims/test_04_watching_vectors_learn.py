@@ -144,7 +144,7 @@ ROWS = [
             " 8 dimensions"
         ),
         "ours",
-        lambda of: of.agree[1],
+        lambda of: of.agree["softmax"][0],
         1,
         0.1,
         holds=False,
@@ -152,7 +152,20 @@ ROWS = [
     Row(
         "… shared among the nearest three, against a chance of .27",
         "ours",
-        lambda of: of.agree[3] > 2 * 3 / 11,
+        lambda of: of.agree["softmax"][1] > 2 * 3 / 11,
+        True,
+    ),
+    Row(
+        "… no fewer than two runs of negative sampling share: difference",
+        "ours",
+        lambda of: of.agree["softmax"][1] - of.agree["itself, other draws"][1],
+        0,
+        0.1,
+    ),
+    Row(
+        "(fox, quick) would rest above 0 on its own, but below 0 in two dimensions",
+        "ours",
+        lambda of: bool(of.best > 0 > of.v[of.fox] @ of.u[of.quick]),
         True,
     ),
     Row(
@@ -165,9 +178,16 @@ ROWS = [
     Row(
         "k = 15 instead of 1 lowers the scores of true pairs by about ln 15",
         "ours",
-        lambda of: of.shift,
+        lambda of: of.drops.mean(),
         np.log(15),
         0.3,
+    ),
+    Row(
+        "… on average only: standard deviation from pair to pair",
+        "ours",
+        lambda of: of.drops.std(axis=1).mean(),
+        0.6,
+        0.2,
     ),
 ]
 

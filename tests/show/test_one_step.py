@@ -134,6 +134,23 @@ def test_stairs_of_an_empty_ledger_stay_where_they_are():
     assert (way.steps.tolist(), way.scores.tolist(), way.largest) == ([0], [2.0], [])
 
 
+def test_the_numbers_of_two_stairs_close_together_do_not_overlap():
+    ledger = np.array(
+        [
+            (500, "pair", "b", 0.5),
+            (505, "center", "b", -0.39),
+            (510, "pair", "b", 0.4),
+            (999, "pair", "b", 0.1),
+        ],
+        dtype=[("step", int), ("cause", "U9"), ("word", "U9"), ("change", float)],
+    )
+    ax = sg.plots.staircase(ledger, most=2)
+    ax.figure.canvas.draw()
+    first, second = (text.get_window_extent() for text in ax.texts if text.get_text() in ("1", "2"))
+    assert not first.overlaps(second)
+    plt.close("all")
+
+
 def test_a_window_covers_the_neighbors_of_its_center():
     sentence = "the quick brown fox jumps".split()
     assert window_words(sentence, 0, 2) == [1, 2]

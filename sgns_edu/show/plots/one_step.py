@@ -307,7 +307,10 @@ def staircase(
         f"{n}. step {step}: {who} {change:+.3f}"
         for n, (step, who, change) in enumerate(way.largest, 1)
     ]
+    steps, near = np.array([step for step, *_ in way.largest]), 0.05 * way.steps[-1]
     for n, (step, _, change) in enumerate(way.largest, 1):
+        crowded = ((step < steps) & (steps < step + near)).any()
+        side = -1 if crowded else 1  # the number goes left if another stair follows at once
         at, color = (
             int(np.searchsorted(way.steps, step + 1)),
             palette.PULL if change > 0 else palette.PUSH,
@@ -319,7 +322,7 @@ def staircase(
             linewidth=3,
             solid_capstyle="butt",
         )
-        _beside(ax, np.array([step + 1, way.scores[at]]), str(n), color, np.array([1, change]))
+        _beside(ax, np.array([step + 1, way.scores[at]]), str(n), color, np.array([side, change]))
         ax.text(
             1.02,
             1 - 0.1 * n,
