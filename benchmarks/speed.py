@@ -153,9 +153,21 @@ def run_program(job, program):
     with tempfile.TemporaryDirectory() as folder:
         _, once = clock_program(run, program, job.path, folder, settings._replace(epochs=1))
         vectors, took = clock_program(run, program, job.path, folder, settings)
+        check_epochs(job.contestant, once[0], took[0], job.epochs)
         quality = measure_quality(sg.Embeddings.load(vectors), job.similarity)
     words = count_words(job.path) * (job.epochs - 1)
     return describe(job, words, [once, took], took[1], quality)
+
+
+def check_epochs(name, once, took, epochs):
+    """End if the later epochs took almost no CPU-seconds, as in a program that skips them."""
+    later = (took - once) / (epochs - 1)
+    if later < once / 10:
+        sys.exit(
+            f"{name} took {once:.2f} CPU-s with one epoch and {took:.2f} with {epochs}: either the "
+            "text is too short to time it, or it skips epochs, as word2vec.c does unless its flag "
+            "eof is cleared before the next epoch"
+        )
 
 
 def clock_program(run, *arguments):
@@ -353,7 +365,9 @@ def run_all(path, args):
     runs = run_contest(list_jobs(path, args), args.programs)
     Path(f"{args.output}.json").write_text(json.dumps({"machine": about, "runs": runs}, indent=1))
     picture(runs, f"{args.output}.png")
-    print(f"\n{contest_table(runs)}")
+    print(f"\nAll begin at the rate {args.lr:g}, which falls linearly to 0,", end=" ")
+    print(f"or to {args.lr / 10_000:g} in word2vec and pword2vec.\n")
+    print(contest_table(runs))
     if "numba" in engines:
         print(f"\n{first_call_table(args.seeds)}")
     rates = {}
