@@ -35,7 +35,7 @@ from typing import NamedTuple
 import numpy as np
 import programs
 import scaling
-from shares import DIM, MIN_COUNT, SAMPLE, WINDOW, K, encode, sgemm_table, shares_table
+from engines import DIM, MIN_COUNT, SAMPLE, WINDOW, K, encode, sgemm_table, shares_table
 from tables import markdown, spread
 
 FIRST_CALL = f"""

@@ -8,7 +8,7 @@ import time
 import numpy as np
 from tables import markdown
 
-K, WINDOW, DIM, SAMPLE, MIN_COUNT = 5, 5, 100, 1e-3, 5
+K, WINDOW, DIM, SAMPLE, MIN_COUNT = 5, 5, 100, 1e-3, 5  # of all contestants
 
 
 def settings(lr, epochs=1):
