@@ -13,13 +13,13 @@ import sgns_edu as sg
 from sgns_edu.scale.sampler import Tiles
 
 ROOT = Path(__file__).parents[2]
-PROGRAM = f"""#!{sys.executable}
+PROGRAM = f"""#!{sys.executable} -IS
 import json, struct, sys
 start = 2 if sys.argv[1] == "skipgram" else 1
 options = dict(zip(sys.argv[start::2], sys.argv[start + 1 :: 2]))
 with open({{told!r}}, "a") as file:
     print(json.dumps(sys.argv[1:]), file=file)
-sum(range(10**6 * int(options.get("-iter") or options.get("-epoch"))))
+sum(range(4 * 10**6 * int(options.get("-iter") or options.get("-epoch"))))
 if start == 2:
     open(options["-output"] + ".vec", "w").write("2 2\\nking 1 0\\nqueen 0 1\\n")
 else:
