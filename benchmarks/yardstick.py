@@ -6,20 +6,22 @@
 The text has one sentence a line, or is one long line like text8. Ours, gensim (if it is installed)
 and each program given by its path train with the same settings, those of word2vec's own demo for
 skip-gram: 200 dimensions, window 5, 5 negatives, t = 1e-3, 5 passes, words that occur 5 times or
-more. A program given with --binary must take word2vec's arguments. Similarity is Spearman's rank
-correlation × 100; analogies are percent right among the 30,000 most frequent words. Both are in
-lower case, means over the seeds ± their standard deviation.
+more. The learning rate is another, ours: .05. A program given with --binary must take word2vec's
+arguments. Similarity is Spearman's rank correlation × 100; analogies are percent right among the
+30,000 most frequent words. Both are in lower case, means over the seeds ± their standard deviation.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib.util
-import subprocess
 import tempfile
 import time
 from pathlib import Path
-from statistics import mean, stdev
+from statistics import mean
+
+from programs import Settings, run_word2vec
+from tables import spread
 
 import sgns_edu as sg
 
@@ -41,7 +43,7 @@ PUBLISHED = [
 
 def train_ours(path, args, seed):
     settings = dict(dim=args.dim, window=WINDOW, k=K, epochs=args.epochs, subsample=SAMPLE)
-    settings |= dict(min_count=args.min_count, threads=1, rng=seed, progress=False)
+    settings |= dict(min_count=args.min_count, lr=args.lr, threads=1, rng=seed, progress=False)
     return sg.train(sg.read_corpus(path), **settings)
 
 
@@ -50,6 +52,7 @@ def train_gensim(path, args, seed):
 
     settings = dict(sg=1, vector_size=args.dim, window=WINDOW, negative=K, epochs=args.epochs)
     settings |= dict(sample=SAMPLE, min_count=args.min_count, workers=1, seed=seed)
+    settings |= dict(alpha=args.lr, min_alpha=0)  # ours falls to 0
     return sg.Embeddings.from_gensim(Word2Vec(corpus_file=str(path), **settings))
 
 
@@ -57,16 +60,10 @@ def train_binary(program):
     """Return a contestant that calls a program with word2vec's arguments; it draws its own seed."""
 
     def train(path, args, seed):
+        settings = (args.dim, WINDOW, K, SAMPLE, args.min_count, args.epochs, args.lr, 1, seed)
         with tempfile.TemporaryDirectory() as folder:
-            output = Path(folder, "vectors.bin")
-            settings = dict(train=path, output=output, cbow=0, size=args.dim, window=WINDOW)
-            settings |= dict(negative=K, hs=0, sample=SAMPLE, iter=args.epochs, binary=1)
-            settings |= {"threads": 1, "min-count": args.min_count}
-            command = [program]
-            for name, value in settings.items():
-                command += [f"-{name}", str(value)]
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-            return sg.Embeddings.load(output)
+            vectors = run_word2vec(program, path, folder, Settings(*settings))
+            return sg.Embeddings.load(vectors)
 
     return train
 
@@ -92,13 +89,6 @@ def measure(emb, args):
     return found
 
 
-def show(values):
-    """Mean ± standard deviation."""
-    if len(values) == 1:
-        return f"{values[0]:.1f}"
-    return f"{mean(values):.1f} ± {stdev(values):.1f}"
-
-
 def main(arguments=None):
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -111,6 +101,7 @@ def main(arguments=None):
     parser.add_argument("--gensim-seeds", type=int, help="runs of gensim (default: as --seeds)")
     parser.add_argument("--dim", type=int, default=200)
     parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--lr", type=float, default=0.05, help="of all (default: .05)")
     parser.add_argument("--min-count", type=int, default=MIN_COUNT)
     args = parser.parse_args(arguments)
     if not args.similarity and not args.analogies:
@@ -136,7 +127,7 @@ def main(arguments=None):
         if runs:
             print(f"{name}, mean of {len(runs)} ± standard deviation; {mean(seconds):.0f} s each")
             for test in runs[0]:
-                print(f"  {test:30} {show([run[test] for run in runs])}")
+                print(f"  {test:30} {spread([run[test] for run in runs], 1)}")
     print("published for text8, with other settings:")
     for figure, source in PUBLISHED:
         print(f"  {figure}\n    {source}")

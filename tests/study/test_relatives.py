@@ -233,7 +233,7 @@ def test_the_methods_benchmark_runs_on_a_small_kingdom(tmp_path):
     path = tmp_path / "small.csv"
     script = ROOT / "benchmarks" / "methods.py"
     run_script(script, "--words", 3000, "--seeds", 1, "--texts", "kingdom", "-o", path)
-    rows = list(csv.DictReader(line for line in path.open() if line[0] != "#"))
+    rows = list(csv.DictReader(line for line in path.read_text().splitlines() if line[0] != "#"))
     assert len(rows) == 7 * 4 + 7
     assert all(0 <= float(row["analogies"]) <= 1 for row in rows)
 
