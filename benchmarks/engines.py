@@ -39,13 +39,6 @@ def sgemm_rate():
     return 2 * 512**3 / best
 
 
-def rows_of_steps(tiles):
-    """Rows of W_out that all steps score and move: n + k for a group of n contexts."""
-    contexts = tiles.contexts()
-    groups = -(-contexts // tiles.together)
-    return int(contexts.sum() + tiles.k * groups.sum())
-
-
 def rows_per_word(text, name, lr):
     """How many rows of W_out an engine scores and moves for each word of the text."""
     from sgns_edu.scale.train import choose_engine
@@ -54,7 +47,7 @@ def rows_per_word(text, name, lr):
     sampler = settings(lr).sampler(text.vocabulary.counts, choose_engine(name).shares)
     tiles = sampler.draw(block, (lr, lr), np.random.default_rng(0))
     frequent = text.vocabulary.counts.sum() / text.words  # the share of words with a vector
-    return rows_of_steps(tiles) * frequent / (block >= 0).sum()
+    return tiles.pairs * (K + 1) * frequent / (block >= 0).sum()
 
 
 def sgemm_table(text, rates, lr):

@@ -1,7 +1,7 @@
 """The Numba engine: the equations as plain loops, which the compiler turns into vector code.
 
 `train_tiles` takes the step of lecture 03 for one pair after the other, in the order of the text.
-From 1,000 words on, up to k pairs of one center share their negatives and take their step at once.
+Four pairs that share their negatives take their steps at once, from four places in the tile.
 `take_steps` is the same for any objective's tape, in float64.
 """
 
@@ -19,7 +19,8 @@ from sgns_edu.scale.sampler import Tiles
 from sgns_edu.scale.state import zero_rows
 
 PASS = 3  # rows that one loop over d reads
-LANES = 8  # numbers that one loop over forces turns into σ
+LANES = 8  # forces that are computed at a time
+FOUR = 4  # pairs that take their steps at once
 OPTIONS: dict[str, Any] = {
     "nogil": True,
     "fastmath": True,
@@ -71,13 +72,14 @@ def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:
     """
     if len(tiles.lr) == 0:
         return
-    number = W_in.dtype.type
-    most = tiles.together + tiles.k
-    old = zero_rows(1, W_in.shape[1], 1, W_in.dtype)
-    rows, force = np.zeros(most + PASS, np.int32), np.zeros(most + LANES, number)
-    tables = as_records(W_in), as_records(W_out)
-    work = as_records(old), rows, force, np.zeros(1, number)
-    _train(*tables, *tiles[:6], tiles.lr.astype(number), *work)
+    number, d, k = W_in.dtype.type, W_in.shape[1], tiles.k
+    most = tiles.contexts().reshape(-1, tiles.size).sum(axis=1).max()  # pairs of a tile
+    pairs = np.zeros((2, most), np.int32)
+    old = as_records(zero_rows(FOUR, d, 1, number))
+    rows = np.zeros(-(-(k + 1) // PASS) * PASS, np.int32)
+    force = np.zeros(FOUR * len(rows) + LANES, number)
+    work = *pairs, old, rows, force, np.zeros(1, number)
+    _train(as_records(W_in), as_records(W_out), *tiles[:5], tiles.lr.astype(number), *work)
 
 
 def as_records(W: np.ndarray) -> np.ndarray:
@@ -86,58 +88,81 @@ def as_records(W: np.ndarray) -> np.ndarray:
 
 
 @compiled
-def _train(W_in, W_out, words, low, high, negatives, k, together, rates, old, rows, force, seen):
+def _train(
+    W_in, W_out, words, low, high, negatives, k, rates, center, context, old, rows, force, seen
+):
     M, N = negatives.shape
-    T = len(words) // M
+    T, S = len(words) // M, N // k
     for m in range(M):
         seen[0] = _touch(W_in, W_out, words, negatives, m + 1)
-        turn = 0
-        for i in range(m * T, (m + 1) * T):
-            j = low[i]
-            while j < high[i]:
-                n, j = _take_contexts(words, i, j, high[i], together, rows)
-                if n > 0:
-                    _ask_negatives(rows, n, negatives[m, turn : turn + k])
-                    _step(W_in[words[i]], W_out, rows, n, k, rates[m], old[0], force)
-                    turn = turn + k if turn + k < N else 0
+        P = _list_pairs(words, low, high, m * T, (m + 1) * T, center, context)
+        H = P // (FOUR * S) * S  # so that pairs p, p + H, p + 2H and p + 3H use the same negatives
+        for p in range(H):
+            _ask(rows, negatives[m, p % S * k : p % S * k + k])
+            _step_four(W_in, W_out, center, context, p, H, rows, k, rates[m], old, force)
+        for p in range(FOUR * H, P):
+            _ask(rows, negatives[m, p % S * k : p % S * k + k])
+            rows[0] = context[p]
+            _step(W_in[center[p]], W_out, rows, k, rates[m], old[0], force)
 
 
 @inlined
-def _take_contexts(words, i, j, high, together, rows):
-    """Put the next contexts of place i, from j on, in `rows`; how many, and where to go on."""
-    n = 0
-    while j < high and n < together:
-        if j != i:
-            rows[n] = words[j]
-            n += 1
-        j += 1
-    return n, j
+def _list_pairs(words, low, high, first, last, center, context):
+    """The pairs of the places from `first` to before `last`, in text order, and their number."""
+    P = 0
+    for i in range(first, last):
+        for j in range(low[i], high[i]):
+            if j != i:
+                center[P] = words[i]
+                context[P] = words[j]
+                P += 1
+    return P
 
 
 @inlined
-def _ask_negatives(rows, n, negatives):
-    """The negatives after the n contexts; the first context again where a pass is not full."""
+def _ask(rows, negatives):
+    """The negatives, after the place of the context. Where a pass is not full, row 0 fills it up."""
     for r in range(len(negatives)):
-        rows[n + r] = negatives[r]
-    for r in range(n + len(negatives), n + len(negatives) + PASS - 1):
-        rows[r] = rows[0]
+        rows[r + 1] = negatives[r]
 
 
 @inlined
-def _step(v, W_out, rows, n, k, lr, old, force):
-    """Lecture 03's step for n contexts at once: all scores, all forces, then both sides move."""
-    _scores(v, W_out, rows, n + k, force)
-    _forces(force, n, k, lr)
+def _step(v, W_out, rows, k, lr, old, force):
+    """Lecture 03's step: all scores, all forces lr·(y − p), then both sides move."""
+    _scores(v, W_out, rows, force)
+    _forces(force, len(rows), lr)
+    _answer(force, 0, k, lr, len(rows))
     _copy(v, old)
-    _move_center(v, W_out, rows, n + k, force)
-    for r in range(n + k):
+    _move_center(v, W_out, rows, force, 0)
+    for r in range(k + 1):
         _add(W_out[rows[r]], force[r], old)
 
 
 @inlined
-def _scores(v, W_out, rows, asked, out):
+def _step_four(W_in, W_out, center, context, p, H, rows, k, lr, old, force):
+    """The same for pairs p, p + H, p + 2H and p + 3H, whose negatives are `rows`, with all scores first."""
+    K = len(rows)
+    for b in range(FOUR):
+        _copy(W_in[center[p + b * H]], old[b])
+        force[b * K] = _dot(old[b], W_out[context[p + b * H]], force.dtype.type)
+    for r in range(1, k + 1, 2):
+        q = min(r + 1, k)
+        _eight_dots(W_out[rows[r]], W_out[rows[q]], old, force, r, q, K)
+    _forces(force, FOUR * K, lr)
+    for b in range(FOUR):
+        _answer(force, b * K, k, lr, K)
+        rows[0] = context[p + b * H]
+        _move_center(W_in[center[p + b * H]], W_out, rows, force, b * K)
+    for b in range(FOUR):
+        _add(W_out[context[p + b * H]], force[b * K], old[b])
+    for r in range(1, k + 1):
+        _add_four(W_out[rows[r]], force, r, K, old)
+
+
+@inlined
+def _scores(v, W_out, rows, out):
     """out = u·v for the rows asked about, three rows a pass."""
-    for r in range(0, asked, PASS):
+    for r in range(0, len(rows), PASS):
         a, b, c = W_out[rows[r]], W_out[rows[r + 1]], W_out[rows[r + 2]]
         out[r], out[r + 1], out[r + 2] = _three_dots(v, a, b, c, out.dtype.type)
 
@@ -153,27 +178,66 @@ def _three_dots(v, a, b, c, number):
 
 
 @inlined
-def _forces(score, n, k, lr):
-    """lr·(y − σ(score)) in place: y is 1 for n contexts, 0 for k negatives, which n pairs share."""
-    number = score.dtype.type
-    for r in range(-(-(n + k) // LANES) * LANES):
-        score[r] = -lr / (number(1) + _exp(-score[r], number))
-    for r in range(n):
-        score[r] += lr
-    for r in range(n, n + k):
-        score[r] *= number(n)
-    for r in range(n + k, n + k + PASS - 1):
-        score[r] = 0
+def _dot(v, u, number):
+    s = number(0)
+    for j in range(len(v.x)):
+        s += v.x[j] * u.x[j]
+    return s
 
 
 @inlined
-def _move_center(v, W_out, rows, asked, force):
+def _eight_dots(a, b, v, out, r, q, K):
+    """The scores of two rows with four centers, to places r and q, and K apart."""
+    number = out.dtype.type
+    s0 = s1 = s2 = s3 = number(0)
+    t0 = t1 = t2 = t3 = number(0)
+    v0, v1, v2, v3 = v[0], v[1], v[2], v[3]
+    for j in range(len(a.x)):
+        s0 += a.x[j] * v0.x[j]
+        s1 += a.x[j] * v1.x[j]
+        s2 += a.x[j] * v2.x[j]
+        s3 += a.x[j] * v3.x[j]
+        t0 += b.x[j] * v0.x[j]
+        t1 += b.x[j] * v1.x[j]
+        t2 += b.x[j] * v2.x[j]
+        t3 += b.x[j] * v3.x[j]
+    out[r], out[r + K], out[r + 2 * K], out[r + 3 * K] = s0, s1, s2, s3
+    out[q], out[q + K], out[q + 2 * K], out[q + 3 * K] = t0, t1, t2, t3
+
+
+@inlined
+def _forces(score, asked, lr):
+    """−lr·σ(score) in place."""
+    number = score.dtype.type
+    for r in range(-(-asked // LANES) * LANES):
+        score[r] = -lr / (number(1) + _exp(-score[r], number))
+
+
+@inlined
+def _answer(force, first, k, lr, K):
+    """The context's answer is yes, which makes its force lr·(1 − σ); what is not asked is 0."""
+    force[first] += lr
+    for r in range(first + k + 1, first + K):
+        force[r] = 0
+
+
+@inlined
+def _move_center(v, W_out, rows, force, first):
     """v += Σ force·u, three rows a pass."""
-    for r in range(0, asked, PASS):
+    for r in range(0, len(rows), PASS):
         a, b, c = W_out[rows[r]], W_out[rows[r + 1]], W_out[rows[r + 2]]
-        x, y, z = force[r], force[r + 1], force[r + 2]
+        x, y, z = force[first + r], force[first + r + 1], force[first + r + 2]
         for j in range(len(v.x)):
             v.x[j] += x * a.x[j] + y * b.x[j] + z * c.x[j]
+
+
+@inlined
+def _add_four(u, force, r, K, v):
+    """u += Σ force·v over four centers, whose forces are K apart."""
+    x, y, z, w = force[r], force[r + K], force[r + 2 * K], force[r + 3 * K]
+    a, b, c, d = v[0], v[1], v[2], v[3]
+    for j in range(len(u.x)):
+        u.x[j] += x * a.x[j] + y * b.x[j] + z * c.x[j] + w * d.x[j]
 
 
 @inlined

@@ -1,15 +1,15 @@
 """The random decisions for a block of text, drawn before any arithmetic: every engine reads them.
 
 A pair is trained as in lecture 03: one context, k negatives. Fresh negatives for each pair would
-fetch rows from all over a large table. There, up to `together` contexts of a center use the same k,
-and the centers of a tile of `size` neighboring words take turns with a few such sets. The expected
-number of times a word is a negative stays k·q(word) a pair, as in equation 4 of Mikolov et al. 2013
-(arXiv 1310.4546). A small vocabulary shares nothing (`share`).
+fetch rows from all over a large table. There, a tile of `size` neighboring words draws a few sets of
+k, and its pairs take turns with them. The expected number of times a word is a negative stays k·q(word)
+a pair, as in equation 4 of Mikolov et al. 2013 (arXiv 1310.4546). In a small vocabulary each pair has
+its own.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -18,12 +18,11 @@ import numpy as np
 from sgns_edu.scale.alias import Alias
 from sgns_edu.text.encoding import END
 
-SIZE = 16  # words a tile
-FEW = 1000  # words; a smaller vocabulary shares no negatives
+SIZE = 32  # words a tile
+FEW = 1000  # words; in a smaller vocabulary no pairs share negatives
 LEAST = 20  # negatives a tile where neighbors take turns
 MOST = 4096  # negatives a tile; where that is too few for all pairs, they take turns in any case
 REUSE = 0.5  # the rates of all uses of one drawn negative in its tile add up to about this at most
-REACH = 1.6  # the rates of all questions that a center answers at once add up to this at most
 
 
 class Tape(NamedTuple):
@@ -47,9 +46,9 @@ class Tiles(NamedTuple):
     low, high : ndarray of shape (n,), int32
         The contexts of the center at place i are the places low[i] … high[i] − 1, except i itself.
     negatives : ndarray of shape (M, N), int32
-        N is a multiple of k; the groups of a tile use columns 0 … k − 1, k … 2k − 1 and so on, then
-        start again. A group is up to `together` contexts of one center, in text order.
-    k, together : int
+        N is a multiple of k; the pairs of a tile use columns 0 … k − 1, k … 2k − 1 and so on, then
+        start again.
+    k : int
     lr : ndarray of shape (M,), float64
         The learning rate of each tile.
     """
@@ -59,7 +58,6 @@ class Tiles(NamedTuple):
     high: np.ndarray
     negatives: np.ndarray
     k: int
-    together: int
     lr: np.ndarray
 
     @property
@@ -82,12 +80,10 @@ class Tiles(NamedTuple):
         ends = np.cumsum(counts)
         place = np.repeat(np.arange(len(counts)), counts)  # (P,)
         context = np.arange(len(place)) - (ends - counts - self.low)[place]  # (P,)
-        nth = context - self.low[place]  # (P,) among the contexts of its center
         context += context >= place
         tile = place // max(self.size, 1)  # (P,)
-        groups = np.concatenate([[0], np.cumsum(-(-counts // self.together))])  # (n + 1,)
-        turn = groups[place] + nth // self.together - groups[tile * self.size]  # (P,)
-        first = turn * self.k % max(self.negatives.shape[1], 1)  # (P,)
+        before = np.concatenate([[0], ends])[tile * self.size]  # (P,) pairs before the tile
+        first = (np.arange(len(place)) - before) * self.k % max(self.negatives.shape[1], 1)  # (P,)
         negatives = self.negatives[tile[:, None], first[:, None] + np.arange(self.k)]  # (P, k)
         rows = np.column_stack([self.words[context], negatives])  # (P, k + 1)
         return Tape(self.words[place], rows, self.lr[tile])
@@ -97,8 +93,7 @@ class Tiles(NamedTuple):
 class Sampler:
     """How decisions are drawn: keep probabilities (V,), noise (V,), window, k and the first rate.
 
-    `together` contexts of a center share k negatives; with `turns`, the pairs of a tile take turns
-    with a few sets of k.
+    With `turns`, the pairs of a tile take turns with a few sets of k negatives.
     """
 
     keep: np.ndarray
@@ -107,18 +102,7 @@ class Sampler:
     k: int
     lr: float
     size: int = SIZE
-    together: int = 1
     turns: bool = False
-
-    def share(self) -> Sampler:
-        """The same, with as much sharing as changes the lengths by no more than 2 %.
-
-        Nothing for a small vocabulary, whose tables are in the fastest cache anyway.
-        """
-        if len(self.noise) < FEW:
-            return self
-        reach = int(REACH / (self.lr * (self.k + 1)))
-        return replace(self, together=max(1, min(self.k, reach)), turns=True)
 
     @cached_property
     def alias(self) -> Alias:
@@ -151,13 +135,13 @@ class Sampler:
         N = self.k * self._sets(pairs)
         negatives = self.alias.draw((M, N), rng)
         rates = np.linspace(*lr, M, endpoint=False)
-        return Tiles(words, low, high, negatives, self.k, self.together, rates)
+        return Tiles(words, low, high, negatives, self.k, rates)
 
     def idle(self) -> Tiles:
         """A tile without a pair: training on it changes nothing."""
         nothing = np.zeros(self.size, np.int32)
         negatives = np.zeros((1, self.k), np.int32)
-        return Tiles(nothing, nothing, nothing, negatives, self.k, self.together, np.zeros(1))
+        return Tiles(nothing, nothing, nothing, negatives, self.k, np.zeros(1))
 
     def _sets(self, pairs: np.ndarray) -> int:
         """How many sets of k negatives each tile draws, for (M,) pairs a tile."""

@@ -14,7 +14,7 @@ from sgns_edu import errors
 from sgns_edu.learn.noise import Unigram
 from sgns_edu.scale.heldout import hold_out
 from sgns_edu.scale.progress import Progress
-from sgns_edu.scale.sampler import Sampler, Tiles
+from sgns_edu.scale.sampler import FEW, Sampler, Tiles
 from sgns_edu.text.encoding import END, EncodedText
 from sgns_edu.text.subsampling import keep_probability
 
@@ -26,7 +26,7 @@ class Engine(NamedTuple):
     """A function from tiles to changed tables.
 
     Its rows are filled up with zeros to a multiple of `lane` numbers; `shares` says whether
-    neighboring pairs may use the same negatives, see `Sampler.share`.
+    neighboring pairs may use the same negatives, see `scale.sampler`.
     """
 
     name: str
@@ -66,8 +66,8 @@ class Settings:
         if self.subsample:
             keep = np.asarray(keep_probability(counts / counts.sum(), t=self.subsample))
         noise = Unigram(counts, alpha=self.alpha).probs()
-        sampler = Sampler(keep, noise, self.window, self.k, self.lr)
-        return sampler.share() if shares else sampler
+        turns = shares and len(counts) >= FEW
+        return Sampler(keep, noise, self.window, self.k, self.lr, turns=turns)
 
 
 class Run:

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 import sgns_edu as sg
-from sgns_edu.scale.sampler import Tiles
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = f"""#!{sys.executable} -IS
@@ -65,16 +64,6 @@ def read_rows(said, first):
     table = said[said.index(f"| {first}") :].split("\n\n")[0]
     cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines()]
     return {row[0]: row[1:] for row in cells[2:]}
-
-
-def test_a_group_reads_its_contexts_and_negatives_once(load):
-    """Three, one and no contexts, at most two together: 4 contexts, 3 groups of 5 negatives."""
-    low, high = np.array([0, 0, 2, 0]), np.array([4, 2, 2, 0])
-    tiles = Tiles(np.arange(4), low, high, np.zeros((1, 15)), 5, 2, np.ones(1))
-    engines = load("engines")
-    assert tiles.contexts().tolist() == [3, 1, 0, 0]
-    assert engines.rows_of_steps(tiles) == 4 + 3 * 5
-    assert engines.rows_of_steps(tiles._replace(together=1)) == 4 * (5 + 1)
 
 
 def test_frequencies_beyond_the_text_follow_zipf(load):

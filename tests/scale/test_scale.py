@@ -29,15 +29,19 @@ def engine(name):
         return engine_numpy.train_tiles, in_batches
     from sgns_edu.scale import engine_numba
 
-    return engine_numba.train_tiles, in_groups
+    return engine_numba.train_tiles, in_fours
 
 
-def in_groups(steps, V):
-    """The contexts of a center that share their negatives."""
-    groups = {}
-    for t, (_, _, _, place, group) in enumerate(steps):
-        groups.setdefault((place, group), []).append(t)
-    return list(groups.values())
+def in_fours(steps, V):
+    """Four pairs of a tile that use the same negatives and lie far apart; then one by one."""
+    batches = []
+    for tile in sorted({step[3] for step in steps}):
+        mine = [t for t, step in enumerate(steps) if step[3] == tile]
+        sets = steps[mine[0]][4]
+        apart = len(mine) // (4 * sets) * sets
+        batches += [[mine[p + b * apart] for b in range(4)] for p in range(apart)]
+        batches += [[t] for t in mine[4 * apart :]]
+    return batches
 
 
 def in_batches(steps, V):
@@ -55,17 +59,18 @@ def as_tape(steps):
 
 
 def slow_steps(tiles):
-    """All decisions as a list: center, context and negatives, rate, place and group of contexts."""
+    """All decisions as a list: center, context and negatives, rate, tile and its sets of negatives."""
     T, steps = len(tiles.words) // len(tiles.lr), []
     for m in range(len(tiles.lr)):
         negatives = list(tiles.negatives[m])
+        sets = len(negatives) // tiles.k
         for i in range(m * T, (m + 1) * T):
-            contexts = [tiles.words[j] for j in range(tiles.low[i], tiles.high[i]) if j != i]
-            for first in range(0, len(contexts), tiles.together):
-                drawn = negatives[: tiles.k]
-                negatives = negatives[tiles.k :] + drawn
-                for context in contexts[first : first + tiles.together]:
-                    steps.append((tiles.words[i], [context, *drawn], tiles.lr[m], i, first))
+            for j in range(tiles.low[i], tiles.high[i]):
+                if j != i:
+                    drawn = negatives[: tiles.k]
+                    negatives = negatives[tiles.k :] + drawn
+                    rows = [tiles.words[j], *drawn]
+                    steps.append((tiles.words[i], rows, tiles.lr[m], m, sets))
     return steps
 
 
@@ -84,7 +89,7 @@ def slow_loop(W_in, W_out, tiles, order):
         W_out += du
 
 
-def random_case(V, d, lengths, size, k, window, together=1, turns=True, seed=0):
+def random_case(V, d, lengths, size, k, window, turns=True, seed=0):
     """Sentences of the given lengths, decided, and two random tables."""
     rng = np.random.default_rng(seed)
     rows = np.concatenate([np.append(rng.integers(V, size=n), -1) for n in lengths]).astype(
@@ -92,11 +97,11 @@ def random_case(V, d, lengths, size, k, window, together=1, turns=True, seed=0):
     )
     noise = rng.random(V)
     noise /= noise.sum()
-    sampler = Sampler(np.full(V, 0.9), noise, window, k, 0.1, size, together, turns)
+    sampler = Sampler(np.full(V, 0.9), noise, window, k, 0.1, size, turns)
     return sampler.draw(rows, (0.1, 0.05), rng), rng.normal(size=(2, V, d)) / 2
 
 
-CASES = {  # V, d, lengths of sentences, words a tile, k, window, contexts together
+CASES = {  # V, d, lengths of sentences, words a tile, k, window, turns
     "many short sentences": (50, 16, [1, 2, 32, 33, 5, 7], 32, 5, 5),
     "a vocabulary of two, fewer words than negatives": (2, 7, [40], 32, 20, 5),
     "one negative": (300, 100, [700], 32, 1, 5),
@@ -104,9 +109,8 @@ CASES = {  # V, d, lengths of sentences, words a tile, k, window, contexts toget
     "negatives that do not fill a pass": (300, 16, [70, 3, 1], 32, 3, 2),
     "tiles smaller than the window": (5, 7, [9, 30], 4, 3, 9),
     "an odd dimension": (300, 101, [100], 32, 10, 1),
-    "contexts together": (300, 16, [100, 3, 1, 40], 16, 5, 5, 5),
-    "pairs of contexts, no turns": (50, 16, [100, 3, 1, 40], 16, 5, 4, 2, False),
-    "more together than a window holds": (300, 100, [50], 16, 20, 2, 9),
+    "no turns": (50, 16, [100, 3, 1, 40], 16, 5, 4, False),
+    "a set of negatives for many pairs": (300, 16, [500, 40], 64, 4, 9),
 }
 
 
@@ -135,13 +139,10 @@ def test_the_sigmoid_in_vector_code_is_off_by_no_more_than_it_says(dtype, tolera
 
     from sgns_edu.scale.engine_numba import _forces
 
-    forces = njit(
-        lambda score, k: _forces(score, 1, k, score[0]), fastmath=True, error_model="numpy"
-    )
-    x = np.linspace(-100, 100, 80_000).astype(dtype)
-    out = np.concatenate([[1], x, np.zeros(8)]).astype(dtype)  # the rate, negatives, room
-    forces(out, len(x))
-    out = out[1 : 1 + len(x)]
+    forces = njit(lambda x: _forces(x, len(x), x.dtype.type(1)), fastmath=True, error_model="numpy")
+    x = np.linspace(-100, 100, 80_000).astype(dtype)  # a multiple of LANES
+    out = x.copy()
+    forces(out)
     with np.errstate(over="ignore"):
         assert abs(-out - 1 / (1 + np.exp(-x.astype(np.longdouble)))).max() < tolerance
 
@@ -238,15 +239,11 @@ def test_without_turns_each_pair_has_its_own_negatives_while_there_is_room(windo
 
 
 @pytest.mark.parametrize(
-    "V, k, lr, together",
-    [(999, 5, 0.05, 1), (1000, 5, 0.05, 5), (1000, 5, 0.025, 5), (1000, 5, 0.1, 2)]
-    + [(1000, 1, 0.05, 1), (1000, 10, 0.05, 2), (1000, 20, 0.05, 1), (1000, 5, 3, 1)],
+    "V, shares, turns", [(999, True, False), (1000, True, True), (1000, False, False)]
 )
-def test_only_large_vocabularies_share_and_no_center_answers_too_much_at_once(V, k, lr, together):
-    sampler = Sampler(np.ones(V), np.full(V, 1 / V), 5, k, lr).share()
-    assert sampler.together == together
-    assert together == 1 or together * (k + 1) * lr <= 1.6
-    assert sampler.turns == (V >= 1000)
+def test_only_large_vocabularies_share_negatives(V, shares, turns):
+    settings = Settings(10, 5, 5, 1, 0.05, 0.75, 1e-3, 5)
+    assert settings.sampler(np.ones(V), shares).turns == turns
 
 
 @pytest.mark.parametrize("name", ENGINES)
@@ -518,9 +515,7 @@ def test_an_empty_block_changes_nothing():
     none = np.zeros(0, dtype=np.int32)
     for name in ENGINES:
         W = np.ones((3, 2))
-        engine(name)[0](
-            W, W, Tiles(none, none, none, np.zeros((0, 8), np.int32), 8, 1, np.zeros(0))
-        )
+        engine(name)[0](W, W, Tiles(none, none, none, np.zeros((0, 8), np.int32), 8, np.zeros(0)))
         assert (W == 1).all()
 
 

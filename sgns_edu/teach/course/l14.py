@@ -159,8 +159,8 @@ HINTS = {
         "Cut the columns of `tiles.negatives` to 5, 10 and 20, and give each to `compare`.",
         (
             "With a single set nothing averages out: all pairs of the tile push the same five "
-            "words. Vectors become about 9 % longer and a sixth of the analogies is lost. With "
-            "four sets it is 2 % and a thirtieth."
+            "words. Vectors become about 5 % longer and an eighth of the analogies is lost. With "
+            "four sets hardly any is lost."
         ),
     ],
     "14.4": [
