@@ -79,7 +79,7 @@ def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:
     rows = np.zeros(-(-(k + 1) // PASS) * PASS, np.int32)
     force = np.zeros(FOUR * len(rows) + LANES, number)
     work = *pairs, old, rows, force, np.zeros(1, number)
-    _train(as_records(W_in), as_records(W_out), *tiles[:5], tiles.lr.astype(number), *work)
+    _train(as_records(W_in), as_records(W_out), *tiles[:6], tiles.lr.astype(number), *work)
 
 
 def as_records(W: np.ndarray) -> np.ndarray:
@@ -89,7 +89,21 @@ def as_records(W: np.ndarray) -> np.ndarray:
 
 @compiled
 def _train(
-    W_in, W_out, words, low, high, negatives, k, rates, center, context, old, rows, force, seen
+    W_in,
+    W_out,
+    words,
+    low,
+    high,
+    negatives,
+    k,
+    at_once,
+    rates,
+    center,
+    context,
+    old,
+    rows,
+    force,
+    seen,
 ):
     M, N = negatives.shape
     T, S = len(words) // M, N // k
@@ -97,6 +111,8 @@ def _train(
         seen[0] = _touch(W_in, W_out, words, negatives, m + 1)
         P = _list_pairs(words, low, high, m * T, (m + 1) * T, center, context)
         H = P // (FOUR * S) * S  # so that pairs p, p + H, p + 2H and p + 3H use the same negatives
+        if at_once < FOUR:
+            H = 0
         for p in range(H):
             _ask(rows, negatives[m, p % S * k : p % S * k + k])
             _step_four(W_in, W_out, center, context, p, H, rows, k, rates[m], old, force)

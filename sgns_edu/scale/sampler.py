@@ -3,8 +3,7 @@
 A pair is trained as in lecture 03: one context, k negatives. Fresh negatives for each pair would
 fetch rows from all over a large table. There, a tile of `size` neighboring words draws a few sets of
 k, and its pairs take turns with them. The expected number of times a word is a negative stays k·q(word)
-a pair, as in equation 4 of Mikolov et al. 2013 (arXiv 1310.4546). In a small vocabulary each pair has
-its own.
+a pair, as in equation 4 of Mikolov et al. 2013 (arXiv 1310.4546).
 """
 
 from __future__ import annotations
@@ -19,10 +18,8 @@ from sgns_edu.scale.alias import Alias
 from sgns_edu.text.encoding import END
 
 SIZE = 32  # words a tile
-FEW = 1000  # words; in a smaller vocabulary no pairs share negatives
-LEAST = 20  # negatives a tile where neighbors take turns
+LEAST = 20  # negatives a tile where pairs take turns
 MOST = 4096  # negatives a tile; where that is too few for all pairs, they take turns in any case
-REUSE = 0.5  # the rates of all uses of one drawn negative in its tile add up to about this at most
 
 
 class Tape(NamedTuple):
@@ -49,6 +46,8 @@ class Tiles(NamedTuple):
         N is a multiple of k; the pairs of a tile use columns 0 … k − 1, k … 2k − 1 and so on, then
         start again.
     k : int
+    at_once : int
+        How many pairs that use the same negatives may step without seeing each other, 1 or 4.
     lr : ndarray of shape (M,), float64
         The learning rate of each tile.
     """
@@ -58,6 +57,7 @@ class Tiles(NamedTuple):
     high: np.ndarray
     negatives: np.ndarray
     k: int
+    at_once: int
     lr: np.ndarray
 
     @property
@@ -93,7 +93,8 @@ class Tiles(NamedTuple):
 class Sampler:
     """How decisions are drawn: keep probabilities (V,), noise (V,), window, k and the first rate.
 
-    With `turns`, the pairs of a tile take turns with a few sets of k negatives.
+    The rates of all uses of a negative in its tile add up to about `reuse`; with 0 each pair has its
+    own.
     """
 
     keep: np.ndarray
@@ -102,7 +103,8 @@ class Sampler:
     k: int
     lr: float
     size: int = SIZE
-    turns: bool = False
+    reuse: float = 0
+    at_once: int = 1
 
     @cached_property
     def alias(self) -> Alias:
@@ -135,22 +137,21 @@ class Sampler:
         N = self.k * self._sets(pairs)
         negatives = self.alias.draw((M, N), rng)
         rates = np.linspace(*lr, M, endpoint=False)
-        return Tiles(words, low, high, negatives, self.k, rates)
+        return Tiles(words, low, high, negatives, self.k, self.at_once, rates)
 
     def idle(self) -> Tiles:
         """A tile without a pair: training on it changes nothing."""
         nothing = np.zeros(self.size, np.int32)
         negatives = np.zeros((1, self.k), np.int32)
-        return Tiles(nothing, nothing, nothing, negatives, self.k, np.zeros(1))
+        return Tiles(nothing, nothing, nothing, negatives, self.k, self.at_once, np.zeros(1))
 
     def _sets(self, pairs: np.ndarray) -> int:
         """How many sets of k negatives each tile draws, for (M,) pairs a tile."""
         if len(pairs) == 0:
             return 1
-        few = pairs.mean() * min(1, self.lr / REUSE)
-        if self.turns:
-            return int(np.ceil(max(few, LEAST / self.k)))
-        return int(np.ceil(min(pairs.max(), max(few, MOST / self.k))))
+        if self.reuse == 0:
+            return int(np.ceil(min(pairs.max(), MOST / self.k)))
+        return int(np.ceil(max(pairs.mean() * min(1, self.lr / self.reuse), LEAST / self.k)))
 
     def _subsample(
         self, block: np.ndarray, rng: np.random.Generator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -14,10 +14,12 @@ from sgns_edu import errors
 from sgns_edu.learn.noise import Unigram
 from sgns_edu.scale.heldout import hold_out
 from sgns_edu.scale.progress import Progress
-from sgns_edu.scale.sampler import FEW, Sampler, Tiles
+from sgns_edu.scale.sampler import Sampler, Tiles
 from sgns_edu.text.encoding import END, EncodedText
 from sgns_edu.text.subsampling import keep_probability
 
+FEW = 1000  # words; in a smaller vocabulary pairs share fewer negatives and step one by one
+REUSE = 0.5  # the rates of all uses of a negative in its tile add up to about this
 BLOCK = 2**15  # words of the text that are decided and trained at a time
 DIVERGED = 10  # times the loss at the start
 
@@ -66,8 +68,12 @@ class Settings:
         if self.subsample:
             keep = np.asarray(keep_probability(counts / counts.sum(), t=self.subsample))
         noise = Unigram(counts, alpha=self.alpha).probs()
-        turns = shares and len(counts) >= FEW
-        return Sampler(keep, noise, self.window, self.k, self.lr, turns=turns)
+        sampler = Sampler(keep, noise, self.window, self.k, self.lr)
+        if not shares:
+            return sampler
+        if len(counts) < FEW:
+            return replace(sampler, reuse=REUSE / 2)
+        return replace(sampler, reuse=REUSE, at_once=4)
 
 
 class Run:

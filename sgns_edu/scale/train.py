@@ -124,7 +124,8 @@ def train(
     Notes
     -----
     Mikolov et al. 2013 (arXiv 1310.4546), equation 4, pair by pair as in `explain` and `update`.
-    From 1,000 words on, neighboring pairs share negatives (`scale.sampler`).
+    Neighboring pairs share negatives, and in a vocabulary of 1,000 words or more four of them step at
+    once (`scale.sampler`).
 
     Examples
     --------

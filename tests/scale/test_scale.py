@@ -37,8 +37,8 @@ def in_fours(steps, V):
     batches = []
     for tile in sorted({step[3] for step in steps}):
         mine = [t for t, step in enumerate(steps) if step[3] == tile]
-        sets = steps[mine[0]][4]
-        apart = len(mine) // (4 * sets) * sets
+        sets, at_once = steps[mine[0]][4:]
+        apart = len(mine) // (4 * sets) * sets if at_once == 4 else 0
         batches += [[mine[p + b * apart] for b in range(4)] for p in range(apart)]
         batches += [[t] for t in mine[4 * apart :]]
     return batches
@@ -59,7 +59,7 @@ def as_tape(steps):
 
 
 def slow_steps(tiles):
-    """All decisions as a list: center, context and negatives, rate, tile and its sets of negatives."""
+    """All decisions as a list: center, context and negatives, rate, tile, its sets and `at_once`."""
     T, steps = len(tiles.words) // len(tiles.lr), []
     for m in range(len(tiles.lr)):
         negatives = list(tiles.negatives[m])
@@ -70,7 +70,7 @@ def slow_steps(tiles):
                     drawn = negatives[: tiles.k]
                     negatives = negatives[tiles.k :] + drawn
                     rows = [tiles.words[j], *drawn]
-                    steps.append((tiles.words[i], rows, tiles.lr[m], m, sets))
+                    steps.append((tiles.words[i], rows, tiles.lr[m], m, sets, tiles.at_once))
     return steps
 
 
@@ -89,7 +89,7 @@ def slow_loop(W_in, W_out, tiles, order):
         W_out += du
 
 
-def random_case(V, d, lengths, size, k, window, turns=True, seed=0):
+def random_case(V, d, lengths, size, k, window, reuse=0.5, at_once=4, seed=0):
     """Sentences of the given lengths, decided, and two random tables."""
     rng = np.random.default_rng(seed)
     rows = np.concatenate([np.append(rng.integers(V, size=n), -1) for n in lengths]).astype(
@@ -97,11 +97,11 @@ def random_case(V, d, lengths, size, k, window, turns=True, seed=0):
     )
     noise = rng.random(V)
     noise /= noise.sum()
-    sampler = Sampler(np.full(V, 0.9), noise, window, k, 0.1, size, turns)
+    sampler = Sampler(np.full(V, 0.9), noise, window, k, 0.1, size, reuse, at_once)
     return sampler.draw(rows, (0.1, 0.05), rng), rng.normal(size=(2, V, d)) / 2
 
 
-CASES = {  # V, d, lengths of sentences, words a tile, k, window, turns
+CASES = {  # V, d, lengths of sentences, words a tile, k, window, reuse, pairs at once
     "many short sentences": (50, 16, [1, 2, 32, 33, 5, 7], 32, 5, 5),
     "a vocabulary of two, fewer words than negatives": (2, 7, [40], 32, 20, 5),
     "one negative": (300, 100, [700], 32, 1, 5),
@@ -109,7 +109,8 @@ CASES = {  # V, d, lengths of sentences, words a tile, k, window, turns
     "negatives that do not fill a pass": (300, 16, [70, 3, 1], 32, 3, 2),
     "tiles smaller than the window": (5, 7, [9, 30], 4, 3, 9),
     "an odd dimension": (300, 101, [100], 32, 10, 1),
-    "no turns": (50, 16, [100, 3, 1, 40], 16, 5, 4, False),
+    "no turns": (50, 16, [100, 3, 1, 40], 16, 5, 4, 0),
+    "turns, but one by one": (50, 16, [100, 3, 1, 40], 16, 5, 4, 0.5, 1),
     "a set of negatives for many pairs": (300, 16, [500, 40], 64, 4, 9),
 }
 
@@ -220,7 +221,7 @@ def test_each_pair_gets_k_negatives_from_the_noise():
 
 @pytest.mark.parametrize("lr, times", [(0.001, 10), (0.05, 10), (0.2, 3), (5, 1)])
 def test_the_higher_the_rate_the_less_often_a_negative_is_used_again(lr, times):
-    sampler = Sampler(np.ones(9), np.full(9, 1 / 9), 3, 2, lr, turns=True)
+    sampler = Sampler(np.ones(9), np.full(9, 1 / 9), 3, 2, lr, reuse=0.5)
     tiles = sampler.draw(np.zeros(1600, np.int32), (lr, lr), np.random.default_rng(0))
     pairs = tiles.pairs / len(tiles.lr)
     assert tiles.negatives.shape[1] % tiles.k == 0
@@ -239,11 +240,12 @@ def test_without_turns_each_pair_has_its_own_negatives_while_there_is_room(windo
 
 
 @pytest.mark.parametrize(
-    "V, shares, turns", [(999, True, False), (1000, True, True), (1000, False, False)]
+    "V, shares, reuse, at_once",
+    [(999, True, 0.25, 1), (1000, True, 0.5, 4), (1000, False, 0, 1), (999, False, 0, 1)],
 )
-def test_only_large_vocabularies_share_negatives(V, shares, turns):
-    settings = Settings(10, 5, 5, 1, 0.05, 0.75, 1e-3, 5)
-    assert settings.sampler(np.ones(V), shares).turns == turns
+def test_small_vocabularies_share_less(V, shares, reuse, at_once):
+    sampler = Settings(10, 5, 5, 1, 0.05, 0.75, 1e-3, 5).sampler(np.ones(V), shares)
+    assert (sampler.reuse, sampler.at_once) == (reuse, at_once)
 
 
 @pytest.mark.parametrize("name", ENGINES)
@@ -515,7 +517,9 @@ def test_an_empty_block_changes_nothing():
     none = np.zeros(0, dtype=np.int32)
     for name in ENGINES:
         W = np.ones((3, 2))
-        engine(name)[0](W, W, Tiles(none, none, none, np.zeros((0, 8), np.int32), 8, np.zeros(0)))
+        engine(name)[0](
+            W, W, Tiles(none, none, none, np.zeros((0, 8), np.int32), 8, 1, np.zeros(0))
+        )
         assert (W == 1).all()
 
 
