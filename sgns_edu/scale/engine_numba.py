@@ -78,8 +78,8 @@ def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:
     old = as_records(zero_rows(FOUR, d, 1, number))
     rows = np.zeros(-(-(k + 1) // PASS) * PASS, np.int32)
     force = np.zeros(FOUR * len(rows) + LANES, number)
-    work = *pairs, old, rows, force, np.zeros(1, number)
-    _train(as_records(W_in), as_records(W_out), *tiles[:6], tiles.lr.astype(number), *work)
+    work = pairs[0], pairs[1], old, rows, force, np.zeros(1, number)
+    _train(as_records(W_in), as_records(W_out), tiles[:6], tiles.lr.astype(number), work)
 
 
 def as_records(W: np.ndarray) -> np.ndarray:
@@ -88,23 +88,9 @@ def as_records(W: np.ndarray) -> np.ndarray:
 
 
 @compiled
-def _train(
-    W_in,
-    W_out,
-    words,
-    low,
-    high,
-    negatives,
-    k,
-    at_once,
-    rates,
-    center,
-    context,
-    old,
-    rows,
-    force,
-    seen,
-):
+def _train(W_in, W_out, tiles, rates, work):
+    words, low, high, negatives, k, at_once = tiles
+    center, context, old, rows, force, seen = work
     M, N = negatives.shape
     T, S = len(words) // M, N // k
     for m in range(M):
