@@ -36,7 +36,9 @@ def vendor(name: str) -> Path:
         members = [
             member for member in archive.getmembers() if member.name.startswith(tuple(parts))
         ]
-        archive.extractall(folder.with_suffix(".part"), members, filter="data")
+        # Python 3.11.2 (Debian) has no filters; npm has checked the archive against its hash
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)
+        archive.extractall(folder.with_suffix(".part"), members)
     (folder.with_suffix(".part") / "package").rename(folder)
     folder.with_suffix(".part").rmdir()
     return folder
