@@ -39,12 +39,10 @@ def sgemm_rate():
     return 2 * 512**3 / best
 
 
-def rows_per_word(text, name, lr):
-    """How many rows of W_out an engine scores and moves for each word of the text."""
-    from sgns_edu.scale.train import choose_engine
-
+def rows_per_word(text, lr):
+    """How many rows of W_out every engine scores and moves for each word of the text."""
     block = text.rows[: 10**6]
-    sampler = settings(lr).sampler(text.vocabulary.counts, choose_engine(name).shares)
+    sampler = settings(lr).sampler(text.vocabulary.counts)
     tiles = sampler.draw(block, (lr, lr), np.random.default_rng(0))
     frequent = text.vocabulary.counts.sum() / text.words  # the share of words with a vector
     return tiles.pairs * (K + 1) * frequent / (block >= 0).sum()
@@ -53,8 +51,8 @@ def rows_per_word(text, name, lr):
 def sgemm_table(text, rates, lr):
     """What part of one core's own matrix products the arithmetic of our engines amounts to."""
     sgemm, rows = sgemm_rate(), []
+    flop = 6 * DIM * rows_per_word(text, lr)  # a score and two moves, 2 for each number
     for name, rate in rates.items():
-        flop = 6 * DIM * rows_per_word(text, name, lr)  # a score and two moves, 2 for each number
         done = rate * flop
         cells = [f"{flop / 1e3:.1f}", f"{done / 1e9:.1f}", f"{sgemm / 1e9:.0f}"]
         rows.append([name, *cells, f"{done / sgemm:.0%}"])

@@ -36,7 +36,7 @@ def train_exactly(sentences, *, rng=0, **settings):
         labels[:, 0] = 1
         take_steps(W_in, W_out, center, rows, labels, np.zeros(rows.shape), lr, False)
 
-    run = Run(settings, text, Engine("exact", take_all, shares=False), rng)
+    run = Run(settings, text, Engine("exact", take_all), rng)
     run.W_in, run.W_out = run.W_in.astype(float), run.W_out.astype(float)
     for run.epoch in range(settings.epochs):
         for start, stop in run.blocks():
