@@ -54,11 +54,12 @@ def split_parts(answer: Any, parts: Sequence[str]) -> Answer:
     if len(parts) == 1 or getattr(answer, "ndim", 1) == 0:
         answer = [answer]
     if not isinstance(answer, (tuple, list, np.ndarray)) or len(answer) != len(parts):
-        raise Hint(f"Your function should return {len(parts)} things: {', '.join(parts)}.")
+        given = len(answer) if isinstance(answer, (tuple, list)) else 1
+        raise Hint(f"The answer has {len(parts)} parts ({', '.join(parts)}), and yours has {given}.")
     try:
         return [None if value is None else np.asarray(value, dtype=np.float64) for value in answer]
     except (TypeError, ValueError):
-        raise Hint("Your function should return numbers or arrays of numbers.") from None
+        raise Hint("The answer should be numbers or arrays of numbers.") from None
 
 
 def require_numbers(numbers: Any) -> Any:

@@ -55,8 +55,8 @@ def gradient(change):
         (lambda a, b: (a, b + 1e-3), r"∂loss/∂u differs by up to 0.001"),
         (lambda a, b: (a, 100 * b), "∂loss/∂u is a hundred times too large: is it in percent"),
         (lambda a, b: (np.exp(a), b), "∂loss/∂v is missing its logarithm"),
-        (lambda a, b: a, "should return 2 things"),
-        (lambda a, b: a.sum(), "should return 2 things"),
+        (lambda a, b: a, "has 2 parts"),
+        (lambda a, b: a.sum(), "has 2 parts"),
         (lambda a, b: None, "returns nothing"),
         (lambda a, b: ("left", "right"), "numbers or arrays of numbers"),
         (lambda a, b: 1 / 0, "raised ZeroDivisionError"),
@@ -174,7 +174,7 @@ def test_numbers_worked_by_hand_may_be_rounded_and_may_be_missing(monkeypatch):
     assert check("halves", [1, 0.667]).hint == "Doubled."
     assert check("halves", (0.5, 0.667)).hint == "a third: Doubled."
     assert not check("halves", (0.5, 0.32)).ok
-    assert check("halves", (0.5,)).hint == "Your function should return 2 things: a half, a third."
+    assert check("halves", (0.5,)).hint == "The answer has 2 parts (a half, a third), and yours has 1."
     for empty in (None, (None, None)):
         report = check("halves", empty)
         assert report.hint == "Nothing is written yet: replace None with your numbers."
