@@ -58,6 +58,9 @@ MATRIX_MISTAKES = ALPHA_MISTAKES | {
     "The shift is missing: this is PMI_α itself.": lambda counts, k, alpha: shifted_pmi(
         counts, 1, alpha
     ),
+    "This is cut at zero (SPPMI). M keeps its negative scores.": lambda counts, k, alpha: (
+        np.maximum(shifted_pmi(counts, k, alpha), 0)
+    ),
     "k is subtracted, not log k.": lambda counts, k, alpha: shifted_pmi(counts, 1, alpha) - k,
     "The logarithm has base 2; here it is the natural one.": lambda counts, k, alpha: (
         shifted_pmi(counts, k, alpha) / np.log(2)
