@@ -97,7 +97,7 @@ def test_where_new_tables_are_asked_for_the_old_ones_stay(name):
     assert not report.ok
     assert (
         report.hint
-        == "Your function changes the tables that it is given: make copies of both first, and return those."
+        == "Your function changes the tables that it is given: make copies of both first, and change those."
     )
 
 
