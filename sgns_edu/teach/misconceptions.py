@@ -109,7 +109,7 @@ MISCONCEPTIONS = (
         "The C program feeds the center and predicts the context.",
         "word2vec.c and gensim feed the context's row. The pairs are the same for fixed "
         "windows, and on average for random widths.",
-        "01: A window slides over a sentence",
+        "",
         windows.windows_are_symmetric,
     ),
     Misconception(

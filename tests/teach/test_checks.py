@@ -157,6 +157,11 @@ def test_who_worked_by_hand_is_not_told_to_work_by_hand():
     )
 
 
+def test_a_small_number_for_zero_is_not_taken_for_percent():
+    hint = check("02.half", (0.7, np.log(10))).hint
+    assert hint.startswith("pull is half its maximum differs by up to 0.7")
+
+
 def test_an_unknown_check_and_a_value_for_a_function_are_said():
     with pytest.raises(ValueError, match=r"did you mean 'A1.gradient'"):
         check("A1.gradents", lambda: 0)
