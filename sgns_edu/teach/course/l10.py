@@ -186,8 +186,8 @@ HINTS = {
         "Take `world = sg.kingdom(1000, rng=0)`; only its exact P matters, not its text.",
         "For each mode look at both `ends`, and compute `eta2` for all of `world.classes`.",
         (
-            "Which feature do most pairs depend on? A topic belongs to the whole sentence, so "
-            "many pairs depend on it."
+            "The first ten are about grammar; rank is near mode 30, and gender near 42. With "
+            "`window=1`, how often is a word that shows the gender next to the person?"
         ),
     ],
 }
