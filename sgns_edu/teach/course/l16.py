@@ -134,7 +134,7 @@ HINTS = {
         ),
     ],
     "16.3": [
-        "Use `lengths` with `every=100`, and note the step at which it is twice the right one.",
+        "Choose a number that grows, and note the step at which it is twice the right one.",
         "You get three rates and three numbers of steps. Take logarithms of both.",
         (
             "The error of one step is of the order of rate², so after t steps it is about t·rate². "
