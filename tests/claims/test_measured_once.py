@@ -68,7 +68,7 @@ def test_09_trained_minus_counted():
         runs = [train(world.sentences, dim=dim, **settings) for dim in (50, 100)]
         words = runs[0].vocabulary
         cut = [sg.skip_gram_pairs(world.sentences, words, window=width) for width in range(1, 6)]
-        counts = sum(sg.theory.cooccurrence(pairs, len(words)) for pairs in cut) / 5  # (V, V)
+        counts = np.mean([sg.theory.cooccurrence(pairs, len(words)) for pairs in cut], axis=0)
         tables = [
             sg.theory.svd_embeddings(sg.theory.sppmi(counts, 5, 0.75), 50, p=0).W_in,
             sg.theory.svd_embeddings(sg.theory.sppmi(counts, 1, 0.75), 100, p=1).W_in,
