@@ -146,7 +146,7 @@ HINTS = {
         "Square the values, add up the first d, and divide by the sum of all.",
     ],
     "09.3": [
-        "What have both to share for a fair comparison? The text, the window, and d.",
+        "What must both share for a fair comparison? The text, the window, and d.",
         "`sg.theory.sppmi(counts, k, alpha)` and `sg.theory.svd_embeddings(matrix, d)` make the tables.",
         "Rare words differ most: their counts are small, and SVD weighs every cell alike.",
     ],
