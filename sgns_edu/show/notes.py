@@ -176,8 +176,8 @@ def default_notes(history: "History", drawn: Sequence[int]) -> dict[int, Note]:
     if history.start.W_out.any():
         start = "Every ● v and every ■ u starts at random. No answer means anything yet."
     end = (
-        "Pulls and pushes now nearly balance. Circles that are close together are words "
-        "with similar neighbors in the text."
+        "The training stops here. Words with similar neighbors in the text were pulled alike, "
+        "so their ● tend to end close together."
     )
     notes = {0: Note("The start", start), len(history): Note("The end", end)}
     t = parting(history, drawn)

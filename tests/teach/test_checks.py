@@ -55,8 +55,8 @@ def gradient(change):
         (lambda a, b: (a, b + 1e-3), r"∂loss/∂u differs by up to 0.001"),
         (lambda a, b: (a, 100 * b), "∂loss/∂u is a hundred times too large: is it in percent"),
         (lambda a, b: (np.exp(a), b), "∂loss/∂v is missing its logarithm"),
-        (lambda a, b: a, "should return 2 things"),
-        (lambda a, b: a.sum(), "should return 2 things"),
+        (lambda a, b: a, "has 2 parts"),
+        (lambda a, b: a.sum(), "has 2 parts"),
         (lambda a, b: None, "returns nothing"),
         (lambda a, b: ("left", "right"), "numbers or arrays of numbers"),
         (lambda a, b: 1 / 0, "raised ZeroDivisionError"),
@@ -97,7 +97,7 @@ def test_where_new_tables_are_asked_for_the_old_ones_stay(name):
     assert not report.ok
     assert (
         report.hint
-        == "Your function changes the tables that it is given: make copies of both first, and return those."
+        == "Your function changes the tables that it is given: make copies of both first, and change those."
     )
 
 
@@ -157,6 +157,11 @@ def test_who_worked_by_hand_is_not_told_to_work_by_hand():
     )
 
 
+def test_a_small_number_for_zero_is_not_taken_for_percent():
+    hint = check("02.half", (0.7, np.log(10))).hint
+    assert hint.startswith("pull is half its maximum differs by up to 0.7")
+
+
 def test_an_unknown_check_and_a_value_for_a_function_are_said():
     with pytest.raises(ValueError, match=r"did you mean 'A1.gradient'"):
         check("A1.gradents", lambda: 0)
@@ -174,7 +179,9 @@ def test_numbers_worked_by_hand_may_be_rounded_and_may_be_missing(monkeypatch):
     assert check("halves", [1, 0.667]).hint == "Doubled."
     assert check("halves", (0.5, 0.667)).hint == "a third: Doubled."
     assert not check("halves", (0.5, 0.32)).ok
-    assert check("halves", (0.5,)).hint == "Your function should return 2 things: a half, a third."
+    assert (
+        check("halves", (0.5,)).hint == "The answer has 2 parts (a half, a third), and yours has 1."
+    )
     for empty in (None, (None, None)):
         report = check("halves", empty)
         assert report.hint == "Nothing is written yet: replace None with your numbers."

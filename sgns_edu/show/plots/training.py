@@ -35,7 +35,7 @@ def learning_curve(
             color=palette.CLASSES[n % 8],
             label=label(name),
         )
-    ax.set(xlabel="million words of text gone through", ylabel="loss on held-out pairs")
+    ax.set(xlabel="million words of text read", ylabel="loss on held-out pairs")
     if any(runs):
         ax.legend(frameon=False)
     said = [
