@@ -27,7 +27,7 @@ def recovered(p: np.ndarray, drawing: np.ndarray, subtracted: np.ndarray) -> np.
 
 
 RECOVERED_MISTAKES = {
-    "The two q's are swapped. Which one decides how often a word is asked about?": (
+    "The two q's are swapped. Which one decides how often a word is a negative?": (
         lambda p, drawing, subtracted: recovered(p, subtracted, drawing)
     ),
     "This is p, which would be right if the two q's were the same.": lambda p, *_: p,
