@@ -230,7 +230,7 @@ def columns(mine, theirs, sets):
 
 
 def speed(run, clock):
-    """Million words a second of training, on one of the clocks."""
+    """Million words per second of training, on one of the clocks."""
     return run["words"] / run[clock] / 1e6
 
 

@@ -1,4 +1,4 @@
-"""Grade a folder of submissions: each in a process of its own, so that a bad one harms no other."""
+"""Grade a folder of submissions, each in a separate process, so that a bad one harms no other."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def grade(
     policy : Policy, optional
         Due dates, and what late days cost in the gradebook; by default nothing is late.
     jobs : int, optional
-        How many submissions run at once; by default as many as there are processors.
+        How many submissions run at once; by default one per processor.
     report : callable, optional
         Called with a line if the system cannot hide files, with one that names the points of
         `points` that count nowhere, and with one per assignment that names who handed in nothing.

@@ -158,7 +158,7 @@ def train(
 
 
 def warn_of_rates(settings: Settings) -> None:
-    """Warn of a learning rate that is never useful, and of one that stands in another's place."""
+    """Warn of a learning rate that is never useful, and of one that looks like another setting's value."""
     if settings.lr > USEFUL:
         message = (
             f"lr={settings.lr:g} is a higher learning rate than was ever useful ({USEFUL:g}); "

@@ -28,7 +28,7 @@ def learned_vs_predicted(
     lowest: float = -9.0,
     ax: Axes | None = None,
 ) -> Axes:
-    """One dot per pair: what theory predicts to the right, what was learned upwards, the line on which both agree.
+    """Draw one dot per pair (across the predicted score, upward the learned one) and the line on which both agree.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def _name(ax: Axes, at: tuple[float, float], text: str, side: int) -> None:
 
 
 def singular_values(series: Mapping[str, np.ndarray], *, ax: Axes | None = None) -> Axes:
-    """The singular values of one or more matrices side by side, largest first; (V,) each."""
+    """Draw the singular values of one or more matrices side by side, largest first; (V,) each."""
     ax = base.axes(ax, size=(7.0, 3.4))
     width = 0.8 / len(series)
     for n, (name, values) in enumerate(series.items()):
@@ -162,7 +162,7 @@ def keep_curves(
     words: Mapping[str, float] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """The probability of being kept against a word's share of the text; `words` are marked at their shares."""
+    """Draw the probability of being kept against a word's share of the text; `words` are marked at their shares."""
     ax = base.axes(ax, size=(7.0, 3.6))
     for n, (name, keep) in enumerate(kept.items()):
         ax.plot(
@@ -205,7 +205,7 @@ def norms_by_frequency(
     *,
     ax: Axes | None = None,
 ) -> Axes:
-    """Length of vectors against the frequency of their words: a line (middle) in its band (low, high), (n,) each."""
+    """Draw the length of vectors against word frequency: a line (middle) in its band (low, high), (n,) each."""
     ax = base.axes(ax, size=(7.0, 3.6))
     told = []
     for n, (name, (middle, low, high)) in enumerate(norms.items()):
@@ -229,7 +229,7 @@ def norms_by_frequency(
 def noise_bars(
     words: Sequence[str], noises: Mapping[str, np.ndarray], *, ax: Axes | None = None
 ) -> Axes:
-    """How often each word is drawn as a negative, (n,) per noise, on a logarithmic scale."""
+    """Draw how often each word is drawn as a negative, (n,) per noise, on a logarithmic scale."""
     ax = base.axes(ax, size=(7.0, 3.6))
     width = 0.84 / len(noises)
     for n, (name, shares) in enumerate(noises.items()):
