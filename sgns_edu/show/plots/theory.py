@@ -35,7 +35,7 @@ def learned_vs_predicted(
     predicted, learned : ndarray of shape (V, V)
         For instance `theory.shifted_pmi(counts, k)` and W_in @ W_out.T; −∞ is predicted for a pair never observed.
     counts : ndarray of shape (V, V)
-        Color and size of the dots. Pairs with count 0, or without a finite prediction, stand apart at the left.
+        Color and size of the dots. Pairs with count 0, or without a finite prediction, are shown apart at the left.
     names : {(center, context): str}, optional
         Dots to be named.
     lowest : float, default −9
@@ -97,7 +97,8 @@ def learned_vs_predicted(
                 fontsize=base.LETTERS,
             )
         low = min(low, fallen.min() - 0.5)
-        told += f" {len(fallen)} pairs {'that never occur stand apart, at −∞' if never else 'without a finite prediction stand apart'}."
+        kind = "that never occur" if never else "without a finite prediction"
+        told += f" Pairs {kind}: {len(fallen)}, shown apart{', at −∞' * never}."
     ax.set(
         xlim=(lane - 0.8 if not seen.all() else x.min() - 0.5, high),
         ylim=(low, high),
