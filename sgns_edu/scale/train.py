@@ -189,9 +189,9 @@ def choose_engine(name: str) -> Engine:
     Raises
     ------
     ValueError
-        Another name.
+        If the name is not one of these.
     ImportError
-        "numba" without Numba.
+        If it is "numba" and Numba is not installed.
     """
     errors.check_choice("engine", name, ["auto", "numba", "numpy"])
     numpy = Engine("numpy", engine_numpy.train_tiles, shares=False)

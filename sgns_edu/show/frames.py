@@ -91,7 +91,7 @@ def frame(history: "History", words: Sequence[str], t: int, plane: Plane | None 
     Raises
     ------
     ValueError
-        A step outside the run.
+        If the step is outside the run.
 
     Examples
     --------

@@ -60,7 +60,7 @@ def check_ending(path: Path) -> str:
     Raises
     ------
     ValueError
-        Another ending; the message lists those that there are.
+        If the ending is not one of these; the message lists them.
     """
     ending = find_ending(path)
     if ending not in WRITTEN:

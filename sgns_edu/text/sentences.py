@@ -138,7 +138,7 @@ def check_collection(name: str, values: Any, wanted: str) -> Iterable[Any]:
     Raises
     ------
     TypeError
-        For a string, a mapping, a record with named fields, a set, a table, groups, or an open
+        If it is a string, a mapping, a record with named fields, a set, a table, groups, or an open
         file: iterating over these gives letters, keys, columns or lines, and never a word.
     """
     problem = find_problem(values)

@@ -45,7 +45,7 @@ def forces(
     Raises
     ------
     ValueError
-        Tables that have not exactly two columns.
+        If the tables do not have exactly two columns.
     """
     if params.W_in.shape[1] != 2:
         raise ValueError(

@@ -38,7 +38,7 @@ def map(
     Raises
     ------
     ValueError
-        Points that are not n × 2, or other numbers of words or classes than points.
+        If the points are not (n, 2), or there is not one word and one class for each.
     """
     explained = getattr(points, "explained", None)
     points = errors.check_table("points", points, ("n", 2))
@@ -131,7 +131,7 @@ def ranking(
     Raises
     ------
     ValueError
-        No answer.
+        If there is no answer.
     """
     if not answers:
         raise ValueError("a ranking needs at least one answer, a pair of word and cosine")

@@ -142,7 +142,7 @@ class Exhibit(anywidget.AnyWidget):
         Raises
         ------
         ValueError
-            Another ending.
+            If the ending is not one of these.
         """
         makers = {
             ".html": lambda: self.page().encode(),

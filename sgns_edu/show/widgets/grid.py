@@ -207,7 +207,7 @@ def grid(
     Raises
     ------
     ValueError
-        A combination without a state, no slider, no value, or more than 1 MB of numbers.
+        If a combination has no state, a slider or its values are missing, or there is more than 1 MB of numbers.
 
     Examples
     --------
