@@ -290,7 +290,9 @@ def _chances(facts: Facts, still: bool) -> Parts:
     if still:
         return [f"σ(0) is ½: the model has no opinion yet. {gap}, and here every gap is about ½."]
     where = ": high in the green, low in the orange" if facts.field else ""
-    return [f"The sigmoid σ turns a score into a chance of yes{where}. {gap}: it moves the vectors."]
+    return [
+        f"The sigmoid σ turns a score into a chance of yes{where}. {gap}: it moves the vectors."
+    ]
 
 
 def _forces(facts: Facts, still: bool) -> Parts:
