@@ -295,7 +295,7 @@ def _exp(x, number):
 
 @exact
 def take_steps(W_in, W_out, center, rows, labels, shift, rates, one_choice, temperature=1.0):
-    """The visible step for each row of a tape (T, m), where −1 is no question. Changes the tables.
+    """The visible step for each row of a tape (T, m), where −1 asks nothing. Changes the tables.
 
     `one_choice` says whether the answers are one choice among all (softmax) or each a yes or no
     (sigmoid); `temperature` divides the scores.

@@ -14,7 +14,11 @@ BUSIEST, TYPICAL = 1.0, 0.1  # loads of rows, see `batch_size`
 
 
 def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:
-    """Train on a block of tiles, a batch of pairs at a time. Changes both tables."""
+    """Train on a block of tiles, a batch of pairs at a time. Changes both tables.
+
+    A batch adds up steps that are blind to each other. Neighboring pairs share their rows; pairs
+    from far apart rarely do, except those of the most frequent words.
+    """
     tape = tiles.tape()
     size = batch_size(tape, len(W_in))
     if size < LEAST:
@@ -25,11 +29,7 @@ def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:
 
 
 def batches(tape: Tape, size: int) -> Iterator[Tape]:
-    """Cut the tape into `size` stretches; each batch takes the next step of every stretch.
-
-    A batch adds up steps that are blind to each other. Neighboring pairs share their rows and would
-    overshoot together; pairs from far apart rarely meet, except in the most frequent words.
-    """
+    """Cut the tape into `size` stretches; each batch takes the next step of every stretch."""
     length = -(-len(tape.lr) // size)
     for t in range(length):
         yield Tape(*(column[t::length] for column in tape))

@@ -162,7 +162,7 @@ class Run:
 def describe_divergence(epoch: int, first: float, loss: float, lr: float) -> str:
     """Say that a run diverges, and what to try."""
     return (
-        f"the training diverged in epoch {epoch}: the loss went from {first:.2f} to {loss:.2f}; "
+        f"the training diverged in epoch {epoch}: the loss went from {first:.2f} to {loss:.3g}; "
         f"try an lr smaller than {lr:g}"
     )
 

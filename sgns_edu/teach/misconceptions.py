@@ -109,7 +109,7 @@ MISCONCEPTIONS = (
         "The C program feeds the center and predicts the context.",
         "word2vec.c and gensim feed the context's row. The pairs are the same for fixed "
         "windows, and on average for random widths.",
-        "01: A window slides over a sentence",
+        "",
         windows.windows_are_symmetric,
     ),
     Misconception(
@@ -306,8 +306,8 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "The loss falls, so the vectors get better.",
-        "It depends on k and the noise, and also falls in most broken trainers. Compare on "
-        "fixed pairs with fixed negatives.",
+        "It depends on k and the noise, and also falls in all ten broken trainers of lecture 16. "
+        "Compare on fixed pairs with fixed negatives.",
         "16: Would you see it in the loss?",
         runs.broken_and_falling,
     ),

@@ -86,3 +86,12 @@ def test_exercises_are_checked_where_they_stand(path):
     called = re.findall(r'sg\.check\("(\d\d\.\w+)"', "\n".join(cells(path, "code")))
     assert called
     assert sorted(called) == sorted(name for name in CHECKS if name.startswith(path.name[:2]))
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_no_stored_output_is_a_warning_or_names_a_folder_of_a_machine(path):
+    for cell in nbformat.read(path, as_version=4).cells:
+        for output in cell.get("outputs", []):
+            printed = output.get("text", "") + str(output.get("data", {}).get("text/plain", ""))
+            assert output.get("name") != "stderr", printed
+            assert re.findall(r"/(?:tmp|home|root|Users|var)/\S+|ipykernel_\d+", printed) == []

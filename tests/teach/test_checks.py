@@ -97,7 +97,7 @@ def test_where_new_tables_are_asked_for_the_old_ones_stay(name):
     assert not report.ok
     assert (
         report.hint
-        == "Your function changes the tables that it is given: make copies of both first, and return those."
+        == "Your function changes the tables that it is given: make copies of both first, and change those."
     )
 
 
@@ -155,6 +155,11 @@ def test_who_worked_by_hand_is_not_told_to_work_by_hand():
         check("11.by_hand", (0.3, 0.2)).hint
         == "program differs by up to 0.15: go over it again, term by term."
     )
+
+
+def test_a_small_number_for_zero_is_not_taken_for_percent():
+    hint = check("02.half", (0.7, np.log(10))).hint
+    assert hint.startswith("pull is half its maximum differs by up to 0.7")
 
 
 def test_an_unknown_check_and_a_value_for_a_function_are_said():

@@ -5,7 +5,7 @@ import pytest
 
 import sgns_edu as sg
 from sgns_edu.learn.link import sigmoid
-from sgns_edu.teach.course import CHECKS, l01, l02, l04, l05, l06
+from sgns_edu.teach.course import CHECKS, l01, l02, l03, l04, l05, l06
 
 WORKED = (
     np.array([[0.1, 0.3], [0.5, -0.2], [-0.3, 0.4]]),
@@ -66,6 +66,16 @@ def test_the_loss_after_the_worked_step():
     assert truth("03.loss", *WORKED, 0.1) == pytest.approx(
         np.log1p(np.exp(-scores)).sum(), abs=2e-6
     )
+
+
+def test_the_loss_after_a_step_leaves_the_tables_alone():
+    def careless(W_in, W_out, rate):
+        step = sg.explain(sg.Params(W_in, W_out), l03.THREE_WORDS, l03.WORKED, lr=rate)
+        sg.update(sg.Params(W_in, W_out), step)
+        return l03.worked_loss(W_in, W_out)
+
+    assert "changes the tables" in sg.check("03.loss", careless).hint
+    assert sg.check("03.loss", lambda *case: careless(*map(np.copy, case))).ok
 
 
 def test_a_step_may_be_taken_in_place_or_returned():

@@ -112,8 +112,8 @@ def alt(ax: Axes) -> str:
 def show(ax: Axes, *others: Axes) -> None:
     """Show a picture in a notebook, once, with its text alternative as the image's own.
 
-    The output holds a PNG whose metadata name the alternative (`alt`, which nbconvert puts into its pages), and the
-    same words for places that show no pictures. The figure is closed, so that the notebook does not show it again.
+    The output holds a PNG whose metadata name the alternative (`alt`, which nbconvert puts into its pages) and its
+    light ground (dark pages turn it around, `widgets/base.css`), and the same words for places that show no pictures. The figure is closed, so that the notebook does not show it again.
 
     Parameters
     ----------
@@ -131,4 +131,5 @@ def show(ax: Axes, *others: Axes) -> None:
         texts = [f"{title}: {text}" if title else text for title, text in zip(parts, texts)]
     words = "\n".join(textwrap.fill(text, 110) for text in texts)
     data = {"image/png": picture.getvalue(), "text/plain": words}
-    display(data, metadata={"image/png": {"alt": " ".join(texts)}}, raw=True)
+    told = {"alt": " ".join(texts), "needs_background": "light"}
+    display(data, metadata={"image/png": told}, raw=True)

@@ -27,8 +27,8 @@ HINTS = {
         "What must stay the same, so that only the contexts are destroyed?",
         "Keep all word counts, shuffle the whole text, and cut it into sentences again.",
         (
-            "After shuffling, every pair is as frequent as chance predicts, so PMI is 0 "
-            "everywhere. All that can still be learned is how frequent a word is."
+            "After shuffling, every pair is as frequent as chance predicts. All that can still be "
+            "learned is how frequent a word is."
         ),
     ],
     "00.4": [

@@ -141,7 +141,12 @@ FORCE_MISTAKES = {
 
 HALF_MISTAKES = {
     "These are values of σ; the question asks for scores.": lambda: (1 / 2, 10 / 11),
+    "These are weights of the pull; the question asks for scores.": lambda: (1 / 2, 1 / 11),
     "The second is reversed: there the push is a tenth of the pull.": lambda: (0, -np.log(10)),
+    "There the pull is a tenth of its greatest weight; compare it with the push.": lambda: (
+        0,
+        np.log(9),
+    ),
     "This logarithm has base 10; use the natural one.": lambda: (0, 1),
 }
 
@@ -184,7 +189,7 @@ HINTS = {
         ),
     ],
     "02.2": [
-        "At which score is 1 − σ largest?",
+        "How large can 1 − σ become?",
         "Write (1 − σ)/σ with exponentials before you insert a number.",
         (
             "The ratio of pull to push is $e^{-x}$. It is 1 at score 0, and each ln 10 that the "

@@ -6,6 +6,7 @@ A step takes and returns both tables.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -105,7 +106,7 @@ def in_place(function: Callable, W_in: np.ndarray, W_out: np.ndarray, *rest) -> 
     return (W_in, W_out) if tables is None else tables
 
 
-def on_copies(function: Callable, W_in: np.ndarray, W_out: np.ndarray, *rest) -> Tables | None:
+def on_copies(function: Callable, W_in: np.ndarray, W_out: np.ndarray, *rest) -> Any:
     """Return what the function returns.
 
     Raises
@@ -114,15 +115,15 @@ def on_copies(function: Callable, W_in: np.ndarray, W_out: np.ndarray, *rest) ->
         If it has changed the tables that it was given.
     """
     before = W_in.copy(), W_out.copy()
-    tables = function(W_in, W_out, *rest)
+    answer = function(W_in, W_out, *rest)
     changed = not all(map(np.array_equal, before, (W_in, W_out)))
     changed = changed or getattr(function, "changed_its_arguments", False)  # of a grader's stand-in
-    if tables is not None and changed:
+    if answer is not None and changed:
         raise Hint(
             "Your function changes the tables that it is given: make copies of both first, and "
-            "return those."
+            "change those."
         )
-    return tables
+    return answer
 
 
 def list_questions(context: int, negatives: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -286,7 +287,7 @@ NOTHING_MOVED = {
 STEP_ON_COPIES = Check(["W_in", "W_out"], steps, step, STEP_MISTAKES, call=on_copies)
 
 CHECKS = {
-    "03.loss": Check(["loss"], starts, loss_after, LOSS_MISTAKES),
+    "03.loss": Check(["loss"], starts, loss_after, LOSS_MISTAKES, call=on_copies),
     "03.step": Check(["W_in", "W_out"], steps, step, NOTHING_MOVED | STEP_MISTAKES, call=in_place),
 }
 

@@ -12,6 +12,8 @@ SUM_MISTAKES = {
     "k is missing: there are k negatives for every true pair.": lambda V, k: V,
     "k is on the wrong side: more negatives push the scores down.": lambda V, k: V * k,
     "This is upside down.": lambda V, k: k / V,
+    "q = 1/V is on the wrong side: the score compares p with k·q.": lambda V, k: 1 / (k * V),
+    "Only k of the k + 1 questions are about negatives.": (lambda V, k: V / (k + 1)),
     "This takes p = 1 for every word. The p sum to 1.": lambda V, k: V * V / k,
 }
 
@@ -29,6 +31,9 @@ def recovered(p: np.ndarray, drawing: np.ndarray, subtracted: np.ndarray) -> np.
 RECOVERED_MISTAKES = {
     "The two q's are swapped. Which one decides how often a word is a negative?": (
         lambda p, drawing, subtracted: recovered(p, subtracted, drawing)
+    ),
+    "The subtracted log(k·q) goes to the other side when you solve for s: it multiplies.": (
+        lambda p, drawing, subtracted: p / subtracted
     ),
     "This is p, which would be right if the two q's were the same.": lambda p, *_: p,
     "This is divided by its sum. Nothing makes the exponentials sum to 1 here.": lambda *case: (
@@ -82,7 +87,7 @@ CHECKS = {
         SUM_MISTAKES,
     ),
     "06.recovered": Check(["exp(s)"], noises, recovered, RECOVERED_MISTAKES),
-    "06.normalizer": Check(["s", "z"], worlds, normalizer, NORMALIZER_MISTAKES),
+    "06.normalizer": Check(["s", "z"], worlds, normalizer, NORMALIZER_MISTAKES, tolerance=1e-3),
 }
 
 HINTS = {
@@ -117,7 +122,10 @@ HINTS = {
     ],
     "06.5": [
         "How many numbers are free, and which one must be held fixed?",
-        "z has one gradient: every question contains z with a minus sign.",
+        (
+            "The force on z is minus the sum of the forces on all five scores. Move `s[1:]` along "
+            "its forces and z along its own, with a rate of 1, for a thousand rounds."
+        ),
         (
             "z absorbs what all scores have in common. So $e^z$ becomes the sum that normalizes them, "
             "as long as the scores cannot all shift together."

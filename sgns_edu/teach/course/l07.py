@@ -96,6 +96,11 @@ def normal_interval(x: np.ndarray, y: np.ndarray, chosen: np.ndarray) -> np.ndar
     return values.mean() + np.array([-1.96, 1.96]) * values.std()
 
 
+def interval_without_ties(x: np.ndarray, y: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    ranks_x, ranks_y = (side[chosen].argsort().argsort() for side in (x, y))
+    return middle(np.array([np.corrcoef(*ranks)[0, 1] for ranks in zip(ranks_x, ranks_y)]))
+
+
 INTERVAL_MISTAKES = {
     "This is the middle 90 %: leave out 2.5 % at either end, not 5 %.": lambda x, y, chosen: middle(
         spearman(x[chosen], y[chosen]), level=0.9
@@ -113,6 +118,10 @@ INTERVAL_MISTAKES = {
     "This is Pearson's correlation; Spearman's compares the ranks.": lambda x, y, chosen: middle(
         np.array([np.corrcoef(x[row], y[row])[0, 1] for row in chosen])
     ),
+    (
+        "Equal values get different ranks. A resample holds a pair several times: give ties their "
+        "mean rank, as scipy.stats.rankdata does."
+    ): interval_without_ties,
     (
         "This is the mean ± 1.96 standard deviations. Use the quantiles, which don't have to be "
         "symmetric."

@@ -37,6 +37,10 @@ def give_two_words(cone: float, other: float) -> Callable[[], tuple[float, float
 
 
 BY_HAND_MISTAKES = {
+    "These are eigenvalues. A rate is a singular value, which is never negative.": (
+        give_two_words(-0.75, -0.08)
+    ),
+    "P is a probability: divide the counts by their sum, 10.": give_two_words(7.5, 0.8),
     "The ½ is missing: near zero σ is ½.": give_two_words(1.5, 0.08),
     "The factor k/(k+1) is missing: near −log k σ is 1/(k+1).": give_two_words(0.75, 0.1),
     "The factor of the second mode is k/(k+1), not 1/(k+1).": give_two_words(0.75, 0.02),
@@ -44,10 +48,15 @@ BY_HAND_MISTAKES = {
         give_two_words(0.05, 0.08)
     ),
     "The second mode is that of P − Q, not of P − 4·Q.": give_two_words(0.75, 0.05),
-    "The last part is upside down: how many times later is the second mode?": lambda: (
+    "The last part is upside down: how many times as late is the second mode?": lambda: (
         0.75,
         0.08,
         0.08 / 0.75,
+    ),
+    "The last part is the ratio of the two times itself, with nothing subtracted.": lambda: (
+        0.75,
+        0.08,
+        0.75 / 0.08 - 1,
     ),
 }
 
@@ -131,7 +140,7 @@ TIMES_MISTAKES = {
 
 CHECKS = {
     "10.two_words": by_hand(
-        ["cone", "second mode", "times later"],
+        ["cone", "second mode", "times as late"],
         lambda: (0.75, 0.08, 9.375),
         BY_HAND_MISTAKES,
     ),
@@ -148,8 +157,8 @@ HINTS = {
             "(1, 1)/√2 and (1, −1)/√2."
         ),
         (
-            "Cone: ½·|.2 + .3 − 4·½|. Second mode: ⅘·|(.2 − .25) − (.3 − .25)|. How many times "
-            "later is the ratio of the rates."
+            "Cone: ½·|.2 + .3 − 4·½|. Second mode: ⅘·|(.2 − .25) − (.3 − .25)|. How many times as "
+            "late is the ratio of the rates."
         ),
     ],
     "10.2": [
@@ -163,13 +172,16 @@ HINTS = {
     "10.3": [
         "Where is k in the pull after the cone?",
         "Only in the factor k/(k+1): P and Q don't depend on it.",
-        "Divide the factor at k = 15, and its limit, by the factor at k = 5, which is 5/6.",
+        (
+            "Divide the factor at k = 15, and its limit, by the factor at k = 5, which is 5/6. At "
+            "k = 1 the two special places are the same, and the cells of ½(P − Q) sum to 0."
+        ),
     ],
     "10.4": [
         "How much does a mode grow before the cone arrives, and how much is left to grow?",
         (
             "Until t₁ it grows by (k+1)/(2k)·rate·t₁. It needs `growth` in all, and the rest comes "
-            "at the full rate."
+            "at the full rate. Only the cone, `rates[0]`, loses nothing."
         ),
         (
             "t = t₁ + (growth − (k+1)/(2k)·rate·t₁)/rate, which is growth/rate plus the lost part "
@@ -178,10 +190,10 @@ HINTS = {
     ],
     "10.5": [
         "Take `world = sg.kingdom(1000, rng=0)`; only its exact P matters, not its text.",
-        "For each mode look at both ends, and compute η² for all of `world.classes`.",
+        "For each mode look at both `ends`, and compute `eta2` for all of `world.classes`.",
         (
-            "Which feature do most pairs depend on? A topic belongs to the whole sentence, so "
-            "many pairs depend on it."
+            "The first ten are about grammar; rank is near mode 30, and gender near 42. With "
+            "`window=1`, how often is a word that shows the gender next to the person?"
         ),
     ],
 }

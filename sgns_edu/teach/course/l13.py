@@ -117,6 +117,14 @@ BATCH_MISTAKES = {
         v, u, 0 * log_q, temperature
     ),
     "The softmax runs down the columns; each center chooses along its row.": turn_softmax,
+    "Don't divide by the size of the batch: the forces of its pairs are added.": (
+        lambda v, u, log_q, temperature: tuple(
+            force / len(v) for force in batch_step(v, u, log_q, temperature)
+        )
+    ),
+    "log q is divided by τ, too. Divide v·u by τ first, then subtract log q.": (
+        lambda v, u, log_q, temperature: batch_step(v, u, log_q / temperature, temperature)
+    ),
 }
 
 

@@ -87,6 +87,9 @@ BATCH_MISTAKES = {
     (
         "The rows of W_out move along the new centers. All forces come from the old tables."
     ): lambda *case: batch(*case, new_centers=True),
+    (
+        "The forces on W_out's rows are those of the new centers. All come from the old tables."
+    ): lambda *case: (batch(*case)[0], batch(batch(*case)[0], *case[1:])[1]),
 }
 
 
@@ -168,8 +171,8 @@ HINTS = {
         "In which runs is the order of the steps fixed?",
         (
             "With one thread the order is fixed. With two it depends on timing which of them "
-            "changes a row first, and every difference grows. So the order decides where a run "
-            "ends, but not how good its vectors are."
+            "changes a row first, and the first steps decide which way a vector grows. So the "
+            "order decides where a run ends, but not how good its vectors are."
         ),
     ],
     "14.5": [

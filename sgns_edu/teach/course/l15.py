@@ -14,7 +14,7 @@ from sgns_edu.teach.course.l12 import shares
 def shops(rng: np.random.Generator) -> list[tuple]:
     """Draw how often each item sells, for several k and α."""
     settings = ((5, 0.75), (1, 0), (2, 1), (15, -1))
-    return [(rng.integers(1, 200, size=9), k, alpha) for k, alpha in settings]
+    return [(rng.integers(1, 200, size=9).astype(float), k, alpha) for k, alpha in settings]
 
 
 def control(counts: np.ndarray, k: int, alpha: float) -> np.ndarray:
@@ -39,7 +39,7 @@ CONTROL_MISTAKES = {
         "The shares to the power α no longer sum to 1: divide by their sum."
     ): lambda counts, k, alpha: np.log(shares(counts)) - np.log(k * shares(counts) ** alpha),
     ("#(c)^α is not divided by its sum: the noise is a distribution."): lambda counts, k, alpha: (
-        np.log(shares(counts)) - np.log(k * counts ** float(alpha))
+        np.log(shares(counts)) - np.log(k * counts**alpha)
     ),
     (
         "The order is right. Now divide the counts and their powers by their sums."
@@ -75,6 +75,11 @@ def cut_unmarked(word: str) -> list[str]:
     return [word[i : i + n] for n in range(3, 7) for i in range(len(word) - n + 1)]
 
 
+def short_pieces(word: str) -> list[str]:
+    """Cut the n-grams of 3 to 6 letters of <word>, which may be one of them."""
+    return cut_unmarked(f"<{word}>")
+
+
 VECTOR_MISTAKES = {
     "This is the mean. The vector is the sum.": lambda word, pieces, W_in: (
         word_vector(word, pieces, W_in) / max(1, sum(piece in pieces for piece in ngrams(word)))
@@ -87,6 +92,9 @@ VECTOR_MISTAKES = {
     ),
     "Pieces have 3 to 6 letters, < and > included.": lambda word, pieces, W_in: sum_pieces(
         ngrams(word, 3, 5), pieces, W_in
+    ),
+    "<word> is counted twice where it is itself one of the short pieces.": lambda word, *known: (
+        sum_pieces([*short_pieces(word), f"<{word}>"], *known)
     ),
     "Only the whole word is read; a new word has none.": lambda word, pieces, W_in: sum_pieces(
         ngrams(word)[-1:], pieces, W_in

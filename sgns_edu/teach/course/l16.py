@@ -41,9 +41,10 @@ def fails(test: Callable[[Train], object], train: Train) -> bool:
 
 
 def judge(test: Callable[[Train], object]) -> list[bool]:
-    """Whether a test fails with tied tables and with the right ones, each also turned."""
+    """Whether a test fails with tied tables and passes with the right ones, each also turned."""
     tied = MUSEUM["tied tables"].train
-    return [fails(test, train) for train in (tied, turn(tied), reference, turn(reference))]
+    found = [fails(test, train) for train in (tied, turn(tied))]
+    return found + [not fails(test, train) for train in (reference, turn(reference))]
 
 
 def make_tables(train: Train) -> Params:
@@ -69,16 +70,27 @@ def other_rows_stay(train: Train) -> None:
     assert np.allclose(row, words().W_in[1]), "word 1 is never a center"
 
 
+def scores_are_symmetric(train: Train) -> None:
+    W_in, W_out = make_tables(train)
+    scores = W_in @ W_out.T
+    assert np.allclose(scores, scores.T), "the wrong way around"
+
+
 def always_fail(train: Train) -> None:
     raise AssertionError("always")
 
 
 TIED_MISTAKES = {
-    "The test finds nothing: it also passes for tied tables.": lambda train: None,
+    "The test finds nothing: it also passes for tied tables. Does it assert something?": (
+        lambda train: None
+    ),
     "The test fails for every trainer, including the right one.": always_fail,
+    "The test is the wrong way around: it fails for the right one and passes for tied tables.": (
+        scores_are_symmetric
+    ),
     (
-        "The test compares the two tables. Turn both (v·A and u·A⁻ᵀ): no score changes, but the test no "
-        "longer finds the bug."
+        "Turn both tables (v·A and u·A⁻ᵀ), and the test misses the bug, although the scores agree "
+        "up to rounding. Look only at scores, and compare them with np.allclose."
     ): tables_differ,
     (
         "The test looks at one table by itself. Turn both (v·A and u·A⁻ᵀ): no score changes, but "
@@ -88,7 +100,12 @@ TIED_MISTAKES = {
 
 CHECKS = {
     "16.tied": Check(
-        ["finds tied tables", "finds them turned", "blames the right one", "blames it turned"],
+        [
+            "fails for tied tables",
+            "fails for them turned",
+            "passes for the right ones",
+            "passes for them turned",
+        ],
         lambda rng: [()],
         scores_are_not_symmetric,
         TIED_MISTAKES,
