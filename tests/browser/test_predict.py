@@ -1,6 +1,9 @@
 """Commit to an answer in a page: by mouse and by keyboard, once."""
 
+import io
+
 import pytest
+from matplotlib.image import imread
 
 import sgns_edu as sg
 from tests.browser.pages import open_exhibit
@@ -64,6 +67,21 @@ def test_a_slider_is_moved_by_keys_and_then_stays(page, tmp_path, commit):
     slider.press("ArrowRight")
     assert slider.input_value() == "0.52"
     assert answer.text_content() == "The answer: 0.45. You said 0.52."
+
+
+def test_its_picture_is_dark_on_a_dark_page(page, tmp_path):
+    exhibit = sg.predict(
+        "Which?", ["a", "b"], answer="a", reveal=sg.plots.curves({"loss": [2.0, 1.0]})
+    )
+    answer = opened(page, tmp_path, exhibit)
+    page.get_by_role("button", name="a").click()
+    picture = answer.get_by_role("img")
+    corners = []
+    for theme in ("light", "dark"):
+        page.evaluate("theme => { document.body.dataset.theme = theme; }", theme)
+        corners.append(imread(io.BytesIO(picture.screenshot()))[2, 2, :3])
+    assert (corners[0] > 0.95).all()
+    assert (corners[1] < 0.15).all()
 
 
 def test_without_scripts_the_answer_unfolds(browser, tmp_path):

@@ -36,12 +36,12 @@ def test_each_is_met_where_it_says(number):
 
 
 @pytest.mark.parametrize("lecture", LECTURES)
-def test_a_lecture_names_its_own_questions(lecture):
+def test_a_lecture_asks_or_names_its_own_questions_once(lecture):
     own = [n for n, entry in enumerate(MISCONCEPTIONS, 1) if entry.section[:2] == lecture]
     cells = json.loads(LECTURES[lecture].read_text())["cells"]
-    texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
-    asked = [int(n) for text in texts for n in re.findall(r"`sg\.quiz\((\d+)\)`", text)]
-    assert asked == own
+    texts = ["".join(cell["source"]) for cell in cells]
+    asked = [int(n) for text in texts for n in re.findall(r"sg\.quiz\((\d+)\)", text)]
+    assert sorted(asked) == own
 
 
 def answer(number):
@@ -184,7 +184,9 @@ def test_a_notebook_asks_before_it_tells(number):
 def test_what_is_half_true_says_its_condition():
     half = [n for n, entry in enumerate(MISCONCEPTIONS, 1) if entry.verdict != "false"]
     assert half == [5, 6, 9, 26, 28, 36, 40, 42, 48]
-    conditions = re.compile(r"\b(only|true for|not with|at the optimum|as many|otherwise)\b", re.I)
+    conditions = re.compile(
+        r"\b(only|true (for|of)|not with|at the optimum|same number|otherwise)\b", re.I
+    )
     assert all(conditions.search(MISCONCEPTIONS[n - 1].fact) for n in half)
 
 

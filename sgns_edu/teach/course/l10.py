@@ -1,4 +1,4 @@
-"""Lecture 10 of the new order: what is learned first."""
+"""Lecture 10: what is learned first."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ BY_HAND_MISTAKES = {
     "These are eigenvalues. A rate is a singular value, which is never negative.": (
         give_two_words(-0.75, -0.08)
     ),
+    "P is a probability: divide the counts by their sum, 10.": give_two_words(7.5, 0.8),
     "The ½ is missing: near zero σ is ½.": give_two_words(1.5, 0.08),
     "The factor k/(k+1) is missing: near −log k σ is 1/(k+1).": give_two_words(0.75, 0.1),
     "The factor of the second mode is k/(k+1), not 1/(k+1).": give_two_words(0.75, 0.02),
@@ -47,10 +48,15 @@ BY_HAND_MISTAKES = {
         give_two_words(0.05, 0.08)
     ),
     "The second mode is that of P − Q, not of P − 4·Q.": give_two_words(0.75, 0.05),
-    "The last part is upside down: how many times later is the second mode?": lambda: (
+    "The last part is upside down: how many times as late is the second mode?": lambda: (
         0.75,
         0.08,
         0.08 / 0.75,
+    ),
+    "The last part is the ratio of the two times itself, with nothing subtracted.": lambda: (
+        0.75,
+        0.08,
+        0.75 / 0.08 - 1,
     ),
 }
 
@@ -71,7 +77,7 @@ RATES_MISTAKES = {
     "The cone is missing: this starts with the first mode of P − Q.": lambda P, q, k: np.linalg.svd(
         k / (k + 1) * (P - np.outer(P.sum(axis=1), q)), compute_uv=False
     ),
-    "Q has the centers' shares in its rows and q in its columns; yours is turned.": (
+    "Q has the centers' shares in its rows and q in its columns; yours is transposed.": (
         lambda P, q, k: find_largest(P.T, q, 0.5, k, k / (k + 1))
     ),
 }
@@ -134,7 +140,7 @@ TIMES_MISTAKES = {
 
 CHECKS = {
     "10.two_words": by_hand(
-        ["cone", "second mode", "times later"],
+        ["cone", "second mode", "times as late"],
         lambda: (0.75, 0.08, 9.375),
         BY_HAND_MISTAKES,
     ),
@@ -151,12 +157,12 @@ HINTS = {
             "(1, 1)/√2 and (1, −1)/√2."
         ),
         (
-            "Cone: ½·|.2 + .3 − 4·½|. Second mode: ⅘·|(.2 − .25) − (.3 − .25)|. How many times "
-            "later is the ratio of the rates."
+            "Cone: ½·|.2 + .3 − 4·½|. Second mode: ⅘·|(.2 − .25) − (.3 − .25)|. How many times as "
+            "late is the ratio of the rates."
         ),
     ],
     "10.2": [
-        "Which two matrices have a special place each, near 0 and near −log k?",
+        "One matrix decides the rates near score 0, another near −log k. Which are they?",
         "`np.outer(P.sum(axis=1), q)` is Q. Take one value of the first, and V − 1 of the second.",
         (
             "½(P − kQ) gives the first rate; k/(k+1)·(P − Q) all others but its last, which is "
