@@ -180,6 +180,14 @@ HINTS = {
         ),
     ],
     "11.3": [
+        "Which two distributions does the formula compare?",
+        "Divide each row by its sum. Divide the sums of the columns by the total.",
+        (
+            "Σ P(c|w) · log(P(c|w) / P(c)) over the contexts with a count above 0. A word that is "
+            "used like the average word has 0."
+        ),
+    ],
+    "11.4": [
         "When you drop a pair, do any other words come closer together?",
         (
             "Keep each pair with the product of its two words' probabilities. Compare the mean "
@@ -190,21 +198,13 @@ HINTS = {
             "drop pairs, fewer pairs remain, but each keeps its distance."
         ),
     ],
-    "11.4": [
+    "11.5": [
         "Which counts does the noise use? Which counts do the pairs have after subsampling?",
         "Multiply every count by the word's keep probability, and make the noise from the result.",
         (
             "Scores reach PMI − log k only if the noise is distributed like the contexts. "
             "Subsampling changes the contexts, so noise from the whole text no longer fits. Noise "
             "from the subsampled counts nearly does."
-        ),
-    ],
-    "11.5": [
-        "Which two distributions does the formula compare?",
-        "Divide each row by its sum. Divide the sums of the columns by the total.",
-        (
-            "Σ P(c|w) · log(P(c|w) / P(c)) over the contexts with a count above 0. A word that is "
-            "used like the average word has 0."
         ),
     ],
 }
