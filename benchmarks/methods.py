@@ -1,6 +1,6 @@
 """Seven methods, one table: the same texts, the same dimension, four settings each to choose from.
 
-    python benchmarks/methods.py --words 150000 --docs-seeds 3 --similarity FOLDER -o sgns_edu/study/methods.csv
+    python benchmarks/methods.py --words 150000 --similarity FOLDER -o sgns_edu/study/methods.csv
     python benchmarks/methods.py --words 3000 --seeds 1 --texts kingdom -o small.csv
 
 Each method chooses its setting by the analogies of a kingdom that is used for nothing else.

@@ -110,6 +110,6 @@ def broken_and_falling() -> str:
         losses = run(bug.train, 1000).losses
         fell += losses[-200:].mean() < losses[:100].mean()
     return (
-        f"of the {len(MUSEUM)} broken trainers of lecture 16, the loss of {fell} falls within "
+        f"the loss of {fell} of the {len(MUSEUM)} broken trainers of lecture 16 falls within "
         "1,000 steps"
     )

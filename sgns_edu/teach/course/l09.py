@@ -42,6 +42,13 @@ ALPHA_MISTAKES = {
         - np.log(k)
     ),
     (
+        "The total is not raised to α. Divide #(c)^α by the sum of all #(c)^α, so that P_α sums to 1."
+    ): lambda counts, k, alpha: (
+        np.log(counts * counts.sum() / counts.sum(axis=1, keepdims=True))
+        - alpha * np.log(counts.sum(axis=0))
+        - np.log(k)
+    ),
+    (
         "The contexts' shares are raised to α, but not divided by their new sum. P_α must sum to 1."
     ): lambda counts, k, alpha: (
         shifted_pmi(counts, k) + (1 - alpha) * np.log(counts.sum(axis=0) / counts.sum())
@@ -70,6 +77,9 @@ MATRIX_MISTAKES = ALPHA_MISTAKES | {
 KEPT_MISTAKES = {
     "Square the singular values: squared entries add up to squared singular values.": lambda matrix, d: (
         singular_values(matrix)[:d].sum() / singular_values(matrix).sum()
+    ),
+    "This is the root of the share. Squared entries need squared singular values.": lambda matrix, d: (
+        kept(matrix, d) ** 0.5
     ),
     "This is what is lost. Subtract it from 1.": lambda matrix, d: 1 - kept(matrix, d),
     "You count one value too many: the first d are values[:d].": lambda matrix, d: kept(
@@ -120,6 +130,17 @@ GLOVE_MISTAKES = {
     "b belongs to the rows (centers) and b′ to the columns.": (
         lambda X, v, u, b, b_out, x_max: glove_loss(X, v, u, b_out, b, x_max)
     ),
+    "b belongs to the rows (centers): write b[:, None].": lambda X, v, u, b, b_out, x_max: (
+        weigh_errors(X, v @ u.T + b + b_out, np.minimum(1, (X / x_max) ** 0.75))
+    ),
+    "This takes log(X + 1). Leave out the pairs that never occur, and take log X.": (
+        lambda X, v, u, b, b_out, x_max: float(
+            (
+                np.minimum(1, (X / x_max) ** 0.75)
+                * (v @ u.T + b[:, None] + b_out - np.log(X + 1)) ** 2
+            ).sum()
+        )
+    ),
     "This is the mean. J is a sum.": lambda X, v, u, b, b_out, x_max: (
         glove_loss(X, v, u, b, b_out, x_max) / (X > 0).sum()
     ),
@@ -146,7 +167,7 @@ HINTS = {
         "Square the values, add up the first d, and divide by the sum of all.",
     ],
     "09.3": [
-        "What have both to share for a fair comparison? The text, the window, and d.",
+        "What must both share for a fair comparison? The text, the window, and d.",
         "`sg.theory.sppmi(counts, k, alpha)` and `sg.theory.svd_embeddings(matrix, d)` make the tables.",
         "Rare words differ most: their counts are small, and SVD weighs every cell alike.",
     ],

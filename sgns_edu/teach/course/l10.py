@@ -40,6 +40,7 @@ BY_HAND_MISTAKES = {
     "These are eigenvalues. A rate is a singular value, which is never negative.": (
         give_two_words(-0.75, -0.08)
     ),
+    "P is a probability: divide the counts by their sum, 10.": give_two_words(7.5, 0.8),
     "The ½ is missing: near zero σ is ½.": give_two_words(1.5, 0.08),
     "The factor k/(k+1) is missing: near −log k σ is 1/(k+1).": give_two_words(0.75, 0.1),
     "The factor of the second mode is k/(k+1), not 1/(k+1).": give_two_words(0.75, 0.02),
@@ -47,10 +48,15 @@ BY_HAND_MISTAKES = {
         give_two_words(0.05, 0.08)
     ),
     "The second mode is that of P − Q, not of P − 4·Q.": give_two_words(0.75, 0.05),
-    "The last part is upside down: how many times later is the second mode?": lambda: (
+    "The last part is upside down: how many times as late is the second mode?": lambda: (
         0.75,
         0.08,
         0.08 / 0.75,
+    ),
+    "The last part is the ratio of the two times itself, with nothing subtracted.": lambda: (
+        0.75,
+        0.08,
+        0.75 / 0.08 - 1,
     ),
 }
 
@@ -134,7 +140,7 @@ TIMES_MISTAKES = {
 
 CHECKS = {
     "10.two_words": by_hand(
-        ["cone", "second mode", "times later"],
+        ["cone", "second mode", "times as late"],
         lambda: (0.75, 0.08, 9.375),
         BY_HAND_MISTAKES,
     ),
@@ -151,8 +157,8 @@ HINTS = {
             "(1, 1)/√2 and (1, −1)/√2."
         ),
         (
-            "Cone: ½·|.2 + .3 − 4·½|. Second mode: ⅘·|(.2 − .25) − (.3 − .25)|. How many times "
-            "later is the ratio of the rates."
+            "Cone: ½·|.2 + .3 − 4·½|. Second mode: ⅘·|(.2 − .25) − (.3 − .25)|. How many times as "
+            "late is the ratio of the rates."
         ),
     ],
     "10.2": [

@@ -44,7 +44,7 @@ KEEP_MISTAKES = {
 }
 
 BY_HAND_MISTAKES = {
-    "The two are swapped: the program adds t/f, the paper does not.": lambda: (
+    "This is the other formula: the program adds t/f, the paper does not.": lambda: (
         keep_as_in_paper(0.06, 1e-3),
         keep(0.06, 1e-3),
     ),
@@ -100,6 +100,11 @@ def divide(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return counts / counts.sum(axis=1, keepdims=True), counts.sum(axis=0) / counts.sum()
 
 
+def word_shares(counts: np.ndarray) -> np.ndarray:
+    """P(w), (V,)."""
+    return counts.sum(axis=1) / counts.sum()
+
+
 def surprise(counts: np.ndarray, base: np.ndarray) -> np.ndarray:
     """Σ_c P(c|w) · log(P(c|w) / base), (V,)."""
     given, _ = divide(counts)
@@ -120,7 +125,10 @@ INFORMATION_MISTAKES = {
     (
         "Every word's value is weighted by P(w): this is its part of the mutual information. "
         "P(c|w) is the row divided by its own sum, not by the total."
-    ): lambda counts: information(counts) * counts.sum(axis=1) / counts.sum(),
+    ): lambda counts: information(counts) * word_shares(counts),
+    "You divide by the total. P(c|w) is the row divided by its own sum.": lambda counts: (
+        word_shares(counts) * (information(counts) + np.log(word_shares(counts)))
+    ),
     (
         "This is the mean of the PMI over all contexts alike. Weight each context by P(c|w)."
     ): lambda counts: pmi_or_zero(counts).mean(axis=1),
@@ -131,7 +139,7 @@ INFORMATION_MISTAKES = {
         -surprise(counts, np.ones(len(counts)))
     ),
     "P(c) is the share of c as a context: the sums of the columns, not of the rows.": lambda counts: (
-        surprise(counts, counts.sum(axis=1) / counts.sum())
+        surprise(counts, word_shares(counts))
     ),
     "P(c) is taken to be the same for all words. Use the sums of the columns.": lambda counts: (
         surprise(counts, np.full(len(counts), 1 / len(counts)))
@@ -178,8 +186,8 @@ HINTS = {
             "distance before and after."
         ),
         (
-            "If you drop words first, the gaps close, and words move together. If you drop pairs, "
-            "fewer pairs remain, but each keeps its distance."
+            "If you drop words first, the gaps close, and words far apart become neighbors. If you "
+            "drop pairs, fewer pairs remain, but each keeps its distance."
         ),
     ],
     "11.4": [

@@ -89,8 +89,8 @@ TIED_MISTAKES = {
         scores_are_symmetric
     ),
     (
-        "The test compares the two tables. Turn both (v·A and u·A⁻ᵀ): no score changes, but the test no "
-        "longer finds the bug."
+        "Turn both tables (v·A and u·A⁻ᵀ), and the test misses the bug, although the scores agree "
+        "up to rounding. Look only at scores, and compare them with np.allclose."
     ): tables_differ,
     (
         "The test looks at one table by itself. Turn both (v·A and u·A⁻ᵀ): no score changes, but "
