@@ -55,7 +55,9 @@ def split_parts(answer: Any, parts: Sequence[str]) -> Answer:
         answer = [answer]
     if not isinstance(answer, (tuple, list, np.ndarray)) or len(answer) != len(parts):
         given = len(answer) if isinstance(answer, (tuple, list)) else 1
-        raise Hint(f"The answer has {len(parts)} parts ({', '.join(parts)}), and yours has {given}.")
+        raise Hint(
+            f"The answer has {len(parts)} parts ({', '.join(parts)}), and yours has {given}."
+        )
     try:
         return [None if value is None else np.asarray(value, dtype=np.float64) for value in answer]
     except (TypeError, ValueError):

@@ -179,7 +179,9 @@ def test_numbers_worked_by_hand_may_be_rounded_and_may_be_missing(monkeypatch):
     assert check("halves", [1, 0.667]).hint == "Doubled."
     assert check("halves", (0.5, 0.667)).hint == "a third: Doubled."
     assert not check("halves", (0.5, 0.32)).ok
-    assert check("halves", (0.5,)).hint == "The answer has 2 parts (a half, a third), and yours has 1."
+    assert (
+        check("halves", (0.5,)).hint == "The answer has 2 parts (a half, a third), and yours has 1."
+    )
     for empty in (None, (None, None)):
         report = check("halves", empty)
         assert report.hint == "Nothing is written yet: replace None with your numbers."

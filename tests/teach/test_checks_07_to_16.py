@@ -272,6 +272,5 @@ def test_a_test_that_looks_at_the_tables_is_told_why_scores_are_better():
 
 def test_two_tables_that_are_returned_in_another_form_are_asked_for():
     assert (
-        "has 2 parts (W_in, W_out)"
-        in check("08.bias", lambda W_in, W_out, k: W_in @ W_out.T).hint
+        "has 2 parts (W_in, W_out)" in check("08.bias", lambda W_in, W_out, k: W_in @ W_out.T).hint
     )

@@ -150,6 +150,9 @@ COLLISION_MISTAKES = {
         "The two counts are swapped: contexts have their own counts, and the noise uses those of "
         "the text."
     ): lambda contexts, tokens, alpha: shares(tokens) @ shares(contexts, alpha),
+    (
+        "The contexts' shares come from the counts of the text. They have counts of their own."
+    ): lambda contexts, tokens, alpha: collisions(tokens, tokens, alpha),
     ("α has no effect on the noise."): lambda contexts, tokens, alpha: collisions(
         contexts, tokens, 1
     ),
@@ -204,7 +207,14 @@ def nine_nearest(cosine: np.ndarray, base: np.ndarray, center: int) -> np.ndarra
     return add_share(0.5 * base, order[order != center])
 
 
+def ten_by_base(cosine: np.ndarray, base: np.ndarray, center: int) -> np.ndarray:
+    order = nearest(cosine, center)
+    ten = np.where(np.isin(np.arange(len(base)), order[order != center][:10]), base, 0)
+    return 0.5 * base + 0.5 * ten / ten.sum()
+
+
 ENEMY_MISTAKES = {
+    "The ten neighbors are drawn in proportion to the base; give them equal shares.": ten_by_base,
     "The sum is not 1: the base should have half of the draws.": lambda cosine, base, center: (
         enemies(cosine, base, center) + 0.5 * base
     ),

@@ -15,15 +15,15 @@ def chances(temperature: float) -> np.ndarray:
     return softmax(SCORES / temperature)
 
 
-def yes_chances() -> np.ndarray:
+def yes_chances(temperature: float) -> np.ndarray:
     """What three separate sigmoids would say."""
-    return 1 / (1 + np.exp(-SCORES))
+    return 1 / (1 + np.exp(-SCORES / temperature))
 
 
 BY_HAND_MISTAKES = {
     "These are three sigmoids; here the three words share one whole.": lambda: (
-        yes_chances(),
-        yes_chances(),
+        yes_chances(1),
+        yes_chances(0.5),
     ),
     "The second is for τ = 2: dividing by ½ doubles the scores.": lambda: (chances(1), chances(2)),
     "The two are swapped: first τ = 1, then τ = ½.": lambda: (chances(0.5), chances(1)),
@@ -57,6 +57,8 @@ def rest_without(part: str):
         right = rest(P, q, k, answer, subtract)
         if part == "k" and answer == "sigmoid" and not subtract:
             return right + np.log(k)
+        if part == "shift" and answer == "sigmoid" and subtract:
+            return right - np.log(k)
         if part == "mean" and answer == "softmax":
             return np.log(P) if subtract else np.log(P / q)
         if part == "choice":
@@ -70,6 +72,9 @@ def rest_without(part: str):
 
 REST_MISTAKES = {
     "log k is missing where σ answers and nothing is subtracted.": rest_without("k"),
+    "With σ, log kq is subtracted, and log k with it: none is left in the scores.": (
+        rest_without("shift")
+    ),
     "Under softmax, take the mean off, so that the constant is settled.": rest_without("mean"),
     "These are the σ scores in all four cases; a softmax does not know k.": rest_without("choice"),
     "The two cases of `subtract` are swapped: what is subtracted is *not* learned away.": (
@@ -100,7 +105,13 @@ def turn_softmax(v, u, log_q, temperature):
     return -wrong @ u / temperature, -wrong.T @ v / temperature
 
 
+def forget_transpose(v, u, log_q, temperature):
+    wrong = softmax(v @ u.T / temperature - log_q) - np.eye(len(v))
+    return -wrong @ u / temperature, -wrong @ v / temperature
+
+
 BATCH_MISTAKES = {
+    "On the contexts, p − y has to be transposed: column j belongs to context j.": forget_transpose,
     "The signs are those of the loss; forces point the other way, uphill.": lambda *case: tuple(
         -force for force in batch_step(*case)
     ),
