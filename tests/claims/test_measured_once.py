@@ -38,7 +38,7 @@ def count_right(world, vocabulary, table):
 
 
 @pytest.mark.parametrize(
-    ("row", "changes"),
+    ("text", "changes"),
     [
         ("150,000 words", {}),
         ("50,000 words", {"words": 50_000}),
@@ -48,11 +48,11 @@ def count_right(world, vocabulary, table):
         ),
     ],
 )
-def test_07_analogies_of_fresh_kingdoms(monkeypatch, row, changes):
+def test_07_analogies_of_fresh_kingdoms(monkeypatch, text, changes):
     monkeypatch.syspath_prepend(ROOT / "benchmarks")
     measure = importlib.import_module("kingdom").measured
     found = np.array([measure(seed, **changes) for seed in range(700, 704)])  # (4, 5)
-    (right, _), (returned, _) = read_table("07", "cell-22")[row]
+    (right, _), (returned, _) = read_table("07", "cell-22")[text]
     assert found[:, 0].mean() == pytest.approx(right, abs=0.02)
     assert found[:, 1].mean() == pytest.approx(returned, abs=0.04)
     if changes.get("subsample"):  # a window of 5 is topical then
