@@ -230,7 +230,7 @@ def columns(mine, theirs, sets):
 
 
 def speed(run, clock):
-    """Million words a second of training, on one of the clocks."""
+    """Million words per second of training, on one of the clocks."""
     return run["words"] / run[clock] / 1e6
 
 
@@ -293,7 +293,7 @@ def picture(runs, path):
         mine = select(runs, name, runs[0]["threads"])
         qualities = [run["quality"].get("mean", 0) for run in mine]
         ax.plot([speed(run, "train CPU") for run in mine], qualities, "o", label=name)
-    xlabel = "million words of text a CPU-second"
+    xlabel = "million words of text per CPU-second"
     ax.set(xlabel=xlabel, ylabel="mean Spearman × 100", xlim=(0, None))
     ax.legend()
     ax.figure.savefig(path, dpi=120, bbox_inches="tight")

@@ -30,15 +30,15 @@ CONTROLS = {code: "?" for code in [*range(32), 127]}  # characters that a termin
 # The settings of `sg.train` that are options: how each is parsed, and what it means.
 SETTINGS: dict[str, tuple[Callable[[str], Any], str]] = {
     "dim": (int, "length of the vectors"),
-    "window": (int, "largest window, in words to either side"),
+    "window": (int, "largest window, in words on either side"),
     "k": (int, "number of negatives per pair"),
     "epochs": (int, "number of passes over the text"),
     "lr": (float, "learning rate at the start"),
     "alpha": (float, "exponent of the noise distribution"),
-    "subsample": (float, "thin words with more than this share of the text; 0 keeps every word"),
-    "min_count": (int, "leave out words that occur less often"),
+    "subsample": (float, "drop part of the words above this share of the text; 0 keeps every word"),
+    "min_count": (int, "leave out words that occur fewer times"),
     "engine": (str, "auto, numba or numpy"),
-    "threads": (int, "number of threads (default: all cores); 1 makes a seed reproducible"),
+    "threads": (int, "number of threads (default: all cores); with 1 a seed is reproducible"),
     "checkpoint": (str, "save the run to this file after every epoch, and resume from it"),
 }
 
@@ -87,25 +87,25 @@ def add_train_arguments(parser: ArgumentParser) -> None:
         metavar="OUT",
         required=True,
         help="file for the vectors: .txt, .vec and .bin as word2vec writes them, each also with "
-        ".gz, or .npz with both tables; no ending is text",
+        ".gz, or .npz with both tables; without an ending, text",
     )
     parser.add_argument(
         "--folder",
         metavar="RUN",
-        help="train each file in a process of its own, and keep the run in this folder, from "
-        "which it can be continued",
+        help="train each file in a separate process, and keep the run in this folder, so that it "
+        "can be continued",
     )
     rounds = get_default(shards.train_shards, "rounds")
     parser.add_argument(
         "--rounds",
         type=int,
-        help=f"with --folder: how often in an epoch the files' tables are merged (default: {rounds})",
+        help=f"with --folder: number of merges of the files' tables per epoch (default: {rounds})",
     )
     parser.add_argument(
         "--cluster",
         metavar="ADDRESS",
-        help="with --folder: the scheduler of a Dask cluster, as in tcp://10.0.0.1:8786, whose "
-        "workers all see the folder",
+        help="with --folder: address of a Dask scheduler, such as tcp://10.0.0.1:8786, whose "
+        "workers can all read and write the folder",
     )
     for name, (parse, text) in SETTINGS.items():
         default = get_default(training.train, name)
@@ -119,7 +119,7 @@ def add_train_arguments(parser: ArgumentParser) -> None:
 
 
 def add_errors(parser: ArgumentParser) -> None:
-    """Add what becomes of bytes that are not UTF-8."""
+    """Add the option for bytes that are not UTF-8."""
     parser.add_argument(
         "--errors",
         choices=["strict", "replace", "ignore"],
@@ -177,17 +177,17 @@ def train_text(arguments: Namespace, settings: dict[str, Any], seed: int) -> Emb
 
     for name in ("rounds", "cluster"):
         if getattr(arguments, name) is not None:
-            raise ValueError(f"--{name} is for training over shards, which needs --folder RUN")
+            raise ValueError(f"--{name} works only with --folder RUN")
     sentences = read_sentences(arguments.text, arguments.errors)
     return train(sentences, rng=seed, **settings)
 
 
 def train_folder(arguments: Namespace, settings: dict[str, Any], seed: int) -> Embeddings:
-    """Train every file in a process of its own, here or on a cluster."""
+    """Train every file in a separate process, here or on a cluster."""
     from sgns_edu.scale.shards import train_shards
 
     if settings.pop("checkpoint") is not None:
-        raise ValueError("--folder keeps the run already; leave out --checkpoint")
+        raise ValueError("--folder already saves the run; leave out --checkpoint")
     if arguments.rounds is not None:
         settings["rounds"] = arguments.rounds
     with connect(arguments.cluster):
@@ -264,7 +264,7 @@ def add_neighbors_arguments(parser: ArgumentParser) -> None:
 
 
 def neighbors(arguments: Namespace) -> None:
-    """Print the words whose vectors point in the most similar directions."""
+    """Print the words whose vectors are most similar to that of a word."""
     vectors = load_vectors(arguments)
     print_answers(vectors.neighbors(arguments.word, n=arguments.n))
 
@@ -346,7 +346,7 @@ def evaluate(arguments: Namespace) -> None:
 
 
 def list_corpora(arguments: Namespace) -> None:
-    """List the texts that need no file."""
+    """List the built-in texts."""
     from sgns_edu.datasets import corpora
 
     for name, line in corpora.corpora().items():
@@ -436,7 +436,7 @@ def add_grade_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "folder",
         metavar="FOLDER",
-        help="submissions (FOLDER/student/A1/A1_….ipynb and the like), or Canvas' or Moodle's zip",
+        help="submissions (such as FOLDER/student/A1/A1_….ipynb), or the zip of Canvas or Moodle",
     )
     parser.add_argument(
         "--out",
@@ -465,7 +465,7 @@ def add_grade_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--read",
         metavar="FILE",
-        help="points that a person gave (default: points.csv of the run before)",
+        help="points given by a person (default: points.csv of the previous run)",
     )
     parser.add_argument(
         "--due",
@@ -478,7 +478,7 @@ def add_grade_arguments(parser: ArgumentParser) -> None:
         metavar="N",
         type=int,
         default=0,
-        help="days that a student may be late in the whole course at no cost (default: 0)",
+        help="free late days per student in the whole course (default: 0)",
     )
     parser.add_argument(
         "--penalty",
@@ -493,7 +493,7 @@ def add_grade_arguments(parser: ArgumentParser) -> None:
 
 
 def grade(arguments: Namespace) -> None:
-    """Grade a folder of submissions: a table, and a page of feedback for each student."""
+    """Grade a folder of submissions: write a table, and a page of feedback for each student."""
     from sgns_edu import errors
     from sgns_edu.grade import report
 

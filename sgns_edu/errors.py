@@ -1,4 +1,4 @@
-"""Check arguments at the public doors; a refusal says what is expected and what we got."""
+"""Check the arguments of public functions; an error says what was expected and what we got."""
 
 from __future__ import annotations
 

@@ -185,8 +185,8 @@ def test_bytes_that_are_no_text_are_left_out_in_a_folder_as_well(tmp_path, capsy
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--rounds", "2"], "--rounds is for training over shards, which needs --folder RUN"),
-        (["--cluster", "tcp://a:1"], "--cluster is for training over shards"),
+        (["--rounds", "2"], "--rounds works only with --folder RUN"),
+        (["--cluster", "tcp://a:1"], "--cluster works only with --folder"),
         (["--folder", "run", "--checkpoint", "c.npz"], "leave out --checkpoint"),
         (["--folder", "run", "--cluster", "tcp://a:1"], "pip install 'sgns_edu[cluster]'"),
         (["--folder", "run", "--rounds", "0"], "rounds must be an int of at least 1, got 0"),

@@ -287,7 +287,7 @@ def test_arrays_of_another_program_are_refused(tmp_path):
 )
 def test_a_text_within_another_format_is_refused(head, tmp_path):
     (tmp_path / "t.txt").write_bytes(head)
-    with pytest.raises(ValueError, match="is no text: it is an? (RTF|JSON|XML)"):
+    with pytest.raises(ValueError, match="is not text: it is an? (RTF|JSON|XML)"):
         list(sg.read_corpus(tmp_path / "t.txt"))
 
 

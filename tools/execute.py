@@ -42,7 +42,7 @@ def execute(path: Path, seconds: float) -> str:
     size = len(text.encode())
     if took > seconds or size > MOST_BYTES:
         raise ValueError(
-            f"{took:.0f} s and {size:,} bytes, but at most {seconds:.0f} s and {MOST_BYTES:,} are wanted"
+            f"{took:.0f} s and {size:,} bytes, but at most {seconds:.0f} s and {MOST_BYTES:,} are allowed"
         )
     with replace_file(path, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)

@@ -23,7 +23,7 @@ def vendor(name: str) -> Path:
         return folder
     if not shutil.which("npm"):
         sys.exit(
-            f"npm is wanted to fetch {name} {version}, once; install Node.js (Debian: apt-get install npm)"
+            f"npm is needed once, to fetch {name} {version}; install Node.js (Debian: apt-get install npm)"
         )
     BUILD.mkdir(parents=True, exist_ok=True)
     print(f"fetching {name} {version} …", flush=True)

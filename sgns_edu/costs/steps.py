@@ -93,7 +93,7 @@ def single_step(
 def sparse_step(
     W_in: np.ndarray, W_out: np.ndarray, centers: np.ndarray, questions: Questions, lr: float
 ) -> None:
-    """Score and move only the rows that are asked about. Change both tables."""
+    """Score and move only the rows that have a question. Change both tables."""
     is_asked = questions[0] >= 0  # (b, m)
     rows, labels, shift = (part[is_asked] for part in questions)  # (n,) each
     lengths = is_asked.sum(axis=1)  # (b,)

@@ -35,7 +35,7 @@ class Club:
 
 
 def karate(*, rng: int | np.random.Generator | None = None) -> Club:
-    """Return the karate club, and a control: 2,000 times two friendships exchange ends.
+    """Return the karate club, and a control in which two friendships exchange ends, 2,000 times.
 
     Friendships count once each, unweighted.
 

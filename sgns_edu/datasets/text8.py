@@ -45,6 +45,6 @@ def fetch_file(url: str, sha256: str, spare: Path, progress: bool) -> Path:
     except OSError as error:
         raise ConnectionError(
             f"{url} cannot be fetched ({type(error).__name__}); try again with a network, "
-            f"put the file at {str(place)!r} by hand, or take load_corpus('docs'): it needs none"
+            f"put the file at {str(place)!r} yourself, or use load_corpus('docs'), which needs no network"
         ) from None
     return Path(path)

@@ -50,7 +50,7 @@ def _find_whole(lines: list[str], transform: Callable[[str], str]) -> int:
 
 
 def _list_cuts(text: str) -> list[int]:
-    """List the lines before and after which the imports of a cell's top level stand."""
+    """List the lines before and after each import at a cell's top level."""
     try:
         statements = ast.parse(text).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):

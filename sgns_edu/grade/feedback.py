@@ -144,7 +144,7 @@ def _make_page(grade: Grade, source: Path | None) -> str:
     """Make a page in which all that the student's code said is text."""
     summary = f"{grade.score:g} of {grade.points:g} points"
     if grade.by_hand:
-        summary += f", and up to {grade.by_hand:g} that a person gives"
+        summary += f", and up to {grade.by_hand:g} more from a person"
     summary += "."
     if grade.note:
         summary += f" Note: {grade.note}."

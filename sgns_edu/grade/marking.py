@@ -238,7 +238,7 @@ class Marking:
             message = f"{', '.join(checked)}: {message}"
         causes = find_causes(checked or names, self.uses, self.failed)
         if causes:
-            message += f"; it may follow from {', '.join(causes)}, which did not pass above"
+            message += f"; the cause may be {', '.join(causes)}, which did not pass above"
         self.failed |= set(checked or names)
         return message
 

@@ -1,4 +1,4 @@
-"""Grade a folder of submissions: each in a process of its own, so that a bad one harms no other."""
+"""Grade a folder of submissions, each in a separate process, so that a bad one harms no other."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def grade(
     policy : Policy, optional
         Due dates, and what late days cost in the gradebook; by default nothing is late.
     jobs : int, optional
-        How many submissions run at once; by default as many as there are processors.
+        How many submissions run at once; by default one per processor.
     report : callable, optional
         Called with a line if the system cannot hide files, with one that names the points of
         `points` that count nowhere, and with one per assignment that names who handed in nothing.
@@ -92,7 +92,7 @@ def grade(
     Raises
     ------
     OSError
-        On a system other than Linux and macOS.
+        If the system is neither Linux nor macOS.
     FileNotFoundError
         If there are no submissions or no sources.
     ValueError
@@ -136,7 +136,7 @@ def grade(
         grades = [add_points(entry, given) for entry in found]
         unused = list_unused(found, given)
         if unused:
-            report(f"points given for what this run leaves nobody to read: {', '.join(unused)}")
+            report(f"points given, but nothing to read in this run: {', '.join(unused)}")
         pages: set[Path] = set()
         for entry in grades:
             source = paths.get(entry.submission.assignment)
@@ -208,7 +208,7 @@ def grade_all(
             pool.shutdown(cancel_futures=True)
             results.save(finished=False)
             if isinstance(error, KeyboardInterrupt):
-                raise KeyboardInterrupt("the same command goes on from here") from None
+                raise KeyboardInterrupt("the same command continues from here") from None
             raise
     results.save()
     return grades

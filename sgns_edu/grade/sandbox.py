@@ -101,7 +101,7 @@ def limit_resources() -> None:
 def limit_marker() -> None:
     """Limit the memory of the process that runs the tests, whatever a student's answers make it do.
 
-    Only the soft limit is set: the student's process, which it starts, has a limit of its own.
+    Only the soft limit is set: the student's process, which it starts, has its own limit.
     """
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = MARKER if hard == resource.RLIM_INFINITY else min(MARKER, hard)

@@ -89,7 +89,7 @@ class Session:
     def run(self, text: str) -> None:
         """Run a cell, and raise its first error.
 
-        What stands before a syntax error runs nevertheless, and what follows an import that fails.
+        What comes before a syntax error still runs, and so does what follows an import that fails.
         """
         first: BaseException | None = None
         for part in split_cell(text, self.shell.transform_cell):

@@ -30,7 +30,7 @@ def resume(run: Run, path: str | os.PathLike) -> None:
     Raises
     ------
     ValueError
-        The file is truncated or foreign, or belongs to another text, other settings or another
+        If the file is truncated or foreign, or belongs to another text, other settings or another
         seed.
     """
     if not Path(path).exists():

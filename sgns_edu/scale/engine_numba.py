@@ -163,7 +163,7 @@ def _step_four(W_in, W_out, center, context, p, H, rows, k, lr, old, force):
 
 @inlined
 def _scores(v, W_out, rows, out):
-    """out = u·v for the rows asked about, three rows a pass."""
+    """out = u·v for the rows of the questions, three rows per pass."""
     for r in range(0, len(rows), PASS):
         a, b, c = W_out[rows[r]], W_out[rows[r + 1]], W_out[rows[r + 2]]
         out[r], out[r + 1], out[r + 2] = _three_dots(v, a, b, c, out.dtype.type)

@@ -17,7 +17,7 @@ import numpy as np
 from sgns_edu.scale.alias import Alias
 from sgns_edu.text.encoding import END
 
-SIZE = 32  # words a tile
+SIZE = 32  # words per tile
 LEAST = 20  # negatives a tile where pairs take turns
 MOST = 4096  # negatives a tile; where that is too few for all pairs, they take turns in any case
 
@@ -62,7 +62,7 @@ class Tiles(NamedTuple):
 
     @property
     def size(self) -> int:
-        """Words a tile."""
+        """Words per tile."""
         return len(self.words) // max(len(self.lr), 1)
 
     @property
@@ -146,7 +146,7 @@ class Sampler:
         return Tiles(nothing, nothing, nothing, negatives, self.k, self.at_once, np.zeros(1))
 
     def _sets(self, pairs: np.ndarray) -> int:
-        """How many sets of k negatives each tile draws, for (M,) pairs a tile."""
+        """How many sets of k negatives each tile draws, for (M,) pairs per tile."""
         if len(pairs) == 0:
             return 1
         if self.reuse == 0:

@@ -120,7 +120,7 @@ def count_words(text: Iterable[list[str]]) -> Counter[str]:
 def count_neighbors(
     text: Iterable[list[str]], words: Sequence[str], window: int
 ) -> sparse.csr_array:
-    """A task: how often word c stands at most `window` places after word w, (V, V)."""
+    """A task: how often word c is at most `window` places after word w, (V, V)."""
     row = {word: number for number, word in enumerate(words)}
     counts = _count_nothing(len(words))
     for rows, sentence in _encode(text, row):

@@ -145,7 +145,7 @@ class Run:
         Raises
         ------
         ValueError
-            The run diverges: the tables are not finite, or the loss is DIVERGED times what it was.
+            If the run diverges: the tables are not finite, or the loss is DIVERGED times what it was.
         """
         epoch = self.epoch + (place > 0 or not self.log)
         words = round((self.epoch + place / len(self.text.rows)) * self.text.words)

@@ -158,7 +158,7 @@ def train(
 
 
 def warn_of_rates(settings: Settings) -> None:
-    """Warn of a learning rate that is never useful, and of one that stands in another's place."""
+    """Warn of a learning rate that is never useful, and of one that looks like another setting's value."""
     if settings.lr > USEFUL:
         message = (
             f"lr={settings.lr:g} is a higher learning rate than was ever useful ({USEFUL:g}); "
@@ -189,9 +189,9 @@ def choose_engine(name: str) -> Engine:
     Raises
     ------
     ValueError
-        Another name.
+        If the name is not one of these.
     ImportError
-        "numba" without Numba.
+        If it is "numba" and Numba is not installed.
     """
     errors.check_choice("engine", name, ["auto", "numba", "numpy"])
     numpy = Engine("numpy", engine_numpy.train_tiles, shares=False)

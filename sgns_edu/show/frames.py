@@ -1,4 +1,4 @@
-"""What to draw, as numbers: where every word stands at a step, which arrows act, and the same in words. No screen needed."""
+"""What to draw, as numbers: where every word is at a step, which arrows act, and a caption. No screen needed."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Frame(NamedTuple):
     ----------
     t : int
     W_in, W_out : ndarray of shape (V, 2)
-        Where each word stands as a center and as a context.
+        Where each word is as a center and as a context.
     center, context : int or None
     rows, labels, weights : ndarray of shape (m,)
         The rows of W_out that act, whether they pull (1) or push (0), and how hard: 1 − p or p.
@@ -64,7 +64,7 @@ class Frame(NamedTuple):
     total : ndarray of shape (2,)
         The sum of `on_center`: where the center goes, times the rate.
     skipped : int
-        Negatives that were not asked about.
+        Negatives without a question.
     loss : float
     caption : str
     """
@@ -91,7 +91,7 @@ def frame(history: "History", words: Sequence[str], t: int, plane: Plane | None 
     Raises
     ------
     ValueError
-        A step outside the run.
+        If the step is outside the run.
 
     Examples
     --------
@@ -165,7 +165,7 @@ def caption(t: int, step: Step, words: Sequence[str], of_words: bool = True) -> 
 
 
 def skipped(step: Step) -> int:
-    """How many negatives were not asked about."""
+    """Count the negatives without a question."""
     return int((np.asarray(step.draw.negatives) < 0).sum())
 
 

@@ -170,13 +170,13 @@ def clearness(v: np.ndarray, forces: np.ndarray) -> float:
 def default_notes(history: "History", drawn: Sequence[int]) -> dict[int, Note]:
     """Return notes at the start, at the end, and where centers and neighbors first point away from each other."""
     start = (
-        "Every ● v is small and random, and every ■ u is zero. A zero pulls nobody, "
+        "Every ● v is small and random, and every ■ u is zero. A zero vector pulls nothing, "
         "so at first only the squares move."
     )
     if history.start.W_out.any():
         start = "Every ● v and every ■ u starts at random. No answer means anything yet."
     end = (
-        "The training stops here. Words with similar neighbors in the text were pulled alike, "
+        "Training stops here. Words with similar neighbors in the text were pulled alike, "
         "so their ● tend to end close together."
     )
     notes = {0: Note("The start", start), len(history): Note("The end", end)}

@@ -257,7 +257,7 @@ def _scores(facts: Facts, still: bool) -> Parts:
     if facts.kind == "film":
         return [
             "The score of a question is the dot product of u and v. "
-            "A film keeps no scores, only the chances that come of them."
+            "A film keeps no scores, only the chances that follow from them."
         ]
     if still:
         return ["Every u here is almost zero, so all scores are about 0."]
@@ -267,8 +267,8 @@ def _scores(facts: Facts, still: bool) -> Parts:
     return [
         "How far does each u reach along the line of ",
         _center(facts),
-        f"? That, times the length of v, {digits(facts.length, 2)}, is the dot product, the score. "
-        f"Beyond the origin it is negative.{f' {who} takes {off} off each score.' * is_shifted}",
+        f"? That distance times the length of v, {digits(facts.length, 2)}, is the dot product: the score. "
+        f"Beyond the origin it is negative.{f' {who} subtracts {off} from each score.' * is_shifted}",
     ]
 
 
@@ -277,7 +277,7 @@ def _chances(facts: Facts, still: bool) -> Parts:
     if facts.kind == "softmax":
         n = f"{len(facts.acts):,}"
         return [
-            f"Softmax makes the scores of all {n} words chances that add up to 1. {gap}: it moves the vectors."
+            f"Softmax turns the scores of all {n} words into chances that add up to 1. {gap}: it moves the vectors."
         ]
     if facts.kind == "choice":
         cold = ""
@@ -290,7 +290,9 @@ def _chances(facts: Facts, still: bool) -> Parts:
     if still:
         return [f"σ(0) is ½: the model has no opinion yet. {gap}, and here every gap is about ½."]
     where = ": high in the green, low in the orange" if facts.field else ""
-    return [f"The sigmoid σ makes a score a chance of yes{where}. {gap}: it moves the vectors."]
+    return [
+        f"The sigmoid σ turns a score into a chance of yes{where}. {gap}: it moves the vectors."
+    ]
 
 
 def _forces(facts: Facts, still: bool) -> Parts:
@@ -307,7 +309,7 @@ def _forces(facts: Facts, still: bool) -> Parts:
         cold = f" All are divided by the temperature, {rate_text(facts.temperature)}."
     return [
         f"A copy of each u, times its gap, goes to the tip of v ({share}). "
-        f"A yes pulls, a no turns around and pushes.{cold}",
+        f"A yes pulls; a no is turned around and pushes.{cold}",
         *_lengths(facts),
     ]
 
@@ -325,7 +327,7 @@ def _lengths(facts: Facts) -> Parts:
     if pair is None:
         return [" A long u acts harder."]
     one, other = map(_word, pair)
-    return [" ", one, " outdoes ", other, ": less gap, longer u."]
+    return [" ", one, " outdoes ", other, ": smaller gap, longer u."]
 
 
 def _move(facts: Facts, still: bool) -> Parts:

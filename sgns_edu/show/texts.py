@@ -35,7 +35,7 @@ def check_texts(name: str, texts: object) -> list[str]:
 
 
 def check_distinct(name: str, words: Iterable[str]) -> None:
-    """Refuse a word that is empty or occurs twice: each row needs a word of its own."""
+    """Refuse a word that is empty or occurs twice: each row needs its own word."""
     seen = set()
     for word in words:
         if not word:

@@ -1,4 +1,4 @@
-"""Where the nodes and words of a Huffman tree stand in a picture, as numbers."""
+"""Where the nodes and words of a Huffman tree are in a picture, as numbers."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ Contents = tuple[Vocabulary, np.ndarray, np.ndarray | None]  # vocabulary, W_in,
 HEADER = 100  # bytes that a header may have
 WORD = 2**21  # bytes that a word may have; `read_corpus` ends at half of that
 BLANKS = 64  # blanks of a binary row that are tried as the end of its word
-SMALL, LARGE = 1e-15, 1e15  # numbers outside come from bytes that are no number
+SMALL, LARGE = 1e-15, 1e15  # numbers outside come from bytes that are not numbers
 WRITTEN = ("", ".txt", ".vec", ".bin", ".txt.gz", ".vec.gz", ".bin.gz", ".npz")
 LARGEST = float(np.finfo(np.float32).max)
 
@@ -60,7 +60,7 @@ def check_ending(path: Path) -> str:
     Raises
     ------
     ValueError
-        Another ending; the message lists those that there are.
+        If the ending is not one of these; the message lists them.
     """
     ending = find_ending(path)
     if ending not in WRITTEN:

@@ -1,4 +1,4 @@
-"""Maps: many dimensions in two, by the directions that vary most or by who is near whom."""
+"""Maps: many dimensions in two, by the directions that vary most or by which points are near each other."""
 
 from __future__ import annotations
 

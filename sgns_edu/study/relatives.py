@@ -96,7 +96,7 @@ def measured() -> list[Run]:
 
 
 def leaders(scores: Mapping[str, Sequence[float]]) -> list[str]:
-    """Return the methods that cannot be told from the best, the highest mean first.
+    """Return the methods that cannot be told apart from the best, the highest mean first.
 
     A method is behind if its paired differences to the highest mean, seed by seed, are on average
     more than two standard errors below 0.
@@ -235,7 +235,7 @@ def take_batch(
     mix : csr_array of shape (b, n)
     W_in, W_out : ndarray of shape (n, d) and (V, d)
     rows : ndarray of shape (b, k + 1)
-        The rows of `W_out` that are asked about: first the right answer, then k negatives.
+        The rows of `W_out` to score: first the right answer, then k negatives.
     lr : float
 
     Examples

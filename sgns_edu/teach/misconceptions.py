@@ -37,7 +37,7 @@ MISCONCEPTIONS = (
     Misconception(
         "Negative sampling is a softmax over the few sampled words.",
         "It is k + 1 questions, each with its own sigmoid. The errors of a sampled softmax sum "
-        "to zero, these do not.",
+        "to zero; these do not.",
         "16: 4 · One choice among 1 + k",
         steps.sigmoids_are_not_softmax,
     ),
@@ -63,16 +63,16 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "A pull always brings two vectors closer together.",
-        "It raises their score. The two come closer only because both move; the center alone "
-        "may move away.",
+        "It raises their score. The two come closer only because both move; if only the center "
+        "moves, it may move away.",
         '02: What "closer" means',
         steps.a_pull_alone,
         "true under a condition",
     ),
     Misconception(
         "After one step the right score has risen and the wrong ones have fallen.",
-        "True for the loss at a small rate, and for each score if the contexts are orthogonal "
-        "or zero; false in general.",
+        "In general this is false. At a small rate it is true of the loss, and of each score if "
+        "the contexts are orthogonal or zero.",
         "03: How often?",
         steps.after_one_step,
         "true under a condition",
@@ -140,7 +140,7 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "With plain frequencies 'the' is nearly every negative.",
-        "It has its share of the text, a few percent, and much less at .75.",
+        "It is drawn as often as it occurs in the text: a few percent, and much less at .75.",
         "12: The axolotl, the cat and the",
         theory.the_most_frequent_negative,
     ),
@@ -154,7 +154,7 @@ MISCONCEPTIONS = (
     Misconception(
         "The smarter the negatives, the better.",
         "Hard negatives rescale the scores of a row and keep their order; if they know P(c|w), all "
-        "end at −log k. What sharpens a distinction is leaving true pairs out.",
+        "scores end at −log k. To sharpen a distinction, leave true pairs out of the negatives.",
         "12: Hard negatives",
         theory.what_the_noise_knows,
     ),
@@ -166,8 +166,8 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "log k is a constant that could be subtracted from the vectors.",
-        "It shifts every dot product: a matrix of rank one, which a few dimensions can absorb "
-        "only in part.",
+        "It shifts every dot product. This shift is a matrix of rank one, which a few dimensions "
+        "can absorb only in part.",
         "08: Exercises",
         theory.the_shift_has_rank_one,
     ),
@@ -186,7 +186,7 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "NCE needs the normalizer Z.",
-        "It can be learned as one more number, or fixed at 1.",
+        "Z can be learned as one more number, or fixed at 1.",
         "06: Exercises",
         objectives.a_learned_normalizer,
     ),
@@ -233,7 +233,7 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "PPMI is what SGNS learns.",
-        "The shifted one is closer, max(PMI − log k, 0); on a small corpus hardly any cell "
+        "Shifted PPMI, max(PMI − log k, 0), is closer, but on a small corpus hardly any cell "
         "stays above 0.",
         "09: Two sides of one coin",
         theory.sppmi_empties,
@@ -271,8 +271,8 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "Frequent words end with small norms.",
-        "Subsampling brings the norms of frequent and rare words closer together. It lengthens "
-        "the rare ones if as many pairs are trained; after as many passes all are shorter.",
+        "Subsampling brings the norms of frequent and rare words closer together. With the same "
+        "number of pairs, rare words get longer; with the same number of passes, all get shorter.",
         "11: The length of vectors",
         vectors.norms_after_subsampling,
         "true under a condition",
@@ -285,8 +285,8 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "Windows cross the ends of sentences.",
-        "In word2vec.c the limit is a line, or a thousand words. They cross in a program that "
-        "first joins all lines.",
+        "In word2vec.c a window stops at the end of the line, or after a thousand words. Windows "
+        "cross only in a program that first joins all lines.",
         "01: Exercises",
         windows.across_the_border,
     ),
@@ -345,8 +345,9 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "Defaults transfer.",
-        "The window must reach the whole basket, and epochs follow the amount of data. The "
-        "exponent matters for cosines; for the next item, add log q to v·u, and it does not.",
+        "The window must reach the whole basket, and the number of epochs depends on the amount "
+        "of data. The exponent matters for cosines. To predict the next item, add log q to v·u; "
+        "then it does not matter.",
         "15: The exponent, again",
     ),
     Misconception(
@@ -417,9 +418,9 @@ def quiz(number: int) -> Question:
 
 HEAD = """# Common misconceptions about SGNS
 
-Forty-eight claims that are wrong or half true, their corrections, and where the course treats them.
-For {computed} of them, those with *the quiz*, `sg.quiz(25)` computes the answer.
-The others are history or need longer training: their lecture has the numbers.
+Forty-eight claims that are wrong or half true. The last column says where the course treats each.
+If it says *the quiz*, `sg.quiz` computes the answer: `sg.quiz(25)` for number 25, and so on.
+There are {computed} of these; the others are history or need longer training.
 This page is made by `python tools/make_misconceptions.py`.
 
 | | claim | correction | where |

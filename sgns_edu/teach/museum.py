@@ -113,9 +113,9 @@ MUSEUM = {
         diagnoses.draws_fresh_negatives,
     ),
     "dense Adam": Bug(
-        "An optimizer with a memory moves rows that nobody asked about",
+        "An optimizer with a memory moves rows that no question is about",
         "d2l-ai's chapter on pretraining word2vec (Adam, dense gradients)",
-        "Words move in steps that do not name them, rare words most of all.",
+        "Words move in steps without a question about them, rare words most of all.",
         bugs.dense_adam,
         diagnoses.leaves_other_rows_alone,
     ),

@@ -101,7 +101,7 @@ def read_graph(graph: Any, *, directed: bool | None = None) -> Graph:
         if directed is False and abs(graph - graph.T).sum() > 0:
             raise ValueError(
                 "a matrix is read row → column, and this one is not symmetric, so directed=False "
-                "cannot be; give matrix + matrix.T"
+                "is impossible; give matrix + matrix.T"
             )
         return Graph(range(graph.shape[0]), sp.csr_array(graph, dtype=float, copy=True))
     if isinstance(graph, np.ndarray):
@@ -139,7 +139,7 @@ def _read_networkx(graph: Any, directed: bool | None) -> Graph:
         if graph.is_directed():
             kind, change = "directed", "to_undirected"
         raise ValueError(
-            f"the graph is {kind}, so directed={directed} cannot be; give graph.{change}()"
+            f"the graph is {kind}, so directed={directed} is impossible; give graph.{change}()"
         )
     attributes = [values for _, _, values in graph.edges(data=True)]
     _warn_of_weights(["weight" in values for values in attributes], _name_numbers(attributes))
@@ -204,7 +204,7 @@ def _check_edge(edge: Any) -> None:
 
 
 def _refuse_heading(edges: list[tuple], ends: list[Hashable]) -> None:
-    """Refuse a first row that names the columns of a table, and is no edge."""
+    """Refuse a first row that is the heading of a table, not an edge."""
     if len(edges) < 2 or not all(isinstance(field, str) for field in edges[0]):
         return
     has_names = {field.strip("\ufeff #").lower() for field in edges[0][:2]} <= HEADINGS

@@ -56,7 +56,7 @@ class TextFile:
             try:
                 refuse_foreign(piece[:HEAD], PurePath(self.path).suffix)
             except ValueError as error:
-                raise ValueError(f"{self.path!r} is no text: {error}") from None
+                raise ValueError(f"{self.path!r} is not text: {error}") from None
         nul = piece.find(b"\0")
         if nul >= 0:
             raise ValueError(

@@ -103,11 +103,11 @@ def _check_encodable(word: str, where: str) -> None:
 
 
 def _name_stranger(word: object) -> str:
-    """Say what stands in the place of a word, and what makes a word of it."""
+    """Name what is there instead of a word, and say what makes a word of it."""
     kind = type(word).__name__
     seen = errors.show_value(word)
     if is_missing(word):
-        return f"the missing value {seen}, which is no word: leave it out,"
+        return f"the missing value {seen}, which is not a word: leave it out,"
     if isinstance(word, (bytes, bytearray)):
         return f"the bytes {seen}, which .decode() makes a string,"
     if isinstance(getattr(word, "text", None), str):
@@ -138,7 +138,7 @@ def check_collection(name: str, values: Any, wanted: str) -> Iterable[Any]:
     Raises
     ------
     TypeError
-        For a string, a mapping, a record with named fields, a set, a table, groups, or an open
+        If it is a string, a mapping, a record with named fields, a set, a table, groups, or an open
         file: iterating over these gives letters, keys, columns or lines, and never a word.
     """
     problem = find_problem(values)

@@ -119,6 +119,6 @@ def _find_system(url: str) -> tuple[Any, str]:
         fsspec = importlib.import_module("fsspec.core")
     except ImportError:
         raise ImportError(
-            f"{url!r} is opened by fsspec, which is not installed: pip install 'sgns_edu[remote]'"
+            f"opening {url!r} needs fsspec, which is not installed: pip install 'sgns_edu[remote]'"
         ) from None
     return fsspec.url_to_fs(url)

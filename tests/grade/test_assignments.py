@@ -151,7 +151,7 @@ def log_sigmoid(x):
 def sigmoid(x):
     return 0.5 * (1 + np.tanh(0.5 * x))"""
         },
-        {"A1-sigmoid-test": "not 0: small numbers"},
+        {"A1-sigmoid-test": "not 0: a small number"},
     ),
     (
         "A1",
@@ -217,7 +217,7 @@ def numerical_slope(f, x, h=1e-5):
         slope[place] = (f(up) - f(x)) / h
     return slope"""
         },
-        {"A1-slope-test": "looks to one side only"},
+        {"A1-slope-test": "look to one side only"},
     ),
     (
         "A1",

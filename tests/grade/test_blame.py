@@ -82,7 +82,7 @@ def test_a_consequence_is_marked_as_such():
     )
     assert messages(tests, student) == [
         "a check did not pass",
-        "second: it should be near; it may follow from first, which did not pass above",
+        "second: it should be near; the cause may be first, which did not pass above",
         "other is wrong",
-        "no; it may follow from first, second, which did not pass above",
+        "no; the cause may be first, second, which did not pass above",
     ]

@@ -225,7 +225,7 @@ def test_points_given_by_hand_count_and_outlive_a_run(tmp_path, capsys):
         assert "points given" not in capsys.readouterr().err
     shutil.rmtree(tmp_path / "in" / "ada")
     assert cli.main(command) == 0
-    assert "leaves nobody to read: ada A1 A1.ipynb A1-essay\n" in capsys.readouterr().err
+    assert "nothing to read in this run: ada A1 A1.ipynb A1-essay\n" in capsys.readouterr().err
     assert [row["given"] for row in rows_of(out / "points.csv") if row["student"] == "ada"] == [
         "2.5"
     ]
@@ -298,7 +298,7 @@ def test_an_interrupted_run_goes_on_where_it_was(tmp_path, monkeypatch, capsys):
     command = ["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--jobs", "1"]
     command += ["--sources", str(tmp_path / "sources")]
     assert cli.main(command) == 130
-    assert capsys.readouterr().err.splitlines()[-1].endswith("the same command goes on from here")
+    assert capsys.readouterr().err.splitlines()[-1].endswith("the same command continues from here")
     assert not (tmp_path / "out" / "marks.csv").exists()
     assert cli.main(command) == 0
     assert ran == ["ada", "bob", "bob"]

@@ -538,7 +538,7 @@ def test_a_locked_cell_that_is_missing_is_run_nevertheless(tmp_path, sources):
     assert [mark.score for mark in entries["eve"].marks] == [0, 2, 0]
     assert [mark.message for mark in entries["eve"].marks][::2] == [
         "answer: a hidden check did not pass",
-        "a hidden check did not pass; it may follow from answer, which did not pass above",
+        "a hidden check did not pass; the cause may be answer, which did not pass above",
     ]
     assert entries["ada"].note == "without T-test"
 

@@ -47,10 +47,10 @@ def test_the_choices_can_be_set_and_nothing_else():
 def test_measured_times_are_told_where_both_were_measured():
     exhibit = sg.explore.race(V=100, times=TIMES)
     assert sorted(exhibit.data["times"]) == ["100", "10000"]
-    assert exhibit.caption().endswith("softmax 1.5 µs a pair, negative sampling 3.2 µs.")
+    assert exhibit.caption().endswith("softmax 1.5 µs per pair, negative sampling 3.2 µs.")
     assert "with k = 5, 256 pairs at a time" in exhibit.caption()
     exhibit.V = 10_000
-    assert exhibit.caption().endswith("softmax 1,800.0 µs a pair, negative sampling 10.0 µs.")
+    assert exhibit.caption().endswith("softmax 1,800.0 µs per pair, negative sampling 10.0 µs.")
     exhibit.V = 1_000
     assert "Measured" not in exhibit.caption()
 

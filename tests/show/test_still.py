@@ -302,7 +302,7 @@ def test_captions_say_the_numbers_of_the_step(player, run):
     length = np.linalg.norm(run.history.seek(t).W_in[draw.center])
     assert f"the length of v, {length:.2f}, is" in said[2]
     assert said[3].startswith(
-        "Chance. The sigmoid σ makes a score a chance of yes: high in the green"
+        "Chance. The sigmoid σ turns a score into a chance of yes: high in the green"
     )
     assert f"{1 - step.probs[0]:.2f} leaves".lstrip("0") in said[4]
     assert "moves by .2 of the sum" in said[5]

@@ -432,7 +432,7 @@ def test_pictures_of_the_theory_tell_what_they_draw():
     ax = sg.plots.learned_vs_predicted(predicted, learned, counts, names={(0, 0): "here"})
     assert sg.plots.alt(ax) == (
         "3 pairs that occur: largest distance from the line 0.25. "
-        "1 pairs that never occur stand apart, at −∞."
+        "Pairs that never occur: 1, shown apart, at −∞."
     )
     assert ax.get_ylim()[0] > -12
     bars = sg.plots.singular_values({"k = 1": np.array([3.0, 1.0])})

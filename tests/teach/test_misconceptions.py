@@ -184,7 +184,9 @@ def test_a_notebook_asks_before_it_tells(number):
 def test_what_is_half_true_says_its_condition():
     half = [n for n, entry in enumerate(MISCONCEPTIONS, 1) if entry.verdict != "false"]
     assert half == [5, 6, 9, 26, 28, 36, 40, 42, 48]
-    conditions = re.compile(r"\b(only|true for|not with|at the optimum|as many|otherwise)\b", re.I)
+    conditions = re.compile(
+        r"\b(only|true (for|of)|not with|at the optimum|same number|otherwise)\b", re.I
+    )
     assert all(conditions.search(MISCONCEPTIONS[n - 1].fact) for n in half)
 
 

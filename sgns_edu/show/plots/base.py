@@ -105,7 +105,7 @@ def quiet(ax: Axes) -> None:
 
 
 def alt(ax: Axes) -> str:
-    """The text alternative of a picture, in lines that a notebook need not break within a word."""
+    """Return the text alternative of a picture, in lines so short that a notebook breaks no word."""
     return textwrap.fill(str(ax.get_label()), 110)
 
 

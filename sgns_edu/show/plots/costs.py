@@ -26,7 +26,7 @@ LOOK: dict[str, dict[str, Any]] = {
 
 
 def times(measured: Measured, *, ax: Axes | None = None) -> Axes:
-    """Seconds for one pair against the number of words, with the spread, and where the full softmax and negative sampling cross."""
+    """Draw seconds per pair against the number of words, with the spread, and where full softmax and negative sampling cross."""
     ax = base.axes(ax)
     for name in NAMES:
         rows = measured.of(name)
@@ -59,7 +59,7 @@ def times(measured: Measured, *, ax: Axes | None = None) -> Axes:
 
 
 def products(tables: Mapping[int, Table], *, ax: Axes | None = None) -> Axes:
-    """Dot products for one pair against the number of words; `tables` is {V: sg.costs.table(V=V)}."""
+    """Draw the dot products for one pair against the number of words; `tables` is {V: sg.costs.table(V=V)}."""
     ax = base.axes(ax)
     for name in NAMES:
         ax.plot(
@@ -82,12 +82,12 @@ def products(tables: Mapping[int, Table], *, ax: Axes | None = None) -> Axes:
 def tree(
     tree: Tree, words: Sequence[str], *, path: str | None = None, ax: Axes | None = None
 ) -> Axes:
-    """The tree with its words, and the questions on one word's path.
+    """Draw the tree with its words, and the questions on one word's path.
 
     Raises
     ------
     ValueError, KeyError
-        Words of another number than leaves; a path to a word that is none of them.
+        If the number of words is not the number of leaves, or the path leads to none of the words.
     """
     words = list(words)
     if len(words) != len(tree.lengths):
@@ -133,7 +133,7 @@ def rows(
     contexts: Sequence[str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """The rows of both tables: the center blue, what is pulled green, what is pushed orange (hatched), all others empty.
+    """Draw the rows of both tables: the center blue, what is pulled green, what is pushed orange (hatched), all others empty.
 
     Where the rows of W_out stand for something else than the words (inner nodes), `contexts` names them.
     """
@@ -172,7 +172,7 @@ def bars(
     ylabel: str = "",
     ax: Axes | None = None,
 ) -> Axes:
-    """Values of several series side by side, word by word."""
+    """Draw the values of several series side by side, word by word."""
     ax, width = base.axes(ax), 0.8 / len(series)
     for i, (name, values) in enumerate(series.items()):
         ax.bar(

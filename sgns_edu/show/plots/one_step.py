@@ -37,7 +37,7 @@ def forces(
     answer: str = "σ",
     ax: Axes | None = None,
 ) -> Axes:
-    """The center with its pull, its pushes and their sum, and each context with its own force; d must be 2.
+    """Draw the center with its pull, its pushes and their sum, and each context with its own force; d must be 2.
 
     Arrows are the gradient of J: what a learning rate of 1 would do. `answer` is the name of the given answers in the
     arrows' labels: "σ" or, for a softmax, "p".
@@ -45,7 +45,7 @@ def forces(
     Raises
     ------
     ValueError
-        Tables that have not exactly two columns.
+        If the tables do not have exactly two columns.
     """
     if params.W_in.shape[1] != 2:
         raise ValueError(
@@ -78,7 +78,7 @@ def chain(
     answer: str = "σ",
     ax: Axes | None = None,
 ) -> Axes:
-    """The forces on the center laid head to tail: where the last one ends, their sum ends too; d must be 2."""
+    """Draw the forces on the center head to tail, so that the last one ends where their sum ends; d must be 2."""
     ax = base.axes(ax, size=(5.0, 4.0))
     drawn = arrows(params, step, words)
     laid = head_to_tail(drawn)
@@ -243,7 +243,7 @@ def symbol(letter: str, word: str) -> str:
 
 
 def sigmoid(step: Step, words: Sequence[str] | None = None, *, ax: Axes | None = None) -> Axes:
-    """The sigmoid with one dot per question; the bar from dot to answer is the weight of the force, 1 − σ or σ."""
+    """Draw the sigmoid with one dot per question; the bar from dot to answer is the weight of the force, 1 − σ or σ."""
     ax = base.axes(ax, size=(6.0, 3.6))
     reach = max(4.0, 1.2 * float(np.abs(step.scores).max()))
     line = np.linspace(-reach, reach, 201)
@@ -274,7 +274,7 @@ def curves(
     colors: Sequence[str] = palette.CLASSES,
     ax: Axes | None = None,
 ) -> Axes:
-    """Named lines, each as (n,) values or as a pair of (n,) places and values."""
+    """Draw named lines, each given as (n,) values or as a pair of (n,) places and values."""
     ax = base.axes(ax, size=(6.5, 3.6))
     told = []
     for n, (name, line) in enumerate(lines.items()):
@@ -299,7 +299,7 @@ def curves(
 def staircase(
     ledger: np.ndarray, start: float = 0.0, *, most: int = 5, ax: Axes | None = None
 ) -> Axes:
-    """A score's way as a staircase; the largest stairs are numbered, and the words that made them stand beside it."""
+    """Draw a score's way as a staircase; the largest stairs are numbered, with the words that made them listed beside it."""
     ax = base.axes(ax, size=(9.0, 3.8))
     way = stairs(ledger, start, most)
     ax.step(way.steps, way.scores, where="post", color=palette.CENTER, linewidth=1.3)
@@ -340,7 +340,7 @@ def staircase(
 def window(
     sentence: Sequence[str], center: int, window: int = 2, *, ax: Axes | None = None
 ) -> Axes:
-    """A sentence with its center word, the window around it, and one arrow to each context."""
+    """Draw a sentence with its center word, the window around it, and one arrow to each context."""
     ax = base.axes(ax, size=(8.5, 1.5))
     contexts = window_words(sentence, center, window)
     edges = np.concatenate(

@@ -28,14 +28,14 @@ def learned_vs_predicted(
     lowest: float = -9.0,
     ax: Axes | None = None,
 ) -> Axes:
-    """One dot per pair: what theory predicts to the right, what was learned upwards, the line on which both agree.
+    """Draw one dot per pair (across the predicted score, upward the learned one) and the line on which both agree.
 
     Parameters
     ----------
     predicted, learned : ndarray of shape (V, V)
         For instance `theory.shifted_pmi(counts, k)` and W_in @ W_out.T; −∞ is predicted for a pair never observed.
     counts : ndarray of shape (V, V)
-        Color and size of the dots. Pairs with count 0, or without a finite prediction, stand apart at the left.
+        Color and size of the dots. Pairs with count 0, or without a finite prediction, are shown apart at the left.
     names : {(center, context): str}, optional
         Dots to be named.
     lowest : float, default −9
@@ -97,7 +97,8 @@ def learned_vs_predicted(
                 fontsize=base.LETTERS,
             )
         low = min(low, fallen.min() - 0.5)
-        told += f" {len(fallen)} pairs {'that never occur stand apart, at −∞' if never else 'without a finite prediction stand apart'}."
+        kind = "that never occur" if never else "without a finite prediction"
+        told += f" Pairs {kind}: {len(fallen)}, shown apart{', at −∞' * never}."
     ax.set(
         xlim=(lane - 0.8 if not seen.all() else x.min() - 0.5, high),
         ylim=(low, high),
@@ -135,7 +136,7 @@ def _name(ax: Axes, at: tuple[float, float], text: str, side: int) -> None:
 
 
 def singular_values(series: Mapping[str, np.ndarray], *, ax: Axes | None = None) -> Axes:
-    """The singular values of one or more matrices side by side, largest first; (V,) each."""
+    """Draw the singular values of one or more matrices side by side, largest first; (V,) each."""
     ax = base.axes(ax, size=(7.0, 3.4))
     width = 0.8 / len(series)
     for n, (name, values) in enumerate(series.items()):
@@ -162,7 +163,7 @@ def keep_curves(
     words: Mapping[str, float] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """The probability of being kept against a word's share of the text; `words` are marked at their shares."""
+    """Draw the probability of being kept against a word's share of the text; `words` are marked at their shares."""
     ax = base.axes(ax, size=(7.0, 3.6))
     for n, (name, keep) in enumerate(kept.items()):
         ax.plot(
@@ -205,7 +206,7 @@ def norms_by_frequency(
     *,
     ax: Axes | None = None,
 ) -> Axes:
-    """Length of vectors against the frequency of their words: a line (middle) in its band (low, high), (n,) each."""
+    """Draw the length of vectors against word frequency: a line (middle) in its band (low, high), (n,) each."""
     ax = base.axes(ax, size=(7.0, 3.6))
     told = []
     for n, (name, (middle, low, high)) in enumerate(norms.items()):
@@ -229,7 +230,7 @@ def norms_by_frequency(
 def noise_bars(
     words: Sequence[str], noises: Mapping[str, np.ndarray], *, ax: Axes | None = None
 ) -> Axes:
-    """How often each word is drawn as a negative, (n,) per noise, on a logarithmic scale."""
+    """Draw how often each word is drawn as a negative, (n,) per noise, on a logarithmic scale."""
     ax = base.axes(ax, size=(7.0, 3.6))
     width = 0.84 / len(noises)
     for n, (name, shares) in enumerate(noises.items()):

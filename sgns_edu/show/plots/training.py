@@ -1,4 +1,4 @@
-"""Pictures of long trainings."""
+"""Pictures of long training runs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sgns_edu.show.plots.base import axes, describe, label
 def learning_curve(
     log: Sequence[Progress] | Mapping[str, Sequence[Progress]], *, ax: Axes | None = None
 ) -> Axes:
-    """The loss on held-out pairs while the text goes by; one run's log, or several by name.
+    """Draw the loss on held-out pairs against the text read; from one run's log, or from several by name.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def learning_curve(
     runs = log if isinstance(log, Mapping) else {"": log}
     if not runs or not all(runs.values()):
         raise ValueError(
-            "a learning curve needs at least one look; emb.log is empty unless the vectors come from train"
+            "a learning curve needs at least one measurement; emb.log is empty unless the vectors come from train"
         )
     ax = axes(ax, size=(6, 3.2))
     for n, (name, looks) in enumerate(runs.items()):

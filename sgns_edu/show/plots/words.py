@@ -25,7 +25,7 @@ def map(
     classes: Sequence[object] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """A point and a name for every word, color and shape by class, names moved apart where they would overlap.
+    """Draw a named point for every word, with color and shape by class; names that would overlap move apart.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def map(
     Raises
     ------
     ValueError
-        Points that are not n × 2, or other numbers of words or classes than points.
+        If the points are not (n, 2), or there is not one word and one class for each.
     """
     explained = getattr(points, "explained", None)
     points = errors.check_table("points", points, ("n", 2))
@@ -121,7 +121,7 @@ def _gap(move: np.ndarray, place: Place) -> float:
 def ranking(
     answers: Sequence[tuple[str, float]], *, title: str = "", ax: Axes | None = None
 ) -> Axes:
-    """What `neighbors` or `analogy` answered, as bars: the best on top, as long as its cosine.
+    """Draw the answers of `neighbors` or `analogy` as bars, the best on top; a bar is as long as its cosine.
 
     Parameters
     ----------
@@ -131,7 +131,7 @@ def ranking(
     Raises
     ------
     ValueError
-        No answer.
+        If there is no answer.
     """
     if not answers:
         raise ValueError("a ranking needs at least one answer, a pair of word and cosine")

@@ -134,7 +134,7 @@ def map(
     emb: "Embeddings | None" = None,
     n: int = 5,
 ) -> Atlas:
-    """The twin of `sg.plots.map` that answers: pick a word to see its true neighbors, or find one.
+    """Show the map of `sg.plots.map` as an exhibit: pick a word to see its true neighbors, or find one.
 
     Parameters
     ----------
@@ -172,7 +172,7 @@ def map(
     kinds = [""] * len(words) if classes is None else _list_classes(classes)
     if len(words) != len(kinds) or len(set(words)) < len(words):
         raise ValueError(
-            f"each point needs a word of its own and a class, but there are {len(set(words))} "
+            f"each point needs a different word and a class, but there are {len(set(words))} "
             f"different words of {len(words)}, {len(kinds)} classes"
         )
     n = errors.check_int("n", n, 1)
@@ -202,7 +202,7 @@ def _check_map(name: object, table: object, m: int) -> np.ndarray:
     table = errors.check_table(where, table, ("m", 2))
     if len(table) != m:
         raise ValueError(
-            f"each point needs a word of its own, but {where} has {len(table)} points "
+            f"each point needs a different word, but {where} has {len(table)} points "
             f"and there are {m} words"
         )
     broken = np.flatnonzero(~np.isfinite(table).all(axis=1))

@@ -109,7 +109,7 @@ class Exhibit(anywidget.AnyWidget):
         raise NotImplementedError
 
     def note(self) -> str:
-        """What stands under the picture where no script runs."""
+        """What is written under the picture where no script runs."""
         return "A still picture: run the cell, or open this page with scripts allowed, to move it."
 
     def html(self) -> str:
@@ -142,7 +142,7 @@ class Exhibit(anywidget.AnyWidget):
         Raises
         ------
         ValueError
-            Another ending.
+            If the ending is not one of these.
         """
         makers = {
             ".html": lambda: self.page().encode(),
@@ -192,7 +192,7 @@ def show_offline_script() -> None:
 
 
 def places(state: Sequence[int], sizes: dict[str, int]) -> list[int]:
-    """Where the sliders stand, one place each, or a sentence saying what does not fit.
+    """The sliders' places, or a sentence that says what does not fit.
 
     >>> places((1, 0), {"width": 2, "center": 9})
     [1, 0]

@@ -190,7 +190,7 @@ def forces(
     *,
     words: Sequence[str] | None = None,
 ) -> Forces:
-    """One center, one context and a few negatives in the plane: drag them, and see scores, chances and forces.
+    """Drag a center, a context and a few negatives in the plane, and see their scores, chances and forces.
 
     Parameters
     ----------
@@ -218,7 +218,7 @@ def step(
     lr: float = 0.1,
     rng: int | np.random.Generator | None = None,
 ) -> Forces:
-    """The step of a word w among {a, b, c}, to be changed: what one step of a chosen rate makes of the scores, and of 10,000 random starts.
+    """Change the step of a word w among {a, b, c}: see what one step at a chosen rate does to the scores, and to 10,000 random starts.
 
     Parameters as `forces`; `rng` (None: fresh entropy) draws the starts (normal entries, four spreads, 2 and 50 dimensions, rate .1).
 

@@ -176,7 +176,7 @@ def grid(
     follows: str | None = None,
     digits: int = 4,
 ) -> Grid:
-    """Sliders over stored pictures: every combination is computed here, once; moving a slider needs no kernel.
+    """Show stored pictures with sliders. Every combination is computed here, once, so moving a slider needs no kernel.
 
     Parameters
     ----------
@@ -198,7 +198,7 @@ def grid(
     limits : (x0, x1, y0, y1), optional
         By default what all states need, so that axes stand still while sliders move.
     start : mapping, optional
-        Where the sliders stand at first, {name: value}; by default at their first values.
+        The sliders' values at the start, {name: value}; by default the first value of each.
     follows : str, optional
         The name of a slider whose values are steps of a run: it goes along with the player on the same page.
     digits : int, default 4
@@ -207,7 +207,7 @@ def grid(
     Raises
     ------
     ValueError
-        A combination without a state, no slider, no value, or more than 1 MB of numbers.
+        If a combination has no state, a slider or its values are missing, or there is more than 1 MB of numbers.
 
     Examples
     --------
@@ -242,7 +242,7 @@ def grid(
         data["follows"] = errors.check_choice("follows", follows, sliders)
     if (size := len(inside_script(data))) > MOST_BYTES:
         raise ValueError(
-            f"the {len(series)} stored pictures take {size:,} bytes, at most {MOST_BYTES:,} are wanted; "
+            f"the {len(series)} stored pictures take {size:,} bytes, at most {MOST_BYTES:,} are allowed; "
             "store fewer points, values or digits"
         )
     return Grid(data, state=starting_places(sliders, start or {}))
@@ -303,7 +303,7 @@ def _words(caption: str | Callable, state: Any, values: dict) -> str:
 
 
 def _limits(series: list[list[Series]], draw: str, limits: Sequence[float] | None) -> list[float]:
-    """What all pictures need, with a little air; bars stand on zero."""
+    """The limits that all pictures need, with some margin; bars start at zero."""
     if limits is not None:
         return [errors.check_float("limits", value) for value in limits]
     ends = []

@@ -149,12 +149,12 @@ _FRAME = (
 
 
 def exhibit(**start: Any) -> Identity:
-    """Learned scores of sixteen words against predicted ones; sliders for k, α, collisions, d and the prediction.
+    """Compare learned scores of sixteen words with predicted ones; sliders set k, α, collisions, d and the prediction.
 
     Parameters
     ----------
     start
-        Where the sliders stand at first, as in exhibit(k=5, d=16).
+        The sliders' values at the start, as in exhibit(k=5, d=16).
 
     Raises
     ------

@@ -183,7 +183,7 @@ def ledger(
     history, vocabulary
         As for `sg.Player`, whose options are taken too. Without a step it opens at the largest rise of this score.
     word, context : str
-        The center and the context; with table="in" two centers, as under hierarchical softmax, whose inner nodes are no words.
+        The center and the context; with table="in" two centers, as under hierarchical softmax, whose inner nodes aren't words.
     table : {"out", "in"}
 
     Raises

@@ -200,7 +200,7 @@ def filmed(history: "History", drawn: Sequence[int], plane: Plane, broken: int |
 def _acts(
     history: "History", t: int, params, plane: Plane
 ) -> tuple[list[int], np.ndarray, np.ndarray, float]:
-    """Center, context, skipped and the rows that act hardest at step t; their errors; where they stand; the loss."""
+    """Center, context, skipped and the rows that act hardest at step t; their errors; their places; the loss."""
     wrong, at = np.zeros(ACTS), np.zeros((1 + ACTS, 2))
     if t >= len(history):
         return [-1] * (3 + ACTS), wrong, at, 0.0

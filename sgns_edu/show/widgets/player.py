@@ -38,7 +38,7 @@ STILL_PHASE = 4  # the forces
 STILL_SECONDS = 2  # of each phase in a moving picture
 MOMENTS = 60  # of the run in a moving picture
 CAPTION_LINES = 4  # there
-SLOWEST, FASTEST = 0.01, 100  # steps a second there
+SLOWEST, FASTEST = 0.01, 100  # steps per second there
 
 
 class Player(Exhibit):
@@ -336,7 +336,7 @@ class Beside(Player):
 
 
 def beside(*players: Player) -> Beside:
-    """Show players side by side that share one step: in the page, and in Python through each one's `step`.
+    """Show players side by side that share one step, in the page and in Python (through each one's `step`).
 
     Parameters
     ----------

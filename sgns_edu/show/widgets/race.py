@@ -157,7 +157,7 @@ def sentences(times: Measured | None, sizes: list[int]) -> dict[str, str]:
     for V in set(sizes) & both[0] & both[1]:
         softmax, sampling = (times.seconds(name, V) * 1e6 for name in (SOFTMAX, SAMPLING))
         texts[str(V)] = (
-            f"{head}: softmax {softmax:,.1f} µs a pair, negative sampling {sampling:,.1f} µs."
+            f"{head}: softmax {softmax:,.1f} µs per pair, negative sampling {sampling:,.1f} µs."
         )
     return texts
 

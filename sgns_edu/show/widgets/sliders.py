@@ -1,4 +1,4 @@
-"""What exhibits with sliders share: where each slider stands, and the value it stands for."""
+"""What exhibits with sliders share: the place of each slider, and the value there."""
 
 from __future__ import annotations
 

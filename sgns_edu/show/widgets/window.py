@@ -95,7 +95,7 @@ def window(
     windows: str = "fixed",
     rng: int | np.random.Generator | None = None,
 ) -> Window:
-    """A window slides over a sentence, and the pairs it makes pile up; the pairs are those of `sg.skip_gram_pairs`.
+    """Slide a window over a sentence and collect its pairs, which are those of `sg.skip_gram_pairs`.
 
     Parameters
     ----------

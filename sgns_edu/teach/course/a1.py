@@ -29,7 +29,7 @@ SIGMOID_MISTAKES = {
 LOG_SIGMOID_MISTAKES = {
     "This is ln σ(−x), not ln σ(x): look at the sign in the exponent.": lambda x: log_sigmoid(-x),
     "This is σ itself; return its logarithm.": sigmoid,
-    "The sign: ln σ(x) is never positive.": lambda x: -log_sigmoid(x),
+    "The sign is wrong: ln σ(x) is never positive.": lambda x: -log_sigmoid(x),
 }
 
 
@@ -163,21 +163,21 @@ HINTS = {
         "Which part of ln(1/(1+e^−x)) overflows, and for which sign of x?",
         "Rewrite it as the logarithm of a sum of two exponentials, one of which is e⁰.",
         (
-            "ln σ(x) = −ln(e⁰ + e^−x): NumPy can add in the logarithm without leaving it. σ is its "
-            "exponential."
+            "ln σ(x) = −ln(e⁰ + e^−x), and NumPy has a function for ln(e^a + e^b). σ is the "
+            "exponential of the result."
         ),
     ],
     "A1.2": [
         "Begin with σ′, and write it in terms of σ.",
-        "Chain rule twice: ln, then σ, then the score, whose derivative by v is u.",
+        "Use the chain rule twice: ln, then σ, then the score. ∂(score)/∂v is u.",
         (
-            "σ′ = σ(1 − σ), so the logarithm's 1/σ cancels one factor. Insert y: both cases become "
-            "p − y."
+            "σ′ = σ(1 − σ), so the 1/σ of the logarithm cancels one factor. With y = 1 and with "
+            "y = 0, what is left is p − y."
         ),
     ],
     "A1.3": [
         "What is the loss of one row, for y = 1 and for y = 0?",
-        "All scores at once are one matrix product; choose the sign by the label.",
+        "One matrix product gives all scores at once. The label decides the sign.",
         (
             "A right 'no' has probability σ(−x). The loss is minus the sum, not the mean, of the "
             "logarithms."
@@ -186,19 +186,19 @@ HINTS = {
     "A1.4": [
         "Which array do both gradients share?",
         (
-            "Errors p − y first (m,). The gradient on v adds rows, the gradient on u has one row "
-            "for each error."
+            "Compute the errors p − y first (m,). The gradient on v is a sum over rows; the "
+            "gradient on u has one row for each error."
         ),
         (
-            "∂L/∂v is the sum of error·u over the rows; ∂L/∂u is each error times v: an outer "
-            "product. For the slope: one entry up, one entry down, on copies."
+            "∂L/∂v is the sum of error·u over the rows. ∂L/∂u is each error times v, an outer "
+            "product. For the slope, move one entry at a time up and down, on copies."
         ),
     ],
     "A1.5": [
         "What happens to P if the same number is subtracted from every score?",
         (
-            "ln P = score − ln Σ exp: again the sum without leaving the logarithm. Errors: P minus "
-            "one-hot."
+            "ln P = score − ln Σ exp; compute this logarithm as in part 1, without overflow. The "
+            "errors are P minus the one-hot labels."
         ),
         (
             "The loss and the gradient look like those of parts 3 and 4; only the link from scores "
@@ -207,7 +207,7 @@ HINTS = {
     ],
     "A1.6": [
         "What does `W_out[rows] -= …` do if rows names the same row twice?",
-        "Make copies before anything moves; use a function of NumPy that adds up repeated rows.",
+        "Make copies before anything moves, and use a NumPy function that adds up repeated rows.",
         (
             "All forces come from the values before the step, and every question acts, even if two "
             "questions are about the same row."

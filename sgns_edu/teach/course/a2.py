@@ -14,16 +14,16 @@ HINTS = {
             "negative for the context."
         ),
         (
-            "The move of a row uses the old center, the move of the center uses the old rows; only "
-            "the new scores use what has moved."
+            "The move of a row uses the old center, and the move of the center uses the old rows. "
+            "Only the new scores use the vectors that have moved."
         ),
     ],
     "A2.2": [
-        "Your pencil did three rows. What does the code do if a row is named twice?",
+        "By hand you moved three rows. What does the code do if a row is named twice?",
         "Copy the tables; copy v before the center moves; add up repeated rows.",
         (
-            "One error per question, one force per error on the center and on its row; the sum of "
-            "all of them is the step."
+            "Each question has one error. Each error gives one force on the center and one on its "
+            "row. The step is the sum of all of them."
         ),
     ],
     "A2.3": [
@@ -40,12 +40,12 @@ HINTS = {
     "A2.4": [
         "Which products in the formula are dangerous, and when are they zero?",
         (
-            "Three directions at right angles to each other; how does linear algebra make them "
-            "from random ones?"
+            "You need three directions at right angles to each other. How do you make them from "
+            "random ones with linear algebra?"
         ),
         (
-            "With orthogonal rows no question can act on another's score by way of the center, so "
-            "each score follows its own force."
+            "With orthogonal rows no question can change another question's score through the "
+            "center, so each score follows its own force."
         ),
     ],
 }

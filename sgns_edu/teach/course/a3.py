@@ -27,12 +27,12 @@ HARD_MISTAKES = {
         base * np.exp(np.minimum(beta * s, 700))
     ),
     (
-        "The sum is not 1: divide by it, also after subtracting the largest exponent."
+        "The sum is not 1: divide by it, even after subtracting the largest exponent."
     ): lambda base, s, beta: base * np.exp(beta * s - (beta * s).max()),
-    "The base is missing: hard negatives weight the base, they do not replace it.": (
+    "The base is missing: hard negatives reweight the base, they do not replace it.": (
         lambda base, s, beta: hard(np.full(len(base), 1 / len(base)), s, beta)
     ),
-    "The sign of β is wrong: similar words should come more often.": lambda base, s, beta: hard(
+    "The sign of β is wrong: similar words should be more likely.": lambda base, s, beta: hard(
         base, s, -beta
     ),
 }
@@ -91,7 +91,7 @@ OPTIMUM_MISTAKES = {
     ("The two logarithms are swapped: pairs raise a score, noise lowers it."): lambda joint, q, k: (
         -optimum(joint, q, k)
     ),
-    "The logarithm has base 2; here it is the natural one.": lambda joint, q, k: (
+    "This logarithm has base 2; use the natural one.": lambda joint, q, k: (
         optimum(joint, q, k) / np.log(2)
     ),
     "This is σ/(1 − σ); the score is its logarithm.": lambda joint, q, k: np.exp(
@@ -110,8 +110,8 @@ CHECKS = {
 HINTS = {
     "A3.1": [
         "For `threshold`: substitute x = √(t/f). Which equation is left?",
-        "A quadratic in x: only one of its roots is positive.",
-        "The probability is x + x² as long as it is below 1; solve for x, and t is f·x².",
+        "It is a quadratic in x, and only one of its roots is positive.",
+        "Below 1 the probability is x + x². Solve for x; then t is f·x².",
     ],
     "A3.2": [
         "Which comes last: the exponent or the division?",
@@ -121,31 +121,31 @@ HINTS = {
     "A3.3": [
         "Scale q by V: which columns are too low, and which too high?",
         (
-            "Keep two lists. Fill one low column from one high one; the low one is finished, the "
-            "high one has less now and may join the low ones."
+            "Keep two lists. Fill one low column from one high one. The low one is then finished; "
+            "the high one has less now and may have become low."
         ),
         (
-            "Each filling finishes one column, so V fillings are enough. What is left in the end "
-            "differs from 1 only by rounding. A draw picks a column, and a coin decides between "
-            "its two words."
+            "Each filling finishes one column, so V fillings are enough. What is left at the end "
+            "differs from 1 only by rounding. A draw picks a column, and then a biased coin "
+            "decides between its two words."
         ),
     ],
     "A3.4": [
-        "Which distribution is 'redraw until it is another word', without any loop?",
-        "Skip marks what was drawn; redraw draws from what is left of q.",
-        "Redrawing until it differs is drawing from q without that word, divided by what is left.",
+        "Which distribution does 'redraw until it is another word' draw from in the end?",
+        "Under skip, mark the draws that are the context. Under redraw, draw without the context.",
+        "Redrawing needs no loop: set the context's q to 0, divide by the new sum, and draw.",
     ],
     "A3.5": [
         "What can be subtracted from all exponents without changing a ratio?",
         "Subtract the largest exponent before exp; weight by the base; divide by the sum.",
         (
-            "Only ratios matter to a distribution; so the largest weight can be made 1, and "
-            "nothing overflows."
+            "A distribution depends only on the ratios of its weights. So you can scale the "
+            "largest weight to 1, and nothing overflows."
         ),
     ],
     "A3.6": [
-        "What does P(c|w) mean for your row 0: divided by which sum?",
-        "First the noise of center 0, step by step; then one logarithm minus another.",
+        "Which sum do you divide row 0 by to get P(c|w)?",
+        "Compute the noise of center 0 first, step by step. Then subtract two logarithms.",
         (
             "At rest the pull of the true pairs equals the push of the negatives: P(c|w)·(1 − σ) = "
             "k·q·σ. Solve for the score."

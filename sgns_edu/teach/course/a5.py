@@ -38,7 +38,7 @@ PMI_MISTAKES = {
     ),
     "The shift is missing: this is PMI itself.": lambda counts, k: shifted_pmi(counts, 1),
     "k is subtracted, not log k.": lambda counts, k: shifted_pmi(counts, 1) - k,
-    "The logarithm has base 2; here it is the natural one.": lambda counts, k: (
+    "This logarithm has base 2; use the natural one.": lambda counts, k: (
         shifted_pmi(counts, k) / np.log(2)
     ),
     "This is log P(w, c): the marginals are missing.": lambda counts, k: (
@@ -53,8 +53,8 @@ PMI_MISTAKES = {
     "The sums of rows and columns are swapped: a row is a center.": lambda counts, k: (
         np.log(counts * counts.sum() / np.outer(counts.sum(axis=0), counts.sum(axis=1))) - np.log(k)
     ),
-    "Negative values are cut off: that is the positive PMI. Here they stay.": lambda counts, k: (
-        np.maximum(0, shifted_pmi(counts, k))
+    "Negative values are set to 0, as in positive PMI. Keep them.": lambda counts, k: np.maximum(
+        0, shifted_pmi(counts, k)
     ),
 }
 
@@ -140,25 +140,25 @@ HINTS = {
         "A pair (w, c) is cell w·V + c of a flat table: counting pairs is counting integers.",
     ],
     "A5.2": [
-        "Which sums are P(w), and which #(c)?",
-        "Write the logarithm as a sum of four. α acts on the contexts' sums alone.",
-        "log #(w, c) − log #(w) − log P_α(c) − log k: and P_α is divided by its own sum.",
+        "Which sums give P(w), and which give #(c)?",
+        "Write the result with four logarithms. α acts only on the contexts' sums.",
+        "log #(w, c) − log #(w) − log P_α(c) − log k, where P_α is divided by its own sum.",
     ],
     "A5.3": [
         "What does the matrix of ones do to a vector?",
         (
-            "Its rank is one; its only singular value is the length of ones times ones. For the 95 "
-            "%: cumulative sums of squares."
+            "Its rank is one: it is a column of ones times a row of ones. How long are these two "
+            "vectors? For the 95 %, use cumulative sums of squares."
         ),
         (
-            "√V on the left times √V on the right: V. Squares add up to the sum of all squared "
-            "cells, so shares of squares are shares of the matrix."
+            "Both vectors of ones have length √V, so the singular value is V, times ln k. Squared "
+            "singular values add up to the sum of all squared cells of the matrix."
         ),
     ],
     "A5.4": [
         "What is left of a matrix when its largest singular values are removed?",
         (
-            "Keep d columns of U, d values, d rows of Vt. The error comes from the values that "
+            "Keep d columns of U, d values and d rows of Vt. The error comes from the values that "
             "were not kept."
         ),
         (
@@ -169,8 +169,8 @@ HINTS = {
     "A5.5": [
         "Which question does the figure answer, and what would make the answer hard to see?",
         (
-            "A scale on which 1 and 30 are both legible; lines that differ in more than their "
-            "color; a title that is a sentence."
+            "Use a scale on which both 1 and 30 can be read, lines that differ in more than their "
+            "color, and a title that is a sentence."
         ),
         "k changes one point and leaves nineteen as they are. Draw so that both are visible.",
     ],

@@ -16,8 +16,8 @@ HINTS = {
         ),
     ],
     "A6.2": [
-        "What is close in your domain, and what is only next to it in the file?",
-        "Ordered data have windows, sets have all pairs, graphs have walks.",
+        "Which things are close in your domain, and which are only close in the file?",
+        "If your data are ordered, use a window; if they are sets, all pairs; for graphs, walks.",
         (
             "The pairs are the model: everything else only factorizes their counts. If the order "
             "in a sentence means nothing, a window must not use it."
@@ -27,13 +27,13 @@ HINTS = {
         "Would a popular answer be right by itself?",
         "Measure the baseline and the control with the same code and the same data as your model.",
         (
-            "The control keeps frequencies and lengths and destroys what goes together; what your "
-            "model has beyond it comes from that."
+            "The control keeps frequencies and lengths, and destroys which words go together. Only "
+            "what your model finds beyond the control comes from that."
         ),
     ],
     "A6.4": [
         "Which of your sentences would a skeptic attack first?",
-        "Show the spread over seeds; name what would reverse the result.",
+        "Show the spread over seeds, and say what would reverse the result.",
         "A limit that matters is one that could change the answer, and that a reader can check.",
     ],
 }

@@ -86,7 +86,7 @@ QUESTION_MISTAKES = {
         make_pairs(w, c, drawn),
         [1, *(drawn == c)],
     ),
-    "A word drawn twice is asked about once: keep all drawn words, in order.": drop_repetitions,
+    "A word drawn twice has only one question: keep all drawn words, in order.": drop_repetitions,
 }
 
 

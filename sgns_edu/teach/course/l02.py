@@ -65,7 +65,7 @@ def not_put_back(f: Function, x: np.ndarray, h: float = 1e-5) -> np.ndarray:
 SLOPE_MISTAKES = {
     "This measures on one side only; go h to both sides, and the error falls with h².": one_sided,
     "The two places are 2h apart, so divide by 2h, not by h.": lambda f, x: 2 * slope(f, x),
-    "The sign: f above minus f below.": lambda f, x: -slope(f, x),
+    "The sign is wrong: take f above minus f below.": lambda f, x: -slope(f, x),
     "The difference is not divided by the distance 2h.": lambda f, x: 2e-5 * slope(f, x),
     (
         "All slopes are 0, or nearly: are both places the same array (copy x before you change "
@@ -147,18 +147,18 @@ HALF_MISTAKES = {
         0,
         np.log(9),
     ),
-    "The logarithm has base 10; here it is the natural one.": lambda: (0, 1),
+    "This logarithm has base 10; use the natural one.": lambda: (0, 1),
 }
 
 BALANCE_MISTAKES = {
-    "The sign: with many pushes the score has to be low.": np.log,
+    "The sign is wrong: with many pushes the score has to be low.": np.log,
     "This is σ at that score; solve for the score itself.": lambda k: 1 / (k + 1),
     (
         "k pushes against one pull make the odds 1 to k, not the probability: σ = 1/(k + 1)."
     ): lambda k: -np.log(k - 1) if k > 1 else np.inf,
     "This is ln σ; the score is the logarithm of σ/(1 − σ).": lambda k: -np.log(k + 1),
-    "The logarithm has base 2; here it is the natural one.": lambda k: -np.log2(k),
-    "The logarithm has base 10; here it is the natural one.": lambda k: -np.log10(k),
+    "This logarithm has base 2; use the natural one.": lambda k: -np.log2(k),
+    "This logarithm has base 10; use the natural one.": lambda k: -np.log10(k),
     "k itself is not a score: the weights are exponential in the score.": lambda k: -k,
 }
 
@@ -182,7 +182,7 @@ CHECKS = {
 HINTS = {
     "02.1": [
         "Which terms of J contain $u_c$ at all?",
-        "Chain rule: the derivative of ln σ at the score, times the derivative of the score.",
+        "Use the chain rule: the derivative of ln σ at the score, times that of the score.",
         (
             "The score $v·u$ treats both vectors alike. So the force on $u$ has the same weight as "
             "the force on $v$, but it points along $v$."
@@ -192,12 +192,12 @@ HINTS = {
         "How large can 1 − σ become?",
         "Write (1 − σ)/σ with exponentials before you insert a number.",
         (
-            "The ratio of pull and push is $e^{-x}$: it is 1 at score 0, and each ln 10 of score "
-            "divides it by ten."
+            "The ratio of pull to push is $e^{-x}$. It is 1 at score 0, and each ln 10 that the "
+            "score gains divides it by ten."
         ),
     ],
     "02.3": [
-        "When is the pull nearly zero, but the softmax still not satisfied?",
+        "When is the pull nearly zero although the softmax is still far from right?",
         "Make all scores high together.",
         (
             "Softmax looks only at differences between scores; negative sampling looks at each "
@@ -205,7 +205,7 @@ HINTS = {
         ),
     ],
     "02.4": [
-        "Write the sum of the forces along the one vector that there is.",
+        "All forces are along the u of this one word. Write down their sum.",
         (
             "One pull of weight 1 − σ and k pushes of weight σ, all along the same u: set the sum "
             "to zero."

@@ -237,11 +237,11 @@ STEP_MISTAKES = {
         "A negative that equals the center is left out. Here it is allowed: its u is a row like "
         "all others."
     ): with_negatives(lambda drawn, center, context: drawn[drawn != center]),
-    "The negatives are made unique: a word drawn twice is asked about twice.": with_negatives(
+    "The negatives are made unique: a word drawn twice has two questions.": with_negatives(
         lambda drawn, center, context: np.unique(drawn)
     ),
     (
-        "The rows are made unique: a word drawn twice is asked about twice, and so is a context "
+        "The rows are made unique: a word drawn twice has two questions, and so has a context "
         "that is drawn as a negative."
     ): with_negatives(lambda drawn, center, context: np.setdiff1d(drawn, context)),
     (
@@ -321,15 +321,15 @@ HINTS = {
         "Which products of the u's appear in the dangerous part of the formula?",
         "For which starts are these products zero, exactly or nearly?",
         (
-            "With u = 0 nothing can act on the center; with orthogonal u's no negative can act on "
-            "the true score by way of the center, to first order in the rate."
+            "With u = 0 nothing can act on the center. With orthogonal u's no negative can change "
+            "the true score through the center, to first order in the rate."
         ),
     ],
     "03.4": [
         "Only one quantity changes along your curve: the rate. What stays fixed?",
         (
-            "One `explain` for each rate from the same start, an update on a copy, and the loss of "
-            "the same questions afterwards."
+            "For each rate, call `explain` from the same start, update a copy, and compute the "
+            "loss of the same questions afterwards."
         ),
         (
             "The gradient knows only the first order. The new score also contains the product of "

@@ -162,7 +162,7 @@ HINTS = {
         ),
         (
             "A softmax over the sampled rows sums to 1, and so do the labels. So the errors p − y sum "
-            "to 0. Sigmoids answer one by one, so their errors need not sum to 0."
+            "to 0. Sigmoids answer one by one, so their errors don't have to sum to 0."
         ),
     ],
 }

@@ -29,7 +29,7 @@ def recovered(p: np.ndarray, drawing: np.ndarray, subtracted: np.ndarray) -> np.
 
 
 RECOVERED_MISTAKES = {
-    "The two q's are swapped. Which one decides how often a word is asked about?": (
+    "The two q's are swapped. Which one decides how often a word is a negative?": (
         lambda p, drawing, subtracted: recovered(p, subtracted, drawing)
     ),
     "The subtracted log(k·q) goes to the other side when you solve for s: it multiplies.": (

@@ -158,13 +158,13 @@ def product_without_transpose(A: np.ndarray, B: np.ndarray) -> np.ndarray:
 
 
 ROTATION_MISTAKES = {
-    "This turns B onto A: it is the transpose of what is asked.": lambda A, B: rotation(B, A),
+    "This turns B onto A: it is the transpose of R.": lambda A, B: rotation(B, A),
     (
         "This is the least-squares map. It also stretches; R must be orthogonal: RᵀR = I."
     ): lambda A, B: np.linalg.lstsq(A, B, rcond=None)[0],
     "This is AᵀB itself. Take its SVD and leave the singular values out.": lambda A, B: A.T @ B,
     "np.linalg.svd returns Vt, already transposed: multiply U @ Vt.": product_without_transpose,
-    "The sign is turned: this R makes the distance largest.": lambda A, B: -rotation(A, B),
+    "The sign is wrong: this R makes the distance largest.": lambda A, B: -rotation(A, B),
     (
         "You take the means away first. Training puts the origin where it is, and cosines are "
         "measured from there; only turn."
@@ -186,7 +186,7 @@ def effect(x: np.ndarray, y: np.ndarray) -> float:
 
 
 EFFECT_MISTAKES = {
-    "The sign is turned: the mean of x comes first.": lambda x, y: effect(y, x),
+    "The sign is wrong: the mean of x comes first.": lambda x, y: effect(y, x),
     "The division by the standard deviation is missing.": lambda x, y: x.mean() - y.mean(),
     "This divides by the variance. Take its root.": lambda x, y: (
         effect(x, y) / np.concatenate([x, y]).std()

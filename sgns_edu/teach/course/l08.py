@@ -39,7 +39,7 @@ LINE_MISTAKES = {
         shifted_pmi(TWO_WORDS, 1) + np.log(2)
     ),
     "The shift is missing: this is PMI itself.": lambda: shifted_pmi(TWO_WORDS, 1),
-    "The logarithm has base 2; here it is the natural one.": lambda: (
+    "This logarithm has base 2; use the natural one.": lambda: (
         shifted_pmi(TWO_WORDS, 2) / np.log(2)
     ),
     "You subtract 2. Subtract log 2.": lambda: shifted_pmi(TWO_WORDS, 1) - 2,

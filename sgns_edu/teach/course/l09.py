@@ -69,7 +69,7 @@ MATRIX_MISTAKES = ALPHA_MISTAKES | {
         np.maximum(shifted_pmi(counts, k, alpha), 0)
     ),
     "k is subtracted, not log k.": lambda counts, k, alpha: shifted_pmi(counts, 1, alpha) - k,
-    "The logarithm has base 2; here it is the natural one.": lambda counts, k, alpha: (
+    "This logarithm has base 2; use the natural one.": lambda counts, k, alpha: (
         shifted_pmi(counts, k, alpha) / np.log(2)
     ),
 }

@@ -1,4 +1,4 @@
-"""Lecture 10 of the new order: what is learned first."""
+"""Lecture 10: what is learned first."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ RATES_MISTAKES = {
     "The cone is missing: this starts with the first mode of P − Q.": lambda P, q, k: np.linalg.svd(
         k / (k + 1) * (P - np.outer(P.sum(axis=1), q)), compute_uv=False
     ),
-    "Q has the centers' shares in its rows and q in its columns; yours is turned.": (
+    "Q has the centers' shares in its rows and q in its columns; yours is transposed.": (
         lambda P, q, k: find_largest(P.T, q, 0.5, k, k / (k + 1))
     ),
 }
@@ -162,7 +162,7 @@ HINTS = {
         ),
     ],
     "10.2": [
-        "Which two matrices have a special place each, near 0 and near −log k?",
+        "One matrix decides the rates near score 0, another near −log k. Which are they?",
         "`np.outer(P.sum(axis=1), q)` is Q. Take one value of the first, and V − 1 of the second.",
         (
             "½(P − kQ) gives the first rate; k/(k+1)·(P − Q) all others but its last, which is "

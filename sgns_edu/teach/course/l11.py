@@ -121,7 +121,7 @@ INFORMATION_MISTAKES = {
     "This is in bits (log₂). Take the natural logarithm: nats.": lambda counts: (
         information(counts) / np.log(2)
     ),
-    "The sign is turned: this is Σ P(c|w) log P(c)/P(c|w).": lambda counts: -information(counts),
+    "The sign is wrong: this is Σ P(c|w) log P(c)/P(c|w).": lambda counts: -information(counts),
     (
         "Every word's value is weighted by P(w): this is its part of the mutual information. "
         "P(c|w) is the row divided by its own sum, not by the total."

@@ -109,7 +109,7 @@ def still(moves: np.ndarray, row: int) -> np.ndarray:
 
 
 def merge_with(x, y, half=2.0, swapped=False, whole=False) -> np.ndarray:
-    """The merge, or what a slip makes of it."""
+    """The merge, or what a mistake makes of it."""
     axis = None if whole else -1
     xy, xx, yy = (np.sum(a * b, axis=axis, keepdims=True) for a, b in ((x, y), (x, x), (y, y)))
     if swapped:

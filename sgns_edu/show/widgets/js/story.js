@@ -167,15 +167,15 @@ function questions(facts) {
 function scores(facts, still) {
   if (facts.kind === "film")
     return [
-      "The score of a question is the dot product of u and v. A film keeps no scores, only the chances that come of them.",
+      "The score of a question is the dot product of u and v. A film keeps no scores, only the chances that follow from them.",
     ];
   if (still) return ["Every u here is almost zero, so all scores are about 0."];
-  const off = facts.kind === "choice" ? "Sampled softmax takes log q off" : "NCE takes log kq off";
-  const shift = facts.acts.some(act => act.shift) ? ` ${off} each score.` : "";
+  const off = facts.kind === "choice" ? "Sampled softmax subtracts log q" : "NCE subtracts log kq";
+  const shift = facts.acts.some(act => act.shift) ? ` ${off} from each score.` : "";
   return [
     "How far does each u reach along the line of ",
     center(facts),
-    `? That, times the length of v, ${digits(facts.length)}, is the dot product, the score. Beyond the origin it is negative.${shift}`,
+    `? That distance times the length of v, ${digits(facts.length)}, is the dot product: the score. Beyond the origin it is negative.${shift}`,
   ];
 }
 
@@ -184,7 +184,7 @@ function chances(facts, still) {
   if (facts.kind === "softmax") {
     const n = count(facts.acts.length);
     return [
-      `Softmax makes the scores of all ${n} words chances that add up to 1. ${gap}: it moves the vectors.`,
+      `Softmax turns the scores of all ${n} words into chances that add up to 1. ${gap}: it moves the vectors.`,
     ];
   }
   if (facts.kind === "choice") {
@@ -197,7 +197,9 @@ function chances(facts, still) {
   if (still)
     return [`σ(0) is ½: the model has no opinion yet. ${gap}, and here every gap is about ½.`];
   const where = facts.field ? ": high in the green, low in the orange" : "";
-  return [`The sigmoid σ makes a score a chance of yes${where}. ${gap}: it moves the vectors.`];
+  return [
+    `The sigmoid σ turns a score into a chance of yes${where}. ${gap}: it moves the vectors.`,
+  ];
 }
 
 function forces(facts, still) {
@@ -214,7 +216,7 @@ function forces(facts, still) {
       ? ""
       : ` All are divided by the temperature, ${rateText(facts.temperature)}.`;
   return [
-    `A copy of each u, times its gap, goes to the tip of v (${share}). A yes pulls, a no turns around and pushes.${cold}`,
+    `A copy of each u, times its gap, goes to the tip of v (${share}). A yes pulls; a no is turned around and pushes.${cold}`,
     ...lengths(facts),
   ];
 }
@@ -235,7 +237,7 @@ function lengths({ acts }) {
   }
   if (!pair) return [" A long u acts harder."];
   const [one, other] = pair.map(word);
-  return [" ", one, " outdoes ", other, ": less gap, longer u."];
+  return [" ", one, " outdoes ", other, ": smaller gap, longer u."];
 }
 
 function move(facts, still) {
