@@ -342,6 +342,20 @@ def test_sliders_move_through_stored_states(page, tmp_path):
     assert rise[1] / rise[0] == pytest.approx(5 / 3, abs=0.01)
 
 
+def test_each_stored_state_names_its_own_bars_and_series(page, tmp_path):
+    exhibit = sg.explore.grid(
+        {1: {"a": {"fox": 1}}, 2: {"b": {"dog": 2, "hen": 1}}, 3: {"": {"owl": 1}}},
+        {"k": [1, 2, 3]},
+        draw="bars",
+    )
+    opened(page, tmp_path, exhibit)
+    for names, series in ((["fox"], ["a"]), (["dog", "hen"], ["b"]), (["owl"], [])):
+        written = page.locator(".sg-axis text").all_text_contents()
+        assert [text for text in written if text.isalpha()] == names
+        assert page.locator(".sg-kinds li").all_text_contents() == series
+        page.get_by_role("slider", name="k").press("ArrowRight")
+
+
 def test_a_slider_follows_the_player_on_its_page(page, tmp_path):
     player = sg.Player(run(sg.NegativeSampling(sg.Uniform(5), k=3)), WORDS, view="run")
     steps = [0, 10, 20, 30, 40]

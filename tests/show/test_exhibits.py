@@ -36,6 +36,16 @@ def test_every_combination_is_stored_in_the_order_of_the_sliders():
     assert exhibit.values == {"k": 3, "c": 1}
 
 
+def test_each_state_of_bars_has_its_own_names():
+    exhibit = grid({1: {"fox": 1}, 2: {"dog": 2, "hen": 1}}, {"k": [1, 2]}, draw="bars")
+    assert exhibit.data["limits"][:2] == [-0.6, 1.6]  # room for two bars
+    for state, names in enumerate((["fox"], ["dog", "hen"])):
+        exhibit.state = [state]
+        words = [label.get_text() for label in exhibit.picture().axes[0].get_xticklabels()]
+        assert words == names
+        assert re.findall(">([a-z]+)<", exhibit.still()) == names
+
+
 def test_a_slider_that_follows_the_player_is_named():
     assert "follows" not in halves().data
     assert halves(follows="k").data["follows"] == "k"

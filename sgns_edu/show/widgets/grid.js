@@ -31,13 +31,13 @@ export function render({ model, el }) {
   const svg = make("svg", { class: "sg-stage", role: "img" });
   const box = make("div", { class: "sg-stage-box" }, svg);
   const sliders = data.sliders.map((one, i) => stateSlider(model, one, i));
-  const names = data.states[0].series.map(({ name }) => name);
+  const key = make("div", {});
   const root = make(
     "div",
     { class: "sg-exhibit sg-grid", role: "group", "aria-label": "A picture with sliders" },
     make("div", { class: "sg-bar" }, ...sliders),
     box,
-    names.some(Boolean) ? legendOf(data.draw, names) : null,
+    key,
     make("div", { class: "sg-card" }, caption),
   );
   keepKeys(root);
@@ -57,6 +57,7 @@ export function render({ model, el }) {
     const { series, text } = data.states[indexOf(data.sliders, state)];
     sliders.forEach((node, i) => node.show(state[i]));
     caption.textContent = text;
+    key.replaceChildren(...legendOf(data.draw, series));
     set(svg, { "aria-label": text });
     const before = drawn;
     glide.start(canGlide(before, series) ? ms : 0, part => {
@@ -130,12 +131,12 @@ function chart(data, series, wide, high) {
   const paint = { scatter: points, line: lines, bars }[data.draw];
   const zero = scale.y(Math.max(y0, 0));
   return [
-    axes(data, scale, { left, right: wide - right, top, floor, high }),
+    axes(data, series, scale, { left, right: wide - right, top, floor, high }),
     ...series.map((one, i) => paint(one, i, scale, series.length, zero)),
   ];
 }
 
-function axes(data, { x, y }, { left, right, top, floor, high }) {
+function axes(data, series, { x, y }, { left, right, top, floor, high }) {
   const [x0, x1, y0, y1] = data.limits;
   const group = make("g", { class: "sg-axis" });
   const line = (looks, a, b, c, d) => make("line", { class: looks, x1: a, y1: b, x2: c, y2: d });
@@ -147,7 +148,7 @@ function axes(data, { x, y }, { left, right, top, floor, high }) {
   }
   const places =
     data.draw === "bars"
-      ? data.categories.map((name, i) => [i, name])
+      ? series[0].text.map((name, i) => [i, name])
       : ticks(x0, x1, 7).map(at => [at, minus(at)]);
   for (const [at, name] of places) {
     group.append(
@@ -222,10 +223,12 @@ function bars(one, i, { x, y }, n, zero) {
   return group;
 }
 
-/** The names of the series with their marks. */
-function legendOf(draw, names) {
+/** The names of the series with their marks, if they have names. */
+function legendOf(draw, series) {
+  const names = series.map(({ name }) => name);
+  if (!names.some(Boolean)) return [];
   const list = legend(names);
-  if (draw === "scatter") return list;
+  if (draw === "scatter") return [list];
   [...list.querySelectorAll("path")].forEach((mark, i) => {
     const look = draw === "line" ? `sg-curve ${kindOf(i)}` : `sg-column sg-method-${i % 4}`;
     set(mark, { class: look, d: draw === "line" ? "M-12,0H12" : "M-5,-5h10v10h-10z" });
@@ -233,5 +236,5 @@ function legendOf(draw, names) {
     set(mark, { "stroke-dasharray": dashOf(i) });
     set(mark.ownerSVGElement, { viewBox: "-12 -6 24 12", style: "width: 2em" });
   });
-  return list;
+  return [list];
 }

@@ -55,10 +55,8 @@ class Grid(Sliders):
         if self.data["diagonal"]:
             ax.axline((0, 0), slope=1, color=INK, linewidth=2, zorder=0)
         if self.data["draw"] == "bars":
-            ax.set_xticks(
-                range(len(self.data["categories"])),
-                [label(name) for name in self.data["categories"]],
-            )
+            names = [label(name) for name in self.shown()["series"][0]["text"]]
+            ax.set_xticks(range(len(names)), names)
         if any(one["name"] for one in self.shown()["series"]):
             ax.legend(frameon=False)
         return figure_of(describe(ax, self.caption()))
@@ -66,7 +64,7 @@ class Grid(Sliders):
     def still(self) -> str:
         names = [one["name"] for one in self.shown()["series"]]
         frame = Frame(self.data, right=560 if any(names) else 690)
-        parts = frame.axes()
+        parts = frame.axes(self.shown()["series"])
         for i, one in enumerate(self.shown()["series"]):
             points = [
                 frame.place(x, y)
@@ -109,8 +107,8 @@ class Frame:
         left = self.left + across * (self.right - self.left)
         return round(left, 1), round(self.floor - up * (self.floor - self.top), 1)
 
-    def axes(self) -> list[str]:
-        """Lines at round numbers, with the names of the axes."""
+    def axes(self, series: list[Series]) -> list[str]:
+        """Lines at round numbers, or the names of the bars, with the names of the axes."""
         from matplotlib.ticker import MaxNLocator
 
         parts = []
@@ -120,8 +118,9 @@ class Frame:
                 stroke = QUIET if abs(value) < 1e-12 else LINE
                 parts.append(f'<path d="M{self.left},{y}H{self.right}" stroke="{stroke}"/>')
                 parts.append(_text(self.left - 8, y + 5, _number(value), "end"))
-        below = list(enumerate(self.data["categories"]))
-        if self.data["draw"] != "bars":
+        if self.data["draw"] == "bars":
+            below = list(enumerate(series[0]["text"]))
+        else:
             values = MaxNLocator(6).tick_values(self.x0, self.x1)
             below = [(value, _number(value)) for value in values if self.x0 <= value <= self.x1]
         parts += [_text(self.place(at, 0)[0], 372, name) for at, name in below]
@@ -232,7 +231,6 @@ def grid(
         "y": y,
         "diagonal": diagonal,
         "limits": rounded(_limits(series, draw, limits), 3),
-        "categories": series[0][0]["text"] if draw == "bars" else [],
         "sliders": [
             {"name": name, "values": rounded(values, digits)} for name, values in sliders.items()
         ],
@@ -315,7 +313,7 @@ def _limits(series: list[list[Series]], draw: str, limits: Sequence[float] | Non
     if draw == "bars":
         ends = [
             -0.6,
-            len(series[0][0]["x"]) - 0.4,
+            max(len(state[0]["x"]) for state in series) - 0.4,
             min(ends[2], 0) if ends[2] < 0 else 0,
             max(ends[3], 0),
         ]
