@@ -56,8 +56,8 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "The contexts move along the new center.",
-        "All forces come from the values before the step. Moving the center first makes all "
-        "vectors grow.",
+        "All forces come from the values before the step. If the center moves first, the "
+        "contexts' vectors grow, faster and faster (measured in lecture 16).",
         "03: At once, or one after another?",
         runs.the_center_first,
     ),
@@ -116,20 +116,20 @@ MISCONCEPTIONS = (
         "Two tables are two independent embeddings.",
         "Only the products v·u are determined: v → Av with u → A⁻ᵀu changes every angle, but "
         "no score.",
-        "",
+        "07: Two seeds, one space",
         theory.only_products_are_determined,
     ),
     Misconception(
         "A negative must be a word that never occurred beside the center.",
         "Negatives are drawn from the noise, true pairs included, and the theory needs that. "
         "Each rule has its own optimum.",
-        "08: The knobs",
+        "08: The assumption, stated exactly",
         theory.collision_rules_differ,
     ),
     Misconception(
         "Removing false negatives always helps.",
         "It changes what is learned: the scores no longer settle at PMI − log k.",
-        "08: The knobs",
+        "08: The assumption, stated exactly",
         theory.collision_rules_differ,
     ),
     Misconception(
@@ -354,7 +354,7 @@ MISCONCEPTIONS = (
         "The same seed gives the same result.",
         "Only with one thread, one order and one stream of random numbers; several threads "
         "share the tables without locks.",
-        "",
+        "14: Rung 6: threads",
         vectors.the_same_seed,
         "true under a condition",
     ),

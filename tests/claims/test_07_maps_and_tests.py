@@ -118,6 +118,19 @@ ROWS = [
         holds=False,
     ),
     Row(
+        "u alone answers as many analogies as v: difference of the shares",
+        "ours",
+        lambda of: np.subtract(of.kept_tables["u"], of.kept_tables["v"]).mean(),
+        0,
+        0.02,
+    ),
+    Row(
+        "… and the sum of both fewer, in every kingdom (by at least .05)",
+        "ours",
+        lambda of: np.subtract(of.kept_tables["v"], of.kept_tables["v + u"]).min() > 0.05,
+        True,
+    ),
+    Row(
         '… on "docs", below −.9 at k = 1 and 5',
         "Mimno and Thompson 2017",
         lambda of: max((cone.between for name, cone in of.more.items() if "docs" in name)) < -0.9,
