@@ -1,4 +1,4 @@
-"""The NumPy engine: the visible step for many pairs at once, which lie far apart in the text."""
+"""The NumPy engine: the visible step for many pairs at once, none of them neighbors in the text."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 from sgns_edu.scale.sampler import Tape, Tiles
 
 LEAST, MOST = 8, 512  # pairs in a batch; where fewer fit, one pair follows the other
+APART = 64  # pairs from one of a batch to the next: about ten words
 BUSIEST, TYPICAL = 1.0, 0.1  # loads of rows, see `batch_size`
 
 
@@ -17,7 +18,7 @@ def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:
     """Train on a block of tiles, a batch of pairs at a time. Changes both tables.
 
     A batch adds up steps that are blind to each other. Neighboring pairs share their rows; pairs
-    from far apart rarely do, except those of the most frequent words.
+    that lie APART rarely do, except those of the most frequent words.
     """
     tape = tiles.tape()
     size = batch_size(tape, len(W_in))
@@ -29,10 +30,14 @@ def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:
 
 
 def batches(tape: Tape, size: int) -> Iterator[Tape]:
-    """Cut the tape into `size` stretches; each batch takes the next step of every stretch."""
-    length = -(-len(tape.lr) // size)
-    for t in range(length):
-        yield Tape(*(column[t::length] for column in tape))
+    """Cut the tape into pieces of size·APART pairs, and take every pair of one that is APART from the next.
+
+    Pairs much farther apart would mix the text's topics: that alone makes vectors longer.
+    """
+    for start in range(0, len(tape.lr), size * APART):
+        piece = Tape(*(column[start : start + size * APART] for column in tape))
+        for first in range(min(APART, len(piece.lr))):
+            yield Tape(*(column[first::APART] for column in piece))
 
 
 def batch_size(tape: Tape, V: int) -> int:

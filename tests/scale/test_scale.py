@@ -45,12 +45,15 @@ def in_fours(steps, V):
 
 
 def in_batches(steps, V):
-    """Every step of a batch is as far from the next one as the batches are many."""
+    """In pieces of the text: the first of every 64 steps, then the second of every 64, and so on."""
     size = engine_numpy.batch_size(as_tape(steps), V)
     if size < engine_numpy.LEAST:
         return [[t] for t in range(len(steps))]
-    many = -(-len(steps) // size)
-    return [range(t, len(steps), many) for t in range(many)]
+    order = {}
+    for t in range(len(steps)):
+        piece, within = divmod(t, size * 64)
+        order.setdefault((piece, within % 64), []).append(t)
+    return [order[key] for key in sorted(order)]
 
 
 def as_tape(steps):
