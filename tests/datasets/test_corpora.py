@@ -247,7 +247,7 @@ def test_a_cache_that_cannot_be_written_keeps_nothing_and_leaves_nothing_elsewhe
     monkeypatch.setattr(cache.tempfile, "tempdir", str(tmp_path / "spare"))
     assert len(sg.load_corpus("text8", progress=False)) == 3
     monkeypatch.setattr(text8, "TEXT8", "http://127.0.0.1:9/text8.zip")
-    with pytest.raises(ConnectionError, match="put the file at '.*cache.text8.zip' by hand"):
+    with pytest.raises(ConnectionError, match="put the file at '.*cache.text8.zip' yourself"):
         sg.load_corpus("text8", progress=False)
     assert list((tmp_path / "spare").iterdir()) == []
 
