@@ -215,7 +215,7 @@ def test_a_picture_is_shown_once_with_its_text_alternative(monkeypatch):
     ((data,), more), *others = shown
     assert others == []
     assert data["image/png"].startswith(b"\x89PNG")
-    told = more["metadata"]["image/png"]
-    assert told == {"alt": ax.get_label(), "needs_background": "light"}
+    told = {"image/png": {"alt": ax.get_label()}, "needs_background": "light"}
+    assert more["metadata"] == told
     assert data["text/plain"] == sg.plots.alt(ax)
     assert not plt.fignum_exists(figure.number)

@@ -131,5 +131,5 @@ def show(ax: Axes, *others: Axes) -> None:
         texts = [f"{title}: {text}" if title else text for title, text in zip(parts, texts)]
     words = "\n".join(textwrap.fill(text, 110) for text in texts)
     data = {"image/png": picture.getvalue(), "text/plain": words}
-    told = {"alt": " ".join(texts), "needs_background": "light"}
-    display(data, metadata={"image/png": told}, raw=True)
+    told = {"image/png": {"alt": " ".join(texts)}, "needs_background": "light"}
+    display(data, metadata=told, raw=True)
