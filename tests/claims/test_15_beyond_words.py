@@ -61,7 +61,7 @@ ROWS = [
     Row(
         "… v·u minus the cosine of two v",
         "ours",
-        lambda of: of.ahead["cosine"].mean(),
+        lambda of: of.ahead["cosine of v, v"].mean(),
         0.1,
         0.03,
     ),
