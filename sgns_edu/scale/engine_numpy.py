@@ -29,15 +29,15 @@ def train_tiles(W_in: np.ndarray, W_out: np.ndarray, tiles: Tiles) -> None:
         take_batch(W_in, W_out, batch)
 
 
-def batches(tape: Tape, size: int) -> Iterator[Tape]:
-    """Cut the tape into pieces of size·APART pairs, and take every pair of one that is APART from the next.
+def batches(tape: Tape, size: int, apart: int = APART) -> Iterator[Tape]:
+    """Cut the tape into pieces of size·apart pairs; a batch takes every `apart`-th pair of a piece.
 
     Pairs much farther apart would mix the text's topics: that alone makes vectors longer.
     """
-    for start in range(0, len(tape.lr), size * APART):
-        piece = Tape(*(column[start : start + size * APART] for column in tape))
-        for first in range(min(APART, len(piece.lr))):
-            yield Tape(*(column[first::APART] for column in piece))
+    for start in range(0, len(tape.lr), size * apart):
+        piece = Tape(*(column[start : start + size * apart] for column in tape))
+        for first in range(min(apart, len(piece.lr))):
+            yield Tape(*(column[first::apart] for column in piece))
 
 
 def batch_size(tape: Tape, V: int) -> int:
