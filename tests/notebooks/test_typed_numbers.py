@@ -4,9 +4,7 @@ import ast
 import html
 import math
 import re
-from bisect import bisect_left
 from functools import cache
-from itertools import chain
 from pathlib import Path
 
 import nbformat
@@ -20,13 +18,13 @@ NOT_READ = re.compile(r"<style.*?</style>|<script.*?</script>|<[^>]*>", re.S)
 LINK = re.compile(r"\[[^\]]*\]\([^)]*\)|`[^`]*`")
 LINKED = re.compile(r"\]\((\d\d)_\w+\.ipynb")
 MEASURED = re.compile(r"[Mm]easured once|`benchmarks/\w+\.py`")
-BY_ARITHMETIC = [
+BY_ARITHMETIC = {
     math.log2(1e6),
     3 * math.log(2),
     90**0.75,
     9**0.75,
     math.e / (math.e + 127 / math.e),
-]  # what a text derives itself
+}  # what a text derives itself
 
 
 def strings(node):
@@ -58,18 +56,15 @@ def seen(cell):
 
 
 def values(text):
-    return sorted(float(number.replace(",", "")) for number in NUMBER.findall(text))
+    return {float(number.replace(",", "")) for number in NUMBER.findall(text)}
 
 
 def is_among(typed, shown):
     """Whether a number agrees with one of those shown, to the places typed; a share may be shown in percent."""
     typed = typed.replace(",", "")
     half = 0.5 * 10.0 ** -len(typed.partition(".")[2]) + 1e-9
-    for scale in (1, 0.01, 100):
-        place = bisect_left(shown, (float(typed) - half) * scale)
-        if place < len(shown) and shown[place] <= (float(typed) + half) * scale:
-            return True
-    return False
+    scaled = ((scale * float(typed), scale * half) for scale in (1, 0.01, 100))
+    return any(abs(number - at) <= wide for at, wide in scaled for number in shown)
 
 
 def asks(cell):
@@ -91,7 +86,7 @@ def shown_in(lecture):
 
 def unshown(notebook):
     """Pairs of a cell's id and a number that it types, and nothing here, linked or named shows."""
-    here = [*BY_ARITHMETIC, *shown_by(notebook)]
+    here = BY_ARITHMETIC | shown_by(notebook)
     before = ""
     for cell in notebook.cells:
         text, near = "", before + cell.source
@@ -99,7 +94,7 @@ def unshown(notebook):
             text = told(cell.source)
         elif cell.cell_type == "markdown" and not MEASURED.search(near):
             text = LINK.sub("", cell.source)
-        shown = sorted(chain(here, *map(shown_in, LINKED.findall(near))))
+        shown = here.union(*map(shown_in, LINKED.findall(near)))
         yield from ((cell.id, typed) for typed in TYPED.findall(text) if not is_among(typed, shown))
         before = cell.source
 

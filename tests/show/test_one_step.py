@@ -217,5 +217,6 @@ def test_a_picture_is_shown_once_with_its_text_alternative(monkeypatch):
     assert data["image/png"].startswith(b"\x89PNG")
     told = {"image/png": {"alt": ax.get_label()}, "needs_background": "light"}
     assert more["metadata"] == told
+    assert ax.get_label() != ""
     assert data["text/plain"] == sg.plots.alt(ax)
     assert not plt.fignum_exists(figure.number)
