@@ -126,7 +126,7 @@ def test_the_caption_counts_true_neighbors_that_the_map_keeps():
         ({}, ["a"], "at least one map"),
         ({"PCA": [[0, 0]], "t-SNE": [[0, 0], [1, 1]]}, ["a"], "the map 't-SNE' has 2 points"),
         ([[0, 0, 0]], ["a"], "points must have the shape"),
-        ([[0, 0], [1, 1]], ["a", "a"], "of 2 words 1 differ"),
+        ([[0, 0], [1, 1]], ["a", "a"], "2 words, 1 of them different"),
     ],
 )
 def test_maps_that_do_not_fit_are_refused(points, words, message):

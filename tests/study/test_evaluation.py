@@ -237,5 +237,5 @@ def test_the_map_that_answers_holds_the_true_neighbors():
     assert set(atlas._repr_mimebundle_()[0]) >= {"text/html", "image/png", "text/plain"}
     with pytest.raises(KeyError, match="not in the map"):
         atlas.chosen = "w7"
-    with pytest.raises(ValueError, match="of 2 words 1 differ"):
+    with pytest.raises(ValueError, match="2 words, 1 of them different"):
         sg.explore.map(np.zeros((2, 2)), ["a", "a"])

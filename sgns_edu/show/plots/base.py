@@ -113,7 +113,8 @@ def show(ax: Axes, *others: Axes) -> None:
     """Show a picture in a notebook, once, with its text alternative as the image's own.
 
     The output holds a PNG whose metadata name the alternative (`alt`, which nbconvert puts into its pages) and its
-    light ground (dark pages turn it around, `widgets/base.css`), and the same words for places that show no pictures. The figure is closed, so that the notebook does not show it again.
+    light ground (dark pages turn it around, `widgets/base.css`), and the same words for places that show no pictures.
+    The figure is closed, so that the notebook does not show it again.
 
     Parameters
     ----------

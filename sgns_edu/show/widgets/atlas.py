@@ -172,8 +172,8 @@ def map(
     kinds = [""] * len(words) if classes is None else _list_classes(classes)
     if len(words) != len(kinds) or len(set(words)) < len(words):
         raise ValueError(
-            "each point needs a different word and a class, but of "
-            f"{len(words)} words {len(set(words))} differ, and there are {len(kinds)} classes"
+            "each point needs a different word and a class, but there are "
+            f"{len(words)} words, {len(set(words))} of them different, and {len(kinds)} classes"
         )
     n = errors.check_int("n", n, 1)
     names = list(dict.fromkeys(kinds))

@@ -134,11 +134,8 @@ GLOVE_MISTAKES = {
         weigh_errors(X, v @ u.T + b + b_out, np.minimum(1, (X / x_max) ** 0.75))
     ),
     "This takes log(X + 1). Leave out the pairs that never occur, and take log X.": (
-        lambda X, v, u, b, b_out, x_max: float(
-            (
-                np.minimum(1, (X / x_max) ** 0.75)
-                * (v @ u.T + b[:, None] + b_out - np.log(X + 1)) ** 2
-            ).sum()
+        lambda X, v, u, b, b_out, x_max: weigh_errors(
+            X + 1, v @ u.T + b[:, None] + b_out, np.minimum(1, (X / x_max) ** 0.75)
         )
     ),
     "This is the mean. J is a sum.": lambda X, v, u, b, b_out, x_max: (
