@@ -106,10 +106,20 @@ def write_notebook(path: Path, names: set[str]) -> None:
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = turn_links(cell.source, names)
+        else:
+            carry_alternatives(cell)
     first = notebook.cells[0]
     heading, _, rest = first.source.partition("\n")
     first.source = f"{heading}\n\n{write_buttons(path.name)}\n{rest}"
     nbformat.write(notebook, SOURCE / path.name)
+
+
+def carry_alternatives(cell: nbformat.NotebookNode) -> None:
+    """Put the text alternatives of a cell's pictures where MyST-NB looks for them."""
+    pictures = [output.get("metadata", {}).get("image/png", {}) for output in cell.outputs]
+    texts = [picture["alt"] for picture in pictures if "alt" in picture]
+    if texts:
+        cell.metadata["mystnb"] = {"image": {"alt": " ".join(texts)}}
 
 
 def write_buttons(name: str) -> str:

@@ -156,3 +156,17 @@ def test_notebooks_can_be_taken_and_hold_no_solution(site, opened):
         text = json.dumps(json.loads(path.read_text()))
         assert "BEGIN SOLUTION" not in text
         assert "BEGIN HIDDEN TESTS" not in text
+
+
+@pytest.mark.slow
+def test_pictures_have_their_words_and_follow_the_theme_of_the_page(site, opened):
+    pictures = opened.locator(".cell_output > img")
+    for path in sorted(site.glob("[01][0-9]_*.html")):
+        opened.goto(path.as_uri())
+        for theme, turned in (("light", False), ("dark", True)):
+            opened.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+            shown = pictures.evaluate_all(
+                "all => all.map(i => [i.alt, getComputedStyle(i).filter])"
+            )
+            assert [alt for alt, _ in shown if not alt or alt.startswith("_images")] == []
+            assert {"invert" in drawn for _, drawn in shown} <= {turned}

@@ -95,3 +95,12 @@ def test_no_stored_output_is_a_warning_or_names_a_folder_of_a_machine(path):
             printed = output.get("text", "") + str(output.get("data", {}).get("text/plain", ""))
             assert output.get("name") != "stderr", printed
             assert re.findall(r"/(?:tmp|home|root|Users|var)/\S+|ipykernel_\d+", printed) == []
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_every_stored_picture_has_a_text_alternative(path):
+    for cell in nbformat.read(path, as_version=4).cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if "image/png" in data and "text/html" not in data:  # exhibits bring their own
+                assert output["metadata"].get("image/png", {}).get("alt"), cell.id
